@@ -1,0 +1,79 @@
+# One set of warnings and flags, and the four ways to declare something:
+# a library (a folder), a program, a test program, a fuzz target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LINK_DEPENDS_NO_SHARED ON)
+
+option(GATECAST_TESTS "Build the test programs" ON)
+option(GATECAST_FUZZ "Build the fuzz targets (clang)" OFF)
+set(GATECAST_SANITIZE "" CACHE STRING "Sanitizers, for instance address,undefined")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n data)
+foreach(pair
+    "AV;libavformat libavcodec libavutil libswscale libswresample"
+    "SDL2;sdl2" "SDL2_TTF;SDL2_ttf" "CAIRO;cairo" "FREETYPE;freetype2"
+    "HARFBUZZ;harfbuzz" "HARFBUZZ_SUBSET;harfbuzz-subset"
+    "SODIUM;libsodium" "CRYPTO;libcrypto" "CURL;libcurl" "SQLITE;sqlite3" "ICAL;libical"
+    "SYSTEMD;libsystemd" "SECCOMP;libseccomp" "EBUR128;libebur128" "FMT;fmt" "SPDLOG;spdlog")
+  list(POP_FRONT pair name)
+  separate_arguments(modules UNIX_COMMAND "${pair}")
+  pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${modules})
+endforeach()
+
+add_library(gatecast_flags INTERFACE)
+target_include_directories(gatecast_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(gatecast_flags INTERFACE GATECAST_VERSION="${PROJECT_VERSION}")
+target_compile_options(gatecast_flags INTERFACE
+  -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
+  -Wformat=2 -Wno-missing-field-initializers -fno-omit-frame-pointer
+  $<$<CONFIG:Release>:-fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE>
+  $<$<AND:$<CONFIG:Release>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>>:-fcf-protection=full>)
+target_link_options(gatecast_flags INTERFACE
+  $<$<CONFIG:Release>:-pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack>)
+if(GATECAST_SANITIZE)
+  target_compile_options(gatecast_flags INTERFACE -fsanitize=${GATECAST_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(gatecast_flags INTERFACE -fsanitize=${GATECAST_SANITIZE})
+endif()
+target_link_libraries(gatecast_flags INTERFACE Threads::Threads PkgConfig::FMT)
+
+# gatecast_library(<folder> DEPENDS ...): all sources of this folder but those named *main.cpp.
+function(gatecast_library name)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
+  add_library(gatecast_${name} STATIC ${sources})
+  target_link_libraries(gatecast_${name} PUBLIC gatecast_flags ${arg_DEPENDS})
+endfunction()
+
+# gatecast_program(<name> <main.cpp> DEPENDS ...): a thin main over libraries; lands in bin/.
+function(gatecast_program name main)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  add_executable(${name} ${main})
+  target_link_libraries(${name} PRIVATE gatecast_flags ${arg_DEPENDS})
+endfunction()
+
+# gatecast_test(<name> DEPENDS ... [LABELS ...]): one test program of all *.cpp in this folder.
+function(gatecast_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "DEPENDS;LABELS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE gatecast_flags gatecast_catch ${arg_DEPENDS})
+  target_compile_definitions(test_${name} PRIVATE
+    GATECAST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GATECAST_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_test(NAME ${name} COMMAND test_${name} --use-colour no WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()

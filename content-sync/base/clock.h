@@ -1,0 +1,34 @@
+// The seam to time. All times are UTC; zones are applied in player/schedule only.
+// Threads: implementations are safe to call from any thread.
+#pragma once
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "content-sync/base/result.h"
+
+namespace gatecast {
+
+using Instant = std::chrono::sys_time<std::chrono::microseconds>;
+using Duration = std::chrono::microseconds;
+using SteadyInstant = std::chrono::steady_clock::time_point;
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Instant now() const = 0;               // the system clock: may step either way
+  [[nodiscard]] virtual SteadyInstant steady_now() const = 0;  // never goes back; for waiting and uptime
+};
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override;
+  [[nodiscard]] SteadyInstant steady_now() const override;
+};
+
+// RFC 3339 / TUF form "2026-11-21T08:00:00Z" (seconds), always UTC.
+std::string format_instant(Instant instant);
+// Accepts "Z" or an offset "+07:00", and fractions of a second; refuses all else.
+Result<Instant> parse_instant(std::string_view text);
+
+}  // namespace gatecast

@@ -1,0 +1,267 @@
+// A release: all that one channel shows and speaks, as values. The signed document is canonical JSON
+// (OLPC form) of exactly these fields; field names in JSON are the member names without a trailing _us/_px
+// difference: they are written as they stand here. Integers only; units stand in the names.
+// Threads: immutable values; share as std::shared_ptr<const Release>.
+// Source: shared/design/content.md; BCP 47 for tags; RFC 5545 for recurrence; IANA zones.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "content-sync/base/bytes.h"
+#include "content-sync/base/clock.h"
+#include "content-sync/base/result.h"
+
+namespace gatecast::bundle {
+
+using LanguageTag = std::string;  // BCP 47 in canonical case: "vi", "lo", "zh", "zh-Hant"
+using ItemId = std::string;       // "<agency>/<slug>": stable over revisions
+using TextByLanguage = std::map<LanguageTag, std::string>;  // NFC, UTF-8
+
+struct FormatVersion {
+  int major = 1;
+  int minor = 0;
+};
+inline constexpr FormatVersion kReleaseFormat{1, 0};
+
+struct Ratio {
+  std::int64_t numerator = 0;
+  std::int64_t denominator = 1;
+  bool operator==(const Ratio&) const = default;
+};
+
+// ---- objects -------------------------------------------------------------------------------------------
+struct ObjectRef {
+  Sha256 sha256;
+  std::uint64_t length_bytes = 0;
+  Sha256 pieces;  // SHA-256 of the piece list, itself an object (see piece_list.h)
+  std::uint64_t pieces_length_bytes = 0;
+  std::string media_type;  // "video/mp4", "image/png", "font/ttf", "text/vtt" ...
+};
+
+// ---- media facts, measured when the release was built ----------------------------------------------------
+struct VideoFacts {
+  int stream_index = 0;
+  std::string codec;    // libavcodec's name: "h264", "hevc", "vp9"
+  std::string profile;  // "High", may be empty
+  int level = 0;        // as libavcodec gives it (41 = 4.1), 0 unknown
+  int width_px = 0;
+  int height_px = 0;
+  Ratio frame_rate;               // average
+  bool is_variable_rate = false;
+  Ratio pixel_aspect{1, 1};
+  int rotation_degrees = 0;       // clockwise, 0 90 180 270
+  std::string matrix;             // "bt709", "smpte170m", "bt2020nc", "unknown"
+  std::string primaries;
+  std::string transfer;
+  bool is_full_range = false;
+  int bit_depth = 8;
+  std::string pixel_format;       // libavutil's name
+  bool is_interlaced = false;
+  int reorder_depth = 0;          // frames the decoder may hold back
+};
+struct AudioFacts {
+  int stream_index = 0;
+  std::string codec;
+  int sample_rate_hz = 0;
+  int channels = 0;
+  LanguageTag language;           // "" where the file does not say
+  int loudness_mlufs = 0;         // integrated, EBU R 128, thousandths of LUFS
+  int true_peak_mdb = 0;
+  int gain_mdb = 0;               // to reach the channel's target
+};
+struct SubtitleStreamFacts {
+  int stream_index = 0;
+  std::string codec;
+  LanguageTag language;
+};
+struct MediaFacts {
+  std::string container;  // libavformat's demuxer name, for the whitelist
+  std::int64_t duration_us = 0;
+  std::optional<VideoFacts> video;  // the stream that is played
+  std::vector<AudioFacts> audio;
+  std::vector<SubtitleStreamFacts> subtitles;
+};
+struct PictureFacts {
+  int width_px = 0;
+  int height_px = 0;
+  std::string format;  // "png", "jpeg"
+};
+
+// ---- items ---------------------------------------------------------------------------------------------
+enum class Mode { daily, festive, solemn, closed };
+enum class Category { official, promotion, world, service, commercial, emergency };
+enum class Fit { contain, cover };  // letterbox in the theme's ground; or fill and crop
+
+struct SoundTrack {
+  LanguageTag language;           // "" = without words
+  std::optional<Sha256> object;   // a file of its own; else a stream of the video's file
+  int stream_index = 0;
+};
+struct SubtitleTrack {
+  LanguageTag language;
+  Sha256 object;  // WebVTT or SRT
+};
+struct Clip {
+  Sha256 video;
+  std::int64_t in_us = 0;
+  std::int64_t out_us = 0;  // exclusive; in < out <= the file's duration
+  Fit fit = Fit::contain;
+  std::vector<SoundTrack> sounds;
+  std::vector<SubtitleTrack> subtitles;
+};
+struct PictureUse {
+  Sha256 object;
+  int focus_x_permille = 500;  // the point that stays visible when cropped
+  int focus_y_permille = 500;
+  TextByLanguage credit;
+};
+// A slide's texts by slot; a list slot ("steps", "rows") has several entries. Text may hold {fact:<id>}.
+struct Slide {
+  std::string layout;  // a template's name: see kLayouts
+  std::map<std::string, std::vector<TextByLanguage>> texts;
+  std::map<std::string, PictureUse> pictures;
+  std::map<std::string, std::string> options;  // drawn pictures and icons by name: "scene", "icon", "icons"
+};
+struct Item {
+  ItemId id;
+  int revision = 1;
+  TextByLanguage name;            // for people and logs
+  std::string topic;              // chooses pattern and accent: "welcome", "customs", ...
+  Category category = Category::service;
+  std::set<Mode> modes{Mode::daily, Mode::festive};
+  std::int64_t duration_us = 0;   // its slot in a playlist
+  std::optional<Instant> valid_until;
+  std::string rights;             // owner and licence, one line
+  std::variant<Slide, Clip> body;
+};
+
+// ---- when ----------------------------------------------------------------------------------------------
+enum class Order { ordered, weighted };
+struct PlaylistEntry {
+  ItemId item;
+  int weight = 1;
+};
+struct Playlist {
+  std::string id;
+  Order order = Order::ordered;
+  std::vector<PlaylistEntry> entries;
+};
+struct Event {
+  std::string id;
+  std::string playlist;
+  std::set<Mode> modes{Mode::daily};  // plays only while one of these is the mode
+  std::string zone;                   // IANA; DTSTART and RRULE are in its local time
+  std::string starts;                 // RFC 5545 DATE-TIME without zone: "20260101T060000"
+  std::int64_t duration_us = 0;       // of one occurrence; may pass midnight
+  std::string recurrence;             // RFC 5545 RRULE value, "" = once
+  std::vector<std::string> exceptions;  // EXDATE values, local
+  std::vector<std::string> additions;   // RDATE values, local
+  int priority = 0;                   // the larger wins; equal: the later start, then the id
+  std::string first_day;              // "20260101" inclusive, local; "" = none
+  std::string last_day;
+};
+// A span of days in which the calendar, not an officer, chooses the mode.
+struct ModeDays {
+  Mode mode = Mode::festive;
+  std::string first_day;
+  std::string last_day;
+};
+
+// ---- languages, look, facts ------------------------------------------------------------------------------
+enum class Presentation { pair, rotate, one };
+// `rounds`: which languages each pass through a playlist speaks; pass r uses rounds[r % size]. pair: two
+// tags each (first = primary); rotate: one tag each (repeat a tag to weight it); one: empty, the traveller's choice.
+struct LanguageSet {
+  LanguageTag primary = "vi";
+  std::vector<LanguageTag> foreign;
+  Presentation presentation = Presentation::pair;
+  std::vector<std::vector<LanguageTag>> rounds;
+  std::vector<LanguageTag> fallback;  // tried in this order after BCP 47 truncation ("lo-LA" -> "lo")
+};
+struct Screen {
+  int width_px = 1920;
+  int height_px = 1080;
+  int panel_width_mm = 1210;
+  int panel_height_mm = 680;
+  int distance_mm = 5000;
+};
+enum class FontRole { text, ui, display };
+struct Font {
+  std::string script;  // ISO 15924: "Latn", "Laoo", "Thai", "Hans"; "Latn" also serves digits and signs
+  FontRole role = FontRole::text;
+  int weight = 400;    // 400 or 700
+  Sha256 object;
+  int face_index = 0;
+};
+struct Theme {
+  std::string name = "daily";
+  std::map<std::string, std::string> colours;  // "paper" -> "#F7F2E6"; names of look.md
+  int transition_us = 600000;
+};
+struct Overlay {
+  enum class Kind { clock, ticker, logo };
+  Kind kind = Kind::clock;
+  std::vector<TextByLanguage> texts;     // ticker
+  std::optional<PictureUse> picture;     // logo
+  std::set<Mode> modes{Mode::daily, Mode::festive, Mode::solemn, Mode::closed};
+};
+enum class FactKind { steady, dated, strict };
+struct Fact {
+  std::string id;
+  FactKind kind = FactKind::dated;
+  TextByLanguage value;
+  bool is_sample = false;  // drawn with the small tag "Mau / sample" in three languages
+  std::string source;
+  std::string checked_by;
+  std::string checked_on;   // "20261121"
+  std::string valid_until;  // "20270221"
+};
+
+struct Release {
+  FormatVersion format;
+  std::string channel;   // "lao-bao-hall"
+  std::string site;      // "lao-bao"
+  std::int64_t number = 0;
+  Instant created;
+  Instant takes_effect_at;
+  std::string least_player;  // "0.1.0"
+  std::string zone;          // the site's IANA zone
+  Screen screen;
+  LanguageSet languages;
+  std::vector<Theme> themes;  // by mode's name; "daily" must be there
+  std::vector<Font> fonts;
+  std::map<ItemId, Item> items;
+  std::map<std::string, Playlist> playlists;
+  std::vector<Event> events;
+  std::vector<ModeDays> mode_days;
+  std::vector<Overlay> overlays;
+  std::map<std::string, Fact> facts;
+  std::map<LanguageTag, std::vector<std::string>> glossary;  // names never broken
+  std::map<Sha256, ObjectRef> objects;
+  std::map<Sha256, MediaFacts> media;
+  std::map<Sha256, PictureFacts> pictures;
+};
+
+// Reads a release document. Unknown fields are ignored; a newer major format is refused ("release.format").
+// Everything that the document refers to within itself is checked to be there (items, playlists, objects).
+Result<Release> parse_release(ByteView document, std::string_view name);
+// Canonical JSON: the same release gives the same bytes.
+Bytes write_release(const Release& release);
+
+// The text for `language`, by BCP 47 truncation and then the release's fallback order; the tag actually used.
+struct ChosenText {
+  LanguageTag language;
+  std::string text;
+};
+std::optional<ChosenText> choose_text(const TextByLanguage& texts, const LanguageTag& language,
+                                      const LanguageSet& set);
+
+std::string_view to_string(Mode mode);
+std::optional<Mode> parse_mode(std::string_view text);
+
+}  // namespace gatecast::bundle
