@@ -106,13 +106,11 @@ class Builder : public json::json_sax_t {
     key_ = name;
     return true;
   }
-  bool parse_error(std::size_t position, const std::string& token, const json::exception& e) override {
+  bool parse_error(std::size_t position, const std::string&, const json::exception& e) override {
     std::string what = e.what();
-    if (const auto colon = what.rfind("; "); colon != std::string::npos) what = what.substr(colon + 2);
     const bool is_utf8 = what.find("UTF-8") != std::string::npos;
-    fault_ = position == 0 ? 0 : position - 1;
-    (void)token;
-    return refuse_at(fault_, is_utf8 ? "json.utf8" : "json.syntax", "this is not valid JSON: " + what,
+    if (const auto colon = what.find(": "); colon != std::string::npos) what = what.substr(colon + 2);
+    return refuse_at(position == 0 ? 0 : position - 1, is_utf8 ? "json.utf8" : "json.syntax", "this is not valid JSON: " + what,
                      "an editor program that knows JSON marks the place; often a comma or quote is missing "
                      "just before it");
   }
@@ -204,7 +202,6 @@ class Builder : public json::json_sax_t {
   std::vector<std::string> paths_;
   std::string key_;
   std::size_t counted_ = 0;
-  std::size_t fault_ = 0;
   TextPosition here_;
 };
 
