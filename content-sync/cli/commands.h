@@ -1,0 +1,12 @@
+// The subcommands of `gatecast`: one file each, named after the command, with one function that registers it.
+// The function adds the subcommand with its options and examples, and a callback that does the work and
+// leaves the exit code in `exit_code` (0 fine, 1 content or trust, 2 usage, 3 environment; see output.h).
+// Threads: main only.
+#pragma once
+#include <CLI/CLI.hpp>
+
+namespace gatecast::cli {
+
+// In the order of an editor's day; each line has its file.
+
+}  // namespace gatecast::cli

@@ -1,0 +1,32 @@
+// gatecast: the editor's and technician's tool. Only wiring: each subcommand has its own file.
+#include "content-sync/cli/commands.h"
+
+namespace {
+
+constexpr auto kAbout =
+    "From an editor's folder to signed content on the screens of a border gate.\n"
+    "\n"
+    "An editor's way: check the folder, build a release, two editors sign it, publish it.\n"
+    "A kiosk shows nothing that two editors did not sign.";
+constexpr auto kFooter =
+    "Exit codes: 0 fine, 1 content or trust, 2 usage, 3 environment (disk, network).\n"
+    "`gatecast COMMAND --help` explains one command with examples.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(kAbout, "gatecast");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "gatecast " GATECAST_VERSION);
+  app.require_subcommand(1);
+  app.option_defaults()->always_capture_default(false);
+  int exit_code = 0;
+  // In the order of an editor's day: add_<name>_command(app, exit_code).
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return exit_code;
+}
