@@ -13,7 +13,9 @@ using std::chrono::floor;
 Instant SystemClock::now() const {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
-SteadyInstant SystemClock::steady_now() const { return std::chrono::steady_clock::now(); }
+SteadyInstant SystemClock::steady_now() const {
+  return std::chrono::steady_clock::now();
+}
 
 std::string format_instant(Instant instant) {
   const auto day = floor<std::chrono::days>(instant);

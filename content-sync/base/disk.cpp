@@ -59,8 +59,8 @@ class SystemReadFile final : public ReadFile {
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
     std::size_t done = 0;
     while (done < buffer.size()) {
-      const auto got = ::pread(fd_.get(), buffer.data() + done, buffer.size() - done,
-                               static_cast<off_t>(offset + done));
+      const auto got =
+          ::pread(fd_.get(), buffer.data() + done, buffer.size() - done, static_cast<off_t>(offset + done));
       if (got == 0) break;
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return failure(path_, "read");
@@ -196,9 +196,9 @@ Result<Bytes> read_file(Disk& disk, const Path& path, std::uint64_t limit_bytes)
   GATECAST_TRY(const auto file, disk.open_read(path));
   GATECAST_TRY(const auto size, file->size());
   if (size > limit_bytes)
-    return fail(environment_error("disk.too_long", path,
-                                  std::to_string(size) + " bytes, more than the " +
-                                      std::to_string(limit_bytes) + " allowed"));
+    return fail(environment_error(
+        "disk.too_long", path,
+        std::to_string(size) + " bytes, more than the " + std::to_string(limit_bytes) + " allowed"));
   Bytes bytes(size, '\0');
   GATECAST_TRY(const auto got, file->read_at(0, {bytes.data(), bytes.size()}));
   bytes.resize(got);

@@ -46,13 +46,13 @@ class Disk {
   virtual Result<std::unique_ptr<ReadFile>> open_read(const Path& path) = 0;
   virtual Result<std::unique_ptr<WriteFile>> open_write(const Path& path, OpenMode mode) = 0;
   virtual Status rename(const Path& from, const Path& to) = 0;
-  virtual Status remove(const Path& path) = 0;  // a file, a link or an empty directory
-  virtual Status make_directory(const Path& path) = 0;  // one level; no error if it is there
+  virtual Status remove(const Path& path) = 0;                         // a file, a link or an empty directory
+  virtual Status make_directory(const Path& path) = 0;                 // one level; no error if it is there
   virtual Status make_link(const Path& target, const Path& link) = 0;  // symbolic
   virtual Status sync_directory(const Path& path) = 0;
   virtual Result<Path> read_link(const Path& path) = 0;
   virtual Result<std::vector<std::string>> list(const Path& path) = 0;  // names, sorted
-  virtual Result<FileStatus> status(const Path& path) = 0;              // of the link itself; missing is no error
+  virtual Result<FileStatus> status(const Path& path) = 0;  // of the link itself; missing is no error
   virtual Result<std::uint64_t> free_bytes(const Path& path) = 0;
 };
 

@@ -110,7 +110,8 @@ class Builder : public json::json_sax_t {
     std::string what = e.what();
     const bool is_utf8 = what.find("UTF-8") != std::string::npos;
     if (const auto colon = what.find(": "); colon != std::string::npos) what = what.substr(colon + 2);
-    return refuse_at(position == 0 ? 0 : position - 1, is_utf8 ? "json.utf8" : "json.syntax", "this is not valid JSON: " + what,
+    return refuse_at(position == 0 ? 0 : position - 1, is_utf8 ? "json.utf8" : "json.syntax",
+                     "this is not valid JSON: " + what,
                      "an editor program that knows JSON marks the place; often a comma or quote is missing "
                      "just before it");
   }
@@ -210,9 +211,9 @@ class Builder : public json::json_sax_t {
 Result<json> parse_json(ByteView bytes, std::string_view name, const JsonLimits& limits,
                         JsonPositions* positions) {
   if (bytes.size() > limits.size_bytes)
-    return fail(content_error("json.size", std::string(name),
-                              fmt::format("{} bytes, more than the {} allowed", bytes.size(),
-                                          limits.size_bytes)));
+    return fail(
+        content_error("json.size", std::string(name),
+                      fmt::format("{} bytes, more than the {} allowed", bytes.size(), limits.size_bytes)));
   std::size_t consumed = 0;
   Builder builder(bytes, name, limits, consumed, positions);
   try {

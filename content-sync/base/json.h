@@ -29,7 +29,8 @@ struct TextPosition {
 using JsonPositions = std::map<std::string, TextPosition>;
 
 // `name` is the file as the reader shall see it in an error. Refused: a document over the limits, duplicate
-// keys, integers outside +-(2^53 - 1), floats unless allowed, invalid UTF-8, NUL in a key, anything after the end.
+// keys, integers outside +-(2^53 - 1), floats unless allowed, invalid UTF-8, NUL in a key, anything after the
+// end.
 Result<nlohmann::json> parse_json(ByteView bytes, std::string_view name, const JsonLimits& limits = {},
                                   JsonPositions* positions = nullptr);
 

@@ -31,10 +31,20 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 
 }  // namespace
 
-void set_log_level(LogLevel level) { logger().set_level(spdlog_level(level)); }
-void log(LogLevel level, std::string_view message) { logger().log(spdlog_level(level), message); }
-void log_info(std::string_view message) { log(LogLevel::info, message); }
-void log_warning(std::string_view message) { log(LogLevel::warning, message); }
-void log_error(const Error& error) { log(LogLevel::error, to_string(error)); }
+void set_log_level(LogLevel level) {
+  logger().set_level(spdlog_level(level));
+}
+void log(LogLevel level, std::string_view message) {
+  logger().log(spdlog_level(level), message);
+}
+void log_info(std::string_view message) {
+  log(LogLevel::info, message);
+}
+void log_warning(std::string_view message) {
+  log(LogLevel::warning, message);
+}
+void log_error(const Error& error) {
+  log(LogLevel::error, to_string(error));
+}
 
 }  // namespace gatecast

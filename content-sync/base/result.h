@@ -11,7 +11,9 @@ template <class T>
 using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 
 }  // namespace gatecast
 
@@ -20,13 +22,13 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 #define GATECAST_JOIN(a, b) GATECAST_JOIN2(a, b)
 #define GATECAST_TRY(target, expression) \
   GATECAST_TRY_NAMED(GATECAST_JOIN(gatecast_result_, __LINE__), target, expression)
-#define GATECAST_TRY_NAMED(name, target, expression)                \
-  auto name = (expression);                                         \
+#define GATECAST_TRY_NAMED(name, target, expression)                            \
+  auto name = (expression);                                                     \
   if (!name) return tl::unexpected<::gatecast::Error>(std::move(name).error()); \
   target = std::move(*name)
 // The same for a Status.
-#define GATECAST_TRY_STATUS(expression)                                                   \
-  do {                                                                                    \
-    if (auto gatecast_status = (expression); !gatecast_status)                            \
-      return tl::unexpected<::gatecast::Error>(std::move(gatecast_status).error());       \
+#define GATECAST_TRY_STATUS(expression)                                             \
+  do {                                                                              \
+    if (auto gatecast_status = (expression); !gatecast_status)                      \
+      return tl::unexpected<::gatecast::Error>(std::move(gatecast_status).error()); \
   } while (false)

@@ -1,7 +1,9 @@
 // The piece list of an object: content-defined pieces (FastCDC-like, 2 KiB to 64 KiB, 8 KiB on average), each
 // with its SHA-256. One list serves transfer and verified reading. Binary, little-endian, version 1:
-//   "GCPL" | u16 major = 1 | u16 minor = 0 | u64 object length | u32 count | count x (u32 length, 32 bytes SHA-256)
-// Threads: values. Errors: content errors "pieces.*". Source: shared/design/sync.md 1c; Xia et al., FastCDC (ATC'16).
+//   "GCPL" | u16 major = 1 | u16 minor = 0 | u64 object length | u32 count | count x (u32 length, 32 bytes
+//   SHA-256)
+// Threads: values. Errors: content errors "pieces.*". Source: shared/design/sync.md 1c; Xia et al., FastCDC
+// (ATC'16).
 #pragma once
 #include <cstdint>
 #include <vector>

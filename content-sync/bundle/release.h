@@ -51,28 +51,28 @@ struct VideoFacts {
   int level = 0;        // as libavcodec gives it (41 = 4.1), 0 unknown
   int width_px = 0;
   int height_px = 0;
-  Ratio frame_rate;               // average
+  Ratio frame_rate;  // average
   bool is_variable_rate = false;
   Ratio pixel_aspect{1, 1};
-  int rotation_degrees = 0;       // clockwise, 0 90 180 270
-  std::string matrix;             // "bt709", "smpte170m", "bt2020nc", "unknown"
+  int rotation_degrees = 0;  // clockwise, 0 90 180 270
+  std::string matrix;        // "bt709", "smpte170m", "bt2020nc", "unknown"
   std::string primaries;
   std::string transfer;
   bool is_full_range = false;
   int bit_depth = 8;
-  std::string pixel_format;       // libavutil's name
+  std::string pixel_format;  // libavutil's name
   bool is_interlaced = false;
-  int reorder_depth = 0;          // frames the decoder may hold back
+  int reorder_depth = 0;  // frames the decoder may hold back
 };
 struct AudioFacts {
   int stream_index = 0;
   std::string codec;
   int sample_rate_hz = 0;
   int channels = 0;
-  LanguageTag language;           // "" where the file does not say
-  int loudness_mlufs = 0;         // integrated, EBU R 128, thousandths of LUFS
+  LanguageTag language;    // "" where the file does not say
+  int loudness_mlufs = 0;  // integrated, EBU R 128, thousandths of LUFS
   int true_peak_mdb = 0;
-  int gain_mdb = 0;               // to reach the channel's target
+  int gain_mdb = 0;  // to reach the channel's target
 };
 struct SubtitleStreamFacts {
   int stream_index = 0;
@@ -98,8 +98,8 @@ enum class Category { official, promotion, world, service, commercial, emergency
 enum class Fit { contain, cover };  // letterbox in the theme's ground; or fill and crop
 
 struct SoundTrack {
-  LanguageTag language;           // "" = without words
-  std::optional<Sha256> object;   // a file of its own; else a stream of the video's file
+  LanguageTag language;          // "" = without words
+  std::optional<Sha256> object;  // a file of its own; else a stream of the video's file
   int stream_index = 0;
 };
 struct SubtitleTrack {
@@ -130,13 +130,13 @@ struct Slide {
 struct Item {
   ItemId id;
   int revision = 1;
-  TextByLanguage name;            // for people and logs
-  std::string topic;              // chooses pattern and accent: "welcome", "customs", ...
+  TextByLanguage name;  // for people and logs
+  std::string topic;    // chooses pattern and accent: "welcome", "customs", ...
   Category category = Category::service;
   std::set<Mode> modes{Mode::daily, Mode::festive};
-  std::int64_t duration_us = 0;   // its slot in a playlist
+  std::int64_t duration_us = 0;  // its slot in a playlist
   std::optional<Instant> valid_until;
-  std::string rights;             // owner and licence, one line
+  std::string rights;  // owner and licence, one line
   std::variant<Slide, Clip> body;
 };
 
@@ -154,15 +154,15 @@ struct Playlist {
 struct Event {
   std::string id;
   std::string playlist;
-  std::set<Mode> modes{Mode::daily};  // plays only while one of these is the mode
-  std::string zone;                   // IANA; DTSTART and RRULE are in its local time
-  std::string starts;                 // RFC 5545 DATE-TIME without zone: "20260101T060000"
-  std::int64_t duration_us = 0;       // of one occurrence; may pass midnight
-  std::string recurrence;             // RFC 5545 RRULE value, "" = once
+  std::set<Mode> modes{Mode::daily};    // plays only while one of these is the mode
+  std::string zone;                     // IANA; DTSTART and RRULE are in its local time
+  std::string starts;                   // RFC 5545 DATE-TIME without zone: "20260101T060000"
+  std::int64_t duration_us = 0;         // of one occurrence; may pass midnight
+  std::string recurrence;               // RFC 5545 RRULE value, "" = once
   std::vector<std::string> exceptions;  // EXDATE values, local
   std::vector<std::string> additions;   // RDATE values, local
-  int priority = 0;                   // the larger wins; equal: the later start, then the id
-  std::string first_day;              // "20260101" inclusive, local; "" = none
+  int priority = 0;                     // the larger wins; equal: the later start, then the id
+  std::string first_day;                // "20260101" inclusive, local; "" = none
   std::string last_day;
 };
 // A span of days in which the calendar, not an officer, chooses the mode.
@@ -175,7 +175,8 @@ struct ModeDays {
 // ---- languages, look, facts ------------------------------------------------------------------------------
 enum class Presentation { pair, rotate, one };
 // `rounds`: which languages each pass through a playlist speaks; pass r uses rounds[r % size]. pair: two
-// tags each (first = primary); rotate: one tag each (repeat a tag to weight it); one: empty, the traveller's choice.
+// tags each (first = primary); rotate: one tag each (repeat a tag to weight it); one: empty, the traveller's
+// choice.
 struct LanguageSet {
   LanguageTag primary = "vi";
   std::vector<LanguageTag> foreign;
@@ -194,7 +195,7 @@ enum class FontRole { text, ui, display };
 struct Font {
   std::string script;  // ISO 15924: "Latn", "Laoo", "Thai", "Hans"; "Latn" also serves digits and signs
   FontRole role = FontRole::text;
-  int weight = 400;    // 400 or 700
+  int weight = 400;  // 400 or 700
   Sha256 object;
   int face_index = 0;
 };
@@ -206,8 +207,8 @@ struct Theme {
 struct Overlay {
   enum class Kind { clock, ticker, logo };
   Kind kind = Kind::clock;
-  std::vector<TextByLanguage> texts;     // ticker
-  std::optional<PictureUse> picture;     // logo
+  std::vector<TextByLanguage> texts;  // ticker
+  std::optional<PictureUse> picture;  // logo
   std::set<Mode> modes{Mode::daily, Mode::festive, Mode::solemn, Mode::closed};
 };
 enum class FactKind { steady, dated, strict };
@@ -224,8 +225,8 @@ struct Fact {
 
 struct Release {
   FormatVersion format;
-  std::string channel;   // "lao-bao-hall"
-  std::string site;      // "lao-bao"
+  std::string channel;  // "lao-bao-hall"
+  std::string site;     // "lao-bao"
   std::int64_t number = 0;
   Instant created;
   Instant takes_effect_at;

@@ -12,7 +12,8 @@
 namespace gatecast::store {
 
 // `objects` is the folder that holds "<2 hex>/<64 hex>". The piece list is read and verified at once.
-Result<std::unique_ptr<ReadFile>> open_verified(Disk& disk, const Path& objects, const bundle::ObjectRef& object);
+Result<std::unique_ptr<ReadFile>> open_verified(Disk& disk, const Path& objects,
+                                                const bundle::ObjectRef& object);
 
 // The whole object, verified; for pictures, fonts and texts.
 Result<Bytes> read_verified(Disk& disk, const Path& objects, const bundle::ObjectRef& object,

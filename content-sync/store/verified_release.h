@@ -16,7 +16,7 @@ namespace gatecast::store {
 // The least that is accepted; the owner keeps it (the player in player-state/, the agent in its store).
 struct Floor {
   std::int64_t root_version = 0;
-  std::map<std::string, std::int64_t> role_versions;  // "targets", "content-lao-bao-hall", ...
+  std::map<std::string, std::int64_t> role_versions;    // "targets", "content-lao-bao-hall", ...
   std::map<std::string, std::int64_t> release_numbers;  // by channel
 };
 
@@ -31,7 +31,8 @@ struct VerifiedRelease {
 };
 
 // `link_or_generation`: store/active or store/generations/<n>. `pinned_root`: bytes of the root in the image.
-Result<VerifiedRelease> load_verified_release(Disk& disk, const Path& link_or_generation, ByteView pinned_root,
-                                              const std::string& channel, const Floor& floor);
+Result<VerifiedRelease> load_verified_release(Disk& disk, const Path& link_or_generation,
+                                              ByteView pinned_root, const std::string& channel,
+                                              const Floor& floor);
 
 }  // namespace gatecast::store

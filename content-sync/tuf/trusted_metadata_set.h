@@ -1,7 +1,7 @@
 // All rules of the TUF client workflow with no IO: bytes in, verdict out, in the order of the specification.
-// The agent's updater, the server (before it signs a snapshot), the CLI and the player all ask this one class.
-// Threads: one owner. Errors: trust errors, rule "tuf.<role>.<refusal>", message with the section number.
-// Source: TUF 1.0.34, section 5; split and nouns after python-tuf's TrustedMetadataSet.
+// The agent's updater, the server (before it signs a snapshot), the CLI and the player all ask this one
+// class. Threads: one owner. Errors: trust errors, rule "tuf.<role>.<refusal>", message with the section
+// number. Source: TUF 1.0.34, section 5; split and nouns after python-tuf's TrustedMetadataSet.
 #pragma once
 #include <map>
 #include <memory>
@@ -29,17 +29,20 @@ struct Policy {
 
 class TrustedMetadataSet {
  public:
-  // 5.2: the trusted root that came with the machine (or was persisted). `now` is fixed for the whole update (5.1).
+  // 5.2: the trusted root that came with the machine (or was persisted). `now` is fixed for the whole update
+  // (5.1).
   static Result<TrustedMetadataSet> create(ByteView root, Instant now, Policy policy);
 
   Status update_root(ByteView bytes);  // 5.3.4 to 5.3.7: version + 1, thresholds of both
-  // 5.3.10 ends the chain of roots: the last one must not be expired. Called by update_timestamp if not before.
+  // 5.3.10 ends the chain of roots: the last one must not be expired. Called by update_timestamp if not
+  // before.
   Status finish_root();
   // 5.4. An equal version is not an error: `equal_version` comes back and the trusted one stays.
   enum class TimestampOutcome { updated, equal_version };
   Result<TimestampOutcome> update_timestamp(ByteView bytes);
-  Status update_snapshot(ByteView bytes, bool is_trusted_copy = false);  // 5.5; trusted copy: lengths and hashes not checked
-  Status update_targets(ByteView bytes);                                  // 5.6, top level
+  Status update_snapshot(ByteView bytes,
+                         bool is_trusted_copy = false);  // 5.5; trusted copy: lengths and hashes not checked
+  Status update_targets(ByteView bytes);                 // 5.6, top level
   Status update_delegated(ByteView bytes, const std::string& role, const std::string& parent);
 
   [[nodiscard]] const Root& root() const;
@@ -49,7 +52,7 @@ class TrustedMetadataSet {
   // Who signed the role that is trusted now: person (or key id where none is named), sorted, distinct.
   [[nodiscard]] std::vector<std::string> signers(const std::string& role) const;
   [[nodiscard]] const std::vector<std::string>& expired_roles() const;  // under ExpiryRule::note
-  [[nodiscard]] bool is_demo() const;  // root says "x-gatecast-demo": true
+  [[nodiscard]] bool is_demo() const;                                   // root says "x-gatecast-demo": true
 
   // 5.6.7: pre-order search of the delegations for a target, over the roles loaded so far. `missing_role`
   // names the delegated role to load next before the answer is known.

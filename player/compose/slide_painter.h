@@ -16,7 +16,8 @@
 namespace gatecast::compose {
 
 // Decoded pictures by hash, scaled to no more than `box`; null where it cannot be had.
-using PictureSource = std::function<std::shared_ptr<const pixels::Pixmap>(const Sha256& object, pixels::Size box)>;
+using PictureSource =
+    std::function<std::shared_ptr<const pixels::Pixmap>(const Sha256& object, pixels::Size box)>;
 
 struct SlideRequest {
   const bundle::Release* release = nullptr;  // not owned; outlives the call
@@ -35,10 +36,10 @@ struct TextBox {
   double size_px = 0;
   double visible_height_px = 0;
   int lines = 0;
-  bool fits = true;                    // at or above its least size
+  bool fits = true;  // at or above its least size
   std::vector<std::string> line_texts;
   std::vector<std::string> missing_characters;
-  double contrast_hundredths = 0;      // against the ground under it, measured in the rendered pixels
+  double contrast_hundredths = 0;  // against the ground under it, measured in the rendered pixels
 };
 struct SlideReport {
   std::vector<TextBox> boxes;

@@ -32,7 +32,8 @@ class Pixmap {
  public:
   Pixmap() = default;
   explicit Pixmap(Size size)
-      : size_(size), pixels_(static_cast<std::size_t>(size.width_px) * static_cast<std::size_t>(size.height_px)) {}
+      : size_(size),
+        pixels_(static_cast<std::size_t>(size.width_px) * static_cast<std::size_t>(size.height_px)) {}
   [[nodiscard]] Size size() const { return size_; }
   [[nodiscard]] int stride_bytes() const { return size_.width_px * 4; }
   [[nodiscard]] std::uint32_t* row(int y) {
@@ -42,7 +43,9 @@ class Pixmap {
     return pixels_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width_px);
   }
   [[nodiscard]] std::uint8_t* data() { return reinterpret_cast<std::uint8_t*>(pixels_.data()); }
-  [[nodiscard]] const std::uint8_t* data() const { return reinterpret_cast<const std::uint8_t*>(pixels_.data()); }
+  [[nodiscard]] const std::uint8_t* data() const {
+    return reinterpret_cast<const std::uint8_t*>(pixels_.data());
+  }
   [[nodiscard]] bool is_empty() const { return pixels_.empty(); }
 
  private:

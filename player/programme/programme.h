@@ -1,6 +1,6 @@
-// The programme is a function: (release, situation, instant) -> what plays. Nothing else enters, so two kiosks
-// with the same release and clock show the same frame, and anybody can ask what a screen showed at any time.
-// Threads: pure. Source: shared/design/content.md, The programme is a function.
+// The programme is a function: (release, situation, instant) -> what plays. Nothing else enters, so two
+// kiosks with the same release and clock show the same frame, and anybody can ask what a screen showed at any
+// time. Threads: pure. Source: shared/design/content.md, The programme is a function.
 #pragma once
 #include <optional>
 #include <set>
@@ -13,29 +13,30 @@ namespace gatecast::programme {
 
 // Everything but the release and the clock that decides; logged whenever it changes.
 struct Situation {
-  std::optional<bundle::Mode> mode;           // an officer's; else the calendar's (mode_days), else daily
+  std::optional<bundle::Mode> mode;  // an officer's; else the calendar's (mode_days), else daily
   std::set<bundle::ItemId> recalled;
-  std::set<bundle::ItemId> unplayable;        // quarantine: the slot keeps its length and is filled
-  std::optional<bundle::LanguageTag> language;  // presentation "one": the traveller's; a --language for previews
+  std::set<bundle::ItemId> unplayable;  // quarantine: the slot keeps its length and is filled
+  std::optional<bundle::LanguageTag>
+      language;  // presentation "one": the traveller's; a --language for previews
   std::set<std::string> tags;
 };
 
 // One showing of one item: a slot of a playlist.
 struct Showing {
-  bundle::ItemId item;       // what is drawn (the filler's id where the planned one cannot play)
-  bundle::ItemId planned;    // what the playlist says
+  bundle::ItemId item;     // what is drawn (the filler's id where the planned one cannot play)
+  bundle::ItemId planned;  // what the playlist says
   std::vector<bundle::LanguageTag> languages;  // one, or two in pair mode (primary first)
-  Instant starts;            // of the slot: the item's time is (now - starts)
-  Instant ends;              // of the slot, or the end of the occurrence if that comes first
+  Instant starts;                              // of the slot: the item's time is (now - starts)
+  Instant ends;  // of the slot, or the end of the occurrence if that comes first
   bundle::Mode mode = bundle::Mode::daily;
   std::string event;
   std::string playlist;
-  std::int64_t pass = 0;     // which pass through the playlist since the timeline began
-  int slot = 0;              // index in the pass
+  std::int64_t pass = 0;  // which pass through the playlist since the timeline began
+  int slot = 0;           // index in the pass
 };
 
 struct Explanation {
-  std::vector<std::string> because;  // sentences: why this one
+  std::vector<std::string> because;      // sentences: why this one
   std::vector<std::string> not_because;  // why not another event or item
 };
 

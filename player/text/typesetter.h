@@ -18,7 +18,8 @@ enum class FaceRole { text, ui, display };
 
 // One face of the pinned list; the bytes are a whole font file and stay shared.
 struct FontFile {
-  std::string script;  // ISO 15924 as in bundle::Font; "Latn" serves digits, signs and all that no other face has
+  std::string
+      script;  // ISO 15924 as in bundle::Font; "Latn" serves digits, signs and all that no other face has
   FaceRole role = FaceRole::text;
   int weight = 400;
   std::shared_ptr<const std::string> bytes;
@@ -29,8 +30,8 @@ struct TextStyle {
   std::string language = "vi";  // BCP 47: chooses Han face, line break rules, shaping language
   FaceRole role = FaceRole::text;
   int weight = 400;
-  double size_px = 36;         // em of the Latin face; Lao and Thai are enlarged by `script_scale`
-  double line_height_em = 0;   // 0 = the script's own (vi/en 1.40, lo 1.70, th 1.65, zh/ja/ko 1.55; ui 1.45)
+  double size_px = 36;        // em of the Latin face; Lao and Thai are enlarged by `script_scale`
+  double line_height_em = 0;  // 0 = the script's own (vi/en 1.40, lo 1.70, th 1.65, zh/ja/ko 1.55; ui 1.45)
   pixels::Colour colour;
 };
 enum class Align { start, centre, end };
@@ -38,7 +39,7 @@ enum class Align { start, centre, end };
 struct GlyphRun;  // glyphs of one face, one script, one line: private to the text library
 
 struct Line {
-  std::string text;       // UTF-8 of this line, for reports and tests
+  std::string text;  // UTF-8 of this line, for reports and tests
   double width_px = 0;
   double baseline_px = 0;  // from the layout's top
   double ink_top_px = 0;   // highest and lowest ink, from the layout's top
@@ -51,8 +52,8 @@ struct Layout {
   double height_px = 0;  // lines x line box
   double size_px = 0;    // the em size used
   double line_box_px = 0;
-  bool is_overfull = false;           // a single unbreakable word is wider than the box
-  std::vector<std::string> missing;   // characters that no face of the list has, as "U+XXXX"
+  bool is_overfull = false;          // a single unbreakable word is wider than the box
+  std::vector<std::string> missing;  // characters that no face of the list has, as "U+XXXX"
 };
 
 class Typesetter {
@@ -71,7 +72,8 @@ class Typesetter {
   // Draws at (x, y) = top left of the layout's box of `width_px`; clipped to the target.
   virtual void draw(pixels::Pixmap& target, const Layout& layout, const TextStyle& style, double x, double y,
                     double width_px, Align align = Align::start) = 0;
-  // Visible height of a capital H, or of the Lao or Thai consonant, at this style: what laws and eyes measure.
+  // Visible height of a capital H, or of the Lao or Thai consonant, at this style: what laws and eyes
+  // measure.
   virtual double visible_height_px(const TextStyle& style) = 0;
 };
 

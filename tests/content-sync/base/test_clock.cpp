@@ -12,8 +12,9 @@ TEST_CASE("times are written in UTC and read back, with offsets") {
 }
 
 TEST_CASE("what is not a time is refused with a hint") {
-  for (const auto* bad : {"", "2026-12-01", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-12-01T24:00:00Z",
-                          "2026-12-01T00:00:00", "2026-12-01T00:00:00Zx", "2026-12-01T00:00:00.Z"}) {
+  for (const auto* bad :
+       {"", "2026-12-01", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-12-01T24:00:00Z",
+        "2026-12-01T00:00:00", "2026-12-01T00:00:00Zx", "2026-12-01T00:00:00.Z"}) {
     const auto result = parse_instant(bad);
     REQUIRE_FALSE(result);
     CHECK(result.error().rule == "time.format");

@@ -8,7 +8,8 @@ using gatecast::JsonPositions;
 using gatecast::parse_json;
 
 TEST_CASE("a syntax error in line 7 is named with line and column") {
-  const auto result = parse_json("{\n\"a\": 1,\n\"b\": 2,\n\"c\": 3,\n\"d\": 4,\n\"e\": 5,\n\"f\" 6\n}", "x.json");
+  const auto result =
+      parse_json("{\n\"a\": 1,\n\"b\": 2,\n\"c\": 3,\n\"d\": 4,\n\"e\": 5,\n\"f\" 6\n}", "x.json");
   REQUIRE_FALSE(result);
   CHECK(result.error().rule == "json.syntax");
   CHECK(result.error().subject == "x.json:7:5");

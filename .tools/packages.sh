@@ -1,0 +1,43 @@
+# Debian packages that Gatecast builds with, runs with and is tested with; sourced by ./run and ./test.
+build_packages=(
+  build-essential cmake ninja-build ccache pkg-config git ca-certificates
+  libsdl2-dev libsdl2-ttf-dev libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev
+  libsqlite3-dev nlohmann-json3-dev libicu-dev libharfbuzz-dev libfreetype-dev libcairo2-dev libpng-dev
+  libsodium-dev libssl-dev libcurl4-openssl-dev libical-dev libspdlog-dev libfmt-dev libcli11-dev libexpected-dev
+  libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
+font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
+run_packages=("${font_packages[@]}" ffmpeg xvfb)
+test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils imagemagick nginx-light
+  pulseaudio pulseaudio-utils strace faketime)
+fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
+bench_packages=(mpv vlc-bin vlc-plugin-base)
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# install_missing PACKAGE...: installs what is not there, and says so; quick when nothing is missing.
+install_missing() {
+  local missing=() package
+  local installed
+  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' 2>/dev/null | awk '$2 == "installed" { print $1 }')
+  for package in "$@"; do
+    grep -qxF "$package" <<<"$installed" || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "installing from Debian: ${missing[*]}"
+  as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# build PRESET [TARGET...]: configures once, then builds; silent when nothing changed.
+build() {
+  local preset=$1
+  shift
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >"build-$preset.log" 2>&1 || {
+    cat "build-$preset.log" >&2
+    rm -f "build-$preset.log"
+    return 1
+  }
+  rm -f "build-$preset.log"
+  ninja -C "build/$preset" "$@" | grep -v 'no work to do' | tail -n 40
+  return "${PIPESTATUS[0]}"
+}
