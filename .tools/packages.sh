@@ -7,7 +7,7 @@ build_packages=(
   libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
 run_packages=("${font_packages[@]}" ffmpeg xvfb)
-test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils imagemagick nginx-light
+test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
   pulseaudio pulseaudio-utils strace faketime)
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
 bench_packages=(mpv vlc-bin vlc-plugin-base)
