@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# All benchmarks, one after the other: ratios against a peer or a limit in the same run; nothing passes or fails here.
+set -euo pipefail
+bin=build/release/bin
+echo "# $(date -u +%Y-%m-%d), $(nproc) processors, $(. /etc/os-release && echo "$PRETTY_NAME")"
+for bench in "$bin"/bench_*; do
+  [ -x "$bench" ] || continue
+  echo
+  echo "## $(basename "$bench")"
+  "$bench"
+done
+python3 tests/bench/playback.py "$bin" "${GATECAST_BENCH_SECONDS:-15}"
