@@ -7,7 +7,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LINK_DEPENDS_NO_SHARED ON)
 
-option(GATECAST_TESTS "Build the test programs" ON)
+set(GATECAST_TESTS "unit;e2e;golden;bench" CACHE STRING "Which kinds of tests are built; OFF for none")
 option(GATECAST_FUZZ "Build the fuzz targets (clang)" OFF)
 set(GATECAST_SANITIZE "" CACHE STRING "Sanitizers, for instance address,undefined")
 
@@ -29,6 +29,8 @@ foreach(pair
   separate_arguments(modules UNIX_COMMAND "${pair}")
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${modules})
 endforeach()
+
+add_custom_target(programs)  # what ./run needs
 
 add_library(gatecast_flags INTERFACE)
 target_include_directories(gatecast_flags INTERFACE ${CMAKE_SOURCE_DIR})
@@ -60,11 +62,15 @@ function(gatecast_program name main)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   add_executable(${name} ${main})
   target_link_libraries(${name} PRIVATE gatecast_flags ${arg_DEPENDS})
+  add_dependencies(programs ${name})
 endfunction()
 
-# gatecast_test(<name> DEPENDS ... [LABELS ...]): one test program of all *.cpp in this folder.
+# gatecast_test(<name> DEPENDS ... LABELS unit|e2e|golden [TIMEOUT s]): one test program of all *.cpp here.
 function(gatecast_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "DEPENDS;LABELS" ${ARGN})
+  if(NOT arg_LABELS IN_LIST GATECAST_TESTS)
+    return()
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   add_executable(test_${name} ${sources})
@@ -76,4 +82,26 @@ function(gatecast_test name)
     set(arg_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()
+
+# gatecast_bench(<name> <source.cpp> DEPENDS ...): prints ratios; run by ./test bench, never a test.
+function(gatecast_bench name source)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  if(NOT "bench" IN_LIST GATECAST_TESTS)
+    return()
+  endif()
+  add_executable(bench_${name} ${source})
+  target_link_libraries(bench_${name} PRIVATE gatecast_flags ${arg_DEPENDS})
+endfunction()
+
+# gatecast_fuzz(<name> <source.cpp> DEPENDS ...): a libFuzzer target over one parser.
+function(gatecast_fuzz name source)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  if(NOT GATECAST_FUZZ)
+    return()
+  endif()
+  add_executable(fuzz_${name} ${source})
+  target_link_libraries(fuzz_${name} PRIVATE gatecast_flags ${arg_DEPENDS})
+  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
 endfunction()
