@@ -19,6 +19,12 @@ Result<std::unique_ptr<ReadFile>> open_verified(Disk& disk, const Path& objects,
 Result<Bytes> read_verified(Disk& disk, const Path& objects, const bundle::ObjectRef& object,
                             std::uint64_t limit_bytes);
 
+// Every piece and the whole: what `verify`, the agent's scrub and the server ask.
+Status verify_object(Disk& disk, const Path& objects, const bundle::ObjectRef& object);
+
+// The piece list alone, hash and length checked.
+Result<bundle::PieceList> read_piece_list(Disk& disk, const Path& objects, const bundle::ObjectRef& object);
+
 Path object_path(const Path& objects, const Sha256& hash);
 
 }  // namespace gatecast::store

@@ -5,6 +5,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,14 @@ struct VerifiedRelease {
   Floor seen;  // versions of what was verified; raise the floor to these once it plays
 };
 
-// `link_or_generation`: store/active or store/generations/<n>. `pinned_root`: bytes of the root in the image.
+// `now` (only for expired_roles): the verification time; without it, the time at which the timestamp was
+// signed. `link_or_generation`: store/active or store/generations/<n>. `pinned_root`: bytes of the root in
+// the image.
 Result<VerifiedRelease> load_verified_release(Disk& disk, const Path& link_or_generation,
                                               ByteView pinned_root, const std::string& channel,
-                                              const Floor& floor);
+                                              const Floor& floor, std::optional<Instant> now = std::nullopt);
+
+// The generation that store/active names: exactly "generations/<number>", or "store.active".
+Result<std::int64_t> active_generation(Disk& disk, const Path& store);
 
 }  // namespace gatecast::store

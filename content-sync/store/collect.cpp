@@ -1,0 +1,153 @@
+// Which generations and objects stay, and the removal of the others.
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "content-sync/base/json.h"
+#include "content-sync/store/limits.h"
+#include "content-sync/store/store.h"
+#include "content-sync/store/verified_reader.h"
+
+namespace gatecast::store {
+namespace {
+
+constexpr std::uint64_t kPlayerFileLimit = 256 * 1024;
+constexpr std::size_t kMostBroken = 1000;
+
+// One of the player's files, or null: whoever took over the player must not be able to stop the agent.
+nlohmann::json read_hostile(Disk& disk, const Path& path, PlayerState& state) {
+  const auto status = disk.status(path);
+  if (!status || status->kind == FileKind::missing) return nullptr;
+  if (status->kind != FileKind::file) {
+    state.complaints.push_back(path.string() + " is not a plain file; ignored");
+    return nullptr;
+  }
+  const auto bytes = read_file(disk, path, kPlayerFileLimit);
+  if (!bytes) {
+    state.complaints.push_back(to_string(bytes.error()));
+    return nullptr;
+  }
+  JsonLimits limits;
+  limits.size_bytes = kPlayerFileLimit;
+  limits.depth = 8;
+  auto document = parse_json(*bytes, path.string(), limits);
+  if (!document || !document->is_object()) {
+    state.complaints.push_back(document ? path.string() + " is not an object; ignored"
+                                        : to_string(document.error()));
+    return nullptr;
+  }
+  return std::move(*document);
+}
+
+}  // namespace
+
+PlayerState read_player_state(Disk& disk, const Path& folder) {
+  PlayerState state;
+  if (folder.empty()) return state;
+  const auto playing = read_hostile(disk, folder / "playing.json", state);
+  if (playing.is_object() && playing.contains("generation")) {
+    const auto& generation = playing["generation"];
+    if (generation.is_number_integer() && generation.get<std::int64_t>() > 0)
+      state.playing = generation.get<std::int64_t>();
+    else
+      state.complaints.emplace_back("playing.json: \"generation\" is not a number above 0; ignored");
+  }
+  const auto broken = read_hostile(disk, folder / "broken.json", state);
+  if (broken.is_object() && broken.contains("objects") && broken["objects"].is_array()) {
+    for (const auto& entry : broken["objects"]) {
+      if (state.broken.size() >= kMostBroken) break;
+      const auto hash = entry.is_string() ? Sha256::from_hex(entry.get<std::string>()) : std::nullopt;
+      if (hash) state.broken.push_back(*hash);
+    }
+  }
+  return state;
+}
+
+Result<std::set<std::int64_t>> Store::kept(const PlayerState& player) const {
+  GATECAST_TRY(const auto numbers, generations());
+  std::set<std::int64_t> keep;
+  const auto is_active = active();
+  if (is_active) keep.insert(*is_active);
+  if (player.playing) keep.insert(*player.playing);
+  const auto document = [&](std::int64_t number) -> std::optional<Sha256> {
+    const auto bytes = read_file(*disk_, generation(number) / "release.json", kReleaseLimit);
+    if (!bytes) return std::nullopt;
+    return sha256(*bytes);
+  };
+  if (!is_active) {
+    // Nothing is on: whatever is there may be all there is.
+    keep.insert(numbers.begin(), numbers.end());
+    return keep;
+  }
+  // The previous release, to fall back on; a generation of the same release with newer metadata is not one.
+  const auto on_now = document(*is_active);
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    if (*number >= *is_active) continue;
+    const auto hash = document(*number);
+    if (!hash || hash == on_now) continue;
+    keep.insert(*number);
+    break;
+  }
+  return keep;
+}
+
+Status Store::remove_generation(std::int64_t number) {
+  const Path place = generation(number);
+  GATECAST_TRY(const auto names, disk_->list(place));
+  for (const auto& name : names) GATECAST_TRY_STATUS(disk_->remove(place / name));
+  return disk_->remove(place);
+}
+
+Result<std::set<Sha256>> Store::reachable(const std::set<std::int64_t>& kept_numbers) const {
+  std::set<Sha256> hashes;
+  for (const auto number : kept_numbers) {
+    const Path path = generation(number) / "release.json";
+    GATECAST_TRY(const auto status, disk_->status(path));
+    if (status.kind == FileKind::missing) continue;
+    GATECAST_TRY(const auto bytes, read_file(*disk_, path, kReleaseLimit));
+    GATECAST_TRY(const auto release, bundle::parse_release(bytes, path.string()));
+    for (const auto& [hash, length] : needed_objects(release)) hashes.insert(hash);
+  }
+  return hashes;
+}
+
+Status Store::remove_unreachable(const std::set<Sha256>& hashes, CollectReport& report) {
+  GATECAST_TRY(const auto folders, disk_->list(objects()));
+  for (const auto& folder : folders) {
+    const Path place = objects() / folder;
+    GATECAST_TRY(const auto kind, disk_->status(place));
+    if (kind.kind != FileKind::directory) {
+      GATECAST_TRY_STATUS(disk_->remove(place));
+      continue;
+    }
+    GATECAST_TRY(const auto names, disk_->list(place));
+    for (const auto& name : names) {
+      const auto hash = Sha256::from_hex(name);
+      if (hash && hashes.contains(*hash)) continue;
+      GATECAST_TRY(const auto status, disk_->status(place / name));
+      GATECAST_TRY_STATUS(disk_->remove(place / name));
+      ++report.objects_removed;
+      report.bytes_removed += status.size_bytes;
+    }
+  }
+  return {};
+}
+
+Result<CollectReport> Store::collect(const PlayerState& player) {
+  CollectReport report;
+  GATECAST_TRY(const auto keep, kept(player));
+  // Asked before anything goes: a kept release that cannot be read stops the collection of objects.
+  GATECAST_TRY(const auto hashes, reachable(keep));
+  GATECAST_TRY(const auto numbers, generations());
+  for (const auto number : numbers) {
+    if (keep.contains(number)) continue;
+    GATECAST_TRY_STATUS(remove_generation(number));
+    report.generations_removed.push_back(number);
+  }
+  // Removed generations must be gone for good before their objects go: none may come back half.
+  if (!report.generations_removed.empty())
+    GATECAST_TRY_STATUS(disk_->sync_directory(folder_ / "generations"));
+  if (active()) GATECAST_TRY_STATUS(remove_unreachable(hashes, report));
+  return report;
+}
+
+}  // namespace gatecast::store

@@ -1,0 +1,142 @@
+#include "content-sync/store/store.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "content-sync/base/json.h"
+#include "content-sync/store/limits.h"
+#include "content-sync/store/verified_reader.h"
+#include "content-sync/store/verified_release.h"
+
+namespace gatecast::store {
+namespace {
+
+std::optional<std::int64_t> parse_number(const std::string& name) {
+  std::int64_t number = 0;
+  if (name.empty() || name.size() > 15 || name.front() == '0') return std::nullopt;
+  const auto result = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (result.ec != std::errc{} || result.ptr != name.data() + name.size() || number < 1) return std::nullopt;
+  return number;
+}
+
+// Everything under `path`, which is no link.
+Status remove_all(Disk& disk, const Path& path) {
+  GATECAST_TRY(const auto status, disk.status(path));
+  if (status.kind == FileKind::missing) return {};
+  if (status.kind == FileKind::directory) {
+    GATECAST_TRY(const auto names, disk.list(path));
+    for (const auto& name : names) GATECAST_TRY_STATUS(remove_all(disk, path / name));
+  }
+  return disk.remove(path);
+}
+
+Status check_format(Disk& disk, const Path& folder) {
+  const Path path = folder / "FORMAT";
+  GATECAST_TRY(const auto status, disk.status(path));
+  if (status.kind == FileKind::missing) return write_file_durably(disk, path, "{\"format\":1}\n");
+  GATECAST_TRY(const auto bytes, read_file(disk, path, 4096));
+  const auto document = parse_json(bytes, path.string());
+  if (document && document->is_object() && document->value("format", 0) == 1) return {};
+  return fail(
+      environment_error("store.format", path, "this store is of another format than 1",
+                        "it was made by a newer Gatecast: update this machine, or name an empty folder"));
+}
+
+}  // namespace
+
+std::map<Sha256, std::uint64_t> needed_objects(const bundle::Release& release) {
+  std::map<Sha256, std::uint64_t> needed;
+  for (const auto& [hash, object] : release.objects) {
+    needed[hash] = object.length_bytes;
+    needed[object.pieces] = object.pieces_length_bytes;
+  }
+  return needed;
+}
+
+Result<Store> Store::open(Disk& disk, const Path& folder) {
+  Store store(disk, folder);
+  GATECAST_TRY_STATUS(make_directories(disk, folder));
+  for (const char* name : {"objects", "partial", "generations", "trusted", "trusted/root"})
+    GATECAST_TRY_STATUS(make_directories(disk, folder / name));
+  GATECAST_TRY_STATUS(check_format(disk, folder));
+  for (const Path& place : {folder, folder / "trusted", folder / "trusted/root"}) {
+    GATECAST_TRY(const auto names, disk.list(place));
+    for (const auto& name : names)
+      if (name.ends_with(".new")) GATECAST_TRY_STATUS(remove_all(disk, place / name));
+  }
+  return store;
+}
+
+Path Store::generation(std::int64_t number) const {
+  return folder_ / "generations" / std::to_string(number);
+}
+
+std::optional<std::int64_t> Store::active() const {
+  const auto number = active_generation(*disk_, folder_);
+  if (!number) return std::nullopt;
+  const auto status = disk_->status(generation(*number));
+  if (!status || status->kind != FileKind::directory) return std::nullopt;
+  return *number;
+}
+
+Result<std::vector<std::int64_t>> Store::generations() const {
+  GATECAST_TRY(const auto names, disk_->list(folder_ / "generations"));
+  std::vector<std::int64_t> numbers;
+  for (const auto& name : names)
+    if (const auto number = parse_number(name)) numbers.push_back(*number);
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+Result<bool> Store::has(const Sha256& hash, std::uint64_t length_bytes) const {
+  const Path path = object_path(objects(), hash);
+  GATECAST_TRY(const auto parent, disk_->status(path.parent_path()));
+  if (parent.kind != FileKind::directory) return false;
+  GATECAST_TRY(const auto status, disk_->status(path));
+  return status.kind == FileKind::file && status.size_bytes == length_bytes;
+}
+
+Result<std::int64_t> Store::write_generation(const GenerationFiles& files) {
+  GATECAST_TRY(const auto numbers, generations());
+  const std::int64_t number = std::max(numbers.empty() ? 0 : numbers.back(), active().value_or(0)) + 1;
+  const Path place = generation(number);
+  GATECAST_TRY_STATUS(disk_->make_directory(place));
+  for (const auto& [name, bytes] : files) {
+    GATECAST_TRY(const auto file, disk_->open_write(place / name, OpenMode::replace));
+    GATECAST_TRY_STATUS(file->write_at(0, bytes));
+    GATECAST_TRY_STATUS(file->sync());
+  }
+  GATECAST_TRY_STATUS(disk_->sync_directory(place));
+  GATECAST_TRY_STATUS(disk_->sync_directory(place.parent_path()));
+  return number;
+}
+
+Status Store::activate(std::int64_t number) {
+  const Path link = folder_ / "active";
+  const Path next = folder_ / "active.new";
+  GATECAST_TRY_STATUS(remove_all(*disk_, next));
+  GATECAST_TRY_STATUS(disk_->make_link(Path("generations") / std::to_string(number), next));
+  GATECAST_TRY_STATUS(disk_->rename(next, link));
+  return disk_->sync_directory(folder_);
+}
+
+Result<std::uint64_t> Store::used_bytes() const {
+  std::uint64_t used = 0;
+  GATECAST_TRY(auto folders, disk_->list(objects()));
+  for (auto& name : folders) name = "objects/" + name;
+  folders.emplace_back("partial");
+  for (const auto& folder : folders) {
+    GATECAST_TRY(const auto kind, disk_->status(folder_ / folder));
+    if (kind.kind != FileKind::directory) continue;
+    GATECAST_TRY(const auto names, disk_->list(folder_ / folder));
+    for (const auto& name : names) {
+      GATECAST_TRY(const auto status, disk_->status(folder_ / folder / name));
+      used += status.size_bytes;
+    }
+  }
+  return used;
+}
+
+}  // namespace gatecast::store

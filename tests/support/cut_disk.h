@@ -1,0 +1,61 @@
+// A disk in memory that keeps only what POSIX promises: bytes are durable after File::sync, names after
+// sync_directory of their folder. after_cut() is the disk that a power cut at this instant leaves: everything
+// unsynced lost, kept, or a random subset (bytes in sectors of 512; names one by one, so that renames are
+// lost, halved or reordered). A test cuts before every single operation by `before_each`.
+// Threads: one owner.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "content-sync/base/disk.h"
+
+namespace gatecast::test {
+
+enum class CutMode { all_lost, all_kept, random };
+
+class CutDisk final : public Disk {
+ public:
+  CutDisk();
+  ~CutDisk() override;
+  CutDisk(CutDisk&&) noexcept;
+  CutDisk& operator=(CutDisk&&) noexcept;
+
+  [[nodiscard]] CutDisk after_cut(CutMode mode, std::uint64_t seed) const;
+  // Called with the operation's name before it changes anything.
+  std::function<void(const std::string&)> before_each;
+  // Faults: no more than this many bytes in all; and the n-th changing operation from now fails (0: none).
+  std::uint64_t capacity_bytes = UINT64_MAX;
+  std::uint64_t fail_after = 0;
+  // Drops every sync whose operation name has this text: shows that the test would notice a missing one.
+  std::string lying_sync;
+
+  Result<std::unique_ptr<ReadFile>> open_read(const Path& path) override;
+  Result<std::unique_ptr<WriteFile>> open_write(const Path& path, OpenMode mode) override;
+  Status rename(const Path& from, const Path& to) override;
+  Status remove(const Path& path) override;
+  Status make_directory(const Path& path) override;
+  Status make_link(const Path& target, const Path& link) override;
+  Status sync_directory(const Path& path) override;
+  Result<Path> read_link(const Path& path) override;
+  Result<std::vector<std::string>> list(const Path& path) override;
+  Result<FileStatus> status(const Path& path) override;
+  Result<std::uint64_t> free_bytes(const Path& path) override;
+
+ private:
+  struct Node;
+  class Reader;
+  class Writer;
+  struct State;
+  Status changing(const std::string& operation);
+  [[nodiscard]] bool lies(const std::string& operation) const;
+  [[nodiscard]] std::shared_ptr<Node> find(const Path& path) const;
+  // Looks up the folder of `path` as links say.
+  [[nodiscard]] std::shared_ptr<Node> parent_of(const Path& path) const;
+  [[nodiscard]] std::uint64_t used() const;
+
+  std::shared_ptr<Node> root_;
+};
+
+}  // namespace gatecast::test
