@@ -2,6 +2,8 @@
 // The received bytes are kept as they came; signatures are checked over the canonical form of "signed".
 // Threads: values. Errors: "tuf.<role>.format" and "json.*".
 // Source: TUF 1.0.34, section 4; keys ed25519 now, ecdsa and rsa come with the next work on sync.
+// "tuf.<role>.*": root, timestamp, snapshot, targets; for every delegated role "tuf.delegated.*", the subject
+// names it.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -80,6 +82,17 @@ struct Envelope {
   std::vector<Signature> signatures;
   Bytes canonical;  // canonical form of "signed": what is signed
 };
+
+// The most that is read of a role's file; longer ones are refused before they are parsed (endless
+// data, 5.x.1).
+inline constexpr std::uint64_t kRootLimit = 512'000;
+inline constexpr std::uint64_t kTimestampLimit = 16'384;
+inline constexpr std::uint64_t kSnapshotLimit = 2'000'000;
+inline constexpr std::uint64_t kTargetsLimit = 5'000'000;
+
+// The file of a role without its version: "targets.json"; a delegated name is percent-encoded, so that no
+// name leaves its folder.
+std::string metadata_file_name(const std::string& role);
 
 Result<Envelope<Root>> parse_root(ByteView bytes, std::string_view name);
 Result<Envelope<Timestamp>> parse_timestamp(ByteView bytes, std::string_view name);
