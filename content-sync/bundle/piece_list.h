@@ -34,7 +34,7 @@ class PieceCutter {
   PieceList finish();
 
  private:
-  void cut(std::size_t length);
+  void cut_while_longer_than(std::size_t keep);
   Bytes pending_;
   PieceList list_;
 };

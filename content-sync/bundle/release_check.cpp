@@ -1,0 +1,190 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "content-sync/bundle/fact_reference.h"
+#include "content-sync/bundle/language_tag.h"
+#include "content-sync/bundle/release_read.h"
+#include "content-sync/bundle/value_form.h"
+
+namespace gatecast::bundle {
+namespace {
+
+// '/' as RFC 6901 wants it; nothing else in an id needs escaping.
+std::string escaped_id(const ItemId& id) {
+  const auto slash = id.find('/');
+  return slash == ItemId::npos ? id : id.substr(0, slash) + "~1" + id.substr(slash + 1);
+}
+
+class Checker {
+ public:
+  Checker(const Release& release, Reading& reading) : release_(release), reading_(reading) {}
+
+  void run() {
+    check_head();
+    check_languages();
+    check_look();
+    for (const auto& [id, item] : release_.items) check_item(item);
+    check_when();
+    check_objects();
+  }
+
+ private:
+  void require(bool holds, const std::string& pointer, std::string message) {
+    if (!holds) reading_.fault(pointer, std::move(message), {}, "release.reference");
+  }
+  void require_object(const Sha256& hash, const std::string& pointer) {
+    require(release_.objects.count(hash) > 0, pointer, "object " + hash.hex() + " is not among the objects");
+  }
+  void require_tag(const LanguageTag& tag, const std::string& pointer) {
+    require(is_well_formed_tag(tag), pointer, "\"" + tag + "\" is not a language tag (BCP 47)");
+  }
+  void require_facts(const TextByLanguage& texts, const std::string& pointer) {
+    for (const auto& [tag, text] : texts)
+      for (const auto& fact : facts_in(text))
+        require(release_.facts.count(fact) > 0, pointer, "the fact \"" + fact + "\" does not exist");
+  }
+
+  void check_head() {
+    require(is_slug(release_.channel), "/channel", "not a channel's name");
+    require(is_slug(release_.site), "/site", "not a site's name");
+    require(is_zone_name(release_.zone), "/zone", "not the name of a time zone");
+  }
+
+  void check_languages() {
+    const auto& set = release_.languages;
+    require_tag(set.primary, "/languages/primary");
+    for (const auto& tag : set.foreign) require_tag(tag, "/languages/foreign");
+    for (const auto& tag : set.fallback) require_tag(tag, "/languages/fallback");
+    const std::size_t wanted = set.presentation == Presentation::pair ? 2 : 1;
+    require((set.presentation == Presentation::one) == set.rounds.empty(), "/languages/rounds",
+            "\"pair\" and \"rotate\" need rounds, \"one\" has none");
+    for (const auto& round : set.rounds) {
+      require(round.size() == wanted, "/languages/rounds",
+              fmt::format("each round needs {} languages", wanted));
+      require(wanted == 1 || round.empty() || round.front() == set.primary, "/languages/rounds",
+              "the first of a pair is the primary language");
+      for (const auto& tag : round)
+        require(
+            tag == set.primary || std::find(set.foreign.begin(), set.foreign.end(), tag) != set.foreign.end(),
+            "/languages/rounds", "\"" + tag + "\" is not a language of this channel");
+    }
+  }
+
+  void check_look() {
+    const auto daily = std::any_of(release_.themes.begin(), release_.themes.end(),
+                                   [](const Theme& theme) { return theme.name == "daily"; });
+    require(daily, "/themes", "the theme \"daily\" is missing");
+    for (const auto& theme : release_.themes)
+      for (const auto& [name, value] : theme.colours)
+        require(is_colour(value), "/themes", "the colour " + name + " is not written as #RRGGBB");
+    for (const auto& font : release_.fonts) require_object(font.object, "/fonts");
+    for (const auto& overlay : release_.overlays) {
+      for (const auto& texts : overlay.texts) require_facts(texts, "/overlays");
+      if (overlay.picture) require_picture(*overlay.picture, "/overlays");
+    }
+    for (const auto& [id, fact] : release_.facts) {
+      require(fact.checked_on.empty() || is_day(fact.checked_on), "/facts/" + id, "checked_on is not a day");
+      require(fact.valid_until.empty() || is_day(fact.valid_until), "/facts/" + id,
+              "valid_until is not a day");
+    }
+  }
+
+  void require_picture(const PictureUse& use, const std::string& pointer) {
+    require_object(use.object, pointer);
+    require(release_.pictures.count(use.object) > 0, pointer, "the picture's size is missing");
+    require_facts(use.credit, pointer);
+  }
+
+  void check_item(const Item& item) {
+    const auto pointer = "/items/" + escaped_id(item.id);
+    require(is_item_id(item.id), pointer, "an item's id is <agency>/<slug>");
+    require(!item.modes.empty(), pointer, "the item may play in no mode");
+    if (const auto* slide = std::get_if<Slide>(&item.body)) {
+      for (const auto& [slot, entries] : slide->texts)
+        for (const auto& texts : entries) require_facts(texts, pointer);
+      for (const auto& [slot, use] : slide->pictures) require_picture(use, pointer);
+    } else {
+      check_clip(std::get<Clip>(item.body), pointer);
+    }
+  }
+
+  void check_clip(const Clip& clip, const std::string& pointer) {
+    require_object(clip.video, pointer);
+    const auto media = release_.media.find(clip.video);
+    const bool has_video = media != release_.media.end() && media->second.video;
+    require(has_video, pointer, "the facts of the video are missing");
+    if (!has_video) return;
+    require(clip.in_us < clip.out_us && clip.out_us <= media->second.duration_us, pointer,
+            "the in and out points do not lie within the video");
+    for (const auto& sound : clip.sounds) {
+      if (sound.object) require_object(*sound.object, pointer);
+      const auto facts = release_.media.find(sound.object.value_or(clip.video));
+      const bool is_there =
+          facts != release_.media.end() &&
+          std::any_of(facts->second.audio.begin(), facts->second.audio.end(),
+                      [&](const AudioFacts& audio) { return audio.stream_index == sound.stream_index; });
+      require(is_there, pointer, fmt::format("sound stream {} does not exist", sound.stream_index));
+      if (!sound.language.empty()) require_tag(sound.language, pointer);
+    }
+    for (const auto& subtitle : clip.subtitles) {
+      require_object(subtitle.object, pointer);
+      require_tag(subtitle.language, pointer);
+    }
+  }
+
+  void check_when() {
+    for (const auto& [id, playlist] : release_.playlists) {
+      require(!playlist.entries.empty(), "/playlists/" + id, "the playlist is empty");
+      for (const auto& entry : playlist.entries)
+        require(release_.items.count(entry.item) > 0, "/playlists/" + id,
+                "the item \"" + entry.item + "\" does not exist");
+    }
+    std::set<std::string> ids;
+    for (const auto& event : release_.events) {
+      const auto pointer = "/events/" + event.id;
+      require(ids.insert(event.id).second, pointer, "two events have this id");
+      check_event(event, pointer);
+    }
+    for (const auto& days : release_.mode_days)
+      require(is_day(days.first_day) && is_day(days.last_day) && days.first_day <= days.last_day,
+              "/mode_days", "not a span of days");
+  }
+
+  void check_event(const Event& event, const std::string& pointer) {
+    require(release_.playlists.count(event.playlist) > 0, pointer,
+            "the playlist \"" + event.playlist + "\" does not exist");
+    require(!event.modes.empty(), pointer, "the event plays in no mode");
+    require(is_zone_name(event.zone), pointer, "not the name of a time zone");
+    require(is_local_time(event.starts), pointer, "starts is not a local time (20260101T060000)");
+    for (const auto& times : {event.exceptions, event.additions})
+      for (const auto& time : times)
+        require(is_local_time(time), pointer, "\"" + time + "\" is not a local time");
+    for (const auto& day : {event.first_day, event.last_day})
+      require(day.empty() || is_day(day), pointer, "\"" + day + "\" is not a day (20260101)");
+    require(event.first_day.empty() || event.last_day.empty() || event.first_day <= event.last_day, pointer,
+            "the last day comes before the first");
+  }
+
+  void check_objects() {
+    for (const auto& [hash, facts] : release_.media) require_object(hash, "/media");
+    for (const auto& [hash, facts] : release_.pictures) require_object(hash, "/pictures");
+    std::uint64_t total = 0;
+    for (const auto& [hash, object] : release_.objects) {
+      require(object.pieces != hash, "/objects", "an object is its own piece list");
+      total += std::min<std::uint64_t>(object.length_bytes, kLargestInteger);
+      require(total <= static_cast<std::uint64_t>(kLargestInteger), "/objects", "the objects are too large");
+    }
+  }
+
+  const Release& release_;
+  Reading& reading_;
+};
+
+}  // namespace
+
+void check_references(const Release& release, Reading& reading) {
+  Checker(release, reading).run();
+}
+
+}  // namespace gatecast::bundle

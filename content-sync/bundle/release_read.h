@@ -1,0 +1,19 @@
+// The parts of reading a release document, one function a noun; used by parse_release only.
+// Threads: pure. Errors: kept in the Reading behind each Node.
+#pragma once
+#include "content-sync/bundle/document.h"
+#include "content-sync/bundle/release.h"
+
+namespace gatecast::bundle {
+
+Item read_item(const Node& node, const ItemId& id);
+PictureUse read_picture_use(const Node& node);
+std::set<Mode> read_modes(const Node& node);
+MediaFacts read_media_facts(const Node& node);
+PictureFacts read_picture_facts(const Node& node);
+
+// What a schema cannot say: everything that is referred to is there, and ranges fit together. The first
+// fault.
+void check_references(const Release& release, Reading& reading);
+
+}  // namespace gatecast::bundle

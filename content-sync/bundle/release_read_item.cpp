@@ -1,0 +1,82 @@
+#include "content-sync/bundle/names.h"
+#include "content-sync/bundle/release_read.h"
+
+namespace gatecast::bundle {
+namespace {
+
+constexpr std::int64_t kLongestItem = std::int64_t{24} * 3600 * 1'000'000;
+
+Slide read_slide(const Node& node) {
+  Slide slide;
+  slide.layout = node.at("layout").text();
+  node.each_member_of("texts", 40, [&](const std::string& slot, const Node& entries) {
+    auto& texts = slide.texts[slot];
+    entries.each(64, [&](const Node& entry) { texts.push_back(entry.texts()); });
+  });
+  node.each_member_of("pictures", 20, [&](const std::string& slot, const Node& use) {
+    slide.pictures.emplace(slot, read_picture_use(use));
+  });
+  node.each_member_of("options", 40, [&](const std::string& name, const Node& value) {
+    slide.options.emplace(name, value.text(kLongestText));
+  });
+  return slide;
+}
+
+Clip read_clip(const Node& node) {
+  Clip clip;
+  clip.video = node.at("video").hash();
+  clip.in_us = node.at("in_us").integer(0, kLongestItem);
+  clip.out_us = node.at("out_us").integer(1, kLongestItem);
+  if (node.has("fit")) clip.fit = node.at("fit").one_of(parse_fit);
+  node.each_of("sounds", 32, [&](const Node& sound) {
+    SoundTrack track;
+    track.language = sound.text_or("language", "");
+    if (sound.has("object")) track.object = sound.at("object").hash();
+    track.stream_index = static_cast<int>(sound.integer_or("stream_index", 0, 0, 256));
+    clip.sounds.push_back(std::move(track));
+  });
+  node.each_of("subtitles", 32, [&](const Node& subtitle) {
+    clip.subtitles.push_back({subtitle.at("language").text(), subtitle.at("object").hash()});
+  });
+  return clip;
+}
+
+}  // namespace
+
+PictureUse read_picture_use(const Node& node) {
+  PictureUse use;
+  use.object = node.at("object").hash();
+  use.focus_x_permille = static_cast<int>(node.integer_or("focus_x_permille", 500, 0, 1000));
+  use.focus_y_permille = static_cast<int>(node.integer_or("focus_y_permille", 500, 0, 1000));
+  if (node.has("credit")) use.credit = node.at("credit").texts();
+  return use;
+}
+
+std::set<Mode> read_modes(const Node& node) {
+  std::set<Mode> modes;
+  node.each(4, [&](const Node& mode) { modes.insert(mode.one_of(parse_mode)); });
+  return modes;
+}
+
+Item read_item(const Node& node, const ItemId& id) {
+  Item item;
+  item.id = id;
+  item.revision = static_cast<int>(node.integer_or("revision", 1, 1, 1'000'000'000));
+  if (node.has("name")) item.name = node.at("name").texts();
+  item.topic = node.text_or("topic", "");
+  if (node.has("category")) item.category = node.at("category").one_of(parse_category);
+  if (node.has("modes")) item.modes = read_modes(node.at("modes"));
+  item.duration_us = node.at("duration_us").integer(1, kLongestItem);
+  if (node.has("valid_until")) item.valid_until = node.at("valid_until").instant();
+  item.rights = node.has("rights") ? node.at("rights").text(2000) : "";
+  const auto kind = node.at("kind").text();
+  if (kind == "slide")
+    item.body = read_slide(node);
+  else if (kind == "clip")
+    item.body = read_clip(node);
+  else
+    node.at("kind").fault("\"" + kind + "\" is no kind of item; \"slide\" and \"clip\" are");
+  return item;
+}
+
+}  // namespace gatecast::bundle
