@@ -143,8 +143,11 @@ TEST_CASE("no document that lost one of its parts is accepted and then breaks th
   for (const auto& path : whole.flatten().items()) {
     auto document = whole;
     const json::json_pointer pointer(path.key());
-    document[pointer.parent_pointer()].erase(document[pointer.parent_pointer()].is_array() ? ""
-                                                                                           : pointer.back());
+    auto& parent = document[pointer.parent_pointer()];
+    if (parent.is_array())
+      parent.erase(std::stoul(pointer.back()));
+    else
+      parent.erase(pointer.back());
     const auto release = parse_release(document.dump(), "release.json");
     if (release) CHECK(parse_release(write_release(*release), "again"));
   }
