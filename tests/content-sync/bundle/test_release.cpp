@@ -140,7 +140,8 @@ TEST_CASE("values of the wrong kind or size are refused with their place") {
 
 TEST_CASE("no document that lost one of its parts is accepted and then breaks the writer") {
   const auto whole = sample_document();
-  for (const auto& path : whole.flatten().items()) {
+  const auto flat = whole.flatten();
+  for (const auto& path : flat.items()) {
     auto document = whole;
     const json::json_pointer pointer(path.key());
     auto& parent = document[pointer.parent_pointer()];
