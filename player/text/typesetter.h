@@ -30,9 +30,10 @@ struct TextStyle {
   std::string language = "vi";  // BCP 47: chooses Han face, line break rules, shaping language
   FaceRole role = FaceRole::text;
   int weight = 400;
-  double size_px = 36;        // em of the Latin face; Lao and Thai are enlarged by `script_scale`
+  double size_px = 36;        // em; Lao and Thai inside text of another script are enlarged by 10 %
   double line_height_em = 0;  // 0 = the script's own (vi/en 1.40, lo 1.70, th 1.65, zh/ja/ko 1.55; ui 1.45)
   pixels::Colour colour;
+  bool shows_missing = false;  // a box for a character that no face has: in the preview, never on a screen
 };
 enum class Align { start, centre, end };
 
@@ -52,7 +53,8 @@ struct Layout {
   double height_px = 0;  // lines x line box
   double size_px = 0;    // the em size used
   double line_box_px = 0;
-  bool is_overfull = false;          // a single unbreakable word is wider than the box
+  bool is_overfull = false;  // an unbreakable word is wider than the box (it was cut between letters),
+                             // or the text is longer than any sign's (64 KiB) and was cut
   std::vector<std::string> missing;  // characters that no face of the list has, as "U+XXXX"
 };
 
