@@ -1,0 +1,189 @@
+#include "player/decode/video_decoder.h"
+
+#include <deque>
+
+#include "player/decode/libav.h"
+
+namespace gatecast::decode {
+namespace {
+
+constexpr int kBadPacketsInARow = 60;     // then the file is given up: two seconds of film
+constexpr Duration kSeekBack{5'000'000};  // next try, where an index pointed behind the wanted time
+
+// Skipping the examination saves some 70 ms, but only facts tell how far frames are reordered: without them
+// H.264 would show its first frames in the wrong order.
+bool facts_suffice(const MediaInput& input, int stream, const std::optional<bundle::MediaFacts>& facts) {
+  if (!facts || !facts->video) return false;
+  const AVCodecParameters& parameters = *input.format().streams[stream]->codecpar;
+  if (parameters.width <= 0 || parameters.height <= 0) return false;
+  switch (parameters.codec_id) {
+    case AV_CODEC_ID_H264:
+      return parameters.extradata_size > 0 &&
+             (facts->video->reorder_depth > 0 || facts->video->profile.find("Baseline") != std::string::npos);
+    case AV_CODEC_ID_HEVC:
+      return parameters.extradata_size > 0;
+    case AV_CODEC_ID_VP8:
+    case AV_CODEC_ID_VP9:
+    case AV_CODEC_ID_AV1:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Result<int> choose_stream(const MediaInput& input, const std::optional<bundle::MediaFacts>& facts) {
+  const AVFormatContext& format = input.format();
+  if (facts && facts->video) {
+    const int index = facts->video->stream_index;
+    if (index < 0 || index >= static_cast<int>(format.nb_streams) ||
+        format.streams[index]->codecpar->codec_type != AVMEDIA_TYPE_VIDEO)
+      return fail(input.content_failure("media.facts",
+                                        "the file does not have the video stream that the release names"));
+    return index;
+  }
+  const int index = av_find_best_stream(&input.format(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (index < 0 || (format.streams[index]->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
+    return fail(input.content_failure("media.no_video", "the file has no video stream",
+                                      "export it with its picture"));
+  return index;
+}
+
+class LibavVideoDecoder final : public VideoDecoder {
+ public:
+  LibavVideoDecoder(std::unique_ptr<MediaInput> input, CodecPtr codec, int stream, VideoRequest request)
+      : input_(std::move(input)),
+        codec_(std::move(codec)),
+        stream_(stream),
+        request_(std::move(request)),
+        packet_(av_packet_alloc()) {}
+
+  // Brings the decoder to the frame that is seen at the start.
+  Status seek_to_start() {
+    if (request_.start <= Duration(0)) return {};
+    Duration target = request_.start;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      if (!(attempt < 2 && target > Duration(0) ? input_->seek(stream_, target) : input_->rewind())) continue;
+      avcodec_flush_buffers(codec_.get());
+      is_draining_ = false;
+      GATECAST_TRY(auto first, decode());
+      if (!first || first->time <= request_.start || attempt == 2) {
+        if (first) return skip_to_start(std::move(*first));
+        return {};
+      }
+      target -= kSeekBack;
+    }
+    return {};
+  }
+
+  Result<std::optional<Frame>> next() override {
+    if (!ready_.empty()) {
+      std::optional<Frame> frame = std::move(ready_.front());
+      ready_.pop_front();
+      return within(std::move(frame));
+    }
+    GATECAST_TRY(auto frame, decode());
+    return within(std::move(frame));
+  }
+
+ private:
+  // The frame seen at `start` is the last one that begins at or before it: one look ahead is needed.
+  Status skip_to_start(Frame current) {
+    while (true) {
+      GATECAST_TRY(auto following, decode());
+      if (!following || following->time > request_.start) {
+        ready_.push_back(std::move(current));
+        if (following) ready_.push_back(std::move(*following));
+        return {};
+      }
+      current = std::move(*following);
+    }
+  }
+
+  std::optional<Frame> within(std::optional<Frame> frame) {
+    if (!frame || frame->time >= request_.out) return std::nullopt;
+    return frame;
+  }
+
+  Result<std::optional<Frame>> decode() {
+    AvFramePtr frame(av_frame_alloc());
+    while (true) {
+      const int status = avcodec_receive_frame(codec_.get(), frame.get());
+      if (status == 0) {
+        bad_packets_ = 0;
+        GATECAST_TRY(auto made, to_frame(std::move(frame)));
+        return made;
+      }
+      if (status == AVERROR_EOF) return std::optional<Frame>();
+      if (status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow)
+        return fail(input_->failure("media.undecodable", status));
+      GATECAST_TRY_STATUS(feed());
+    }
+  }
+
+  Status feed() {
+    if (is_draining_) return {};
+    GATECAST_TRY(const bool has_packet, input_->read(*packet_));
+    if (!has_packet) {
+      is_draining_ = true;
+      avcodec_send_packet(codec_.get(), nullptr);
+      return {};
+    }
+    int status = 0;
+    if (packet_->stream_index == stream_) status = avcodec_send_packet(codec_.get(), packet_.get());
+    av_packet_unref(packet_.get());
+    if (status < 0 && status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow)
+      return fail(input_->failure("media.undecodable", status));
+    return {};
+  }
+
+  Result<std::optional<Frame>> to_frame(AvFramePtr source) {
+    AVStream& stream = *input_->format().streams[stream_];
+    const auto timestamp = source->best_effort_timestamp;
+    const Duration length = to_duration(source->pkt_duration, stream.time_base);
+    // A frame without a time follows the one before.
+    const Duration time =
+        timestamp == AV_NOPTS_VALUE ? last_time_ + last_length_ : to_duration(timestamp, stream.time_base);
+    const auto aspect = pixel_aspect_of(*input_, stream, source.get());
+    GATECAST_TRY(auto frame, frame_from(std::move(source), scaler_, input_->name()));
+    frame.time = time;
+    frame.length = length > Duration(0) ? length : last_length_;
+    frame.pixel_aspect =
+        request_.facts && request_.facts->video ? request_.facts->video->pixel_aspect : aspect;
+    frame.rotation_degrees = rotation_of(stream);
+    last_time_ = time;
+    last_length_ = frame.length;
+    return std::optional<Frame>(std::move(frame));
+  }
+
+  std::unique_ptr<MediaInput> input_;
+  CodecPtr codec_;
+  int stream_;
+  VideoRequest request_;
+  PacketPtr packet_;
+  ScalerPtr scaler_;
+  std::deque<Frame> ready_;
+  bool is_draining_ = false;
+  int bad_packets_ = 0;
+  Duration last_time_{0};
+  Duration last_length_{40'000};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<VideoDecoder>> VideoDecoder::open(std::unique_ptr<ReadFile> file,
+                                                         VideoRequest request) {
+  GATECAST_TRY(auto input, MediaInput::open(std::move(file), request.name));
+  if (input->format().nb_streams == 0 || !request.facts) GATECAST_TRY_STATUS(input->examine_streams());
+  GATECAST_TRY(const int stream, choose_stream(*input, request.facts));
+  const bool suffices = facts_suffice(*input, stream, request.facts);
+  if (request.facts && !suffices) GATECAST_TRY_STATUS(input->examine_streams());
+  input->play_only(stream);
+  GATECAST_TRY(auto codec, open_decoder(*input, stream, request.threads,
+                                        suffices ? request.facts->video->reorder_depth : 0));
+  auto decoder =
+      std::make_unique<LibavVideoDecoder>(std::move(input), std::move(codec), stream, std::move(request));
+  GATECAST_TRY_STATUS(decoder->seek_to_start());
+  return decoder;
+}
+
+}  // namespace gatecast::decode

@@ -1,0 +1,31 @@
+// Video of one verified file, frame by frame: open, next frame, error, end. Nothing else crosses this border,
+// so that it can move into a child process under seccomp.
+// Threads: one owner. Errors: content errors "media.*"; errors of the source (a wrong piece) come back as
+// they are. Source: shared/design/architecture.md 3 (message interface), playback.md (which design, 2 and 8).
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "content-sync/base/disk.h"
+#include "player/decode/frame.h"
+
+namespace gatecast::decode {
+
+struct VideoRequest {
+  std::string name;                         // of the file, for errors
+  std::optional<bundle::MediaFacts> facts;  // of the release; absent: the streams are examined first (slower)
+  Duration start{0};                        // file time: the first frame is the one that is seen at this time
+  Duration out = Duration::max();           // file time, exclusive
+  int threads = 2;
+};
+
+class VideoDecoder {
+ public:
+  static Result<std::unique_ptr<VideoDecoder>> open(std::unique_ptr<ReadFile> file, VideoRequest request);
+  virtual ~VideoDecoder() = default;
+  // The next frame in the order of time; empty at the end.
+  virtual Result<std::optional<Frame>> next() = 0;
+};
+
+}  // namespace gatecast::decode

@@ -1,0 +1,139 @@
+#include <catch2/catch.hpp>
+
+#include "player/decode/frame_painter.h"
+#include "player/decode/picture.h"
+#include "player/decode/probe.h"
+#include "player/decode/video_decoder.h"
+#include "tests/player/decode/clips.h"
+
+using namespace gatecast;
+using namespace gatecast::decode;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::unique_ptr<VideoDecoder> decoder_at(const std::string& path, VideoRequest request) {
+  request.name = path;
+  auto decoder = VideoDecoder::open(test::opened(path), request);
+  INFO((decoder ? std::string() : to_string(decoder.error())));
+  REQUIRE(decoder);
+  return std::move(*decoder);
+}
+
+int frames_to_end(VideoDecoder& decoder) {
+  int count = 0;
+  while (true) {
+    const auto frame = decoder.next();
+    REQUIRE(frame);
+    if (!*frame) return count;
+    ++count;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every frame comes once, in order, at its time") {
+  const auto decoder = decoder_at(test::numbered_clip(), {});
+  for (int n = 0; n < 100; ++n) {
+    const auto frame = decoder->next();
+    REQUIRE(frame);
+    REQUIRE(*frame);
+    CHECK(test::number_of(**frame) == n);
+    CHECK((*frame)->time == n * 40ms);
+  }
+  const auto end = decoder->next();
+  REQUIRE(end);
+  CHECK_FALSE(*end);
+}
+
+TEST_CASE("joining in the middle gives exactly the frame that is seen at that time") {
+  const auto start =
+      GENERATE(0us, 1us, 39999us, 40000us, 1000000us, 1019000us, 1980000us, 2039999us, 3960000us, 3999999us);
+  const auto decoder = decoder_at(test::numbered_clip(), {.start = start});
+  const auto frame = decoder->next();
+  REQUIRE(frame);
+  REQUIRE(*frame);
+  const auto expected = static_cast<int>(start / 40ms);
+  CHECK(test::number_of(**frame) == expected);
+  CHECK(frames_to_end(*decoder) == 99 - expected);
+}
+
+TEST_CASE("nothing is shown from the out point on") {
+  const auto decoder = decoder_at(test::numbered_clip(), {.start = 1s, .out = 2s});
+  CHECK(frames_to_end(*decoder) == 25);
+}
+
+TEST_CASE("with the facts of the release the first frames are the same as after an examination") {
+  auto report = probe_file(test::opened(test::numbered_clip()), "numbered.mp4");
+  REQUIRE(report);
+  REQUIRE(report->media);
+  CHECK(report->media->video->reorder_depth == 2);
+  const auto decoder = decoder_at(test::numbered_clip(), {.facts = report->media});
+  for (int n = 0; n < 10; ++n) CHECK(test::number_of(*decoder->next().value()) == n);
+}
+
+TEST_CASE("H.264 without reorder data in the stream still starts in the right order") {
+  const auto stripped = test::made_clip("no-vui.mp4", {"-i", test::numbered_clip(), "-c", "copy", "-bsf:v",
+                                                       "h264_metadata=sample_aspect_ratio=1/1"});
+  auto report = probe_file(test::opened(stripped), "no-vui.mp4");
+  REQUIRE(report);
+  for (const bool with_facts : {false, true}) {
+    VideoRequest request;
+    if (with_facts) request.facts = report->media;
+    const auto decoder = decoder_at(stripped, request);
+    for (int n = 0; n < 10; ++n) CHECK(test::number_of(*decoder->next().value()) == n);
+  }
+}
+
+TEST_CASE("a picture larger than 8192 pixels on a side is refused") {
+  const auto wide =
+      test::made_clip("wide.mkv", {"-f", "lavfi", "-i", "color=red:s=8320x64:r=25:d=0.2", "-c:v",
+                                   "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"});
+  const auto decoder = VideoDecoder::open(test::opened(wide), {.name = "wide.mkv"});
+  REQUIRE_FALSE(decoder);
+  CHECK(decoder.error().rule == "media.too_large");
+}
+
+TEST_CASE("a turned film is drawn upright, as ffmpeg itself turns it") {
+  const auto lying = test::made_clip("lying.mp4", {"-f", "lavfi", "-i", "testsrc=s=96x64:d=0.2", "-qp", "2"});
+  const auto turned =
+      test::made_clip("turned.mp4", {"-i", lying, "-c", "copy", "-metadata:s:v", "rotate=90"});
+  const auto upright = test::made_clip("turned.png", {"-i", turned, "-frames:v", "1"});
+  const auto wanted = decode_picture(test::bytes_of(upright), "turned.png");
+  REQUIRE(wanted);
+  REQUIRE(wanted->pixels.size() == pixels::Size{64, 96});
+  pixels::Pixmap drawn({64, 96});
+  FramePainter().paint(*decoder_at(turned, {})->next().value(), canvas_of(drawn), bundle::Fit::contain);
+  std::int64_t difference = 0;
+  for (int y = 0; y < 96; ++y)
+    for (int x = 0; x < 64; ++x)
+      difference += std::abs(static_cast<int>(drawn.row(y)[x] >> 8U & 255U) -
+                             static_cast<int>(wanted->pixels.row(y)[x] >> 8U & 255U));
+  CHECK(difference / (64 * 96) < 6);
+}
+
+TEST_CASE("pixel aspect stands in each frame") {
+  const auto anamorphic =
+      test::made_clip("anamorphic.mp4", {"-i", test::numbered_clip(), "-vf", "setsar=4/3", "-frames:v", "5"});
+  CHECK(decoder_at(anamorphic, {})->next().value()->pixel_aspect == bundle::Ratio{4, 3});
+}
+
+TEST_CASE("an error of the verified reader comes back as it is") {
+  class BrokenFile final : public ReadFile {
+   public:
+    explicit BrokenFile(std::unique_ptr<ReadFile> file) : file_(std::move(file)) {}
+    Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
+      if (offset + buffer.size() > 3000) return fail(trust_error("store.piece", "object", "wrong bytes"));
+      return file_->read_at(offset, buffer);
+    }
+    Result<std::uint64_t> size() override { return file_->size(); }
+
+   private:
+    std::unique_ptr<ReadFile> file_;
+  };
+  auto decoder =
+      VideoDecoder::open(std::make_unique<BrokenFile>(test::opened(test::numbered_clip())), {.name = "x"});
+  REQUIRE_FALSE(decoder);
+  CHECK(decoder.error().rule == "store.piece");
+  CHECK(decoder.error().kind == ErrorKind::trust);
+}
