@@ -62,7 +62,7 @@ void keep_korean_words_whole(std::u16string_view text, std::vector<bool>& may_br
 }
 
 std::string locale_name(const std::string& language) {
-  return language.starts_with("ja") ? language + "-u-lb-strict" : language;
+  return language.starts_with("ja") ? language + "-u-lb-strict-lw-phrase" : language;
 }
 
 }  // namespace
@@ -137,11 +137,11 @@ std::vector<bool> LineBreaker::breaks(std::u16string_view paragraph, const std::
     for (std::size_t i = 1; i < masked.size(); ++i) may_break[i] = masked[i - 1] == u' ';
   }
   for (const Span& name : names) {
-    if (is_complex(before(masked, name.start))) may_break[name.start] = true;
-    if (is_complex(after(masked, name.end))) may_break[name.end] = true;
+    if (is_complex(before(paragraph, name.start))) may_break[name.start] = true;
+    if (is_complex(after(paragraph, name.end))) may_break[name.end] = true;
   }
   if (language.starts_with("ko")) keep_korean_words_whole(masked, may_break);
-  keep_clusters_whole(masked, may_break);
+  keep_clusters_whole(paragraph, may_break);
   keep_numbers_whole(paragraph, may_break);
   may_break.front() = false;
   may_break.back() = false;

@@ -1,0 +1,98 @@
+#include "player/text/subtitle_painter.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatecast::text {
+namespace {
+
+constexpr int kMaxLines = 2;
+
+// Dark and translucent, with round corners; premultiplied.
+void fill_ground(pixels::Pixmap& picture, double radius) {
+  const auto [width, height] = picture.size();
+  auto beyond = [radius](double at, double length) {  // how far into a corner's square
+    return std::max({0.0, radius - at, at - (length - radius)});
+  };
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const double distance = std::hypot(beyond(x + 0.5, width), beyond(y + 0.5, height));
+      const double cover = std::clamp(radius - distance + 0.5, 0.0, 1.0);
+      const auto alpha = static_cast<std::uint32_t>(std::lround(kSubtitleGround.alpha * cover));
+      auto scaled = [alpha](std::uint8_t value) { return (value * alpha + 127) / 255; };
+      picture.row(y)[x] = alpha << 24 | scaled(kSubtitleGround.red) << 16 |
+                          scaled(kSubtitleGround.green) << 8 | scaled(kSubtitleGround.blue);
+    }
+}
+
+std::string on_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+// The narrowest setting with the same number of lines: lines of even length.
+Layout balanced(Typesetter& typesetter, const std::string& text, const TextStyle& style, Layout best) {
+  const std::size_t lines = best.lines.size();
+  if (lines < 2 || best.is_overfull) return best;
+  double narrow = best.width_px / 2;
+  double wide = best.width_px;
+  while (wide - narrow > style.size_px / 4) {
+    const double middle = (narrow + wide) / 2;
+    Layout candidate = typesetter.layout(text, style, middle);
+    if (candidate.lines.size() == lines && !candidate.is_overfull) {
+      wide = middle;
+      best = std::move(candidate);
+    } else {
+      narrow = middle;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std::string& text,
+                                              const std::string& language, pixels::Size frame,
+                                              int bottom_px) {
+  if (text.empty() || frame.width_px < 64 || frame.height_px < 64) return std::nullopt;
+  const double em = std::max(kLeastSubtitlePx, 0.052 * std::min(frame.width_px, frame.height_px));
+  std::vector<double> sizes;
+  for (const double part : {1.0, 0.92, 0.84, 0.76, 0.7})
+    sizes.push_back(std::max(kLeastSubtitlePx, em * part));
+  const double side = 0.5 * em;
+  const double width = (frame.height_px > frame.width_px ? 0.9 : 0.76) * frame.width_px - 2 * side;
+  const pixels::Size box{static_cast<int>(width), frame.height_px};
+  TextStyle style;
+  style.language = language;
+  style.colour = {255, 255, 255};
+
+  // The editor's own line break is kept while it fits at full size; else the words flow anew.
+  std::string words = text;
+  Layout layout = typesetter.fit(words, style, box, {sizes.front()}, kMaxLines);
+  if (layout.is_overfull || layout.lines.size() > kMaxLines) {
+    words = on_one_line(text);
+    layout = typesetter.fit(words, style, box, sizes, kMaxLines);
+  }
+  if (layout.lines.empty()) return std::nullopt;
+  style.size_px = layout.size_px;
+  if (words.find('\n') == words.npos) layout = balanced(typesetter, words, style, std::move(layout));
+
+  SubtitlePicture picture;
+  picture.size_px = layout.size_px;
+  picture.is_too_long = layout.is_overfull || layout.lines.size() > kMaxLines;
+  for (const Line& line : layout.lines) picture.lines.push_back(line.text);
+  const double over = 0.08 * layout.size_px;
+  const int picture_width = std::min(frame.width_px, static_cast<int>(std::ceil(layout.width_px + 2 * side)));
+  const int picture_height =
+      std::min(frame.height_px, static_cast<int>(std::ceil(layout.height_px + 2 * over)));
+  picture.pixels = pixels::Pixmap({picture_width, picture_height});
+  fill_ground(picture.pixels, 0.3 * layout.size_px);
+  typesetter.draw(picture.pixels, layout, style, 0, over, picture_width, Align::centre);
+  const int margin =
+      std::max(bottom_px + static_cast<int>(0.5 * em), static_cast<int>(0.07 * frame.height_px));
+  picture.where = {(frame.width_px - picture_width) / 2,
+                   std::max(0, frame.height_px - margin - picture_height), picture_width, picture_height};
+  return picture;
+}
+
+}  // namespace gatecast::text

@@ -1,0 +1,33 @@
+// SRT and WebVTT files -> cues: times and plain text. Tags, styles, notes and placement are read over;
+// entities are decoded. Strict where an editor must know (times, order, encoding), lenient where files differ
+// in habit. Threads: any; values. Errors: content errors "subtitles.encoding", "subtitles.time",
+// "subtitles.text", "subtitles.size"; the subject ends in ":line". Source: W3C WebVTT; SubRip as written by
+// common programs.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "content-sync/base/clock.h"
+#include "content-sync/base/result.h"
+
+namespace gatecast::text {
+
+constexpr std::size_t kMaxSubtitleBytes = 2 << 20;
+constexpr std::size_t kMaxCues = 20000;
+constexpr std::size_t kMaxCueBytes = 2000;
+
+struct Cue {
+  Duration start{};
+  Duration end{};    // exclusive, after start
+  std::string text;  // UTF-8, lines parted by "\n", never empty
+  bool operator==(const Cue&) const = default;
+};
+
+// Sorted by start. `subject` names the file in an error.
+Result<std::vector<Cue>> parse_subtitles(std::string_view bytes, const std::string& subject);
+
+// The cue that shows at `time` of the film; of several the one that began last; null if none.
+const Cue* cue_at(const std::vector<Cue>& cues, Duration time);
+
+}  // namespace gatecast::text
