@@ -1,7 +1,11 @@
 // All rules of the TUF client workflow with no IO: bytes in, verdict out, in the order of the specification.
 // The agent's updater, the server (before it signs a snapshot), the CLI and the player all ask this one
-// class. Threads: one owner. Errors: trust errors, rule "tuf.<role>.<refusal>", message with the section
-// number. Source: TUF 1.0.34, section 5; split and nouns after python-tuf's TrustedMetadataSet.
+// class. Threads: one owner. Errors: trust errors, rule "tuf.<role>.<refusal>" (role: root, timestamp,
+// snapshot, targets, delegated), message with the section number. A refused file changes nothing, with one
+// exception, so that old copies on disk still count against a rollback: a timestamp that is only expired, and
+// a trusted copy of a snapshot that is only expired or of another version than the timestamp says, stay as
+// the floor for what comes after; nothing can be loaded on top of them. Source: TUF 1.0.34, section 5; split
+// and nouns after python-tuf's TrustedMetadataSet.
 #pragma once
 #include <map>
 #include <memory>
@@ -27,6 +31,9 @@ struct Policy {
   ThresholdRule threshold = ThresholdRule::persons;
 };
 
+inline constexpr int kMostRootUpdates = 1024;  // 5.3.3
+inline constexpr int kMostDelegations = 32;    // 5.6.7.1
+
 class TrustedMetadataSet {
  public:
   // 5.2: the trusted root that came with the machine (or was persisted). `now` is fixed for the whole update
@@ -37,6 +44,11 @@ class TrustedMetadataSet {
   // 5.3.10 ends the chain of roots: the last one must not be expired. Called by update_timestamp if not
   // before.
   Status finish_root();
+  // 5.3.11, recovery from a fast-forward attack: a root of this chain changed the set of timestamp or
+  // snapshot keys, so stored timestamp.json and snapshot.json must not be loaded but deleted, and time
+  // records reset. Delete them before the new root is made durable: then a power cut in between repeats it.
+  // Start the chain from the newest stored root, or each start would forget again.
+  [[nodiscard]] bool must_forget_timestamp_and_snapshot() const;
   // 5.4. An equal version is not an error: `equal_version` comes back and the trusted one stays.
   enum class TimestampOutcome { updated, equal_version };
   Result<TimestampOutcome> update_timestamp(ByteView bytes);
