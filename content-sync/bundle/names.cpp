@@ -95,9 +95,9 @@ std::optional<FactKind> parse_fact_kind(std::string_view text) {
 }
 
 const std::vector<std::string_view>& layouts() {
-  static const std::vector<std::string_view> kLayouts{"title", "title_text", "picture_caption", "two_columns",
-                                                      "table", "steps",      "number",          "quotation",
-                                                      "plan",  "qr",         "full_picture",    "split"};
+  static const std::vector<std::string_view> kLayouts{
+      "title",     "title_text", "picture_caption", "two_columns", "table", "steps", "number",
+      "quotation", "plan",       "full_picture",    "split"};
   return kLayouts;
 }
 
