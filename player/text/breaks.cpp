@@ -50,6 +50,7 @@ void keep_clusters_whole(std::u16string_view text, std::vector<bool>& may_break)
     if (!may_break[i]) continue;
     const char32_t previous = before(text, i);
     if (leans_on_previous(after(text, i)) || leans_on_next(previous)) may_break[i] = false;
+    if (line_class(after(text, i)) == U_LB_CONDITIONAL_JAPANESE_STARTER) may_break[i] = false;
     if (previous == 0x2060 || after(text, i) == 0x2060) may_break[i] = false;
   }
 }
