@@ -1,0 +1,186 @@
+#include "player/schedule/schedule.h"
+
+#include <algorithm>
+#include <array>
+
+#include "player/schedule/recurrence.h"
+
+namespace gatecast::schedule {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::seconds;
+
+constexpr std::size_t kMostDates = 10'000;  // exceptions and additions each
+constexpr Duration kLongest = days(366);
+// Clock changes move a local time by less than this against UTC.
+constexpr auto kSlack = days(2);
+
+// An event whose words have been read.
+struct Plan {
+  const bundle::Event* event;
+  Zone zone;
+  LocalTime first;
+  std::optional<LocalDay> first_day;
+  std::optional<LocalDay> last_day;
+};
+
+auto bad_event(const bundle::Event& event, std::string rule, std::string message, std::string hint) {
+  return fail(content_error(std::move(rule), event.id, std::move(message), std::move(hint)));
+}
+
+Result<Plan> read_plan(const bundle::Event& event) {
+  GATECAST_TRY(auto zone, Zone::open(event.zone));
+  const auto first = parse_local(event.starts);
+  if (!first) {
+    return bad_event(event, "event.starts", "\"starts\" is not a local date and time: " + event.starts,
+                     "write it as 20260101T060000");
+  }
+  Plan plan{&event, std::move(zone), *first, parse_day(event.first_day), parse_day(event.last_day)};
+  if ((!event.first_day.empty() && !plan.first_day) || (!event.last_day.empty() && !plan.last_day)) {
+    return bad_event(event, "event.days", "\"first_day\" or \"last_day\" is not a date",
+                     "write it as 20260101");
+  }
+  if (event.duration_us <= 0 || Duration(event.duration_us) > kLongest) {
+    return bad_event(event, "event.duration", "an occurrence lasts between 1 us and 366 days",
+                     "give \"duration_us\" in microseconds");
+  }
+  if (event.exceptions.size() > kMostDates || event.additions.size() > kMostDates) {
+    return bad_event(event, "event.dates", "more than 10000 exceptions or additions", "");
+  }
+  return plan;
+}
+
+bool is_allowed(const Plan& plan, LocalTime start) {
+  const auto day = floor<days>(start);
+  if (plan.first_day && day < *plan.first_day) return false;
+  if (plan.last_day && day > *plan.last_day) return false;
+  return std::ranges::none_of(plan.event->exceptions, [&](const std::string& text) {
+    if (text.size() == 8) return parse_day(text) == day;  // a whole day
+    return parse_local(text) == start;
+  });
+}
+
+// The last start at or before an instant and the first one after it.
+struct Neighbours {
+  std::optional<Instant> before;
+  std::optional<Instant> after;
+};
+
+void consider(const Plan& plan, LocalTime start, Instant now, Neighbours& found) {
+  if (!is_allowed(plan, start)) return;
+  const auto instant = plan.zone.to_instant(start);
+  if (instant <= now) {
+    if (!found.before || instant > *found.before) found.before = instant;
+  } else if (!found.after || instant < *found.after) {
+    found.after = instant;
+  }
+}
+
+void consider_additions(const Plan& plan, Instant now, Neighbours& found) {
+  for (const auto& text : plan.event->additions) {
+    if (const auto start = parse_local(text)) {
+      consider(plan, *start, now, found);
+    } else if (const auto day = parse_day(text)) {
+      consider(plan, LocalTime(*day) + (plan.first - floor<days>(plan.first)), now, found);
+    }
+  }
+}
+
+// False where the rule could not be followed to its end within the bound.
+bool consider_rule(const Plan& plan, LocalTime from, Instant now, Neighbours& found) {
+  const auto walk =
+      walk_recurrence(plan.event->recurrence, plan.first, plan.zone, from, [&](LocalTime start) {
+        if (plan.last_day && floor<days>(start) > *plan.last_day) return false;
+        Neighbours one;
+        consider(plan, start, now, one);
+        if (one.before) consider(plan, start, now, found);
+        if (!one.after) return true;
+        if (!found.after || *one.after < *found.after) found.after = one.after;
+        return false;
+      });
+  return walk && *walk != Walk::gave_up;
+}
+
+// Looks back only as far as an occurrence that is still on can have begun, in growing steps, as most events
+// began within the last day.
+Neighbours neighbours(const Plan& plan, Instant now) {
+  Neighbours found;
+  if (plan.event->recurrence.empty()) {
+    consider(plan, plan.first, now, found);
+    consider_additions(plan, now, found);
+    return found;
+  }
+  const auto local = plan.zone.to_local(now);
+  const auto farthest = floor<seconds>(Duration(plan.event->duration_us)) + kSlack;
+  for (const auto back : std::array<seconds, 4>{days(2), days(14), days(70), days(370)}) {
+    auto from = local - std::min(back, farthest);
+    if (plan.first_day) from = std::max(from, LocalTime(*plan.first_day));
+    found = {};
+    if (!consider_rule(plan, from, now, found)) return {};
+    if (found.before || back >= farthest) break;
+  }
+  consider_additions(plan, now, found);
+  return found;
+}
+
+bool is_far(Instant instant) {  // outside the years that rules know
+  return instant < Instant(std::chrono::sys_days(std::chrono::year(1900) / 1 / 1)) ||
+         instant > Instant(std::chrono::sys_days(std::chrono::year(2500) / 1 / 1));
+}
+
+std::optional<Occurrence> occurrence_of(const Plan& plan, const Neighbours& found, Instant now) {
+  if (!found.before) return std::nullopt;
+  auto ends = *found.before + Duration(plan.event->duration_us);
+  if (found.after) ends = std::min(ends, *found.after);
+  if (ends <= now) return std::nullopt;
+  return Occurrence{*found.before, ends};
+}
+
+}  // namespace
+
+std::optional<Occurrence> occurrence_at(const bundle::Event& event, Instant instant) {
+  const auto plan = read_plan(event);
+  if (!plan || is_far(instant)) return std::nullopt;
+  return occurrence_of(*plan, neighbours(*plan, instant), instant);
+}
+
+std::optional<Instant> next_start(const bundle::Event& event, Instant instant) {
+  const auto plan = read_plan(event);
+  if (!plan || is_far(instant)) return std::nullopt;
+  return neighbours(*plan, instant).after;
+}
+
+Instant next_boundary(const bundle::Event& event, Instant instant) {
+  const auto plan = read_plan(event);
+  if (!plan || is_far(instant)) return kNever;
+  const auto found = neighbours(*plan, instant);
+  if (const auto now_on = occurrence_of(*plan, found, instant)) return now_on->ends;
+  return found.after.value_or(kNever);
+}
+
+Status check_event(const bundle::Event& event) {
+  GATECAST_TRY(const auto plan, read_plan(event));
+  for (const auto* list : {&event.exceptions, &event.additions}) {
+    for (const auto& text : *list) {
+      if (!parse_local(text) && !parse_day(text)) {
+        return bad_event(event, "event.dates", "an exception or addition is not a date: " + text,
+                         "write it as 20260101 or 20260101T060000");
+      }
+    }
+  }
+  if (plan.first_day && plan.last_day && *plan.last_day < *plan.first_day) {
+    return bad_event(event, "event.days", "\"last_day\" lies before \"first_day\"", "");
+  }
+  if (event.recurrence.empty()) return {};
+  GATECAST_TRY(const auto walk, walk_recurrence(event.recurrence, plan.first, plan.zone, plan.first,
+                                                [](LocalTime) { return false; }));
+  if (walk != Walk::stopped && event.additions.empty()) {
+    return bad_event(event, "event.recurrence", "this rule never gives a day: " + event.recurrence,
+                     "look at BYMONTH, BYMONTHDAY and UNTIL");
+  }
+  return {};
+}
+
+}  // namespace gatecast::schedule
