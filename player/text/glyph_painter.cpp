@@ -29,6 +29,28 @@ std::uint32_t blend(std::uint32_t under, pixels::Colour colour, std::uint32_t al
   return mix(255, 24) | mix(colour.red, 16) | mix(colour.green, 8) | mix(colour.blue, 0);
 }
 
+// Coverage onto the target, clipped at its edges only.
+void blend_levels(pixels::Pixmap& target, pixels::Rect at, const std::uint8_t* coverage,
+                  pixels::Colour colour, const std::array<std::uint8_t, 256>& levels) {
+  const pixels::Size size = target.size();
+  const int from_x = std::max(0, -at.x);
+  const int to_x = std::min(at.width, size.width_px - at.x);
+  for (int row = std::max(0, -at.y); row < std::min(at.height, size.height_px - at.y); ++row) {
+    const std::uint8_t* level = coverage + static_cast<std::ptrdiff_t>(row) * at.width;
+    std::uint32_t* pixels = target.row(at.y + row);
+    for (int column = from_x; column < to_x; ++column)
+      if (const std::uint32_t alpha = levels[level[column]]; alpha != 0)
+        pixels[at.x + column] = blend(pixels[at.x + column], colour, alpha);
+  }
+}
+
+// No glyph of a sane face is farther than this from its origin; also keeps whole numbers small.
+bool is_reachable(const pixels::Pixmap& target, double x, double y, double em_px) {
+  const double reach = em_px * 4;
+  return x > -reach && x < target.size().width_px + reach && y > -reach &&
+         y < target.size().height_px + reach;
+}
+
 struct Quarter {
   int whole = 0;
   int quarter = 0;
@@ -42,31 +64,35 @@ Quarter to_quarters(double value) {
 
 void GlyphPainter::draw_run(pixels::Pixmap& target, const GlyphRun& run, double x, double baseline,
                             pixels::Colour colour, bool shows_missing) {
+  if (run.glyphs.empty() || !is_reachable(target, x + run.x_px, baseline, run.em_px + run.end_px - run.x_px))
+    return;
+  const Quarter start = to_quarters(x + run.x_px);
+  const bool is_whole = start.quarter == 0 && baseline == std::floor(baseline);
+  if (is_whole && labels_.draws_exactly(run)) {
+    if (const auto label = labels_.render(run)) {
+      blend_levels(target,
+                   {start.whole, static_cast<int>(baseline) - label->ascent, label->width, label->height},
+                   label->levels.data(), colour, edge_levels(colour));
+      return;
+    }
+  }
+  draw_glyphs(target, run, x, baseline, colour, shows_missing);
+}
+
+void GlyphPainter::draw_glyphs(pixels::Pixmap& target, const GlyphRun& run, double x, double baseline,
+                               pixels::Colour colour, bool shows_missing) {
   const auto levels = edge_levels(colour);
   const auto em_26_6 = static_cast<std::int64_t>(std::lround(run.em_px * 64));
-  const pixels::Size size = target.size();
   for (const PlacedGlyph& placed : run.glyphs) {
     if (placed.glyph == 0 && !shows_missing) continue;
     const double glyph_x = x + static_cast<double>(placed.x_px);
     const double glyph_y = baseline + static_cast<double>(placed.y_px);
-    const double reach = run.em_px * 4;  // no glyph of a sane face is farther from its origin
-    if (!(glyph_x > -reach && glyph_x < size.width_px + reach && glyph_y > -reach &&
-          glyph_y < size.height_px + reach))
-      continue;
+    if (!is_reachable(target, glyph_x, glyph_y, run.em_px)) continue;
     const Quarter at_x = to_quarters(glyph_x);
     const Quarter at_y = to_quarters(glyph_y);
     const Coverage& map = coverage(run.face, placed.glyph, em_26_6, at_x.quarter, at_y.quarter);
-    const int left = at_x.whole + map.left;
-    const int top = at_y.whole - map.top;
-    const int from_x = std::max(0, -left);
-    const int to_x = std::min(map.width, size.width_px - left);
-    for (int row = std::max(0, -top); row < std::min(map.height, size.height_px - top); ++row) {
-      const std::uint8_t* level = map.levels.data() + static_cast<std::ptrdiff_t>(row) * map.width;
-      std::uint32_t* pixel = target.row(top + row) + left;
-      for (int column = from_x; column < to_x; ++column)
-        if (const std::uint32_t alpha = levels[level[column]]; alpha != 0)
-          pixel[column] = blend(pixel[column], colour, alpha);
-    }
+    blend_levels(target, {at_x.whole + map.left, at_y.whole - map.top, map.width, map.height},
+                 map.levels.data(), colour, levels);
   }
 }
 
