@@ -1,0 +1,66 @@
+#include "content-sync/updater/fetcher.h"
+
+#include <algorithm>
+
+namespace gatecast::updater {
+namespace {
+
+class MemorySink final : public FetchSink {
+ public:
+  Status begin(std::uint64_t) override {
+    bytes.clear();
+    return {};
+  }
+  Status append(ByteView portion) override {
+    bytes.append(portion);
+    return {};
+  }
+  Bytes bytes;
+};
+
+constexpr std::size_t kPortion = 64 * 1024;
+
+}  // namespace
+
+Result<Bytes> fetch_bytes(Fetcher& fetcher, const std::string& path, std::uint64_t limit_bytes) {
+  MemorySink sink;
+  GATECAST_TRY_STATUS(fetcher.fetch({path, limit_bytes, 0}, sink));
+  return std::move(sink.bytes);
+}
+
+Status DirectoryFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
+  const Path path = folder_ / request.path;
+  // No link leads out of a stick: each level must be a plain folder.
+  Path walked = folder_;
+  for (const auto& part : Path(request.path)) {
+    if (part == "..")
+      return fail(environment_error("fetch.answer", request.path, "a name that leads upwards"));
+    walked /= part;
+    GATECAST_TRY(const auto status, disk_->status(walked));
+    if (status.kind == FileKind::missing)
+      return fail(environment_error("fetch.missing", path, "this file is not in the folder"));
+    const bool is_last = walked == path;
+    if (status.kind != (is_last ? FileKind::file : FileKind::directory))
+      return fail(environment_error("fetch.answer", walked, "a link or device; only plain files are read",
+                                    "copy the repository again, without links"));
+  }
+  GATECAST_TRY(const auto file, disk_->open_read(path));
+  GATECAST_TRY(const auto size, file->size());
+  if (size > request.limit_bytes)
+    return fail(environment_error("fetch.too_long", path,
+                                  std::to_string(size) + " bytes where at most " +
+                                      std::to_string(request.limit_bytes) + " are allowed"));
+  std::uint64_t offset = std::min(request.offset, size);
+  GATECAST_TRY_STATUS(sink.begin(offset));
+  Bytes buffer(kPortion, '\0');
+  while (true) {
+    GATECAST_TRY(const auto got, file->read_at(offset, {buffer.data(), buffer.size()}));
+    if (got == 0) return {};
+    offset += got;
+    if (offset > request.limit_bytes)
+      return fail(environment_error("fetch.too_long", path, "the file grew while it was read"));
+    GATECAST_TRY_STATUS(sink.append({buffer.data(), got}));
+  }
+}
+
+}  // namespace gatecast::updater

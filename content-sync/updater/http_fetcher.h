@@ -1,0 +1,49 @@
+// A repository behind a web server, by libcurl. Slow is fine, stalled is not: there is no total deadline, a
+// transfer ends when less than one byte a second came for `stall`. Ranges, redirects and compression of the
+// server are never trusted: what comes is checked by who asked.
+// Threads: one owner; `should_stop` is asked from the fetching thread. Errors: as fetcher.h.
+// Source: RFC 9110 (206, 416, Content-Range); shared/design/sync.md 3b.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+
+#include "content-sync/updater/fetcher.h"
+
+namespace gatecast::updater {
+
+struct HttpOptions {
+  std::string address;  // "https://host/gatecast"
+  std::chrono::seconds connect_timeout{20};
+  std::chrono::seconds stall{60};
+  std::function<bool()> should_stop;  // may be empty
+};
+
+class HttpFetcher final : public Fetcher {
+ public:
+  static Result<std::unique_ptr<HttpFetcher>> create(HttpOptions options);
+  ~HttpFetcher() override;
+  HttpFetcher(const HttpFetcher&) = delete;
+  HttpFetcher& operator=(const HttpFetcher&) = delete;
+
+  Status fetch(const FetchRequest& request, FetchSink& sink) override;
+  [[nodiscard]] std::string name() const override;
+  [[nodiscard]] std::uint64_t bytes_received() const;  // bodies, over all fetches
+
+ private:
+  struct Session;
+  explicit HttpFetcher(std::unique_ptr<Session> session);
+  std::unique_ptr<Session> session_;
+};
+
+// The least of an upload, for `gatecast publish`: HEAD tells what is there already.
+struct HttpAnswer {
+  long code = 0;
+  Bytes body;
+};
+Result<HttpAnswer> http_head(const HttpOptions& options, const std::string& path);
+Result<HttpAnswer> http_put(const HttpOptions& options, const std::string& path, ReadFile& file,
+                            const std::function<void(std::uint64_t)>& on_progress);
+Result<HttpAnswer> http_post(const HttpOptions& options, const std::string& path, ByteView body);
+
+}  // namespace gatecast::updater

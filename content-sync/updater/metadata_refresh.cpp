@@ -1,0 +1,221 @@
+#include "content-sync/updater/metadata_refresh.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "content-sync/base/log.h"
+#include "content-sync/store/limits.h"
+
+namespace gatecast::updater {
+namespace {
+
+using tuf::TrustedMetadataSet;
+constexpr int kMostDelegations = 32;  // roles loaded in search of one target (5.6.7.1)
+
+std::string versioned(const std::string& role, std::int64_t version, bool consistent_snapshot) {
+  return consistent_snapshot ? std::to_string(version) + "." + role + ".json" : role + ".json";
+}
+
+// Role names may hold anything; in addresses and file names only what needs no escape stands as it is.
+std::string escaped(const std::string& role) {
+  std::string text;
+  for (const char c : role) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          c == '-' || c == '_' || c == '.' || c == '~';
+    text += is_plain ? std::string(1, c) : "%" + to_hex(std::string_view(&c, 1));
+  }
+  return text;
+}
+
+class Refresh {
+ public:
+  Refresh(Fetcher& fetcher, const RefreshOptions& options) : fetcher_(fetcher), options_(options) {}
+
+  Result<TrustedMetadata> run(ByteView root) {
+    GATECAST_TRY(auto set, TrustedMetadataSet::create(root, options_.now, options_.policy));
+    TrustedMetadata trusted{std::move(set), {}};
+    keep_root(trusted, root);
+    GATECAST_TRY_STATUS(load_stored_roots(trusted));
+    GATECAST_TRY_STATUS(update_roots(trusted));
+    GATECAST_TRY_STATUS(trusted.set.finish_root());
+    GATECAST_TRY_STATUS(update_timestamp(trusted));
+    GATECAST_TRY_STATUS(update_snapshot(trusted));
+    GATECAST_TRY_STATUS(load_role(trusted, "targets", ""));
+    return trusted;
+  }
+
+  Status load_role(TrustedMetadata& trusted, const std::string& role, const std::string& parent) {
+    const auto accept = [&](ByteView bytes) -> Status {
+      return parent.empty() ? trusted.set.update_targets(bytes)
+                            : trusted.set.update_delegated(bytes, role, parent);
+    };
+    const std::string file = escaped(role) + ".json";
+    if (auto stored = stored_file(file, store::kTargetsLimit); stored && accept(*stored)) {
+      trusted.files[role + ".json"] = std::move(*stored);
+      return {};
+    }
+    const auto& meta = trusted.set.snapshot()->meta;
+    const auto entry = meta.find(role + ".json");
+    if (entry == meta.end())
+      return fail(trust_error("tuf.snapshot.role_missing", role + ".json",
+                              "the snapshot does not list this role (5.5.2, 5.6.1)",
+                              "publish again: the repository is not complete"));
+    const auto limit =
+        std::min(entry->second.length_bytes.value_or(store::kTargetsLimit), store::kTargetsLimit);
+    const auto name = versioned(escaped(role), entry->second.version, trusted.set.root().consistent_snapshot);
+    GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
+    GATECAST_TRY_STATUS(accept(bytes));
+    GATECAST_TRY_STATUS(save(file, bytes));
+    trusted.files[role + ".json"] = std::move(bytes);
+    return {};
+  }
+
+ private:
+  [[nodiscard]] bool keeps_chain() const { return options_.root_files == RootFiles::chain; }
+  [[nodiscard]] Path root_path(std::int64_t version) const {
+    return keeps_chain() ? options_.trusted / "root" / (std::to_string(version) + ".root.json")
+                         : options_.trusted / "root.json";
+  }
+  void keep_root(TrustedMetadata& trusted, ByteView bytes) const {
+    trusted.files[std::to_string(trusted.set.root().version) + ".root.json"] = Bytes(bytes);
+  }
+  // Unreadable is the same as missing: the server's is asked for.
+  [[nodiscard]] std::optional<Bytes> stored_file(const Path& name, std::uint64_t limit) const {
+    auto bytes = read_file(*options_.disk, options_.trusted / name, limit);
+    if (!bytes) return std::nullopt;
+    return std::move(*bytes);
+  }
+  Status save(const Path& name, ByteView bytes) {
+    return write_file_durably(*options_.disk, options_.trusted / name, bytes);
+  }
+  Status forget(const std::string& name) {
+    GATECAST_TRY(const auto status, options_.disk->status(options_.trusted / name));
+    if (status.kind == FileKind::missing) return {};
+    GATECAST_TRY_STATUS(options_.disk->remove(options_.trusted / name));
+    return options_.disk->sync_directory(options_.trusted);
+  }
+
+  Status load_stored_roots(TrustedMetadata& trusted) {
+    if (!keeps_chain()) return {};
+    const auto first = root_path(trusted.set.root().version);
+    GATECAST_TRY(const auto status, options_.disk->status(first));
+    if (status.kind == FileKind::missing)
+      GATECAST_TRY_STATUS(write_file_durably(*options_.disk, first, trusted.files.begin()->second));
+    for (int round = 0; round < store::kLongestChain; ++round) {
+      const auto bytes =
+          read_file(*options_.disk, root_path(trusted.set.root().version + 1), store::kRootLimit);
+      if (!bytes) break;
+      if (const auto status_of_root = trusted.set.update_root(*bytes); !status_of_root) {
+        log_error(status_of_root.error());
+        break;  // the server's copy takes its place
+      }
+      keep_root(trusted, *bytes);
+    }
+    return {};
+  }
+
+  // The distinct public keys of a role: what a rotation changes (an id or an order does not count).
+  static std::set<std::string> key_values(const tuf::Root& root, const std::string& role) {
+    std::set<std::string> values;
+    const auto found = root.roles.find(role);
+    if (found == root.roles.end()) return values;
+    for (const auto& id : found->second.key_ids)
+      if (const auto key = root.keys.find(id); key != root.keys.end()) values.insert(key->second.value);
+    return values;
+  }
+
+  Status update_roots(TrustedMetadata& trusted) {
+    for (int round = 0; round < store::kMostRoots; ++round) {
+      const auto name = std::to_string(trusted.set.root().version + 1) + ".root.json";
+      auto bytes = fetch_bytes(fetcher_, options_.prefix + name, store::kRootLimit);
+      if (!bytes && bytes.error().rule == "fetch.missing") return {};
+      if (!bytes) return fail(std::move(bytes).error());
+      const auto timestamp_keys = key_values(trusted.set.root(), "timestamp");
+      const auto snapshot_keys = key_values(trusted.set.root(), "snapshot");
+      GATECAST_TRY_STATUS(trusted.set.update_root(*bytes));
+      // 5.3.11, recovery from a fast-forward. Before the root is kept: a cut in between repeats it.
+      if (timestamp_keys != key_values(trusted.set.root(), "timestamp") ||
+          snapshot_keys != key_values(trusted.set.root(), "snapshot")) {
+        GATECAST_TRY_STATUS(forget("timestamp.json"));
+        GATECAST_TRY_STATUS(forget("snapshot.json"));
+      }
+      GATECAST_TRY_STATUS(write_file_durably(*options_.disk, root_path(trusted.set.root().version), *bytes));
+      keep_root(trusted, *bytes);
+    }
+    return {};
+  }
+
+  Status update_timestamp(TrustedMetadata& trusted) {
+    auto stored = stored_file("timestamp.json", store::kTimestampLimit);
+    if (stored) {
+      // Expired, or signed by keys that no longer count: then only the server's decides.
+      if (const auto outcome = trusted.set.update_timestamp(*stored); !outcome)
+        log(LogLevel::debug, to_string(outcome.error()));
+    }
+    GATECAST_TRY(auto bytes,
+                 fetch_bytes(fetcher_, options_.prefix + "timestamp.json", store::kTimestampLimit));
+    GATECAST_TRY(const auto outcome, trusted.set.update_timestamp(bytes));
+    if (outcome == TrustedMetadataSet::TimestampOutcome::equal_version && stored) {
+      trusted.files["timestamp.json"] = std::move(*stored);
+      return {};
+    }
+    GATECAST_TRY_STATUS(save("timestamp.json", bytes));
+    trusted.files["timestamp.json"] = std::move(bytes);
+    return {};
+  }
+
+  Status update_snapshot(TrustedMetadata& trusted) {
+    const auto wanted = trusted.set.timestamp()->snapshot;
+    auto stored = stored_file("snapshot.json", store::kSnapshotLimit);
+    if (stored && trusted.set.update_snapshot(*stored, true) && trusted.set.snapshot() != nullptr &&
+        trusted.set.snapshot()->version == wanted.version) {
+      trusted.files["snapshot.json"] = std::move(*stored);
+      return {};
+    }
+    const auto limit = std::min(wanted.length_bytes.value_or(store::kSnapshotLimit), store::kSnapshotLimit);
+    const auto name = versioned("snapshot", wanted.version, trusted.set.root().consistent_snapshot);
+    GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
+    GATECAST_TRY_STATUS(trusted.set.update_snapshot(bytes));
+    GATECAST_TRY_STATUS(save("snapshot.json", bytes));
+    trusted.files["snapshot.json"] = std::move(bytes);
+    return {};
+  }
+
+  Fetcher& fetcher_;
+  const RefreshOptions& options_;
+};
+
+}  // namespace
+
+Result<TrustedMetadata> refresh_metadata(Fetcher& fetcher, ByteView root, const RefreshOptions& options) {
+  return Refresh(fetcher, options).run(root);
+}
+
+Result<FoundTarget> find_target(Fetcher& fetcher, TrustedMetadata& trusted, const std::string& path,
+                                const RefreshOptions& options) {
+  for (int round = 0; round < kMostDelegations; ++round) {
+    GATECAST_TRY(auto search, trusted.set.find_target(path));
+    if (search.target) return FoundTarget{std::move(*search.target), search.role};
+    if (search.missing_role.empty())
+      return fail(trust_error("tuf.target.unknown", path,
+                              "no role that may speak for it names this target (5.6.7)",
+                              "check the name, or publish it first"));
+    GATECAST_TRY_STATUS(
+        Refresh(fetcher, options).load_role(trusted, search.missing_role, search.missing_parent));
+  }
+  return fail(
+      trust_error("tuf.delegations.too_many", path,
+                  "the search passed " + std::to_string(kMostDelegations) + " delegated roles (5.6.7.1)",
+                  "fewer delegations, or a hostile repository"));
+}
+
+std::string target_path(const tuf::TargetFile& file, const std::string& path, bool consistent_snapshot) {
+  const auto hash = file.hashes.find("sha256");
+  if (!consistent_snapshot || hash == file.hashes.end()) return path;
+  const auto slash = path.rfind('/');
+  const auto name_at = slash == std::string::npos ? 0 : slash + 1;
+  return path.substr(0, name_at) + hash->second + "." + path.substr(name_at);
+}
+
+}  // namespace gatecast::updater

@@ -1,0 +1,48 @@
+// The TUF client workflow over a fetcher and a folder of trusted metadata, in the order of the specification.
+// Each root is durable before the next is asked for; what fails leaves what was trusted before.
+// Threads: one owner. Errors: trust errors of tuf, environment errors of fetcher and disk.
+// Source: TUF 1.0.34, section 5; shared/design/sync.md 3a.
+#pragma once
+#include <map>
+#include <string>
+
+#include "content-sync/base/disk.h"
+#include "content-sync/tuf/trusted_metadata_set.h"
+#include "content-sync/updater/fetcher.h"
+
+namespace gatecast::updater {
+
+// chain: root/<n>.root.json, all of them (the player follows it from its own root). newest: root.json alone.
+enum class RootFiles { chain, newest };
+
+struct RefreshOptions {
+  Disk* disk = nullptr;
+  Path trusted;  // the folder; it must be there
+  RootFiles root_files = RootFiles::chain;
+  Instant now;  // fixed for the whole update (5.1)
+  tuf::Policy policy;
+  std::string prefix = "metadata/";  // before each name that is fetched
+};
+
+struct TrustedMetadata {
+  tuf::TrustedMetadataSet set;
+  // Raw bytes of what is trusted now, as a generation holds them: "2.root.json", "timestamp.json", ...
+  std::map<std::string, Bytes> files;
+};
+
+// `root`: the root that came with the machine. Ends with verified timestamp, snapshot and targets.
+Result<TrustedMetadata> refresh_metadata(Fetcher& fetcher, ByteView root, const RefreshOptions& options);
+
+struct FoundTarget {
+  tuf::TargetFile file;
+  std::string role;  // which role spoke for it
+};
+// 5.6.7: loads delegated roles as far as the search needs them. A target that nobody names is
+// "tuf.target.unknown".
+Result<FoundTarget> find_target(Fetcher& fetcher, TrustedMetadata& trusted, const std::string& path,
+                                const RefreshOptions& options);
+
+// "releases/x.json" -> "releases/<hash>.x.json" where the repository keeps consistent snapshots (5.7.3).
+std::string target_path(const tuf::TargetFile& file, const std::string& path, bool consistent_snapshot);
+
+}  // namespace gatecast::updater

@@ -1,0 +1,54 @@
+// A whole update of a store: metadata, release, space, objects, generation, switch, collection. On any
+// failure the store is as good as before, and what was fetched is kept for the next run. Threads: one owner.
+// Errors: trust errors of tuf and store, "update.release_number" (an older release, or another one with the
+// same number), "disk.full" with figures, errors of the fetcher. Source: ARCHITECTURE.md, Store;
+// TUF 1.0.34, 5.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "content-sync/store/store.h"
+#include "content-sync/store/verified_release.h"
+#include "content-sync/updater/fetcher.h"
+#include "content-sync/updater/metadata_refresh.h"
+
+namespace gatecast::updater {
+
+struct UpdateProgress {
+  std::uint64_t done_bytes = 0;
+  std::uint64_t total_bytes = 0;
+};
+
+struct UpdateOptions {
+  std::string channel;
+  Bytes pinned_root;
+  Instant now;                                             // verification time
+  Path player_state;                                       // may be empty
+  std::uint64_t reserve_bytes = std::uint64_t{64} << 20U;  // never filled by content
+  bool scrub = false;                                      // read and hash every object of the active release
+  std::function<void(const UpdateProgress&)> on_progress;  // may be empty
+};
+
+struct UpdateReport {
+  bool switched = false;  // the link leads to a new generation
+  bool is_new_release = false;
+  std::int64_t generation = 0;
+  std::int64_t release_number = 0;
+  Sha256 document_hash;
+  bool is_demo = false;
+  std::vector<std::string> signers;
+  std::optional<Instant> signed_at;  // of the timestamp: what verification time rests on
+  std::vector<Sha256> repaired;      // objects that were wrong on the disk and are fetched again
+  std::uint64_t objects_fetched = 0;
+  std::uint64_t bytes_fetched = 0;
+  store::CollectReport collected;
+  std::vector<std::string> warnings;  // hostile or unreadable player files, objects given up
+};
+
+Result<UpdateReport> run_update(store::Store& store, Fetcher& fetcher, const UpdateOptions& options);
+
+// What is on now, verified as the player does it; no network.
+Result<store::VerifiedRelease> active_release(store::Store& store, const UpdateOptions& options);
+
+}  // namespace gatecast::updater
