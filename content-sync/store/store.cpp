@@ -66,6 +66,14 @@ Result<Store> Store::open(Disk& disk, const Path& folder) {
     for (const auto& name : names)
       if (name.ends_with(".new")) GATECAST_TRY_STATUS(remove_all(disk, place / name));
   }
+  // A cut may leave a finished object under both of its names; writing to the one would change the other.
+  GATECAST_TRY(const auto partials, disk.list(folder / "partial"));
+  for (const auto& name : partials) {
+    const auto hash = Sha256::from_hex(name);
+    if (!hash) continue;
+    GATECAST_TRY(const auto status, disk.status(object_path(store.objects(), *hash)));
+    if (status.kind != FileKind::missing) GATECAST_TRY_STATUS(disk.remove(folder / "partial" / name));
+  }
   return store;
 }
 

@@ -43,22 +43,25 @@ std::string object_name(const Sha256& hash) {
   return "objects/" + hex.substr(0, 2) + "/" + hex;
 }
 
-Status download_object(Disk& disk, const Path& store, store::ExpectedObject expected, Fetcher& fetcher,
-                       const std::function<void(std::uint64_t)>& on_bytes) {
+Result<std::uint64_t> download_object(Disk& disk, const Path& store, store::ExpectedObject expected,
+                                      Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes) {
   const auto name = object_name(expected.sha256);
+  std::uint64_t taken = 0;
   for (int attempt = 1;; ++attempt) {
     GATECAST_TRY(auto writer, store::ObjectWriter::create(disk, store, expected));
     WriterSink sink(writer, on_bytes);
+    const auto start = writer.position();
     Status status;
     if (writer.position() < writer.length() || writer.length() == 0)
       status = fetcher.fetch({name, expected.length_bytes, writer.position()}, sink);
+    taken += writer.position() - start;
     if (status) status = writer.finish();
-    if (status) return {};
+    if (status) return taken;
     const bool is_wrong =
         status.error().rule.starts_with("store.") || status.error().rule == "fetch.too_long";
     // What was verified so far stays for the next attempt; a disk that fails has already said so.
     if (const auto kept = writer.suspend(); !kept) return fail(kept.error());
-    if (!is_wrong || attempt >= kAttempts) return status;
+    if (!is_wrong || attempt >= kAttempts) return fail(status.error());
     log_error(status.error());
   }
 }

@@ -112,17 +112,12 @@ class Refresh {
       }
       keep_root(trusted, *bytes);
     }
+    // From here on only what is new counts as a rotation.
+    if (trusted.files.size() > 1) {
+      const auto newest = trusted.files[std::to_string(trusted.set.root().version) + ".root.json"];
+      GATECAST_TRY(trusted.set, TrustedMetadataSet::create(newest, options_.now, options_.policy));
+    }
     return {};
-  }
-
-  // The distinct public keys of a role: what a rotation changes (an id or an order does not count).
-  static std::set<std::string> key_values(const tuf::Root& root, const std::string& role) {
-    std::set<std::string> values;
-    const auto found = root.roles.find(role);
-    if (found == root.roles.end()) return values;
-    for (const auto& id : found->second.key_ids)
-      if (const auto key = root.keys.find(id); key != root.keys.end()) values.insert(key->second.value);
-    return values;
   }
 
   Status update_roots(TrustedMetadata& trusted) {
@@ -131,12 +126,9 @@ class Refresh {
       auto bytes = fetch_bytes(fetcher_, options_.prefix + name, store::kRootLimit);
       if (!bytes && bytes.error().rule == "fetch.missing") return {};
       if (!bytes) return fail(std::move(bytes).error());
-      const auto timestamp_keys = key_values(trusted.set.root(), "timestamp");
-      const auto snapshot_keys = key_values(trusted.set.root(), "snapshot");
       GATECAST_TRY_STATUS(trusted.set.update_root(*bytes));
       // 5.3.11, recovery from a fast-forward. Before the root is kept: a cut in between repeats it.
-      if (timestamp_keys != key_values(trusted.set.root(), "timestamp") ||
-          snapshot_keys != key_values(trusted.set.root(), "snapshot")) {
+      if (trusted.set.must_forget_timestamp_and_snapshot()) {
         GATECAST_TRY_STATUS(forget("timestamp.json"));
         GATECAST_TRY_STATUS(forget("snapshot.json"));
       }

@@ -39,6 +39,7 @@ struct UpdateReport {
   bool is_demo = false;
   std::vector<std::string> signers;
   std::optional<Instant> signed_at;  // of the timestamp: what verification time rests on
+  bool timestamp_rotated = false;    // what it signed before counts no more
   std::vector<Sha256> repaired;      // objects that were wrong on the disk and are fetched again
   std::uint64_t objects_fetched = 0;
   std::uint64_t bytes_fetched = 0;
