@@ -67,27 +67,29 @@ Result<std::set<std::int64_t>> Store::kept(const PlayerState& player) const {
   std::set<std::int64_t> keep;
   const auto is_active = active();
   if (is_active) keep.insert(*is_active);
-  if (player.playing) keep.insert(*player.playing);
-  const auto document = [&](std::int64_t number) -> std::optional<Sha256> {
-    const auto bytes = read_file(*disk_, generation(number) / "release.json", kReleaseLimit);
-    if (!bytes) return std::nullopt;
-    return sha256(*bytes);
-  };
+  if (player.playing && release_of(*player.playing)) keep.insert(*player.playing);
+  // Nothing is on: whatever is there may be all there is.
   if (!is_active) {
-    // Nothing is on: whatever is there may be all there is.
-    keep.insert(numbers.begin(), numbers.end());
+    for (const auto number : numbers)
+      if (release_of(number)) keep.insert(number);
     return keep;
   }
   // The previous release, to fall back on; a generation of the same release with newer metadata is not one.
-  const auto on_now = document(*is_active);
+  const auto on_now = release_of(*is_active);
   for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
     if (*number >= *is_active) continue;
-    const auto hash = document(*number);
-    if (!hash || hash == on_now) continue;
+    const auto release = release_of(*number);
+    if (!release || (on_now && release->number == on_now->number)) continue;
     keep.insert(*number);
     break;
   }
   return keep;
+}
+
+Result<bundle::Release> Store::release_of(std::int64_t number) const {
+  const Path path = generation(number) / "release.json";
+  GATECAST_TRY(const auto bytes, read_file(*disk_, path, kReleaseLimit));
+  return bundle::parse_release(bytes, path.string());
 }
 
 Status Store::remove_generation(std::int64_t number) {
@@ -100,11 +102,9 @@ Status Store::remove_generation(std::int64_t number) {
 Result<std::set<Sha256>> Store::reachable(const std::set<std::int64_t>& kept_numbers) const {
   std::set<Sha256> hashes;
   for (const auto number : kept_numbers) {
-    const Path path = generation(number) / "release.json";
-    GATECAST_TRY(const auto status, disk_->status(path));
-    if (status.kind == FileKind::missing) continue;
-    GATECAST_TRY(const auto bytes, read_file(*disk_, path, kReleaseLimit));
-    GATECAST_TRY(const auto release, bundle::parse_release(bytes, path.string()));
+    GATECAST_TRY(const auto status, disk_->status(generation(number)));
+    if (status.kind == FileKind::missing) continue;  // a number that the player made up
+    GATECAST_TRY(const auto release, release_of(number));
     for (const auto& [hash, length] : needed_objects(release)) hashes.insert(hash);
   }
   return hashes;

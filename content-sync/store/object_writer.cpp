@@ -95,6 +95,7 @@ Status ObjectWriter::make_durable() {
 
 Status ObjectWriter::suspend() {
   pending_.clear();
+  if (!file_) return {};  // finish() has closed it
   return make_durable();
 }
 

@@ -74,7 +74,18 @@ Result<Store> Store::open(Disk& disk, const Path& folder) {
     GATECAST_TRY(const auto status, disk.status(object_path(store.objects(), *hash)));
     if (status.kind != FileKind::missing) GATECAST_TRY_STATUS(disk.remove(folder / "partial" / name));
   }
+  GATECAST_TRY_STATUS(store.remove_unfinished_generations());
   return store;
+}
+
+// Numbers above the active one were never put on: a cut may have left them half.
+Status Store::remove_unfinished_generations() {
+  const auto on_now = active();
+  if (!on_now) return {};
+  GATECAST_TRY(const auto numbers, generations());
+  for (const auto number : numbers)
+    if (number > *on_now) GATECAST_TRY_STATUS(remove_all(*disk_, generation(number)));
+  return {};
 }
 
 Path Store::generation(std::int64_t number) const {

@@ -35,7 +35,7 @@ struct CollectReport {
 
 class Store {
  public:
-  // Makes the layout where it is missing; clears what a crash left behind (active.new, *.new).
+  // Makes the layout where it is missing; clears what a crash left behind (*.new, generations never put on).
   static Result<Store> open(Disk& disk, const Path& folder);
 
   [[nodiscard]] Disk& disk() const { return *disk_; }
@@ -62,6 +62,8 @@ class Store {
  private:
   Store(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)) {}
   [[nodiscard]] Result<std::set<std::int64_t>> kept(const PlayerState& player) const;
+  [[nodiscard]] Result<bundle::Release> release_of(std::int64_t number) const;
+  Status remove_unfinished_generations();
   Status remove_generation(std::int64_t number);
   Result<std::set<Sha256>> reachable(const std::set<std::int64_t>& kept) const;
   Status remove_unreachable(const std::set<Sha256>& reachable, CollectReport& report);

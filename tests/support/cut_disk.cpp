@@ -156,10 +156,6 @@ Status CutDisk::changing(const std::string& operation) {
   return {};
 }
 
-bool CutDisk::lies(const std::string& operation) const {
-  return !lying_sync.empty() && operation.find(lying_sync) != std::string::npos;
-}
-
 class CutDisk::Reader final : public ReadFile {
  public:
   explicit Reader(std::shared_ptr<Node> node) : node_(std::move(node)) {}
@@ -197,7 +193,7 @@ class CutDisk::Writer final : public WriteFile {
   Status sync() override {
     const auto operation = "sync " + path_;
     GATECAST_TRY_STATUS(disk_->changing(operation));
-    if (disk_->lies(operation)) return {};
+    if (disk_->forgets_sync && disk_->forgets_sync(operation)) return {};
     node_->durable_bytes = node_->bytes;
     node_->pending_writes.clear();
     return {};
@@ -293,7 +289,7 @@ Status CutDisk::sync_directory(const Path& path) {
   GATECAST_TRY_STATUS(changing(operation));
   const auto node = find(path);
   if (!node || node->kind != FileKind::directory) return missing(path);
-  if (lies(operation)) return {};
+  if (forgets_sync && forgets_sync(operation)) return {};
   node->durable_names = node->names;
   node->pending_names.clear();
   return {};

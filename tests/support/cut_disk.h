@@ -28,8 +28,9 @@ class CutDisk final : public Disk {
   // Faults: no more than this many bytes in all; and the n-th changing operation from now fails (0: none).
   std::uint64_t capacity_bytes = UINT64_MAX;
   std::uint64_t fail_after = 0;
-  // Drops every sync whose operation name has this text: shows that the test would notice a missing one.
-  std::string lying_sync;
+  // Syncs that are forgotten ("sync /a/b", "sync directory /a"): shows that a test would notice a missing
+  // one.
+  std::function<bool(const std::string&)> forgets_sync;
 
   Result<std::unique_ptr<ReadFile>> open_read(const Path& path) override;
   Result<std::unique_ptr<WriteFile>> open_write(const Path& path, OpenMode mode) override;
@@ -49,7 +50,6 @@ class CutDisk final : public Disk {
   class Writer;
   struct State;
   Status changing(const std::string& operation);
-  [[nodiscard]] bool lies(const std::string& operation) const;
   [[nodiscard]] std::shared_ptr<Node> find(const Path& path) const;
   // Looks up the folder of `path` as links say.
   [[nodiscard]] std::shared_ptr<Node> parent_of(const Path& path) const;
