@@ -1,0 +1,226 @@
+#include "content-sync/repository/repository.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "content-sync/repository/online_documents.h"
+#include "content-sync/store/limits.h"
+
+namespace gatecast::repository {
+namespace {
+
+constexpr std::string_view kContent = "content-";
+
+std::string name_in(const std::string& role, std::int64_t version) {
+  return metadata_path("", role, version).string();
+}
+
+Status check_editors(const ChannelEditors& channel) {
+  std::set<std::string> persons;
+  std::set<Bytes> keys;
+  for (const auto& editor : channel.editors) {
+    const auto bytes = tuf::key_bytes(editor);
+    if (!bytes || !keys.insert(*bytes).second)
+      return fail(usage_error("repository.editors", channel.channel,
+                              "one key stands twice in the list of editors, or is not an Ed25519 key",
+                              "give each editor's own public key once"));
+    if (editor.person.empty())
+      return fail(usage_error("repository.editors", channel.channel, "a key of the list names no person",
+                              "make it with `gatecast keys new --person NAME`"));
+    persons.insert(editor.person);
+  }
+  if (persons.size() >= static_cast<std::size_t>(kOfflineThreshold)) return {};
+  return fail(usage_error(
+      "repository.editors", channel.channel,
+      fmt::format("the channel has keys of {} person; two must sign what it shows", persons.size()),
+      "give the public keys of at least two different persons"));
+}
+
+Status check_channel_name(const std::string& channel) {
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  if (!channel.empty() && channel.size() <= 60 && std::all_of(channel.begin(), channel.end(), is_plain))
+    return {};
+  return fail(usage_error("repository.channel", channel, "not a channel's name",
+                          "use small letters, digits and hyphens, as in lao-bao-hall"));
+}
+
+// Puts the channel's role in, or gives it other keys; keys that no role names any more go.
+void delegate(tuf::Delegations& delegations, const ChannelEditors& channel) {
+  const std::string role = std::string(kContent) + channel.channel;
+  auto found = std::find_if(delegations.roles.begin(), delegations.roles.end(),
+                            [&](const auto& entry) { return entry.name == role; });
+  if (found == delegations.roles.end()) found = delegations.roles.insert(found, tuf::DelegatedRole{});
+  found->name = role;
+  found->is_terminating = true;
+  found->paths = {"releases/" + channel.channel + ".json"};
+  found->role = {};
+  found->role.threshold = kOfflineThreshold;
+  for (const auto& editor : channel.editors) {
+    const auto id = tuf::key_id_of(editor);
+    delegations.keys[id] = editor;
+    found->role.key_ids.push_back(id);
+  }
+  std::set<std::string> named;
+  for (const auto& entry : delegations.roles)
+    named.insert(entry.role.key_ids.begin(), entry.role.key_ids.end());
+  std::erase_if(delegations.keys, [&](const auto& key) { return !named.contains(key.first); });
+}
+
+tuf::Root make_root(const NewRepository& plan, Instant now) {
+  tuf::Root root;
+  root.expires = now + kRootLife;
+  root.consistent_snapshot = true;
+  if (plan.is_demo) root.document["x-gatecast-demo"] = true;
+  root.roles["root"] = tuf::make_role(root.keys, plan.root_keys, kOfflineThreshold);
+  root.roles["targets"] = tuf::make_role(root.keys, plan.targets_keys, kOfflineThreshold);
+  root.roles["snapshot"] = tuf::make_role(root.keys, {plan.online.snapshot}, 1);
+  root.roles["timestamp"] = tuf::make_role(root.keys, {plan.online.timestamp}, 1);
+  return root;
+}
+
+Result<std::int64_t> newest_root(Disk& disk, const Path& folder) {
+  const auto names = disk.list(folder / "metadata");
+  std::int64_t newest = 0;
+  for (const auto& name : names.value_or(std::vector<std::string>{})) {
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), version);
+    if (error == std::errc{} && std::string_view(end, name.data() + name.size()) == ".root.json")
+      newest = std::max(newest, version);
+  }
+  if (newest > 0) return newest;
+  return fail(usage_error("repository.missing", folder, "there is no repository in this folder",
+                          "make one with `gatecast keys demo` or `gatecast keys ceremony`"));
+}
+
+Result<Bytes> read_snapshot(Disk& disk, const Path& folder, const RepositoryView& view) {
+  return read_file(disk, metadata_path(folder, "snapshot", view.trusted.snapshot()->version),
+                   tuf::kSnapshotLimit);
+}
+
+}  // namespace
+
+Status create_repository(Disk& disk, const Path& folder, const NewRepository& plan, Instant now) {
+  GATECAST_TRY(const auto there, disk.status(folder / "metadata" / "timestamp.json"));
+  if (there.kind != FileKind::missing)
+    return fail(usage_error("repository.exists", folder, "there is a repository in this folder already",
+                            "choose another folder; a repository is never made over an old one"));
+  tuf::Targets targets;
+  targets.expires = now + kTargetsLife;
+  targets.delegations.emplace();
+  for (const auto& channel : plan.channels) {
+    GATECAST_TRY_STATUS(check_channel_name(channel.channel));
+    GATECAST_TRY_STATUS(check_editors(channel));
+    delegate(*targets.delegations, channel);
+  }
+  const Bytes root_bytes = tuf::write_metadata(make_root(plan, now), plan.root_keys);
+  const Bytes targets_bytes = tuf::write_metadata(targets, plan.targets_keys);
+  NewState state = sign_state(nullptr, {}, nullptr, {{"targets.json", {targets_bytes, 1}}}, plan.online, now);
+  state.files[name_in("root", 1)] = root_bytes;
+  state.files[name_in("targets", 1)] = targets_bytes;
+  GATECAST_TRY(const auto verified, verify_state(root_bytes, state, targets_bytes, now));
+  GATECAST_INVARIANT(verified.root().version == 1);
+  GATECAST_TRY_STATUS(make_directories(disk, folder / "objects"));
+  GATECAST_TRY_STATUS(make_directories(disk, folder / "targets" / "releases"));
+  return write_state(disk, folder, state);
+}
+
+Result<RepositoryView> read_repository(Disk& disk, const Path& folder, Instant now) {
+  GATECAST_TRY(const auto version, newest_root(disk, folder));
+  GATECAST_TRY(Bytes root, read_file(disk, metadata_path(folder, "root", version), tuf::kRootLimit));
+  tuf::Policy policy;
+  policy.expiry = tuf::ExpiryRule::note;
+  GATECAST_TRY(auto set, tuf::TrustedMetadataSet::create(root, now, policy));
+  GATECAST_TRY(const Bytes timestamp,
+               read_file(disk, folder / "metadata" / "timestamp.json", tuf::kTimestampLimit));
+  GATECAST_TRY(const auto outcome, set.update_timestamp(timestamp));
+  GATECAST_INVARIANT(outcome == tuf::TrustedMetadataSet::TimestampOutcome::updated);
+  const auto snapshot_version = set.timestamp()->snapshot.version;
+  GATECAST_TRY(const Bytes snapshot,
+               read_file(disk, metadata_path(folder, "snapshot", snapshot_version), tuf::kSnapshotLimit));
+  GATECAST_TRY_STATUS(set.update_snapshot(snapshot));
+  const auto targets_version = set.snapshot()->meta.at("targets.json").version;
+  GATECAST_TRY(Bytes targets,
+               read_file(disk, metadata_path(folder, "targets", targets_version), tuf::kTargetsLimit));
+  GATECAST_TRY_STATUS(set.update_targets(targets));
+  return RepositoryView{std::move(root), std::move(targets), std::move(set)};
+}
+
+std::vector<std::string> channels_of(const RepositoryView& view) {
+  std::vector<std::string> channels;
+  if (const auto& delegations = view.trusted.targets("targets")->delegations)
+    for (const auto& role : delegations->roles)
+      if (role.name.starts_with(kContent)) channels.push_back(role.name.substr(kContent.size()));
+  return channels;
+}
+
+Result<std::optional<ActiveRelease>> read_active_release(Disk& disk, const Path& folder, RepositoryView& view,
+                                                         const std::string& channel) {
+  const std::string role = std::string(kContent) + channel;
+  const auto listed = view.trusted.snapshot()->meta.find(role + ".json");
+  if (listed == view.trusted.snapshot()->meta.end()) return std::optional<ActiveRelease>{};
+  ActiveRelease active;
+  active.role_version = listed->second.version;
+  GATECAST_TRY(active.metadata,
+               read_file(disk, metadata_path(folder, role, active.role_version), tuf::kTargetsLimit));
+  GATECAST_TRY_STATUS(view.trusted.update_delegated(active.metadata, role, "targets"));
+  active.signers = view.trusted.signers(role);
+  const std::string path = "releases/" + channel + ".json";
+  const auto& targets = view.trusted.targets(role)->targets;
+  const auto target = targets.find(path);
+  if (target == targets.end() || !target->second.hashes.contains("sha256"))
+    return fail(trust_error("repository.no_release", metadata_path(folder, role, active.role_version),
+                            "the channel's metadata names no " + path));
+  const Path document_path =
+      folder / "targets" / "releases" / (target->second.hashes.at("sha256") + "." + channel + ".json");
+  GATECAST_TRY(const Bytes document, read_file(disk, document_path, store::kReleaseLimit));
+  GATECAST_TRY_STATUS(tuf::verify_target(target->second, document, document_path.string()));
+  GATECAST_TRY(active.release, bundle::parse_release(document, document_path.string()));
+  return std::optional<ActiveRelease>(std::move(active));
+}
+
+Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel,
+                   const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
+  GATECAST_TRY_STATUS(check_channel_name(channel.channel));
+  GATECAST_TRY_STATUS(check_editors(channel));
+  GATECAST_TRY(auto view, read_repository(disk, folder, now));
+  tuf::Targets targets = *view.trusted.targets("targets");
+  if (!targets.delegations) targets.delegations.emplace();
+  delegate(*targets.delegations, channel);
+  ++targets.version;
+  targets.expires = now + kTargetsLife;
+  const Bytes bytes = tuf::write_metadata(targets, targets_keys);
+  GATECAST_TRY(const Bytes old_snapshot, read_snapshot(disk, folder, view));
+  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
+                              {{"targets.json", {bytes, targets.version}}}, online, now);
+  state.files[name_in("targets", targets.version)] = bytes;
+  GATECAST_TRY(auto verified, verify_state(view.root, state, bytes, now));
+  GATECAST_TRY(const auto active, read_active_release(disk, folder, view, channel.channel));
+  if (active &&
+      !verified.update_delegated(active->metadata, std::string(kContent) + channel.channel, "targets"))
+    return fail(
+        usage_error("repository.editors_signed", channel.channel,
+                    "the release that is shown now would no longer be signed by two of its editors",
+                    "add the new editors first, publish a release that two of those who stay have signed, "
+                    "then take the others off the list"));
+  return write_state(disk, folder, state);
+}
+
+Status refresh_timestamp(Disk& disk, const Path& folder, const OnlineKeys& online, Instant now) {
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  GATECAST_TRY(const Bytes old_snapshot, read_snapshot(disk, folder, view));
+  const NewState state =
+      sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(), {}, online, now);
+  // Expired offline metadata is no reason to let freshness lapse too: only the online signatures are checked.
+  tuf::Policy policy;
+  policy.expiry = tuf::ExpiryRule::note;
+  GATECAST_TRY(auto set, tuf::TrustedMetadataSet::create(view.root, now, policy));
+  GATECAST_TRY(const auto outcome, set.update_timestamp(state.timestamp));
+  GATECAST_INVARIANT(outcome == tuf::TrustedMetadataSet::TimestampOutcome::updated);
+  GATECAST_TRY_STATUS(set.update_snapshot(state.snapshot));
+  return write_state(disk, folder, state);
+}
+
+}  // namespace gatecast::repository
