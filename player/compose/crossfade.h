@@ -1,0 +1,16 @@
+// From one picture to the next: a mix that eases in and out, nothing torn and never black.
+// Threads: pure. Errors: none; pictures must be of one size (invariant).
+// Source: shared/design/look.md (Grid and motion: 400 to 700 ms).
+#pragma once
+#include "content-sync/base/clock.h"
+#include "player/pixels/pixmap.h"
+
+namespace gatecast::compose {
+
+inline constexpr int kWholeProgress = 256;
+// 0 (only `from`) to 256 (only `to`), eased: slow, quick, slow.
+int eased_progress(Duration elapsed, Duration whole);
+// Writes the mix into `out`, which keeps its memory from frame to frame.
+void crossfade(const pixels::Pixmap& from, const pixels::Pixmap& to, int progress, pixels::Pixmap& out);
+
+}  // namespace gatecast::compose

@@ -1,0 +1,203 @@
+// Layouts of several equal parts: two_columns, table, steps.
+#include <algorithm>
+#include <cmath>
+
+#include "player/compose/layouts.h"
+
+namespace gatecast::compose {
+
+namespace {
+
+struct Row {
+  Wordings label;
+  Wordings value;
+};
+
+// "label | value" in every language; a value that is the same in all of them is kept once.
+Row row_of(const Wordings& wordings) {
+  Row row;
+  for (const Wording& wording : wordings) {
+    const std::size_t bar = wording.text.find('|');
+    const auto trimmed = [](std::string text) {
+      text.erase(0, std::min(text.size(), text.find_first_not_of(' ')));
+      text.erase(text.find_last_not_of(' ') + 1);
+      return text;
+    };
+    const auto keep = [&](Wordings& into, std::string text) {
+      const bool is_there =
+          std::any_of(into.begin(), into.end(), [&](const Wording& w) { return w.text == text; });
+      if (!is_there && !text.empty()) into.push_back({wording.language, std::move(text), wording.scale});
+    };
+    keep(row.label, trimmed(wording.text.substr(0, bar)));
+    if (bar != std::string::npos) keep(row.value, trimmed(wording.text.substr(bar + 1)));
+  }
+  return row;
+}
+
+// A headline with its tile at the right end (landscape) or above it (portrait); what is left below.
+Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most) {
+  const Frame& frame = sheet.frame;
+  Box area = frame.content;
+  const double tile = std::round(frame.short_side * tile_share);
+  if (tile > 0 && frame.is_portrait) {
+    sheet.add({Shape::Kind::tile, {area.x, area.y, tile, tile}, {}, sheet.icon()});
+    area.y += tile + frame.margin * 0.4;
+    area.height -= tile + frame.margin * 0.4;
+  } else if (tile > 0) {
+    sheet.add({Shape::Kind::tile, {area.right() - tile, area.y, tile, tile}, {}, sheet.icon()});
+    area.width -= tile + frame.margin;
+  }
+  Box rest = sheet.headline(area, is_side_by_side, most);
+  if (!frame.is_portrait && tile > 0) {
+    const double below_tile = std::max(rest.y, frame.content.y + tile + frame.margin * 0.3);
+    rest = {frame.content.x, below_tile, frame.content.width, frame.content.bottom() - below_tile};
+  }
+  return rest;
+}
+
+}  // namespace
+
+void set_two_columns(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  Box rest = headline_with_tile(sheet, arrangement >= 1, 0, arrangement == 0 ? 54 : 46);
+  rest.y += frame.margin * 0.2;
+  rest.height = std::max(1.0, frame.content.bottom() - rest.y);
+  std::vector<Box> boxes;
+  if (frame.is_portrait) {
+    const double half = (rest.height - frame.margin * 0.6) / 2;
+    boxes = {{rest.x, rest.y, rest.width, half},
+             {rest.x, rest.y + half + frame.margin * 0.6, rest.width, half}};
+  } else {
+    boxes = columns(rest, 2, frame.margin);
+  }
+  const double tile =
+      std::round(std::min(frame.short_side * (arrangement == 0 ? 0.24 : 0.15), rest.height * 0.5));
+  std::vector<Cell> cells;
+  const char* slots[] = {"left", "right"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const bool is_dark = i == 1;
+    const Box& box = boxes[i];
+    sheet.add({Shape::Kind::fill, box,
+               is_dark ? sheet.palette.panel
+                       : mix(sheet.palette.ground, tone::mist, sheet.palette.is_dark ? 0.12 : 0.6)});
+    const Box inner = inset(box, frame.margin * 0.6, frame.margin * 0.5);
+    const bool is_beside = frame.is_portrait || arrangement >= 2;
+    const Box tile_box{inner.x, inner.y, tile, tile};
+    sheet.add({Shape::Kind::tile, tile_box, is_dark ? sheet.palette.ground : sheet.palette.panel,
+               sheet.option_at("icons", i, i == 0 ? sheet.icon() : "information"), 0, is_dark});
+    Box words = inner;
+    if (is_beside) {
+      words.x += tile + frame.margin * 0.5;
+      words.width -= tile + frame.margin * 0.5;
+    } else {
+      words.y += tile + frame.margin * 0.3;
+      words.height -= tile + frame.margin * 0.3;
+    }
+    const pixels::Colour ink = is_dark ? sheet.palette.panel_text : sheet.palette.text;
+    Cell cell{words, {}, {}, 0};
+    for (const Wordings& wordings : sheet.texts.all(slots[i]))
+      for (Entry& entry : sheet.entries(slots[i], wordings, Kind::body, ink))
+        cell.entries.push_back(std::move(entry));
+    cells.push_back(std::move(cell));
+  }
+  sheet.place(cells, sheet.bodies(32));
+}
+
+void set_table(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  const auto& list = sheet.texts.all("rows");
+  const bool has_tile = arrangement == 0 && sheet.slide.options.count("icons") == 0;
+  Box rest = headline_with_tile(sheet, arrangement >= 1, has_tile ? 0.2 : 0, arrangement == 0 ? 52 : 46);
+  const double count = static_cast<double>(list.size());
+  const double gap = frame.margin * 0.3;
+  const double height =
+      std::min((rest.height - gap * (count - 1)) / count, frame.short_side * (frame.is_portrait ? 0.3 : 0.2));
+  const double icon = std::round(std::min(height * 0.86, frame.short_side * 0.16));
+  std::vector<Cell> labels;
+  std::vector<Cell> values;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Row row = row_of(list[i]);
+    const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
+    sheet.add({Shape::Kind::rule,
+               {box.x, box.bottom() + gap / 2, box.width, std::max(1.0, frame.short_side / 540)},
+               sheet.palette.rule});
+    const std::string name = sheet.option_at("icons", i, "");
+    Box words = box;
+    if (!name.empty()) {
+      sheet.add(
+          {Shape::Kind::tile, {box.x, box.centre_y() - icon / 2, icon, icon}, sheet.palette.panel, name});
+      words.x += icon + frame.margin * 0.6;
+      words.width -= icon + frame.margin * 0.6;
+    }
+    const double value_width = words.width * (row.value.empty() ? 0 : frame.is_portrait ? 0.36 : 0.24);
+    Box value_box = words;
+    value_box.x = words.right() - value_width;
+    value_box.width = value_width;
+    words.width -= value_width + (row.value.empty() ? 0 : frame.margin * 0.5);
+    Cell label{words, sheet.entries("rows", row.label, Kind::body, sheet.palette.text), {}, 0.5};
+    if (sheet.may_stand_side_by_side(row.label))
+      label.columns = columns(words, static_cast<int>(row.label.size()), frame.margin * 0.5);
+    labels.push_back(std::move(label));
+    if (row.value.empty()) continue;
+    Cell value{value_box, sheet.entries("rows", row.value, Kind::headline, sheet.palette.quiet), {}, 0.5};
+    for (Entry& entry : value.entries) entry.align = text::Align::end;
+    values.push_back(std::move(value));
+  }
+  sheet.place(labels, sheet.bodies(34));
+  if (!values.empty()) sheet.place(values, sheet.bodies(52));
+}
+
+void set_steps(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  const auto& steps = sheet.texts.all("steps");
+  Box rest = headline_with_tile(sheet, arrangement >= 1, 0, arrangement == 0 ? 54 : 46);
+  rest.y += frame.margin * 0.25;
+  rest.height = std::max(1.0, frame.content.bottom() - rest.y);
+  const double count = static_cast<double>(steps.size());
+  const double gap = frame.margin * 0.5;
+  std::vector<Cell> cells;
+  std::vector<Cell> numbers;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const double n = static_cast<double>(i);
+    Box box = rest;
+    if (frame.is_portrait) {
+      box.height = (rest.height - gap * (count - 1)) / count;
+      box.y += (box.height + gap) * n;
+    } else {
+      box.width = (rest.width - gap * (count - 1)) / count;
+      box.x += (box.width + gap) * n;
+    }
+    const bool is_beside = frame.is_portrait || arrangement >= 2;
+    const double badge = std::round(frame.short_side * 0.075);
+    const double icon = std::round(std::min({frame.short_side * (arrangement == 0 ? 0.22 : 0.16),
+                                             box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
+    const Box badge_box{box.x, box.y + (icon - badge) / 2, badge, badge};
+    const Box icon_box{badge_box.right() + frame.margin * 0.25, box.y, icon, icon};
+    sheet.add({Shape::Kind::tile, icon_box, sheet.palette.panel, sheet.option_at("icons", i, sheet.icon())});
+    Entry figure;
+    figure.slot = "number";
+    figure.language = sheet.request.release->languages.primary;
+    figure.text = std::to_string(i + 1);
+    figure.kind = Kind::headline;
+    figure.colour = sheet.palette.quiet;
+    numbers.push_back({{badge_box.x, badge_box.y - badge, badge, badge * 3}, {figure}, {}, 0.5});
+    Box words = box;
+    if (is_beside) {
+      words.x = icon_box.right() + frame.margin * 0.5;
+      words.width = box.right() - words.x;
+    } else {
+      words.y += icon + frame.margin * 0.4;
+      words.height -= icon + frame.margin * 0.4;
+    }
+    if (i > 0 && !frame.is_portrait)
+      sheet.add({Shape::Kind::rule,
+                 {box.x - gap / 2, rest.y, std::max(1.0, frame.short_side / 540), rest.height},
+                 sheet.palette.rule});
+    cells.push_back(
+        {words, sheet.entries("steps", steps[i], Kind::body, sheet.palette.text), {}, is_beside ? 0.5 : 0.0});
+  }
+  sheet.place(numbers, sheet.headlines(46));
+  sheet.place(cells, sheet.bodies(32));
+}
+
+}  // namespace gatecast::compose

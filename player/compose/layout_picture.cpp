@@ -1,0 +1,161 @@
+// Layouts in which a picture speaks: picture_caption, full_picture, split.
+#include <algorithm>
+#include <cmath>
+
+#include "player/compose/layouts.h"
+
+namespace gatecast::compose {
+
+namespace {
+
+void add_picture(Sheet& sheet, const Box& where, double horizon) {
+  if (sheet.has_picture())
+    sheet.add({Shape::Kind::picture, where, {}, "picture"});
+  else
+    sheet.add({Shape::Kind::scene, where, {}, sheet.scene(), horizon, sheet.palette.is_dark});
+}
+
+// Title and caption over one another, moved together.
+void set_words(Sheet& sheet, const Box& area, bool is_side_by_side, double settle) {
+  const std::size_t from = sheet.placed.size();
+  const Box rest = sheet.has("title") ? sheet.headline(area, is_side_by_side, 54) : area;
+  if (sheet.has("caption")) sheet.body(rest, "caption", is_side_by_side, 28);
+  sheet.settle(from, area, settle);
+}
+
+}  // namespace
+
+void set_picture_caption(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  Box picture = frame.field;
+  Box area = frame.content;
+  if (arrangement < 2 && !frame.is_portrait) {  // picture at the right edge
+    picture.width = std::round(frame.field.width * (arrangement == 0 ? 0.52 : 0.38));
+    picture.x = frame.field.right() - picture.width;
+    area.width = picture.x - frame.margin - area.x;
+    add_picture(sheet, picture, 0.42);
+    set_words(sheet, area, false, 0.4);
+    return;
+  }
+  // Picture at the top, words below it, the languages side by side where there is width.
+  const double parts[] = {0.56, 0.44, 0.42, 0.3, 0.22};
+  picture.height = std::round(frame.field.height * parts[std::min(arrangement, 4)]);
+  area.y = picture.bottom() + frame.margin * 0.7;
+  area.height = frame.content.bottom() - area.y;
+  add_picture(sheet, picture, frame.is_portrait ? 0.45 : 0.3);
+  set_words(sheet, area, true, 0.25);
+}
+
+void set_full_picture(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  add_picture(sheet, frame.field, 0.5);
+  const std::string lead = sheet.has("title") ? "title" : "caption";
+  if (!sheet.has(lead)) return;
+  const double widths[] = {0.5, 0.66, 0.8, 1.0};
+  const double share = frame.is_portrait ? 1.0 : widths[std::min(arrangement, 3)];
+  // The words stand on a ground of their own at the bottom left, as wide as they need; a stupa keeps its
+  // middle.
+  Box area = frame.content;
+  area.width = (frame.field.width - 2 * frame.margin) * share;
+  const std::size_t from = sheet.placed.size();
+  const Box head = sheet.headline(area, arrangement == 3, arrangement == 0 ? 64 : 54);
+  for (const char* slot : {"subtitle", "caption"})
+    if (sheet.has(slot)) sheet.body(head, slot, arrangement == 3, 26);
+  if (from == sheet.placed.size()) return;
+  double bottom = area.y;
+  double right = area.x;
+  for (std::size_t i = from; i < sheet.placed.size(); ++i) {
+    bottom = std::max(bottom, sheet.placed[i].box.bottom());
+    right = std::max(right, sheet.placed[i].box.x + sheet.placed[i].layout.width_px);
+  }
+  const double pad = frame.margin * 0.7;
+  const double height = bottom - area.y + 2 * pad;
+  const double down = frame.field.bottom() - height - (area.y - pad);
+  for (std::size_t i = from; i < sheet.placed.size(); ++i) sheet.placed[i].box.y += down;
+  const double width = frame.is_portrait || share > 0.9 ? frame.field.width
+                                                        : std::min(right + frame.margin, frame.field.width);
+  sheet.add({Shape::Kind::fill, {0, frame.field.bottom() - height, width, height}, sheet.palette.ground});
+}
+
+namespace {
+
+// Words of the two halves: the first of `area` for each language's half.
+void set_halves(Sheet& sheet, const std::vector<Box>& areas, bool is_upright) {
+  const Wordings& title = sheet.texts.first("title");
+  const Wordings& text = sheet.texts.first("text");
+  const pixels::Colour inks[] = {sheet.palette.is_dark ? sheet.palette.panel_text : sheet.palette.text,
+                                 sheet.palette.panel_text};
+  std::vector<Cell> heads;
+  std::vector<Cell> bodies;
+  const auto colour = [&](std::vector<Entry> entries) {
+    for (std::size_t i = 0; i < entries.size(); ++i) entries[i].colour = inks[std::min<std::size_t>(i, 1)];
+    return entries;
+  };
+  const std::vector<Entry> titles = colour(sheet.entries("title", title, Kind::headline, inks[0]));
+  const std::vector<Entry> lines = colour(sheet.entries("text", text, Kind::body, inks[0]));
+  const double share = lines.empty() ? 1.0 : 0.55;
+  if (!is_upright) {
+    const Box row{areas[0].x, areas[0].y, areas[1].right() - areas[0].x, areas[0].height};
+    const std::size_t from = sheet.placed.size();
+    Cell head{row, titles, areas, 0};
+    const double used = sheet.place(head, sheet.headlines(80)) + sheet.frame.margin * 0.7;
+    if (!lines.empty())
+      sheet.place(Cell{{row.x, row.y + used, row.width, row.height - used}, lines, areas, 0}, sheet.bodies());
+    sheet.settle(from, row, 0.4);
+    return;
+  }
+  for (std::size_t i = 0; i < std::min(titles.size(), areas.size()); ++i) {
+    Box head = areas[i];
+    head.height *= share;
+    heads.push_back({head, {titles[i]}, {}, share < 1 ? 1.0 : 0.45});
+    if (i >= lines.size()) continue;
+    const double gap = sheet.frame.margin * 0.6;
+    bodies.push_back({{head.x, head.bottom() + gap, head.width, areas[i].bottom() - head.bottom() - gap},
+                      {lines[i]},
+                      {},
+                      0});
+  }
+  sheet.place(heads, sheet.headlines(80));
+  if (!bodies.empty()) sheet.place(bodies, sheet.bodies());
+}
+
+}  // namespace
+
+// Two languages in two equal halves: the first on the ground, the second on the dark panel.
+void set_split(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  const bool is_upright = frame.is_portrait || sheet.texts.is_commercial;
+  std::vector<Box> halves;
+  if (is_upright)
+    halves = {{0, 0, frame.field.width, frame.field.height / 2},
+              {0, frame.field.height / 2, frame.field.width, frame.field.height / 2}};
+  else
+    halves = columns(frame.field, 2, 0);
+  sheet.add(
+      {Shape::Kind::fill, halves[0], sheet.palette.is_dark ? sheet.palette.panel : sheet.palette.ground});
+  sheet.add(
+      {Shape::Kind::fill, halves[1], sheet.palette.is_dark ? sheet.palette.ground : sheet.palette.panel});
+  const double shares[] = {0.36, 0.26, 0.18};
+  const double tile = std::round(frame.short_side * shares[std::min(arrangement, 2)]);
+  const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
+                              : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
+  std::vector<Box> areas;
+  for (const Box& half : halves) {
+    Box area = inset(half, frame.margin, frame.margin);
+    area.height = std::min(area.bottom(), frame.content.bottom()) - area.y;
+    if (is_upright) {
+      area.width -= arrangement < 2 ? tile + frame.margin * 0.5 : 0;
+    } else if (arrangement < 2) {
+      area.y = seam.bottom() - tile * 0.1;
+      area.height = frame.content.bottom() - area.y;
+    } else {  // the icon lies between the columns of words
+      area.width -= tile * 0.4;
+      if (&half != &halves[0]) area.x += tile * 0.4;
+    }
+    areas.push_back(area);
+  }
+  set_halves(sheet, areas, is_upright);
+  sheet.add({Shape::Kind::tile, seam, {}, sheet.icon()});
+}
+
+}  // namespace gatecast::compose

@@ -1,0 +1,34 @@
+// The layouts by name: each sets a Sheet in one of several arrangements, from the most generous to the
+// tightest. Threads: as Sheet. Errors: none; `Sheet::fits` says whether the arrangement holds. Source:
+// shared/design/content.md (Template).
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "player/compose/sheet.h"
+
+namespace gatecast::compose {
+
+struct LayoutKind {
+  const char* name;
+  void (*set)(Sheet& sheet, int arrangement);
+  int arrangements;                 // 0 .. arrangements-1
+  std::vector<const char*> needed;  // slots that must have a text
+};
+const std::vector<LayoutKind>& layouts();
+const LayoutKind* layout_named(std::string_view name);
+
+void set_title(Sheet& sheet, int arrangement);
+void set_title_text(Sheet& sheet, int arrangement);
+void set_picture_caption(Sheet& sheet, int arrangement);
+void set_two_columns(Sheet& sheet, int arrangement);
+void set_table(Sheet& sheet, int arrangement);
+void set_steps(Sheet& sheet, int arrangement);
+void set_number(Sheet& sheet, int arrangement);
+void set_quotation(Sheet& sheet, int arrangement);
+void set_plan(Sheet& sheet, int arrangement);
+void set_full_picture(Sheet& sheet, int arrangement);
+void set_split(Sheet& sheet, int arrangement);
+
+}  // namespace gatecast::compose

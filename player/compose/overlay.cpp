@@ -1,0 +1,223 @@
+#include "player/compose/overlay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "player/compose/sheet_painter.h"
+
+namespace gatecast::compose {
+
+namespace {
+
+constexpr std::int64_t kTurnSeconds = 8;  // of a ticker's line, and of dates that do not fit together
+
+std::int64_t seconds_of(Instant now) {
+  return std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+}
+
+double demo_width(const Frame& frame) {
+  return frame.strip.height * 2.3;
+}
+
+}  // namespace
+
+void paint_demo_mark(pixels::Pixmap& target, const Frame& frame, const TypeScale& scale,
+                     text::Typesetter& typesetter) {
+  const Box box{0, frame.strip.y, demo_width(frame), frame.strip.height};
+  {
+    Canvas canvas(target);
+    canvas.fill_box(box, tone::night);
+    canvas.fill_box(
+        {box.right() - std::max(2.0, box.height / 20), box.y, std::max(2.0, box.height / 20), box.height},
+        tone::rice);
+  }
+  text::TextStyle style;
+  style.language = "en";
+  style.role = text::FaceRole::ui;
+  style.weight = 700;
+  style.colour = tone::rice;
+  style.line_height_em = 1.36;
+  style.size_px = 1000;
+  style.size_px = std::min(scale.least_any(), box.height * 0.42) * 1000 /
+                  std::max(1.0, typesetter.visible_height_px(style));
+  text::Layout layout = typesetter.layout("DEMO", style, 10000);
+  if (layout.width_px > box.width * 0.84) {
+    style.size_px *= box.width * 0.84 / layout.width_px;
+    layout = typesetter.layout("DEMO", style, 10000);
+  }
+  typesetter.draw(target, layout, style, box.x, box.centre_y() - layout.height_px / 2, box.width,
+                  text::Align::centre);
+}
+
+OverlayPainter::OverlayPainter(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
+                               const std::vector<bundle::LanguageTag>& languages, Instant now,
+                               text::Typesetter& typesetter, const PictureSource& pictures)
+    : release_(release),
+      languages_(languages),
+      now_(now),
+      typesetter_(typesetter),
+      pictures_(pictures),
+      scale_(release.screen, size),
+      frame_(frame_for(size, scale_)),
+      palette_(palette_for(release, mode, topic_named("service"))),
+      mode_(mode),
+      left_(frame_.strip.x),
+      right_(frame_.strip.right()) {
+  out_.pixels = pixels::Pixmap(size);
+  out_.changes_at = std::chrono::floor<std::chrono::minutes>(now) + std::chrono::minutes(1);
+}
+
+OverlayPainter::Label OverlayPainter::label(const std::string& text, const std::string& language, int weight,
+                                            pixels::Colour colour) {
+  Label label;
+  label.style.language = language;
+  label.style.role = text::FaceRole::ui;
+  label.style.weight = weight;
+  label.style.colour = colour;
+  label.style.line_height_em = 1.36;
+  label.style.size_px = 1000;
+  const double per_thousand = std::max(1.0, typesetter_.visible_height_px(label.style));
+  const double most = frame_.strip.height / 1.36;  // the strip's height bounds the size of letters
+  label.style.size_px = std::min(most, scale_.least_any() * 1000 / per_thousand);
+  label.layout = typesetter_.layout(text, label.style, 1e6);
+  return label;
+}
+
+void OverlayPainter::draw(const Label& label, double x) {
+  // One baseline for all that stands in the strip.
+  const double baseline = frame_.strip.y + frame_.strip.height * 0.68;
+  const double own = label.layout.lines.empty() ? 0 : label.layout.lines.front().baseline_px;
+  typesetter_.draw(out_.pixels, label.layout, label.style, x, baseline - own, label.layout.width_px);
+}
+
+void OverlayPainter::ground(const Box& box) {
+  Canvas canvas(out_.pixels);
+  canvas.fill_box(box, palette_.panel);
+  out_.touched.push_back(rounded_out(box));
+}
+
+// Languages that write the day in figures alike share them: "Thứ Bảy · ວັນເສົາ · 21/11/2026".
+std::vector<OverlayPainter::Label> OverlayPainter::date_labels(const CivilTime& time, double room) {
+  const double gap = frame_.margin * 0.6;
+  const auto make = [&](const std::string& text, const std::string& language) {
+    return label(text, language, 400, palette_.panel_text);
+  };
+  std::vector<Label> dates;
+  if (languages_.size() > 1) {
+    const std::string figures = date_in(time, languages_.front(), DateForm::numeric);
+    const bool is_shared = std::all_of(languages_.begin(), languages_.end(), [&](const auto& language) {
+      return date_in(time, language, DateForm::numeric) == figures;
+    });
+    if (is_shared) {
+      for (const auto& language : languages_) dates.push_back(make(weekday_in(time, language), language));
+      dates.push_back(make(figures, languages_.front()));
+      return dates;
+    }
+  }
+  for (const DateForm form : {DateForm::full, DateForm::brief, DateForm::numeric}) {
+    dates.clear();
+    double width = 0;
+    for (const auto& language : languages_) {
+      dates.push_back(make(date_in(time, language, form), language));
+      width += dates.back().layout.width_px + gap;
+    }
+    if (width <= room * (form == DateForm::full ? 0.7 : 1)) break;
+  }
+  return dates;
+}
+
+void OverlayPainter::clock() {
+  const CivilTime time = civil_time(now_, release_.zone);
+  const double gap = frame_.margin * 0.6;
+  const double drift = (time.hour % 5 - 2) * 1.5;
+  const Label hour = label(fmt::format("{:02}:{:02}", time.hour, time.minute), release_.languages.primary,
+                           700, palette_.accent);
+  const double room = right_ - left_ - hour.layout.width_px - 3 * gap;
+  std::vector<Label> dates = date_labels(time, room);
+  double width = 0;
+  for (const Label& date : dates) width += date.layout.width_px + gap;
+  if (width > room && dates.size() > 1) {  // by turns
+    const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
+    dates = {dates[static_cast<std::size_t>(turn) % dates.size()]};
+    out_.changes_at =
+        std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
+    width = dates.front().layout.width_px + gap;
+  }
+  if (width > room) {
+    dates.clear();
+    width = 0;
+  }
+  const double total = std::min(right_ - left_, hour.layout.width_px + width + 2 * gap + 2);
+  ground({right_ - total, frame_.strip.y, total, frame_.strip.height});
+  double x = right_ - total + gap + drift;
+  for (const Label& date : dates) {
+    draw(date, x);
+    x += date.layout.width_px + gap;
+  }
+  draw(hour, x);
+  right_ -= total;
+}
+
+void OverlayPainter::logo(const bundle::Overlay& overlay) {
+  if (!overlay.picture || !pictures_) return;
+  const double height = frame_.strip.height * 0.8;
+  const auto picture =
+      pictures_(overlay.picture->object, {static_cast<int>(height * 4), static_cast<int>(height)});
+  if (!picture || picture->is_empty()) return;
+  const double width = std::min(height * 4, height * picture->size().width_px / picture->size().height_px);
+  const Box box{left_ + frame_.margin * 0.4, frame_.strip.centre_y() - height / 2, width, height};
+  if (box.right() + frame_.margin * 0.4 > right_) return;
+  ground({left_, frame_.strip.y, width + frame_.margin * 0.8, frame_.strip.height});
+  Canvas canvas(out_.pixels);
+  draw_picture(canvas, *picture, box, *overlay.picture, true);
+  left_ += width + frame_.margin * 0.8;
+}
+
+// A line at a time, in place: it changes, it does not run.
+void OverlayPainter::ticker(const bundle::Overlay& overlay) {
+  const double gap = frame_.margin * 0.6;
+  const double room = right_ - left_ - 2 * gap;
+  if (room < frame_.margin * 4) return;
+  std::vector<Label> lines;
+  for (const bundle::TextByLanguage& texts : overlay.texts)
+    for (const auto& language : languages_) {
+      const auto chosen = bundle::choose_text(texts, language, release_.languages);
+      if (!chosen) continue;
+      Label whole = label(chosen->text, chosen->language, 400, palette_.panel_text);
+      const text::Layout broken = typesetter_.layout(chosen->text, whole.style, room);
+      for (const text::Line& line : broken.lines)
+        lines.push_back(label(line.text, chosen->language, 400, palette_.panel_text));
+    }
+  if (lines.empty()) return;
+  const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
+  ground({left_, frame_.strip.y, right_ - left_, frame_.strip.height});
+  draw(lines[static_cast<std::size_t>(turn) % lines.size()], left_ + gap);
+  if (lines.size() > 1)
+    out_.changes_at =
+        std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
+  left_ = right_;
+}
+
+SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo) {
+  if (is_demo) {
+    paint_demo_mark(out_.pixels, frame_, scale_, typesetter_);
+    const Box box{0, frame_.strip.y, demo_width(frame_), frame_.strip.height};
+    out_.touched.push_back(rounded_out(box));
+    left_ = box.right();
+  }
+  const auto each = [&](bundle::Overlay::Kind kind, auto paint_one) {
+    for (const bundle::Overlay& overlay : release_.overlays)
+      if (overlay.kind == kind && overlay.modes.count(mode_) != 0) {
+        paint_one(overlay);
+        return;
+      }
+  };
+  each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(); });
+  each(bundle::Overlay::Kind::logo, [&](const bundle::Overlay& overlay) { logo(overlay); });
+  each(bundle::Overlay::Kind::ticker, [&](const bundle::Overlay& overlay) { ticker(overlay); });
+  return std::move(out_);
+}
+
+}  // namespace gatecast::compose

@@ -1,0 +1,49 @@
+// What lies over slides and films: clock and dates, ticker, logo, and DEMO under a demo root. All of it
+// stands in the strip at the bottom, on a ground of its own, so that it never covers a slide's words.
+// Threads: the Typesetter's owner. Errors: none; what does not fit is left out, the clock last.
+// Source: shared/design/content.md (Overlay), look.md (Grid and motion: nothing blinks, slow drift).
+#pragma once
+#include "player/compose/local_time.h"
+#include "player/compose/sheet.h"
+#include "player/compose/slide_painter.h"
+
+namespace gatecast::compose {
+
+void paint_demo_mark(pixels::Pixmap& target, const Frame& frame, const TypeScale& scale,
+                     text::Typesetter& typesetter);
+
+class OverlayPainter {
+ public:
+  OverlayPainter(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
+                 const std::vector<bundle::LanguageTag>& languages, Instant now, text::Typesetter& typesetter,
+                 const PictureSource& pictures);
+  SlidePainter::OverlayPicture paint(bool is_demo);
+
+ private:
+  struct Label {
+    text::TextStyle style;
+    text::Layout layout;
+  };
+  Label label(const std::string& text, const std::string& language, int weight, pixels::Colour colour);
+  void draw(const Label& label, double x);
+  void ground(const Box& box);
+  std::vector<Label> date_labels(const CivilTime& time, double room);
+  void clock();
+  void logo(const bundle::Overlay& overlay);
+  void ticker(const bundle::Overlay& overlay);
+
+  const bundle::Release& release_;
+  const std::vector<bundle::LanguageTag>& languages_;
+  Instant now_;
+  text::Typesetter& typesetter_;
+  const PictureSource& pictures_;
+  TypeScale scale_;
+  Frame frame_;
+  Palette palette_;
+  bundle::Mode mode_;
+  double left_ = 0;  // what is still free of the strip
+  double right_ = 0;
+  SlidePainter::OverlayPicture out_;
+};
+
+}  // namespace gatecast::compose

@@ -1,0 +1,209 @@
+#include "player/compose/sheet.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatecast::compose {
+
+Frame frame_for(pixels::Size size, const TypeScale& scale) {
+  Frame frame;
+  const double w = size.width_px;
+  const double h = size.height_px;
+  frame.short_side = std::min(w, h);
+  frame.margin = std::round(frame.short_side * 0.05);
+  frame.is_portrait = h > w;
+  frame.whole = {0, 0, w, h};
+  // High enough for one line of the smallest Lao text of the overlays.
+  constexpr double kLineOfSmallest = 1.36 / 0.526;
+  const double strip = std::round(std::max(
+      frame.short_side * 0.072, std::min(scale.least_any() * kLineOfSmallest + 4, frame.short_side * 0.14)));
+  frame.strip = {0, h - strip, w, strip};
+  frame.field = {0, 0, w, h - strip};
+  frame.content = inset(frame.field, frame.margin, frame.margin);
+  frame.content.height +=
+      frame.margin * 0.3;  // the strip is a ground of its own: less air is needed before it
+  return frame;
+}
+
+std::vector<Box> columns(const Box& area, int count, double gutter) {
+  std::vector<Box> boxes;
+  const double width = (area.width - gutter * (count - 1)) / count;
+  for (int i = 0; i < count; ++i)
+    boxes.push_back({area.x + i * (width + gutter), area.y, width, area.height});
+  return boxes;
+}
+
+static Tone tone_of(const bundle::Slide& slide) {
+  const auto found = slide.options.find("tone");
+  if (found == slide.options.end()) return Tone::of_theme;
+  return found->second == "dark" ? Tone::dark : found->second == "light" ? Tone::light : Tone::of_theme;
+}
+
+Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text::Typesetter& typesetter,
+             double least_minutes, double generosity)
+    : request(the_request),
+      slide(std::get<bundle::Slide>(the_request.item->body)),
+      texts(the_texts),
+      topic(topic_named(the_request.item->topic)),
+      scale(the_request.release->screen, the_request.size),
+      frame(frame_for(the_request.size, scale)),
+      palette(palette_for(*the_request.release, the_request.mode, topic, tone_of(slide))),
+      least_minutes_(least_minutes),
+      generosity_(generosity),
+      fitter_(typesetter) {
+  add({Shape::Kind::fill, frame.whole, palette.ground});
+  add({Shape::Kind::band, frame.strip});
+  note();
+}
+
+std::string Sheet::option(const std::string& name, std::string_view otherwise) const {
+  const auto found = slide.options.find(name);
+  return found == slide.options.end() || found->second.empty() ? std::string(otherwise) : found->second;
+}
+
+std::string Sheet::option_at(const std::string& name, std::size_t n, std::string_view otherwise) const {
+  const std::string list = option(name);
+  std::size_t start = 0;
+  for (std::size_t i = 0; i < n && start != std::string::npos; ++i) {
+    start = list.find(',', start);
+    if (start != std::string::npos) ++start;
+  }
+  if (start == std::string::npos || start >= list.size()) return std::string(otherwise);
+  std::string value = list.substr(start, list.find(',', start) - start);
+  value.erase(0, value.find_first_not_of(' '));
+  value.erase(value.find_last_not_of(' ') + 1);
+  return value.empty() ? std::string(otherwise) : value;
+}
+
+bool Sheet::has_picture() const {
+  return slide.pictures.count("picture") != 0;
+}
+
+bool Sheet::may_stand_side_by_side(const Wordings& wordings) const {
+  return wordings.size() > 1 && !texts.is_commercial && !frame.is_portrait;
+}
+
+std::vector<Entry> Sheet::entries(const std::string& slot, const Wordings& wordings, Kind kind,
+                                  pixels::Colour colour) const {
+  std::vector<Entry> out;
+  for (const Wording& wording : wordings) {
+    Entry entry;
+    entry.slot = slot;
+    entry.language = wording.language;
+    entry.text = wording.text;
+    entry.scale = wording.scale;
+    entry.kind = kind;
+    entry.colour = colour;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+Ladder Sheet::ladder(double most_minutes, double least_minutes) const {
+  // Foreign text at 0.74 must still be large enough: then the Vietnamese is larger.
+  const double lift = texts.is_commercial ? 1 / kCommercialForeignScale : 1;
+  const double least = scale.minutes(least_minutes);
+  return {std::max(scale.minutes(most_minutes), least * lift), least * lift, least};
+}
+
+double Sheet::place(const std::vector<Cell>& cells, const Ladder& ladder) {
+  Fit fit = fitter_.fit(cells, ladder);
+  fits = fits && fit.fits;
+  for (Placed& text : fit.texts) placed.push_back(std::move(text));
+  return fit.heights.empty() ? 0 : *std::max_element(fit.heights.begin(), fit.heights.end());
+}
+
+// Few lines are worth more than large ones: one line each first, side by side before stacked where that is
+// asked for, then two, then three.
+Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, pixels::Colour colour) {
+  const Wordings& title = texts.first("title");
+  if (title.empty()) return area;
+  const pixels::Colour ink = colour.alpha != 0 ? colour : palette.text;
+  const bool may_line_up = is_side_by_side && may_stand_side_by_side(title);
+  Fit fit;
+  for (int lines = 1; lines <= 3 && !(fit.fits && !fit.texts.empty()); ++lines)
+    for (const bool in_columns : {true, false}) {
+      if (in_columns && !may_line_up) continue;
+      Cell cell{area, entries("title", title, Kind::headline, ink), {}, 0};
+      for (Entry& entry : cell.entries) entry.max_lines = lines;
+      if (in_columns) cell.columns = columns(area, static_cast<int>(title.size()), frame.margin);
+      fit = fitter_.fit(cell, headlines(most_minutes));
+      if (fit.fits) break;
+    }
+  fits = fits && fit.fits;
+  const double used = fit.heights.front() + frame.margin * 0.75;
+  for (Placed& text : fit.texts) placed.push_back(std::move(text));
+  return {area.x, area.y + used, area.width, std::max(0.0, area.height - used)};
+}
+
+double Sheet::body(const Box& area, const std::string& slot, bool is_side_by_side, double most_minutes) {
+  std::vector<Entry> all;
+  const auto& list = texts.all(slot);
+  const bool has_columns = is_side_by_side && !list.empty() && may_stand_side_by_side(list.front());
+  if (has_columns) {
+    // One column a language; entries of a list become paragraphs of it.
+    Cell cell{area, {}, columns(area, static_cast<int>(list.front().size()), frame.margin), 0};
+    cell.entries = entries(slot, list.front(), Kind::body, palette.text);
+    for (std::size_t i = 1; i < list.size(); ++i)
+      for (std::size_t k = 0; k < std::min(list[i].size(), cell.entries.size()); ++k)
+        cell.entries[k].text += "\n" + list[i][k].text;
+    return place(cell, bodies(most_minutes));
+  }
+  for (const Wordings& wordings : list)
+    for (Entry& entry : entries(slot, wordings, Kind::body, palette.text)) all.push_back(std::move(entry));
+  return all.empty() ? 0 : place(Cell{area, all, {}, 0}, bodies(most_minutes));
+}
+
+void Sheet::settle(std::size_t from, const Box& area, double share) {
+  double bottom = area.y;
+  for (std::size_t i = from; i < placed.size(); ++i) bottom = std::max(bottom, placed[i].box.bottom());
+  const double down = std::max(0.0, area.bottom() - bottom) * share;
+  for (std::size_t i = from; i < placed.size(); ++i) placed[i].box.y += down;
+}
+
+Box Sheet::panel(double share, std::string_view preferred) {
+  Box where = frame.field;
+  Box rest = frame.content;
+  if (frame.is_portrait) {
+    where.height = std::round(frame.field.height * share);
+    rest.y = where.bottom() + frame.margin;
+    rest.height = frame.content.bottom() - rest.y;
+  } else {
+    where.width = std::round(frame.field.width * share);
+    where.x = frame.field.right() - where.width;
+    rest.width = where.x - frame.margin - rest.x;
+  }
+  const bool wants_scene =
+      slide.options.count("scene") != 0 || (preferred == "scene" && slide.options.count("icon") == 0);
+  if (has_picture())
+    add({Shape::Kind::picture, where, {}, "picture"});
+  else if (wants_scene && palette.has_ornament)
+    add({Shape::Kind::scene, where, {}, scene(), 0.4, true});
+  else
+    add({Shape::Kind::icon_panel, where, {}, icon()});
+  return rest;
+}
+
+// The age of the values, or the tag of samples: one line above the strip, in the slide's languages.
+void Sheet::note() {
+  const FactsUsed& facts = texts.facts;
+  std::string line;
+  if (facts.has_sample) line = kSampleTag;
+  for (const auto& language : texts.languages) {
+    const std::string part = note_for(facts, language);
+    if (!part.empty() && line.find(part) == std::string::npos) line += (line.empty() ? "" : " · ") + part;
+  }
+  if (line.empty()) return;
+  Entry entry;
+  entry.slot = "note";
+  entry.language = texts.languages.empty() ? "vi" : texts.languages.front();
+  entry.text = line;
+  entry.kind = Kind::label;
+  entry.colour = palette.quiet;
+  const double least = scale.least_any();
+  Fit fit = fitter_.fit(Cell{frame.content, {entry}, {}, 1}, {least, least, least});
+  frame.content.height -= fit.heights.front() + frame.margin * 0.2;
+  for (Placed& text : fit.texts) placed.push_back(std::move(text));
+}
+
+}  // namespace gatecast::compose

@@ -1,0 +1,108 @@
+// The sheet on which a layout sets its slide: measures, colours, fitted texts, and the list of what to draw.
+// A layout is a function over a Sheet; painting comes after, so that layouts can be tried one after another.
+// Threads: the Typesetter's owner. Errors: what does not fit is marked on its text.
+// Source: shared/design/look.md (Grid and motion, Type).
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "player/compose/slide_texts.h"
+#include "player/compose/text_fit.h"
+#include "player/compose/theme.h"
+
+namespace gatecast::compose {
+
+// Where things may stand. The strip at the bottom carries the woven band and the overlays.
+struct Frame {
+  double short_side = 0;
+  double margin = 0;
+  bool is_portrait = false;
+  Box whole;
+  Box strip;
+  Box field;    // above the strip, to the edges: pictures bleed into it
+  Box content;  // the field within its margins: texts
+};
+Frame frame_for(pixels::Size size, const TypeScale& scale);
+
+struct Shape {
+  enum class Kind {
+    fill,        // colour
+    rule,        // a thin line: colour
+    band,        // the strip's pattern
+    scene,       // name, part = horizon
+    picture,     // name = the slide's picture slot
+    icon_panel,  // name = icon: dark panel with stepped rays, to the edges
+    tile,        // name = icon on a stepped lozenge
+    badge,       // a numbered lozenge: its number is a text of its own
+    dots,        // a dotted line (borders on a plan)
+    quote        // an opening quotation mark, woven
+  } kind = Kind::fill;
+  Box box;
+  pixels::Colour colour;
+  std::string name;
+  double part = 0;
+  bool is_dark = false;
+};
+
+class Sheet {
+ public:
+  Sheet(const SlideRequest& request, const SlideTexts& texts, text::Typesetter& typesetter,
+        double least_minutes, double generosity);
+
+  const SlideRequest& request;
+  const bundle::Slide& slide;
+  const SlideTexts& texts;
+  const Topic& topic;
+  const TypeScale scale;
+  Frame frame;
+  Palette palette;
+  std::vector<Shape> shapes;
+  std::vector<Placed> placed;
+  bool fits = true;
+
+  [[nodiscard]] std::string option(const std::string& name, std::string_view otherwise = "") const;
+  // The n-th of a comma separated option, or `otherwise`.
+  [[nodiscard]] std::string option_at(const std::string& name, std::size_t n,
+                                      std::string_view otherwise) const;
+  [[nodiscard]] bool has(const std::string& slot) const { return !texts.all(slot).empty(); }
+  [[nodiscard]] bool has_picture() const;
+  [[nodiscard]] std::string icon() const { return option("icon", topic.icon); }
+  [[nodiscard]] std::string scene() const { return option("scene", topic.scene); }
+  [[nodiscard]] bool may_stand_side_by_side(const Wordings& wordings) const;
+
+  [[nodiscard]] std::vector<Entry> entries(const std::string& slot, const Wordings& wordings, Kind kind,
+                                           pixels::Colour colour) const;
+  // From `most` minutes of arc down to what headlines, or bodies, must have at least.
+  [[nodiscard]] Ladder headlines(double most_minutes = 58) const {
+    return ladder(42 + (most_minutes - 42) * generosity_, 42);
+  }
+  [[nodiscard]] Ladder bodies(double most_minutes = 30) const { return ladder(most_minutes, least_minutes_); }
+
+  void add(Shape shape) { shapes.push_back(std::move(shape)); }
+  // Fits and places; the height used by the tallest cell.
+  double place(const std::vector<Cell>& cells, const Ladder& ladder);
+  double place(const Cell& cell, const Ladder& ladder) { return place(std::vector<Cell>{cell}, ladder); }
+  // The headline at the top of `area`, one under the other or side by side; what is left below it.
+  Box headline(const Box& area, bool is_side_by_side, double most_minutes = 58,
+               pixels::Colour colour = {0, 0, 0, 0});
+  // A list of texts below one another at one size; the height used.
+  double body(const Box& area, const std::string& slot, bool is_side_by_side, double most_minutes = 30);
+  // Moves all texts placed since `from` down by `share` of the room left under them in `area`.
+  void settle(std::size_t from, const Box& area, double share);
+  // A picture, the wanted scene, or the icon, bleeding to an edge: right (landscape) or top (portrait).
+  // Returns the area for texts beside it.
+  Box panel(double share, std::string_view preferred = "icon");
+
+ private:
+  [[nodiscard]] Ladder ladder(double most_minutes, double least_minutes) const;
+  void note();
+  double least_minutes_;
+  double generosity_;  // 1: headlines as large as wanted, 0: as small as they may be
+  Fitter fitter_;
+};
+
+// Columns of equal width with a gutter between them.
+std::vector<Box> columns(const Box& area, int count, double gutter);
+
+}  // namespace gatecast::compose

@@ -1,0 +1,118 @@
+#include "player/compose/slide_painter.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "player/compose/layouts.h"
+#include "player/compose/overlay.h"
+#include "player/compose/sheet_painter.h"
+#include "player/compose/still.h"
+
+namespace gatecast::compose {
+
+struct SlidePainter::State {
+  std::unique_ptr<text::Typesetter> typesetter;
+  PictureSource pictures;
+};
+
+SlidePainter::SlidePainter(std::unique_ptr<text::Typesetter> typesetter, PictureSource pictures)
+    : state_(std::make_unique<State>(State{std::move(typesetter), std::move(pictures)})) {}
+SlidePainter::~SlidePainter() = default;
+
+namespace {
+
+constexpr int kLargestSide = 16384;
+
+Status check(const SlideRequest& request, const LayoutKind* layout, const SlideTexts* texts) {
+  if (request.release == nullptr || request.item == nullptr ||
+      !std::holds_alternative<bundle::Slide>(request.item->body))
+    return fail(content_error("slide.item", request.item == nullptr ? "slide" : request.item->id,
+                              "This item is not a slide."));
+  const std::string& id = request.item->id;
+  if (request.size.width_px < 1 || request.size.height_px < 1 || request.size.width_px > kLargestSide ||
+      request.size.height_px > kLargestSide)
+    return fail(content_error(
+        "slide.size", id,
+        fmt::format("A picture of {}x{} cannot be drawn.", request.size.width_px, request.size.height_px)));
+  if (request.languages.empty())
+    return fail(content_error("slide.language", id, "No language was asked for."));
+  if (layout == nullptr && texts == nullptr)
+    return fail(content_error(
+        "slide.layout", id,
+        fmt::format("There is no layout \"{}\".", std::get<bundle::Slide>(request.item->body).layout),
+        fmt::format("Use one of: {}.", fmt::join(layout_names(), ", "))));
+  if (texts == nullptr) return {};
+  for (const char* slot : layout->needed)
+    if (texts->all(slot).empty())
+      return fail(content_error("slide.text", id,
+                                fmt::format("The layout \"{}\" needs the text \"{}\".", layout->name, slot),
+                                "Give it in the channel's languages."));
+  return {};
+}
+
+// Generous first: texts at 22 minutes of arc in every arrangement, headlines as large as wanted; then smaller
+// headlines, then tighter arrangements, then texts down to 16 minutes.
+Sheet set_sheet(const SlideRequest& request, const SlideTexts& texts, text::Typesetter& typesetter,
+                const LayoutKind& layout) {
+  for (const double least_minutes : {22.0, 16.0})
+    for (int arrangement = 0; arrangement < layout.arrangements; ++arrangement)
+      for (const double generosity : {1.0, 0.5, 0.0}) {
+        Sheet sheet(request, texts, typesetter, least_minutes, generosity);
+        layout.set(sheet, arrangement);
+        const bool is_last =
+            arrangement + 1 == layout.arrangements && least_minutes < 22 && generosity == 0.0;
+        if (sheet.fits || is_last) return sheet;
+      }
+  return {request, texts, typesetter, 16, 0};
+}
+
+}  // namespace
+
+Result<pixels::Pixmap> SlidePainter::paint(const SlideRequest& request, SlideReport* report) {
+  const bool is_slide = request.item != nullptr && std::holds_alternative<bundle::Slide>(request.item->body);
+  const LayoutKind* layout =
+      is_slide ? layout_named(std::get<bundle::Slide>(request.item->body).layout) : nullptr;
+  GATECAST_TRY_STATUS(check(request, layout, nullptr));
+  const SlideTexts texts = slide_texts(request);
+  GATECAST_TRY_STATUS(check(request, layout, &texts));
+  const Sheet sheet = set_sheet(request, texts, *state_->typesetter, *layout);
+  if (report != nullptr) report->faults = texts.faults;
+  pixels::Pixmap picture(request.size);
+  paint_sheet(sheet, *state_->typesetter, state_->pictures, picture, report);
+  if (request.is_demo) paint_demo_mark(picture, sheet.frame, sheet.scale, *state_->typesetter);
+  return picture;
+}
+
+SlidePainter::OverlayPicture SlidePainter::paint_overlays(const bundle::Release& release, pixels::Size size,
+                                                          bundle::Mode mode,
+                                                          const std::vector<bundle::LanguageTag>& languages,
+                                                          Instant now, bool is_demo) {
+  return OverlayPainter(release, size, mode, languages, now, *state_->typesetter, state_->pictures)
+      .paint(is_demo);
+}
+
+pixels::Pixmap SlidePainter::paint_still(const bundle::Release& release, pixels::Size size) {
+  if (const bundle::Item* item = still_item(release)) {
+    SlideRequest request;
+    request.release = &release;
+    request.item = item;
+    request.languages = {release.languages.primary};
+    for (const auto& language : release.languages.foreign)
+      if (request.languages.size() < 2) request.languages.push_back(language);
+    request.size = size;
+    if (auto picture = paint(request)) return std::move(*picture);
+  }
+  return paint_built_in_still(size);
+}
+
+const std::vector<std::string>& layout_names() {
+  static const std::vector<std::string> kNames = [] {
+    std::vector<std::string> names;
+    for (const LayoutKind& layout : layouts()) names.emplace_back(layout.name);
+    return names;
+  }();
+  return kNames;
+}
+
+}  // namespace gatecast::compose

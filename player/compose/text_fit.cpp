@@ -1,0 +1,127 @@
+#include "player/compose/text_fit.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatecast::compose {
+
+namespace {
+
+constexpr double kStep = 0.95;
+constexpr double kGap = 0.5;  // between languages, in visible heights
+
+bool starts_with(const std::string& text, std::string_view head) {
+  return text.rfind(head, 0) == 0;
+}
+
+// Headlines are short and set closer than paragraphs, but never so close that marks of two lines touch.
+double headline_box_em(const std::string& language) {
+  if (starts_with(language, "lo")) return 1.62;
+  if (starts_with(language, "th")) return 1.57;
+  if (starts_with(language, "zh") || starts_with(language, "ja") || starts_with(language, "ko")) return 1.36;
+  return 1.30;
+}
+
+text::TextStyle style_of(const Entry& entry) {
+  text::TextStyle style;
+  style.language = entry.language;
+  style.colour = entry.colour;
+  style.weight = entry.kind == Kind::headline ? 700 : 400;
+  style.role = entry.kind == Kind::label ? text::FaceRole::ui : text::FaceRole::text;
+  if (entry.kind == Kind::headline) style.line_height_em = headline_box_em(entry.language);
+  if (entry.kind == Kind::label) style.line_height_em = 1.36;
+  return style;
+}
+
+}  // namespace
+
+Placed Fitter::lay_out(const Entry& entry, double width, double visible_height, double least) {
+  Placed placed;
+  placed.entry = entry;
+  placed.style = style_of(entry);
+  placed.style.size_px = 1000;
+  const double per_thousand = typesetter_.visible_height_px(placed.style);
+  placed.visible_height = std::max(visible_height * entry.scale, least);
+  placed.least = least;
+  placed.style.size_px =
+      per_thousand > 0 ? placed.visible_height * 1000 / per_thousand : placed.visible_height / 0.7;
+  placed.layout = typesetter_.layout(entry.text, placed.style, width);
+  placed.box = {0, 0, width, placed.layout.height_px};
+  placed.fits = !placed.layout.is_overfull && placed.layout.width_px <= width + 0.5 &&
+                (entry.max_lines == 0 || static_cast<int>(placed.layout.lines.size()) <= entry.max_lines);
+  return placed;
+}
+
+// Where a text's block begins and ends to the eye: its ink, but never less than an ordinary line of it, so
+// that blocks of different languages keep one rhythm although their line boxes differ.
+static double eye_top(const Placed& text) {
+  if (text.layout.lines.empty()) return 0;
+  const text::Line& line = text.layout.lines.front();
+  return std::min(line.ink_top_px, line.baseline_px - 1.22 * text.visible_height);
+}
+static double eye_bottom(const Placed& text) {
+  if (text.layout.lines.empty()) return 0;
+  const text::Line& line = text.layout.lines.back();
+  return std::max(line.ink_bottom_px, line.baseline_px + 0.22 * text.visible_height);
+}
+
+static double stack(const Cell& cell, double visible_height, std::vector<Placed>& out, std::size_t first) {
+  double height = 0;
+  for (std::size_t i = first; i < out.size(); ++i) {
+    if (i > first) height += kGap * visible_height;
+    out[i].box.y = cell.box.y + height - eye_top(out[i]);
+    height += eye_bottom(out[i]) - eye_top(out[i]);
+  }
+  return height;
+}
+
+static double line_up(const Cell& cell, std::vector<Placed>& out, std::size_t first) {
+  double above = 0;
+  double height = 0;
+  const auto baseline = [](const Placed& text) {
+    return text.layout.lines.empty() ? 0 : text.layout.lines.front().baseline_px;
+  };
+  for (std::size_t i = first; i < out.size(); ++i)
+    above = std::max(above, baseline(out[i]) - eye_top(out[i]));
+  for (std::size_t i = first; i < out.size(); ++i) {
+    out[i].box.y = cell.box.y + above - baseline(out[i]);
+    height = std::max(height, above - baseline(out[i]) + eye_bottom(out[i]));
+  }
+  return height;
+}
+
+double Fitter::place(const Cell& cell, double visible_height, double least, std::vector<Placed>& out,
+                     bool& fits) {
+  const std::size_t first = out.size();
+  for (std::size_t i = 0; i < cell.entries.size(); ++i) {
+    const Box column = cell.columns.empty() ? cell.box : cell.columns[std::min(i, cell.columns.size() - 1)];
+    Placed placed = lay_out(cell.entries[i], column.width, visible_height, least);
+    placed.box.x = column.x;
+    fits = fits && placed.fits;
+    out.push_back(std::move(placed));
+  }
+  const double height =
+      cell.columns.empty() ? stack(cell, visible_height, out, first) : line_up(cell, out, first);
+  if (height > cell.box.height + 0.5) {
+    fits = false;
+    for (std::size_t i = first; i < out.size(); ++i) out[i].fits = false;
+  }
+  const double spare = std::max(0.0, cell.box.height - height) * cell.settle;
+  for (std::size_t i = first; i < out.size(); ++i) out[i].box.y += spare;
+  return height;
+}
+
+Fit Fitter::fit(const std::vector<Cell>& cells, const Ladder& ladder) {
+  Fit fit;
+  double height = std::max(ladder.most, ladder.least);
+  const double floor = ladder.floor > 0 ? ladder.floor : ladder.least;
+  while (true) {
+    fit = Fit{};
+    fit.visible_height = height;
+    for (const Cell& cell : cells) fit.heights.push_back(place(cell, height, floor, fit.texts, fit.fits));
+    if (fit.fits || height <= ladder.least) return fit;
+    height = std::max(ladder.least, height * kStep);
+  }
+}
+
+}  // namespace gatecast::compose
