@@ -1,0 +1,69 @@
+// The parts of reading a draft, one file a kind: folders, channel.json, items, facts. Used by read_draft
+// only. Threads: one owner.
+#pragma once
+#include <deque>
+
+#include "content-sync/source/draft.h"
+#include "content-sync/source/source_file.h"
+
+namespace gatecast::source {
+
+class DraftReader {
+ public:
+  DraftReader(Disk& disk, DraftReading& reading) : disk_(disk), reading_(reading) {}
+
+  Status read(const Path& folder, const std::string& shown);
+
+ private:
+  // Folders and files (draft.cpp).
+  const SourceFile* load(const Path& folder, const std::string& shown_folder, const std::string& name);
+  void add_folder(const Path& folder, const std::string& shown, bool is_channel);
+  void include_folders(const Cursor& channel);
+  void fault(Error error);
+
+  // channel.json (read_channel.cpp).
+  void read_channel(const Cursor& channel);
+  void read_languages(const Cursor& node);
+  void read_themes(const Cursor& channel);
+  void read_overlay(const Cursor& node);
+  void read_playlist(const std::string& id, const Cursor& node);
+  void read_event(const Cursor& node);
+  std::string zone(const Cursor& node);
+  std::string day(const Cursor& node);
+  std::string local_time(const Cursor& node);
+
+  // items/*.json (read_item.cpp).
+  void read_items(const Path& folder, const std::string& shown);
+  void read_item(const SourceFile& file);
+  bundle::Slide read_slide(const Cursor& node, const bundle::ItemId& id);
+  bundle::Clip read_clip(const Cursor& node, const bundle::ItemId& id);
+
+  // facts.json, glossary.json, and what all share (read_parts.cpp).
+  void read_facts(const SourceFile& file);
+  void read_glossary(const SourceFile& file);
+  bundle::TextByLanguage texts(const Cursor& node);
+  std::string text(const Cursor& node);
+  bundle::LanguageTag language(const Cursor& node);
+  bundle::LanguageTag language(const std::string& tag, const Cursor& node);
+  std::set<bundle::Mode> modes(const Cursor& node, std::set<bundle::Mode> otherwise);
+  std::optional<bundle::PictureUse> picture(const Cursor& node);
+  std::optional<Sha256> file(const Cursor& node, FileUse use);
+  std::vector<bundle::LanguageTag> channel_languages() const;
+
+  Disk& disk_;
+  DraftReading& reading_;
+  struct Folder {
+    Path path;
+    std::string shown;
+  };
+  std::vector<Folder> folders_;  // the channel's own first, then the included ones
+  std::deque<SourceFile> files_;
+  std::map<Path, Sha256> hashed_;
+  std::set<bundle::ItemId> known_ids_;  // also of items that could not be read
+};
+
+// What the parts say about each other: playlists to items, texts to facts, translations, lengths, zones,
+// ends.
+void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids);
+
+}  // namespace gatecast::source

@@ -1,0 +1,214 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "content-sync/bundle/names.h"
+#include "content-sync/bundle/value_form.h"
+#include "content-sync/source/draft_reader.h"
+#include "content-sync/source/duration.h"
+#include "content-sync/source/text_form.h"
+
+namespace gatecast::source {
+namespace {
+
+std::string without_signs(std::string text) {
+  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '-' || c == ':'; }),
+             text.end());
+  return text;
+}
+
+}  // namespace
+
+std::string DraftReader::zone(const Cursor& node) {
+  if (!bundle::is_zone_name(node.text()) || !is_known_zone(node.text()))
+    node.error("channel.zone", "\"" + node.text() + "\" is not a time zone",
+               "write its IANA name: \"Asia/Ho_Chi_Minh\", \"Asia/Vientiane\", \"Asia/Bangkok\"");
+  return node.text();
+}
+
+std::string DraftReader::day(const Cursor& node) {
+  auto day = without_signs(node.text());
+  if (!bundle::is_day(day))
+    node.error("time.day", "\"" + node.text() + "\" is not a day of the calendar", "write it as 2026-12-02");
+  return day;
+}
+
+std::string DraftReader::local_time(const Cursor& node) {
+  auto time = without_signs(node.text());
+  if (!bundle::is_local_time(time))
+    node.error("time.local", "\"" + node.text() + "\" is not a time", "write it as 2026-12-02T06:00:00");
+  return time;
+}
+
+void DraftReader::read_languages(const Cursor& node) {
+  auto& set = reading_.draft.release.languages;
+  set.primary = language(node.at("primary"));
+  node.at("foreign").each([&](const Cursor& tag) { set.foreign.push_back(language(tag)); });
+  set.presentation =
+      bundle::parse_presentation(node.at("presentation").text()).value_or(bundle::Presentation::pair);
+  const std::size_t wanted = set.presentation == bundle::Presentation::pair ? 2 : 1;
+  node.at("rounds").each([&](const Cursor& round) {
+    auto& tags = set.rounds.emplace_back();
+    round.each([&](const Cursor& tag) {
+      tags.push_back(language(tag));
+      const auto all = channel_languages();
+      if (std::find(all.begin(), all.end(), tags.back()) == all.end())
+        tag.error("channel.rounds", "\"" + tags.back() + "\" is not a language of this channel",
+                  "add it to \"foreign\" first");
+    });
+    if (set.presentation == bundle::Presentation::one)
+      round.error("channel.rounds", "presentation \"one\" has no rounds", "delete \"rounds\"");
+    else if (tags.size() != wanted)
+      round.error("channel.rounds",
+                  fmt::format("each round has {} here", wanted == 2 ? "two languages" : "one language"),
+                  wanted == 2 ? "write [\"vi\", \"lo\"]" : "write [\"vi\"]");
+    else if (wanted == 2 && (tags.front() != set.primary || tags.back() == set.primary))
+      round.error("channel.rounds", "a pair is the primary language, then a foreign one",
+                  "write [\"" + set.primary + "\", \"lo\"]");
+  });
+  if (set.rounds.empty() && set.presentation == bundle::Presentation::pair)
+    for (const auto& tag : set.foreign) set.rounds.push_back({set.primary, tag});
+  if (set.rounds.empty() && set.presentation == bundle::Presentation::rotate)
+    for (const auto& tag : channel_languages()) set.rounds.push_back({tag});
+  if (set.rounds.empty() && set.presentation == bundle::Presentation::pair)
+    node.error("channel.rounds", "a pair needs a foreign language",
+               "add one to \"foreign\", or write \"presentation\": \"rotate\"");
+  if (node.has("fallback"))
+    node.at("fallback").each([&](const Cursor& tag) { set.fallback.push_back(language(tag)); });
+  else
+    set.fallback = {set.primary};
+}
+
+void DraftReader::read_themes(const Cursor& channel) {
+  auto& themes = reading_.draft.release.themes;
+  channel.at("themes").each([&](const Cursor& node) {
+    bundle::Theme theme;
+    theme.name = node.at("name").text();
+    node.at("colours").each_member(
+        [&](const std::string& name, const Cursor& colour) { theme.colours[name] = colour.text(); });
+    theme.transition_us = static_cast<int>(node.integer_or("transition_ms", 600) * 1000);
+    for (const auto& other : themes)
+      if (other.name == theme.name)
+        node.error("channel.themes", "the theme \"" + theme.name + "\" stands twice", "keep one of the two");
+    themes.push_back(std::move(theme));
+  });
+  for (const auto* name : {"daily", "festive", "solemn", "closed"}) {
+    const auto has =
+        std::any_of(themes.begin(), themes.end(), [&](const auto& theme) { return theme.name == name; });
+    if (has) continue;
+    bundle::Theme theme;
+    theme.name = name;
+    themes.push_back(theme);
+  }
+}
+
+void DraftReader::read_overlay(const Cursor& node) {
+  bundle::Overlay overlay;
+  overlay.kind = bundle::parse_overlay_kind(node.at("kind").text()).value_or(bundle::Overlay::Kind::clock);
+  overlay.modes = modes(node.at("modes"), overlay.modes);
+  node.at("texts").each([&](const Cursor& entry) { overlay.texts.push_back(texts(entry)); });
+  if (node.has("picture")) overlay.picture = picture(node.at("picture"));
+  if (overlay.kind == bundle::Overlay::Kind::ticker && overlay.texts.empty())
+    node.error("channel.overlays", "a ticker without texts", "add \"texts\": [{\"vi\": \"...\"}]");
+  if (overlay.kind == bundle::Overlay::Kind::logo && !node.has("picture"))
+    node.error("channel.overlays", "a logo without picture",
+               "add \"picture\": {\"file\": \"media/logo.png\"}");
+  auto& draft = reading_.draft;
+  draft.other_places.emplace(fmt::format("overlays/{}", draft.release.overlays.size()), node.subject());
+  draft.release.overlays.push_back(std::move(overlay));
+}
+
+void DraftReader::read_playlist(const std::string& id, const Cursor& node) {
+  bundle::Playlist playlist;
+  playlist.id = id;
+  playlist.order = bundle::parse_order(node.text_or("order", "ordered")).value_or(bundle::Order::ordered);
+  node.at("items").each([&](const Cursor& entry) {
+    const bool is_plain = entry.value().is_string();
+    const auto item = is_plain ? entry.text() : entry.at("item").text();
+    reading_.draft.other_places.emplace(fmt::format("playlists/{}/{}", id, playlist.entries.size()),
+                                        entry.subject());
+    playlist.entries.push_back({item, is_plain ? 1 : static_cast<int>(entry.integer_or("weight", 1))});
+  });
+  reading_.draft.release.playlists.emplace(id, std::move(playlist));
+}
+
+void DraftReader::read_event(const Cursor& node) {
+  auto& draft = reading_.draft;
+  bundle::Event event;
+  event.id = node.at("id").text();
+  event.playlist = node.at("playlist").text();
+  event.modes = modes(node.at("modes"), event.modes);
+  event.zone = node.has("zone") ? zone(node.at("zone")) : draft.release.zone;
+  event.starts = local_time(node.at("starts"));
+  const auto duration = parse_duration_us(node.at("duration").text());
+  if (!duration)
+    node.at("duration")
+        .error("event.duration", "\"" + node.at("duration").text() + "\" is not a length of time",
+               "write it as in RFC 5545: \"PT13H30M\", \"P1D\"");
+  event.duration_us = duration.value_or(1);
+  event.recurrence = node.text_or("recurrence", "");
+  if (const auto fault = event.recurrence.empty() ? std::string() : fault_of_recurrence(event.recurrence);
+      !fault.empty())
+    node.at("recurrence")
+        .error("event.recurrence", fault,
+               "write it as in RFC 5545: \"FREQ=DAILY\", \"FREQ=WEEKLY;BYDAY=SA,SU\"");
+  node.at("exceptions").each([&](const Cursor& time) { event.exceptions.push_back(local_time(time)); });
+  node.at("additions").each([&](const Cursor& time) { event.additions.push_back(local_time(time)); });
+  event.priority = static_cast<int>(node.integer_or("priority", 0));
+  if (node.has("first_day")) event.first_day = day(node.at("first_day"));
+  if (node.has("last_day")) event.last_day = day(node.at("last_day"));
+  if (!event.first_day.empty() && !event.last_day.empty() && event.last_day < event.first_day)
+    node.at("last_day").error("event.days", "the last day comes before the first", "exchange the two");
+  if (const auto found = draft.release.playlists.find(event.playlist); found == draft.release.playlists.end())
+    node.at("playlist")
+        .error("event.playlist", "the playlist \"" + event.playlist + "\" does not exist",
+               "add it to \"playlists\", or correct the name");
+  const auto [place, is_new] = draft.other_places.emplace("events/" + event.id, node.subject());
+  if (!is_new)
+    node.at("id").error("event.duplicate", "the event \"" + event.id + "\" stands also at " + place->second,
+                        "give it another id");
+  draft.release.events.push_back(std::move(event));
+}
+
+void DraftReader::read_channel(const Cursor& channel) {
+  auto& draft = reading_.draft;
+  auto& release = draft.release;
+  release.channel = channel.at("channel").text();
+  release.site = channel.at("site").text();
+  release.zone = zone(channel.at("zone"));
+  release.least_player = channel.text_or("least_player", "0.1.0");
+  draft.loudness_mlufs = static_cast<int>(channel.integer_or("loudness_lufs", -23) * 1000);
+  if (channel.has("takes_effect_at")) {
+    const auto instant = parse_instant(channel.at("takes_effect_at").text());
+    if (instant)
+      draft.takes_effect_at = *instant;
+    else
+      channel.at("takes_effect_at").error("time.instant", instant.error().message, instant.error().hint);
+  }
+  const auto screen = channel.at("screen");
+  const auto pair_of = [&](const char* key, int& first, int& second) {
+    first = screen.at(key).value().at(0).get<int>();
+    second = screen.at(key).value().at(1).get<int>();
+  };
+  pair_of("size_px", release.screen.width_px, release.screen.height_px);
+  pair_of("panel_mm", release.screen.panel_width_mm, release.screen.panel_height_mm);
+  release.screen.distance_mm = static_cast<int>(screen.at("distance_mm").integer());
+  read_languages(channel.at("languages"));
+  read_themes(channel);
+  channel.at("overlays").each([&](const Cursor& node) { read_overlay(node); });
+  channel.at("playlists").each_member([&](const std::string& id, const Cursor& node) {
+    read_playlist(id, node);
+  });
+  channel.at("events").each([&](const Cursor& node) { read_event(node); });
+  channel.at("mode_days").each([&](const Cursor& node) {
+    bundle::ModeDays days;
+    days.mode = bundle::parse_mode(node.at("mode").text()).value_or(bundle::Mode::daily);
+    days.first_day = day(node.at("first_day"));
+    days.last_day = day(node.at("last_day"));
+    if (days.last_day < days.first_day)
+      node.error("channel.mode_days", "the last day comes before the first", "exchange the two");
+    release.mode_days.push_back(std::move(days));
+  });
+}
+
+}  // namespace gatecast::source
