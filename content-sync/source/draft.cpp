@@ -79,6 +79,7 @@ const SourceFile* DraftReader::load(const Path& folder, const std::string& shown
     return nullptr;
   }
   file.document = std::move(*document);
+  point_to_starts(file, *bytes);
   if (name.rfind("items/", 0) == 0 && file.document.is_object()) {
     const auto id = file.document.value("id", nlohmann::json());
     if (id.is_string()) known_ids_.insert(id.get<std::string>());

@@ -22,6 +22,9 @@ struct SourceFile {
   [[nodiscard]] std::string subject(const std::string& pointer) const;
 };
 
+// parse_json notes where a text or number ends; an editor looks for where it begins.
+void point_to_starts(SourceFile& file, ByteView text);
+
 std::string pointer_to(const std::string& pointer, std::string_view key);
 
 class Cursor {

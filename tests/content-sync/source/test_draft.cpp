@@ -42,12 +42,12 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
   const ScratchFolder folder;
   SECTION("a syntax error in line 7") {
     folder.change("items/welcome.json", "\"category\": \"official\",\n", "\"category\" \"official\",\n");
-    CHECK(folder.faults().find("channel/items/welcome.json:7:14: this is not valid JSON: ") == 0);
+    CHECK(folder.faults().find("channel/items/welcome.json:7:23: this is not valid JSON: ") == 0);
   }
   SECTION("a missing file") {
     folder.change("items/coffee.json", "media/coffee.png", "media/cofee.png");
     CHECK(folder.faults() ==
-          "channel/items/coffee.json:15:27: the file \"media/cofee.png\" is not there [source.missing_file]\n"
+          "channel/items/coffee.json:15:26: the file \"media/cofee.png\" is not there [source.missing_file]\n"
           "  did you mean \"media/coffee.png\"?\n");
   }
   SECTION("an unknown language tag") {
@@ -94,7 +94,7 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
   SECTION("an item that does not exist") {
     folder.change("channel.json", "\"gate/welcome\"", "\"gate/welcom\"");
     CHECK(folder.faults().find(
-              "channel/channel.json:22:25: no item has the id \"gate/welcom\" [playlist.item]\n"
+              "channel/channel.json:21:24: no item has the id \"gate/welcom\" [playlist.item]\n"
               "  did you mean \"gate/welcome\"?\n") == 0);
   }
   SECTION("a missing field") {
@@ -131,7 +131,7 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
   SECTION("a recurrence that is none") {
     folder.change("channel.json", "FREQ=DAILY", "FREQ=DAYLY");
     CHECK(folder.faults() ==
-          "channel/channel.json:31:21: FREQ is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY, not \"DAYLY\" "
+          "channel/channel.json:30:21: FREQ is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY, not \"DAYLY\" "
           "[event.recurrence]\n  write it as in RFC 5545: \"FREQ=DAILY\", \"FREQ=WEEKLY;BYDAY=SA,SU\"\n");
   }
   SECTION("a day that does not exist") {
