@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <vector>
+
+#include "player/text/breaks.h"
+#include "player/text/characters.h"
 
 namespace gatecast::text {
 namespace {
@@ -33,7 +38,6 @@ std::string on_one_line(std::string text) {
 // The narrowest setting with the same number of lines: lines of even length.
 Layout balanced(Typesetter& typesetter, const std::string& text, const TextStyle& style, Layout best) {
   const std::size_t lines = best.lines.size();
-  if (lines < 2 || best.is_overfull) return best;
   double narrow = best.width_px / 2;
   double wide = best.width_px;
   while (wide - narrow > style.size_px / 4) {
@@ -45,6 +49,39 @@ Layout balanced(Typesetter& typesetter, const std::string& text, const TextStyle
     } else {
       narrow = middle;
     }
+  }
+  return best;
+}
+
+bool ends_phrase(std::u16string_view text, std::size_t space, bool is_written_without_spaces) {
+  if (is_written_without_spaces) return true;  // Lao and Thai put a space between phrases only
+  return space > 0 && std::u16string_view(u",;:.!?").find(text[space - 1]) != std::u16string_view::npos;
+}
+
+// Two lines that part where the sentence does, if they are then of similar length.
+std::optional<Layout> by_phrase(Typesetter& typesetter, const std::string& utf8, const TextStyle& style,
+                                double max_width) {
+  const bool is_written_without_spaces = style.language.starts_with("lo") || style.language.starts_with("th");
+  constexpr double kLeastLikeness = 0.6;
+  constexpr int kMostTries = 24;
+  const std::u16string text = to_nfc_utf16(utf8);
+  std::vector<bool> may_break(text.size() + 1, true);
+  keep_numbers_whole(text, may_break);
+  double best_likeness = kLeastLikeness;
+  std::optional<Layout> best;
+  int tries = 0;
+  for (auto space = text.find(u' '); space != text.npos && tries < kMostTries;
+       space = text.find(u' ', space + 1)) {
+    if (!may_break[space + 1] || !ends_phrase(text, space, is_written_without_spaces)) continue;
+    ++tries;
+    std::u16string parted = text;
+    parted[space] = u'\n';
+    Layout candidate = typesetter.layout(to_utf8(parted), style, max_width);
+    if (candidate.lines.size() != 2 || candidate.is_overfull) continue;
+    const auto [less, more] = std::minmax(candidate.lines[0].width_px, candidate.lines[1].width_px);
+    if (more <= 0 || less / more < best_likeness) continue;
+    best_likeness = less / more;
+    best = std::move(candidate);
   }
   return best;
 }
@@ -75,7 +112,10 @@ std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std:
   }
   if (layout.lines.empty()) return std::nullopt;
   style.size_px = layout.size_px;
-  if (words.find('\n') == words.npos) layout = balanced(typesetter, words, style, std::move(layout));
+  if (words.find('\n') == words.npos && layout.lines.size() == 2 && !layout.is_overfull) {
+    auto phrased = by_phrase(typesetter, words, style, box.width_px);
+    layout = phrased ? std::move(*phrased) : balanced(typesetter, words, style, std::move(layout));
+  }
 
   SubtitlePicture picture;
   picture.size_px = layout.size_px;

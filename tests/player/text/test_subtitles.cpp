@@ -120,6 +120,24 @@ TEST_CASE("a subtitle has at most two lines of about the same length, inside the
   CHECK_FALSE(paint_subtitle(*typesetter, "", "vi", {1920, 1080}));
 }
 
+TEST_CASE("a subtitle parts where the sentence does") {
+  auto typesetter = noto_typesetter();
+  const auto lao =
+      paint_subtitle(*typesetter, "ກະລຸນາກຽມໜັງສືຜ່ານແດນຂອງທ່ານໃຫ້ພ້ອມ ກ່ອນເຂົ້າຫ້ອງກວດຄົນເຂົ້າເມືອງ", "lo", {1280, 720});
+  REQUIRE(lao);
+  CHECK(lao->lines == std::vector<std::string>{"ກະລຸນາກຽມໜັງສືຜ່ານແດນຂອງທ່ານໃຫ້ພ້ອມ", "ກ່ອນເຂົ້າຫ້ອງກວດຄົນເຂົ້າເມືອງ"});
+  const auto number = paint_subtitle(
+      *typesetter, "ດ່ານສາກົນລາວບາວຢູ່ຫ່າງຈາກເມືອງເຊໂປນປະມານ 45 ກິໂລແມັດຕາມເສັ້ນທາງໝາຍເລກເກົ້າ", "lo", {1280, 720});
+  REQUIRE(number);
+  for (const auto& line : number->lines) CHECK_FALSE(line.ends_with("45"));
+  const auto english = paint_subtitle(
+      *typesetter,
+      "Please have your passport ready before the counter, and fill in the arrival card while you wait.",
+      "en", {1280, 720});
+  REQUIRE(english);
+  CHECK(english->lines.at(0) == "Please have your passport ready before the counter,");
+}
+
 TEST_CASE("three lines of an editor flow into two, and too much text is said so and still shown whole") {
   auto typesetter = noto_typesetter();
   const auto three = paint_subtitle(*typesetter, "một\nhai\nba", "vi", {1920, 1080});
