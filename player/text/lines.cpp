@@ -93,4 +93,29 @@ LineSpans break_lines(Shaper& shaper, const ShapedText& shaped, const std::strin
   return spans;
 }
 
+LineSpans balance_lines(Shaper& shaper, const ShapedText& shaped, const std::string& language,
+                        double max_width_em, LineSpans greedy) {
+  constexpr std::size_t kMostLines = 8;
+  constexpr double kCloseEnough = 0.2;  // em
+  const std::size_t lines = greedy.lines.size();
+  if (lines < 2 || lines > kMostLines || greedy.is_overfull) return greedy;
+  double wide = 0;
+  for (const LineSpan& line : greedy.lines) {
+    const auto& before = shaped.paragraphs[line.paragraph].advance_before_em;
+    wide = std::max(wide, before[line.end] - before[line.start]);
+  }
+  wide = std::min(wide, max_width_em);
+  for (double narrow = wide / static_cast<double>(lines); wide - narrow > kCloseEnough;) {
+    const double middle = (narrow + wide) / 2;
+    LineSpans candidate = break_lines(shaper, shaped, language, middle);
+    if (candidate.lines.size() == lines && !candidate.is_overfull) {
+      wide = middle;
+      greedy = std::move(candidate);
+    } else {
+      narrow = middle;
+    }
+  }
+  return greedy;
+}
+
 }  // namespace gatecast::text

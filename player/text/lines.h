@@ -20,4 +20,8 @@ struct LineSpans {
 LineSpans break_lines(Shaper& shaper, const ShapedText& shaped, const std::string& language,
                       double max_width_em);
 
+// The narrowest setting that needs no more lines, for texts of a few lines.
+LineSpans balance_lines(Shaper& shaper, const ShapedText& shaped, const std::string& language,
+                        double max_width_em, LineSpans greedy);
+
 }  // namespace gatecast::text

@@ -35,24 +35,6 @@ std::string on_one_line(std::string text) {
   return text;
 }
 
-// The narrowest setting with the same number of lines: lines of even length.
-Layout balanced(Typesetter& typesetter, const std::string& text, const TextStyle& style, Layout best) {
-  const std::size_t lines = best.lines.size();
-  double narrow = best.width_px / 2;
-  double wide = best.width_px;
-  while (wide - narrow > style.size_px / 4) {
-    const double middle = (narrow + wide) / 2;
-    Layout candidate = typesetter.layout(text, style, middle);
-    if (candidate.lines.size() == lines && !candidate.is_overfull) {
-      wide = middle;
-      best = std::move(candidate);
-    } else {
-      narrow = middle;
-    }
-  }
-  return best;
-}
-
 bool ends_phrase(std::u16string_view text, std::size_t space, bool is_written_without_spaces) {
   if (is_written_without_spaces) return true;  // Lao and Thai put a space between phrases only
   return space > 0 && std::u16string_view(u",;:.!?").find(text[space - 1]) != std::u16string_view::npos;
@@ -102,6 +84,7 @@ std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std:
   TextStyle style;
   style.language = language;
   style.colour = {255, 255, 255};
+  style.is_balanced = true;
 
   // The editor's own line break is kept while it fits at full size; else the words flow anew.
   std::string words = text;
@@ -113,8 +96,7 @@ std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std:
   if (layout.lines.empty()) return std::nullopt;
   style.size_px = layout.size_px;
   if (words.find('\n') == words.npos && layout.lines.size() == 2 && !layout.is_overfull) {
-    auto phrased = by_phrase(typesetter, words, style, box.width_px);
-    layout = phrased ? std::move(*phrased) : balanced(typesetter, words, style, std::move(layout));
+    if (auto phrased = by_phrase(typesetter, words, style, box.width_px)) layout = std::move(*phrased);
   }
 
   SubtitlePicture picture;

@@ -45,7 +45,8 @@ class PinnedTypesetter final : public Typesetter {
   Layout layout(const std::string& text, const TextStyle& style, double max_width_px) override {
     const TextStyle sane = with_sane_size(style, style.size_px);
     const ShapedText& shaped = shape(text, sane);
-    return build(shaped, sane, break_lines(shaper_, shaped, sane.language, max_width_px / sane.size_px));
+    LineSpans spans = break_lines(shaper_, shaped, sane.language, max_width_px / sane.size_px);
+    return build(shaped, sane, balanced(shaped, sane, std::move(spans), max_width_px));
   }
 
   Layout fit(const std::string& text, const TextStyle& style, pixels::Size box,
@@ -61,7 +62,7 @@ class PinnedTypesetter final : public Typesetter {
       if (!spans.is_overfull && (max_lines == 0 || lines <= max_lines) && height <= box.height_px + 0.5)
         break;
     }
-    return build(shaped, at_size, spans);
+    return build(shaped, at_size, balanced(shaped, at_size, std::move(spans), box.width_px));
   }
 
   void draw(pixels::Pixmap& target, const Layout& layout, const TextStyle& style, double x, double y,
@@ -91,6 +92,12 @@ class PinnedTypesetter final : public Typesetter {
   static TextStyle with_sane_size(TextStyle style, double size_px) {
     style.size_px = std::isfinite(size_px) ? std::clamp(size_px, kLeastSize, kLargestSize) : kLeastSize;
     return style;
+  }
+
+  LineSpans balanced(const ShapedText& shaped, const TextStyle& style, LineSpans greedy,
+                     double max_width_px) {
+    if (!style.is_balanced) return greedy;
+    return balance_lines(shaper_, shaped, style.language, max_width_px / style.size_px, std::move(greedy));
   }
 
   const ShapedText& shape(const std::string& text, const TextStyle& style) {

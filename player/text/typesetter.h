@@ -33,6 +33,7 @@ struct TextStyle {
   double size_px = 36;        // em; Lao and Thai inside text of another script are enlarged by 10 %
   double line_height_em = 0;  // 0 = the script's own (vi/en 1.40, lo 1.70, th 1.65, zh/ja/ko 1.55; ui 1.45)
   pixels::Colour colour;
+  bool is_balanced = false;    // lines of even length, as few as otherwise: for headlines and subtitles
   bool shows_missing = false;  // a box for a character that no face has: in the preview, never on a screen
 };
 enum class Align { start, centre, end };

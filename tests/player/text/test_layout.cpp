@@ -47,6 +47,22 @@ TEST_CASE("the line box is the script's own") {
           Approx(145));
 }
 
+TEST_CASE("balanced lines are no more than greedy ones, and of even length") {
+  auto typesetter = noto_typesetter({{"vi", {"Lao Bảo"}}});
+  auto style = style_of("vi", 60);
+  const std::string text = "Chào mừng quý khách đến Cửa khẩu quốc tế Lao Bảo";
+  const double width =
+      typesetter->layout("Chào mừng quý khách đến Cửa khẩu quốc tế", style, 1e6).width_px + 1;
+  const auto greedy = typesetter->layout(text, style, width);
+  REQUIRE(line_texts(greedy) ==
+          std::vector<std::string>{"Chào mừng quý khách đến Cửa khẩu quốc tế", "Lao Bảo"});
+  style.is_balanced = true;
+  const auto even = typesetter->layout(text, style, width);
+  REQUIRE(even.lines.size() == 2);
+  CHECK(even.lines[1].width_px > 0.7 * even.lines[0].width_px);
+  CHECK(even.width_px < greedy.width_px);
+}
+
 TEST_CASE("text is fitted by the given steps and never below the last") {
   auto typesetter = noto_typesetter();
   const std::vector<double> sizes{80, 60, 44, 36};
