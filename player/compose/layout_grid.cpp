@@ -59,7 +59,7 @@ Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, do
 
 void set_two_columns(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
-  Box rest = headline_with_tile(sheet, arrangement >= 1, 0, arrangement == 0 ? 54 : 46);
+  Box rest = headline_with_tile(sheet, true, 0, 54);
   rest.y += frame.margin * 0.2;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
   std::vector<Box> boxes;
@@ -82,7 +82,7 @@ void set_two_columns(Sheet& sheet, int arrangement) {
                        : mix(sheet.palette.ground, tone::mist, sheet.palette.is_dark ? 0.12 : 0.6)});
     const Box inner = inset(box, frame.margin * 0.6, frame.margin * 0.5);
     const bool is_beside = frame.is_portrait || arrangement >= 2;
-    const Box tile_box{inner.x, inner.y, tile, tile};
+    const Box tile_box{inner.x, is_beside ? std::round(inner.centre_y() - tile / 2) : inner.y, tile, tile};
     sheet.add({Shape::Kind::tile, tile_box, is_dark ? sheet.palette.ground : sheet.palette.panel,
                sheet.option_at("icons", i, i == 0 ? sheet.icon() : "information"), 0, is_dark});
     Box words = inner;
@@ -94,20 +94,25 @@ void set_two_columns(Sheet& sheet, int arrangement) {
       words.height -= tile + frame.margin * 0.3;
     }
     const pixels::Colour ink = is_dark ? sheet.palette.panel_text : sheet.palette.text;
-    Cell cell{words, {}, {}, 0};
+    Cell cell{words, {}, {}, is_beside ? 0.5 : 0.0};
     for (const Wordings& wordings : sheet.texts.all(slots[i]))
       for (Entry& entry : sheet.entries(slots[i], wordings, Kind::body, ink))
         cell.entries.push_back(std::move(entry));
     cells.push_back(std::move(cell));
   }
-  sheet.place(cells, sheet.bodies(32));
+  sheet.place(cells, sheet.bodies(36));
 }
 
 void set_table(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const auto& list = sheet.texts.all("rows");
-  const bool has_tile = arrangement == 0 && sheet.slide.options.count("icons") == 0;
-  Box rest = headline_with_tile(sheet, arrangement >= 1, has_tile ? 0.2 : 0, arrangement == 0 ? 52 : 46);
+  Box rest;
+  if (arrangement == 0 && frame.is_portrait) {
+    rest = sheet.headline(sheet.panel(0.27), true, 54);
+  } else {
+    const bool has_tile = arrangement < 2 && sheet.slide.options.count("icons") == 0;
+    rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, 54);
+  }
   const double count = static_cast<double>(list.size());
   const double gap = frame.margin * 0.3;
   const double height =
@@ -150,7 +155,7 @@ void set_table(Sheet& sheet, int arrangement) {
 void set_steps(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const auto& steps = sheet.texts.all("steps");
-  Box rest = headline_with_tile(sheet, arrangement >= 1, 0, arrangement == 0 ? 54 : 46);
+  Box rest = headline_with_tile(sheet, true, 0, 54);
   rest.y += frame.margin * 0.25;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
   const double count = static_cast<double>(steps.size());
@@ -171,8 +176,9 @@ void set_steps(Sheet& sheet, int arrangement) {
     const double badge = std::round(frame.short_side * 0.075);
     const double icon = std::round(std::min({frame.short_side * (arrangement == 0 ? 0.22 : 0.16),
                                              box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
-    const Box badge_box{box.x, box.y + (icon - badge) / 2, badge, badge};
-    const Box icon_box{badge_box.right() + frame.margin * 0.25, box.y, icon, icon};
+    const double icon_top = is_beside ? std::round(box.centre_y() - icon / 2) : box.y;
+    const Box badge_box{box.x, icon_top + (icon - badge) / 2, badge, badge};
+    const Box icon_box{badge_box.right() + frame.margin * 0.25, icon_top, icon, icon};
     sheet.add({Shape::Kind::tile, icon_box, sheet.palette.panel, sheet.option_at("icons", i, sheet.icon())});
     Entry figure;
     figure.slot = "number";

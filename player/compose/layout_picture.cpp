@@ -29,52 +29,67 @@ void set_picture_caption(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   Box picture = frame.field;
   Box area = frame.content;
-  if (arrangement < 2 && !frame.is_portrait) {  // picture at the right edge
-    picture.width = std::round(frame.field.width * (arrangement == 0 ? 0.52 : 0.38));
+  const bool is_beside = arrangement < 4 && !frame.is_portrait;
+  const double parts[] = {0.54, 0.44, 0.35, 0.26, 0.42, 0.28};
+  const double part = parts[std::min(arrangement, 5)];
+  if (is_beside) {
+    picture.width = std::round(frame.field.width * part);
     picture.x = frame.field.right() - picture.width;
     area.width = picture.x - frame.margin - area.x;
-    add_picture(sheet, picture, 0.42);
-    set_words(sheet, area, false, 0.4);
-    return;
+  } else {
+    picture.height = std::round(frame.field.height * part);
+    area.y = picture.bottom() + frame.margin * 0.8;
+    area.height = frame.content.bottom() - area.y;
   }
-  // Picture at the top, words below it, the languages side by side where there is width.
-  const double parts[] = {0.56, 0.44, 0.42, 0.3, 0.22};
-  picture.height = std::round(frame.field.height * parts[std::min(arrangement, 4)]);
-  area.y = picture.bottom() + frame.margin * 0.7;
-  area.height = frame.content.bottom() - area.y;
-  add_picture(sheet, picture, frame.is_portrait ? 0.45 : 0.3);
-  set_words(sheet, area, true, 0.25);
+  add_picture(sheet, picture, is_beside || frame.is_portrait ? 0.42 : 0.3);
+  const double ribbon = std::round(frame.short_side * 0.037);
+  if (sheet.palette.has_ornament)
+    sheet.add({Shape::Kind::band, is_beside ? Box{picture.x, 0, ribbon, picture.height}
+                                            : Box{0, picture.bottom() - ribbon, picture.width, ribbon}});
+  set_words(sheet, area, !is_beside, is_beside ? 0.42 : 0.3);
 }
 
+// The words stand on a ground of their own at the bottom left, as wide as they need.
 void set_full_picture(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
+  const std::size_t first_shape = sheet.shapes.size();
   add_picture(sheet, frame.field, 0.5);
-  const std::string lead = sheet.has("title") ? "title" : "caption";
-  if (!sheet.has(lead)) return;
-  const double widths[] = {0.5, 0.66, 0.8, 1.0};
-  const double share = frame.is_portrait ? 1.0 : widths[std::min(arrangement, 3)];
-  // The words stand on a ground of their own at the bottom left, as wide as they need; a stupa keeps its
-  // middle.
+  if (!sheet.has("title") && !sheet.has("caption") && !sheet.has("subtitle")) return;
+  const double widths[] = {0.46, 0.58, 0.7, 0.82, 1.0};
+  const double share = frame.is_portrait ? 1.0 : widths[std::min(arrangement, 4)];
+  const bool is_whole_width = share > 0.9;
   Box area = frame.content;
   area.width = (frame.field.width - 2 * frame.margin) * share;
+  if (is_whole_width) {  // the picture keeps at least a part of the height
+    area.y += frame.field.height * (frame.is_portrait ? 0.3 : 0.16);
+    area.height = frame.content.bottom() - area.y;
+  }
   const std::size_t from = sheet.placed.size();
-  const Box head = sheet.headline(area, arrangement == 3, arrangement == 0 ? 64 : 54);
+  Box rest = sheet.has("title") ? sheet.headline(area, is_whole_width, 58) : area;
   for (const char* slot : {"subtitle", "caption"})
-    if (sheet.has(slot)) sheet.body(head, slot, arrangement == 3, 26);
-  if (from == sheet.placed.size()) return;
+    if (sheet.has(slot)) rest.y += sheet.body(rest, slot, is_whole_width, 26) + frame.margin * 0.4;
+  double top = rest.y;
   double bottom = area.y;
   double right = area.x;
   for (std::size_t i = from; i < sheet.placed.size(); ++i) {
+    top = std::min(top, sheet.placed[i].box.y);
     bottom = std::max(bottom, sheet.placed[i].box.bottom());
     right = std::max(right, sheet.placed[i].box.x + sheet.placed[i].layout.width_px);
   }
-  const double pad = frame.margin * 0.7;
-  const double height = bottom - area.y + 2 * pad;
-  const double down = frame.field.bottom() - height - (area.y - pad);
+  const double pad = frame.margin * 0.6;
+  const double down = frame.content.bottom() - bottom;
   for (std::size_t i = from; i < sheet.placed.size(); ++i) sheet.placed[i].box.y += down;
-  const double width = frame.is_portrait || share > 0.9 ? frame.field.width
-                                                        : std::min(right + frame.margin, frame.field.width);
-  sheet.add({Shape::Kind::fill, {0, frame.field.bottom() - height, width, height}, sheet.palette.ground});
+  const double y = std::floor(top + down - pad);
+  const double width = is_whole_width ? frame.field.width : std::min(right + frame.margin, frame.field.width);
+  sheet.add({Shape::Kind::fill, {0, y, width, frame.field.bottom() - y}, sheet.palette.ground});
+  const double ribbon = std::round(frame.short_side * 0.037);
+  if (sheet.palette.has_ornament) sheet.add({Shape::Kind::band, {0, y - ribbon, width, ribbon}});
+  // The landmark stands where no words are: above a ground as wide as the picture, else beside it.
+  Shape& picture = sheet.shapes[first_shape];
+  if (is_whole_width)
+    picture.box.height = std::max(1.0, y);
+  else
+    picture.free_from = width / frame.field.width;
 }
 
 namespace {
@@ -124,7 +139,7 @@ void set_halves(Sheet& sheet, const std::vector<Box>& areas, bool is_upright) {
 // Two languages in two equal halves: the first on the ground, the second on the dark panel.
 void set_split(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
-  const bool is_upright = frame.is_portrait || sheet.texts.is_commercial;
+  const bool is_upright = frame.is_portrait || sheet.texts.is_commercial || arrangement == 3;
   std::vector<Box> halves;
   if (is_upright)
     halves = {{0, 0, frame.field.width, frame.field.height / 2},
@@ -135,8 +150,8 @@ void set_split(Sheet& sheet, int arrangement) {
       {Shape::Kind::fill, halves[0], sheet.palette.is_dark ? sheet.palette.panel : sheet.palette.ground});
   sheet.add(
       {Shape::Kind::fill, halves[1], sheet.palette.is_dark ? sheet.palette.ground : sheet.palette.panel});
-  const double shares[] = {0.36, 0.26, 0.18};
-  const double tile = std::round(frame.short_side * shares[std::min(arrangement, 2)]);
+  const double shares[] = {0.36, 0.26, 0.18, 0.2};
+  const double tile = std::round(frame.short_side * shares[std::min(arrangement, 3)]);
   const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
                               : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
   std::vector<Box> areas;
@@ -144,7 +159,8 @@ void set_split(Sheet& sheet, int arrangement) {
     Box area = inset(half, frame.margin, frame.margin);
     area.height = std::min(area.bottom(), frame.content.bottom()) - area.y;
     if (is_upright) {
-      area.width -= arrangement < 2 ? tile + frame.margin * 0.5 : 0;
+      const bool is_clear = arrangement >= 2 && frame.is_portrait;  // the icon lies below or above the words
+      area.width -= is_clear ? 0 : tile + frame.margin * 0.5;
     } else if (arrangement < 2) {
       area.y = seam.bottom() - tile * 0.1;
       area.height = frame.content.bottom() - area.y;

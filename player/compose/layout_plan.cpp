@@ -57,7 +57,7 @@ void draw_line(Sheet& sheet, const Line& line, std::size_t here, std::size_t bor
 void set_plan(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const auto& stops = sheet.texts.all("stops");
-  Box rest = sheet.headline(frame.content, arrangement >= 1, arrangement == 0 ? 54 : 46);
+  Box rest = sheet.headline(frame.content, true, 54);
   if (sheet.has("text")) {
     const double used = sheet.body(rest, "text", true, 26) + frame.margin * 0.3;
     rest.y += used;
@@ -75,7 +75,8 @@ void set_plan(Sheet& sheet, int arrangement) {
     const double at = line.at(static_cast<double>(i));
     Cell cell;
     cell.entries =
-        sheet.entries("stops", stops[i], i + 1 == here ? Kind::headline : Kind::body, sheet.palette.text);
+        sheet.entries("stops", stops[i], i + 1 == here && arrangement == 0 ? Kind::headline : Kind::body,
+                      sheet.palette.text);
     if (frame.is_portrait) {
       const double height = rest.height / count;
       cell.box = {line.along.right() + frame.margin * 0.6, at - height / 2,
@@ -107,15 +108,15 @@ const std::vector<LayoutKind>& layouts() {
   static const std::vector<LayoutKind> kLayouts{
       {"title", set_title, 4, {"title"}},
       {"title_text", set_title_text, 5, {"title", "text"}},
-      {"picture_caption", set_picture_caption, 5, {"caption"}},
+      {"picture_caption", set_picture_caption, 6, {"caption"}},
       {"two_columns", set_two_columns, 3, {"title", "left", "right"}},
-      {"table", set_table, 2, {"title", "rows"}},
+      {"table", set_table, 3, {"title", "rows"}},
       {"steps", set_steps, 3, {"title", "steps"}},
       {"number", set_number, 4, {"title", "number"}},
       {"quotation", set_quotation, 4, {"quote"}},
       {"plan", set_plan, 2, {"title", "stops"}},
-      {"full_picture", set_full_picture, 4, {}},
-      {"split", set_split, 3, {"title"}},
+      {"full_picture", set_full_picture, 5, {}},
+      {"split", set_split, 4, {"title"}},
   };
   return kLayouts;
 }

@@ -116,7 +116,7 @@ void stroke(Stage& stage, const char* path, pixels::Colour colour, double width)
 }
 
 static void plain_ridges(Stage& stage) {
-  sun(stage, stage.span * 0.72, stage.horizon + stage.land() * 0.13, 0.11 * stage.land() + 0.02);
+  sun(stage, stage.at(0.72), stage.horizon + stage.land() * 0.13, 0.11 * stage.land() + 0.02);
   ridges(stage, 6, 1.0, 0.9, 0.4);
 }
 
@@ -146,7 +146,7 @@ const std::vector<std::string>& scene_names() {
 }
 
 void draw_scene(Canvas& canvas, std::string_view name, const Box& box, const SceneColours& colours,
-                double horizon) {
+                double horizon, double free_from) {
   Draw draw = scenery::plain_ridges;
   for (const auto& scene : kScenes)
     if (scene.first == name) draw = scene.second;
@@ -158,7 +158,8 @@ void draw_scene(Canvas& canvas, std::string_view name, const Box& box, const Sce
                   colours.sky_low);
   cairo_translate(canvas.cairo(), box.x, box.y);
   cairo_scale(canvas.cairo(), box.height, box.height);
-  scenery::Stage stage{canvas, colours, box.width / box.height, horizon};
+  const double span = box.width / box.height;
+  scenery::Stage stage{canvas, colours, span, horizon, span * free_from};
   draw(stage);
   canvas.restore();
 }

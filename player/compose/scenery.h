@@ -26,8 +26,9 @@ struct SceneColours {
 SceneColours scene_colours(pixels::Colour ground, bool is_dark, bool is_feast, bool has_ornament);
 
 // `horizon`: where the land begins, as a part of the box's height; above is nothing but sky and the sun.
+// `free_from`: words cover the scene left of this part of its width; the landmark stands right of it.
 void draw_scene(Canvas& canvas, std::string_view name, const Box& box, const SceneColours& colours,
-                double horizon = 0.5);
+                double horizon = 0.5, double free_from = 0);
 bool has_scene(std::string_view name);
 const std::vector<std::string>& scene_names();
 

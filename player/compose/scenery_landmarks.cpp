@@ -7,16 +7,16 @@ namespace gatecast::compose::scenery {
 
 // A landmark's height in box heights: limited by the land below the horizon and by the box's width.
 static double landmark(const Stage& stage, double part_of_land, double part_of_width) {
-  return std::min(stage.land() * part_of_land, stage.span * part_of_width);
+  return std::min(stage.land() * part_of_land, stage.room() * part_of_width);
 }
 
 void river(Stage& stage) {
-  sun(stage, stage.span * 0.3, stage.horizon + stage.land() * 0.12, 0.1 * stage.land() + 0.015);
+  sun(stage, stage.at(0.3), stage.horizon + stage.land() * 0.12, 0.1 * stage.land() + 0.015);
   const double shore = stage.horizon + stage.land() * 0.62;
   ridges(stage, 4, shore + 0.02, 0.8, 2.2);
   water(stage, shore, 1.0);
   ridge(stage, {1.06, stage.land() * 0.22, 1.1, 4.6, 0}, stage.colours.near);
-  standing(stage, stage.span * 0.64, shore + stage.land() * 0.16, landmark(stage, 0.34, 0.3), [&] {
+  standing(stage, stage.at(0.64), shore + stage.land() * 0.16, landmark(stage, 0.34, 0.3), [&] {
     fill(stage, "M2 84 Q50 104 98 80 Q80 96 50 97 Q20 97 2 84Z", stage.colours.shape);
     fill(stage, "M34 90 C34 70 42 66 62 66 C70 66 72 74 72 88Z", stage.colours.shape);
     stroke(stage, "M88 88 L78 56", stage.colours.shape, 1.6);
@@ -24,11 +24,11 @@ void river(Stage& stage) {
 }
 
 void gate(Stage& stage) {
-  sun(stage, stage.span * 0.5, stage.horizon + stage.land() * 0.28, 0.17 * stage.land());
+  sun(stage, stage.at(0.5), stage.horizon + stage.land() * 0.28, 0.17 * stage.land());
   ridges(stage, 4, stage.horizon + stage.land() * 0.9, 0.9, 1.1);
   const double foot = stage.horizon + stage.land() * 0.86;
   stage.canvas.fill_box({-0.05, foot, stage.span + 0.1, 1.05 - foot}, stage.colours.near);
-  standing(stage, stage.span * 0.5, foot, landmark(stage, 0.86, 0.92), [&] {
+  standing(stage, stage.at(0.5), foot, landmark(stage, 0.86, 0.92), [&] {
     const pixels::Colour shape = stage.colours.shape;
     const pixels::Colour light = stage.colours.light;
     fill(stage, "M-6 46 C18 43 34 34 50 18 C66 34 82 43 106 46 L104 52 H-4 Z", shape);
@@ -41,8 +41,8 @@ void gate(Stage& stage) {
   });
   cairo_t* cairo = stage.canvas.cairo();  // two lanes towards the viewer
   for (const double lane : {-0.25, 0.25}) {
-    cairo_move_to(cairo, stage.span * 0.5 + lane * stage.land(), foot);
-    cairo_line_to(cairo, stage.span * 0.5 + lane * stage.land() * 2, 1.05);
+    cairo_move_to(cairo, stage.at(0.5) + lane * stage.land(), foot);
+    cairo_line_to(cairo, stage.at(0.5) + lane * stage.land() * 2, 1.05);
   }
   stage.canvas.colour(stage.colours.mist, 0.6);
   cairo_set_line_width(cairo, 0.008);
@@ -51,7 +51,7 @@ void gate(Stage& stage) {
 
 // Rows of bushes along a hill, and a branch with berries near by.
 void coffee(Stage& stage) {
-  sun(stage, stage.span * 0.28, stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.015);
+  sun(stage, stage.at(0.28), stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.015);
   ridges(stage, 3, stage.horizon + stage.land() * 0.66, 0.7, 3.1);
   cairo_t* cairo = stage.canvas.cairo();
   for (int row = 0; row < 5; ++row) {
@@ -72,7 +72,7 @@ void coffee(Stage& stage) {
     stage.canvas.colour(mix(stage.colours.near, stage.colours.shape, 0.15 + 0.35 * part));
     cairo_fill(cairo);
   }
-  standing(stage, stage.span * 0.74, 1.02, landmark(stage, 0.98, 0.62), [&] {
+  standing(stage, stage.at(0.74), 1.02, landmark(stage, 0.98, 0.62), [&] {
     const pixels::Colour leaf = stage.colours.shape;
     stroke(stage, "M104 100 C84 76 62 60 26 46", leaf, 3);
     fill(stage,
@@ -88,7 +88,7 @@ void coffee(Stage& stage) {
 
 void beach(Stage& stage) {
   const double sea = stage.horizon + stage.land() * 0.2;
-  sun(stage, stage.span * 0.34, sea - 0.005, 0.17 * stage.land());
+  sun(stage, stage.at(0.34), sea - 0.005, 0.17 * stage.land());
   ridge(stage, {sea + 0.004, stage.land() * 0.13, 1.2, 0.2, 0.2}, stage.colours.far);
   water(stage, sea, 0.96);
   cairo_t* cairo = stage.canvas.cairo();
@@ -104,12 +104,12 @@ void beach(Stage& stage) {
   stage.canvas.colour(stage.colours.mist, 0.8);
   cairo_set_line_width(cairo, 0.018);
   cairo_stroke(cairo);
-  standing(stage, stage.span * 0.3, shore - stage.land() * 0.16, landmark(stage, 0.26, 0.24), [&] {
+  standing(stage, stage.at(0.3), shore - stage.land() * 0.16, landmark(stage, 0.26, 0.24), [&] {
     fill(stage, "M0 84 Q50 92 100 78 Q92 100 70 100 H26 Q6 98 0 84Z", stage.colours.shape);
     stroke(stage, "M52 86 V30 M52 34 L84 78", stage.colours.shape, 3);
     fill(stage, "M36 70 H60 V86 H36Z", stage.colours.shape);
   });
-  standing(stage, stage.span * 0.8, 1.0, landmark(stage, 0.98, 0.6), [&] {
+  standing(stage, stage.at(0.8), 1.0, landmark(stage, 0.98, 0.6), [&] {
     const pixels::Colour palm = stage.colours.shape;
     stroke(stage, "M62 102 C60 70 54 52 46 34", palm, 4.500);
     fill(stage, "M46 34 C30 20 14 22 2 36 C20 30 34 32 46 36Z M46 34 C40 14 26 6 10 6 C26 14 36 24 44 36Z",
@@ -122,9 +122,9 @@ void beach(Stage& stage) {
 }
 
 void stilt_house(Stage& stage) {
-  sun(stage, stage.span * 0.75, stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.015);
+  sun(stage, stage.at(0.75), stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.015);
   ridges(stage, 5, 1.0, 0.7, 5.2);
-  standing(stage, stage.span * 0.44, 0.94, landmark(stage, 0.8, 0.8), [&] {
+  standing(stage, stage.at(0.44), 0.94, landmark(stage, 0.8, 0.8), [&] {
     const pixels::Colour shape = stage.colours.shape;
     fill(stage, "M22 14 H78 L98 52 H2 Z M18 8 L24 14 H20Z M82 8 L76 14 H80Z", shape);
     fill(stage, "M12 50 H88 V72 H12Z", shape);
@@ -132,7 +132,7 @@ void stilt_house(Stage& stage) {
     fill(stage, "M14 72H18V100H14Z M38 72H42V100H38Z M60 72H64V100H60Z M82 72H86V100H82Z", shape);
     stroke(stage, "M46 72 L34 100 M54 72 L42 100 M44 79H52 M41 86H49 M38 93H46", shape, 1.8);
   });
-  standing(stage, stage.span * 0.86, 1.0, landmark(stage, 0.7, 0.4), [&] {
+  standing(stage, stage.at(0.86), 1.0, landmark(stage, 0.7, 0.4), [&] {
     const pixels::Colour leaf = stage.colours.near;
     fill(stage,
          "M50 100 C40 70 20 60 0 62 C22 68 36 82 46 100Z M50 100 C46 60 30 40 14 30 C32 46 44 70 52 100Z",
@@ -144,7 +144,7 @@ void stilt_house(Stage& stage) {
 }
 
 void bridge(Stage& stage) {
-  sun(stage, stage.span * 0.26, stage.horizon + stage.land() * 0.16, 0.12 * stage.land() + 0.01);
+  sun(stage, stage.at(0.26), stage.horizon + stage.land() * 0.16, 0.12 * stage.land() + 0.01);
   const double shore = stage.horizon + stage.land() * 0.5;
   ridges(stage, 3, shore + 0.01, 0.5, 0.9);
   water(stage, shore, 1.0);
@@ -179,7 +179,7 @@ void stupa(Stage& stage) {
   const double foot = stage.horizon + stage.land() * 0.9;
   ridges(stage, 4, foot, 0.4, 2.7);
   stage.canvas.fill_box({-0.05, foot - 0.002, stage.span + 0.1, 1.1 - foot}, stage.colours.near);
-  standing(stage, stage.span * 0.5, foot + stage.land() * 0.03, landmark(stage, 0.98, 0.9), [&] {
+  standing(stage, stage.at(0.5), foot + stage.land() * 0.03, landmark(stage, 0.98, 0.9), [&] {
     const pixels::Colour stone = mix(stage.colours.light, stage.colours.sky_low, 0.45);
     const pixels::Colour shade = mix(stage.colours.light, stage.colours.shape, 0.45);
     const pixels::Colour gold = stage.colours.light;
@@ -202,13 +202,13 @@ void stupa(Stage& stage) {
 }
 
 void market(Stage& stage) {
-  sun(stage, stage.span * 0.24, stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.015);
+  sun(stage, stage.at(0.24), stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.015);
   const double foot = stage.horizon + stage.land() * 0.9;
   ridges(stage, 4, foot, 0.7, 4.1);
   stage.canvas.fill_box({-0.05, foot, stage.span + 0.1, 1.05 - foot}, stage.colours.near);
   const double size = landmark(stage, 0.56, 0.46);
   for (const double at : {0.2, 0.5, 0.8})
-    standing(stage, stage.span * at, foot + 0.01, size, [&] {
+    standing(stage, stage.at(at), foot + 0.01, size, [&] {
       const pixels::Colour shape = stage.colours.shape;
       fill(stage, "M0 40 L14 12 H86 L100 40 Z", at == 0.5 ? stage.colours.light : stage.colours.mist);
       fill(stage, "M20 40 L30 12 H42 L38 40Z M62 40 L58 12 H70 L80 40Z", shape);
@@ -219,13 +219,13 @@ void market(Stage& stage) {
 }
 
 void road(Stage& stage) {
-  sun(stage, stage.span * 0.68, stage.horizon + stage.land() * 0.16, 0.11 * stage.land() + 0.015);
+  sun(stage, stage.at(0.68), stage.horizon + stage.land() * 0.16, 0.11 * stage.land() + 0.015);
   ridges(stage, 5, stage.horizon + stage.land() * 0.8, 0.9, 3.3);
   const double top = stage.horizon + stage.land() * 0.62;
   ridge(stage, {1.02, 1.02 - top, 0.5, 1.2, 0}, stage.colours.near);
   cairo_t* cairo = stage.canvas.cairo();
-  const double w = std::min(stage.span, 1.6) * stage.land();
-  const double x = stage.span * 0.5;
+  const double w = std::min(stage.room(), 1.6) * stage.land();
+  const double x = stage.at(0.5);
   const double y = top + stage.land() * 0.15;
   cairo_move_to(cairo, x + 0.02 * w, y);
   cairo_curve_to(cairo, x + 0.3 * w, y + 0.08 * stage.land(), x - 0.5 * w, y + 0.1 * stage.land(),
@@ -237,7 +237,7 @@ void road(Stage& stage) {
   stage.canvas.colour(mix(stage.colours.mist, stage.colours.near, 0.3));
   cairo_fill(cairo);
   standing(stage, x - 0.02 * w, stage.horizon + stage.land() * 0.94,
-           std::min(stage.land() * 0.3, stage.span * 0.3), [&] {
+           std::min(stage.land() * 0.3, stage.room() * 0.3), [&] {
              fill(stage, "R 0 36 100 52 10", stage.colours.shape);
              fill(stage, "R 8 46 20 16 3 R 32 46 20 16 3 R 56 46 20 16 3 R 80 46 14 16 3",
                   stage.colours.light);

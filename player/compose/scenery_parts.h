@@ -9,8 +9,11 @@ namespace gatecast::compose::scenery {
 struct Stage {
   Canvas& canvas;
   const SceneColours& colours;
-  double span;     // width / height
-  double horizon;  // 0..1
+  double span;       // width / height
+  double horizon;    // 0..1
+  double free_from;  // in box heights, as span
+  [[nodiscard]] double at(double part) const { return free_from + (span - free_from) * part; }
+  [[nodiscard]] double room() const { return span - free_from; }
   [[nodiscard]] double land() const { return 1 - horizon; }
 };
 struct RidgeShape {

@@ -100,6 +100,8 @@ std::vector<Entry> Sheet::entries(const std::string& slot, const Wordings& wordi
 }
 
 Ladder Sheet::ladder(double most_minutes, double least_minutes) const {
+  // One language alone has room to speak up.
+  if (texts.languages.size() == 1) most_minutes *= 1.2;
   // Foreign text at 0.74 must still be large enough: then the Vietnamese is larger.
   const double lift = texts.is_commercial ? 1 / kCommercialForeignScale : 1;
   const double least = scale.minutes(least_minutes);
@@ -181,6 +183,11 @@ Box Sheet::panel(double share, std::string_view preferred) {
     add({Shape::Kind::scene, where, {}, scene(), 0.4, true});
   else
     add({Shape::Kind::icon_panel, where, {}, icon()});
+  // A woven ribbon joins picture and words.
+  const double ribbon = std::round(frame.short_side * 0.037);
+  if (palette.has_ornament)
+    add({Shape::Kind::band, frame.is_portrait ? Box{where.x, where.bottom() - ribbon, where.width, ribbon}
+                                              : Box{where.x, where.y, ribbon, where.height}});
   return rest;
 }
 

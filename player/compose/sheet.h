@@ -29,7 +29,7 @@ struct Shape {
   enum class Kind {
     fill,        // colour
     rule,        // a thin line: colour
-    band,        // the strip's pattern
+    band,        // the strip's pattern, or a ribbon of it
     scene,       // name, part = horizon
     picture,     // name = the slide's picture slot
     icon_panel,  // name = icon: dark panel with stepped rays, to the edges
@@ -43,6 +43,7 @@ struct Shape {
   std::string name;
   double part = 0;
   bool is_dark = false;
+  double free_from = 0;  // scene: see draw_scene
 };
 
 class Sheet {
@@ -78,6 +79,10 @@ class Sheet {
     return ladder(42 + (most_minutes - 42) * generosity_, 42);
   }
   [[nodiscard]] Ladder bodies(double most_minutes = 30) const { return ladder(most_minutes, least_minutes_); }
+  // A text of body rank that is the slide's own message: as large as the arrangement can bear.
+  [[nodiscard]] Ladder messages(double most_minutes) const {
+    return ladder(least_minutes_ + (most_minutes - least_minutes_) * generosity_, least_minutes_);
+  }
 
   void add(Shape shape) { shapes.push_back(std::move(shape)); }
   // Fits and places; the height used by the tallest cell.

@@ -28,7 +28,7 @@ class ShapePainter {
         band(shape.box);
         return;
       case Shape::Kind::scene:
-        scene(shape.box, shape.name, shape.part);
+        scene(shape.box, shape.name, shape.part, shape.free_from);
         return;
       case Shape::Kind::picture:
         picture(shape);
@@ -59,11 +59,12 @@ class ShapePainter {
       canvas_.fill_box(box, palette_.panel);
   }
 
-  void scene(const Box& box, const std::string& name, double horizon) {
+  void scene(const Box& box, const std::string& name, double horizon, double free_from = 0) {
     const bool is_feast = sheet_.request.mode == bundle::Mode::festive;
     if (!has_scene(name)) fault(fmt::format("There is no scene \"{}\"; the ridges are drawn.", name));
     draw_scene(canvas_, name, box,
-               scene_colours(palette_.ground, palette_.is_dark, is_feast, palette_.has_ornament), horizon);
+               scene_colours(palette_.ground, palette_.is_dark, is_feast, palette_.has_ornament), horizon,
+               free_from);
   }
 
   void picture(const Shape& shape) {

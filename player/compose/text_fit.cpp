@@ -33,6 +33,29 @@ text::TextStyle style_of(const Entry& entry) {
   return style;
 }
 
+// The same number of lines, as even as they go: no single word is left on the last one.
+text::Layout balanced(text::Typesetter& typesetter, const std::string& text, const text::TextStyle& style,
+                      double width) {
+  text::Layout best = typesetter.layout(text, style, width);
+  constexpr std::size_t kMostBalanced = 5;
+  if (best.lines.size() < 2 || best.lines.size() > kMostBalanced || best.is_overfull ||
+      text.find('\n') != std::string::npos)
+    return best;
+  double low = width / 2;
+  double high = best.width_px;
+  while (high - low > width / 64) {
+    const double middle = (low + high) / 2;
+    text::Layout tried = typesetter.layout(text, style, middle);
+    if (tried.lines.size() == best.lines.size() && !tried.is_overfull) {
+      best = std::move(tried);
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 Placed Fitter::lay_out(const Entry& entry, double width, double visible_height, double least) {
@@ -45,7 +68,7 @@ Placed Fitter::lay_out(const Entry& entry, double width, double visible_height, 
   placed.least = least;
   placed.style.size_px =
       per_thousand > 0 ? placed.visible_height * 1000 / per_thousand : placed.visible_height / 0.7;
-  placed.layout = typesetter_.layout(entry.text, placed.style, width);
+  placed.layout = balanced(typesetter_, entry.text, placed.style, width);
   placed.box = {0, 0, width, placed.layout.height_px};
   placed.fits = !placed.layout.is_overfull && placed.layout.width_px <= width + 0.5 &&
                 (entry.max_lines == 0 || static_cast<int>(placed.layout.lines.size()) <= entry.max_lines);
