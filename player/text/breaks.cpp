@@ -88,6 +88,7 @@ LineBreaker::LineBreaker(const std::map<std::string, std::vector<std::string>>& 
     : iterators_(std::make_unique<Iterators>()) {
   for (const auto& [language, names] : glossary)
     for (const std::string& name : names) names_.push_back(to_nfc_utf16(name));
+  names_.emplace_back(u"ください");  // "please", on half of all Japanese signs; ICU's phrases cut it
   std::erase_if(names_, [](const std::u16string& name) { return name.empty(); });
   std::sort(names_.begin(), names_.end(),
             [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });

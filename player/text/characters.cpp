@@ -32,6 +32,44 @@ bool is_dropped(char32_t c) {
          u_charType(static_cast<UChar32>(c)) == U_CONTROL_CHAR;
 }
 
+// Lao and Thai "water" is written in three code orders; faces stack ring and tone right in one of them only,
+// and the dictionaries know that one: letter, tone, AM. Where no A follows, the ring comes before the tone.
+struct AmSigns {
+  char16_t ring, a, am, first_tone, last_tone;
+};
+constexpr AmSigns kLaoAm{0x0ECD, 0x0EB2, 0x0EB3, 0x0EC8, 0x0ECB};
+constexpr AmSigns kThaiAm{0x0E4D, 0x0E32, 0x0E33, 0x0E48, 0x0E4B};
+
+void order_am(std::u16string& text, const AmSigns& signs) {
+  auto at = [&text](std::size_t i) { return i < text.size() ? text[i] : char16_t{0}; };
+  auto is_tone = [&signs](char16_t c) { return c >= signs.first_tone && c <= signs.last_tone; };
+  std::u16string ordered;
+  ordered.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool tone_first = is_tone(at(i)) && at(i + 1) == signs.ring;
+    const bool ring_first = at(i) == signs.ring && is_tone(at(i + 1));
+    const char16_t tone = tone_first ? at(i) : at(i + 1);
+    if ((tone_first || ring_first) && at(i + 2) == signs.a) {
+      ordered += {tone, signs.am};
+      i += 2;
+    } else if (tone_first) {
+      ordered += {signs.ring, tone};
+      i += 1;
+    } else if (at(i) == signs.ring && at(i + 1) == signs.a) {
+      ordered += signs.am;
+      i += 1;
+    } else {
+      ordered += text[i];
+    }
+  }
+  text = std::move(ordered);
+}
+
+void order_am(std::u16string& text) {
+  if (text.find(kLaoAm.ring) != text.npos) order_am(text, kLaoAm);
+  if (text.find(kThaiAm.ring) != text.npos) order_am(text, kThaiAm);
+}
+
 }  // namespace
 
 char32_t character_at(std::u16string_view text, std::size_t index) {
@@ -94,12 +132,15 @@ CleanText clean_text(const std::string& text) {
     paragraph.append(units, count);
   }
   if (!paragraph.empty()) clean.paragraphs.push_back(std::move(paragraph));
+  for (std::u16string& finished : clean.paragraphs) order_am(finished);
   return clean;
 }
 
 std::u16string to_nfc_utf16(std::string_view utf8) {
-  return to_std(normalised(
+  std::u16string text = to_std(normalised(
       icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())))));
+  order_am(text);
+  return text;
 }
 
 std::string to_utf8(std::u16string_view text) {

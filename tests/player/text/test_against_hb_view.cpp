@@ -159,6 +159,24 @@ TEST_CASE("composed and decomposed Vietnamese give the same pixels") {
   CHECK(std::equal(pictures[0].row(0), pictures[0].row(0) + 600 * 80, pictures[1].row(0)));
 }
 
+TEST_CASE("water is drawn the same in each of its three code orders, in Lao and in Thai") {
+  auto typesetter = noto_typesetter();
+  for (const auto& [language, spellings] :
+       std::initializer_list<std::pair<const char*, std::vector<std::string>>>{
+           {"lo", {"ນ\u0EC9\u0EB3", "ນ\u0EC9\u0ECD\u0EB2", "ນ\u0ECD\u0EC9\u0EB2"}},
+           {"th", {"น\u0E49\u0E33", "น\u0E49\u0E4D\u0E32", "น\u0E4D\u0E49\u0E32"}},
+           {"lo", {"ກ\u0ECD\u0EC8", "ກ\u0EC8\u0ECD"}}}) {
+    std::vector<pixels::Pixmap> pictures;
+    for (const std::string& spelling : spellings) {
+      pictures.emplace_back(pixels::Size{200, 200});
+      const auto style = style_of(language, 90);
+      typesetter->draw(pictures.back(), typesetter->layout(spelling, style, 200), style, 20, 10, 180);
+      REQUIRE(ink_of(pictures.back()).width > 30);
+      CHECK(std::equal(pictures[0].row(0), pictures[0].row(0) + 200 * 200, pictures.back().row(0)));
+    }
+  }
+}
+
 TEST_CASE("no ink is lost: what is drawn with a wide margin lies inside the ink that the layout names") {
   auto typesetter = noto_typesetter();
   for (const Sample& sample : kSamples)

@@ -47,6 +47,24 @@ TEST_CASE("the line box is the script's own") {
           Approx(145));
 }
 
+TEST_CASE("the tallest and deepest clusters of two lines never touch, in any role, weight or mixture") {
+  auto typesetter = noto_typesetter();
+  const std::string vietnamese = "ẪỖgỘ Ặỹ", lao = "ປື້ ຜູ້ ຊື້ ຄ່ຳ ກຼູ້", thai = "ปื้ ฎุ ญู ฐู ป้ำ ที่";
+  for (const char* language : {"vi", "lo", "th", "en"})
+    for (const int weight : {400, 700})
+      for (const FaceRole role : {FaceRole::text, FaceRole::ui, FaceRole::display})
+        for (const auto& words : {vietnamese, lao, thai, vietnamese + lao + thai}) {
+          const auto layout =
+              typesetter->layout(words + "\n" + words, style_of(language, 100, weight, role), 1e6);
+          INFO(language << " " << weight << " " << static_cast<int>(role) << " " << words);
+          REQUIRE(layout.lines.size() == 2);
+          CHECK(layout.missing.empty());
+          CHECK(layout.lines[0].ink_bottom_px < layout.lines[1].ink_top_px);
+          CHECK(layout.lines[0].ink_top_px >= 0);
+          CHECK(layout.lines[1].ink_bottom_px <= layout.height_px);
+        }
+}
+
 TEST_CASE("balanced lines are no more than greedy ones, and of even length") {
   auto typesetter = noto_typesetter({{"vi", {"Lao Bảo"}}});
   auto style = style_of("vi", 60);
