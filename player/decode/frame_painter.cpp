@@ -104,6 +104,11 @@ void fill(pixels::Canvas target, pixels::Rect rect, pixels::Colour colour) {
   libyuv::ARGBRect(target.data, target.stride_bytes, rect.x, rect.y, rect.width, rect.height, value);
 }
 
+void copy(pixels::Canvas source, pixels::Canvas target) {
+  libyuv::ARGBCopy(source.data, source.stride_bytes, target.data, target.stride_bytes, source.size.width_px,
+                   source.size.height_px);
+}
+
 pixels::Canvas part_of(pixels::Canvas canvas, pixels::Rect rect) {
   return {canvas.at(rect.x, rect.y), canvas.stride_bytes, {rect.width, rect.height}};
 }

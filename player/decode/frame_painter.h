@@ -30,6 +30,7 @@ void convert_frame(const Frame& frame, pixels::Canvas target);
 void fill(pixels::Canvas target, pixels::Rect rect, pixels::Colour colour);
 // Area means when it gets smaller, bilinear when it gets larger.
 void scale(pixels::Canvas source, pixels::Canvas target);
+void copy(pixels::Canvas source, pixels::Canvas target);  // of the same size
 pixels::Canvas part_of(pixels::Canvas canvas, pixels::Rect rect);
 
 }  // namespace gatecast::decode

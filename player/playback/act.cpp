@@ -1,0 +1,183 @@
+#include "player/playback/act.h"
+
+#include <algorithm>
+
+#include "content-sync/base/log.h"
+#include "player/playback/tracks.h"
+
+namespace gatecast::playback {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kJoinLead =
+    60ms;  // about what opening and seeking take: the first frame is then the right one
+constexpr Duration kJoinedFrom = 20ms;
+constexpr Duration kUnknownLength = 40ms;
+
+}  // namespace
+
+Act::Act(Workshop& workshop, ContentPtr content, programme::Showing showing, pixels::Size size, Instant now)
+    : workshop_(workshop), content_(std::move(content)), showing_(std::move(showing)), size_(size) {
+  ticket_ = workshop_.next_ticket++;
+  const auto found = content_->release->items.find(showing_.item);
+  if (found == content_->release->items.end()) {
+    error_ = content_error("release.item", showing_.item, "no such item in the release");
+    return;
+  }
+  item_ = &found->second;
+  clip_ = std::get_if<bundle::Clip>(&item_->body);
+  if (clip_ != nullptr) {
+    start_film(size, now);
+    return;
+  }
+  if (!workshop_.loader->send(PaintSlide{ticket_, content_, showing_.item, showing_.languages, showing_.mode,
+                                         size, std::max(now, showing_.starts)}))
+    error_ = environment_error("player.busy", showing_.item, "the loader is behind");
+}
+
+Act::~Act() {
+  if (feed_) workshop_.loader->send(EndFeed{std::move(feed_)});
+}
+
+void Act::start_film(pixels::Size size, Instant now) {
+  decode::VideoRequest request;
+  request.name = showing_.item;
+  if (const auto* facts = facts_of(*content_->release, clip_->video)) request.facts = *facts;
+  request.start =
+      Duration(clip_->in_us) +
+      std::max(Duration(0), now < showing_.starts ? Duration(0) : now + kJoinLead - showing_.starts);
+  // A join in the held last frame still needs that frame.
+  request.start = std::min(request.start, Duration(clip_->out_us) - 1us);
+  request.out = Duration(clip_->out_us);
+  const auto open = [content = content_, object = clip_->video] { return content->open_object(object); };
+  feed_ = std::make_unique<VideoFeed>(open, std::move(request), workshop_.wake, workshop_.times);
+  start_voice();
+  const auto* subtitles =
+      choose_subtitles(*clip_, showing_.languages, choose_sound(*clip_, showing_.languages));
+  if (subtitles == nullptr) return;
+  cue_ticket_ = workshop_.next_ticket++;
+  workshop_.loader->send(ReadCues{cue_ticket_, content_, subtitles->object, subtitles->language, size});
+}
+
+void Act::start_voice() {
+  if (workshop_.mixer == nullptr) return;
+  const auto* sound = choose_sound(*clip_, showing_.languages);
+  if (sound == nullptr) return;
+  const auto object = sound->object.value_or(clip_->video);
+  VoiceRequest voice;
+  voice.voice = ticket_;
+  voice.open = [content = content_, object] { return content->open_object(object); };
+  voice.sound.name = showing_.item;
+  if (const auto* facts = facts_of(*content_->release, object)) voice.sound.facts = *facts;
+  voice.sound.stream_index = sound->object ? -1 : sound->stream_index;
+  voice.sound.gain_mdb = gain_of(*content_->release, *clip_, *sound);
+  voice.sound.out = Duration(clip_->out_us);
+  voice.zero = showing_.starts - Duration(clip_->in_us);
+  voice.starts = showing_.starts;
+  voice.ends = showing_.ends;
+  workshop_.mixer->send(std::move(voice));
+}
+
+bool Act::is_for(const ContentPtr& content, const programme::Showing& showing, pixels::Size size) const {
+  return content_ == content && size_ == size && showing_.item == showing.item &&
+         showing_.starts == showing.starts && showing_.languages == showing.languages &&
+         showing_.mode == showing.mode;
+}
+
+bool Act::is_ready() {
+  return feed_ ? feed_->is_ready() : picture_ != nullptr;
+}
+
+std::optional<Error> Act::error() const {
+  if (error_) return error_;
+  return feed_ ? feed_->error() : std::nullopt;
+}
+
+bool Act::take(const LoadedPicture& answer) {
+  if (answer.ticket != ticket_) return false;
+  if (answer.picture)
+    picture_ = *answer.picture;
+  else
+    error_ = answer.picture.error();
+  return true;
+}
+
+bool Act::take(const LoadedCues& answer) {
+  if (cue_ticket_ == 0 || answer.ticket != cue_ticket_) return false;
+  if (answer.cues)
+    cues_ = *answer.cues;
+  else
+    log_error(answer.cues.error());  // a film without its subtitles still plays
+  return true;
+}
+
+Duration Act::file_time(Instant now) const {
+  return now - showing_.starts + Duration(clip_ == nullptr ? 0 : clip_->in_us);
+}
+
+VideoFeed::Step Act::advance(Instant now) {
+  return feed_ ? feed_->advance(file_time(now)) : VideoFeed::Step();
+}
+
+std::optional<Instant> Act::next_frame_at() const {
+  if (!feed_ || feed_->following() == nullptr) return std::nullopt;
+  return showing_.starts + (feed_->following()->time - Duration(clip_->in_us));
+}
+
+bool Act::is_starving() const {
+  return feed_ && feed_->is_starving();
+}
+
+Sight Act::sight() const {
+  Sight sight;
+  sight.picture = picture_;
+  if (feed_ && feed_->current() != nullptr) {
+    sight.frame = *feed_->current();
+    sight.fit = clip_->fit;
+    sight.ground = film_ground(*content_->release, showing_.mode);
+  }
+  return sight;
+}
+
+const PaintedCue* Act::cue_at(Instant now) const {
+  const Duration time = file_time(now);
+  const PaintedCue* newest = nullptr;
+  for (const auto& painted : cues_)
+    if (painted.cue.start <= time && time < painted.cue.end) newest = &painted;
+  return newest;
+}
+
+std::optional<Instant> Act::next_cue_change(Instant now) const {
+  const Duration time = file_time(now);
+  std::optional<Duration> next;
+  for (const auto& painted : cues_)
+    for (const auto edge : {painted.cue.start, painted.cue.end})
+      if (edge > time && (!next || edge < *next)) next = edge;
+  if (!next) return std::nullopt;
+  return now + (*next - time);
+}
+
+Instant Act::frame_due_at() const {
+  if (!feed_ || feed_->current() == nullptr) return showing_.starts;
+  return showing_.starts + (feed_->current()->time - Duration(clip_->in_us));
+}
+
+Duration Act::frame_length() const {
+  if (!feed_ || feed_->current() == nullptr || feed_->current()->length <= Duration(0)) return kUnknownLength;
+  return feed_->current()->length;
+}
+
+void Act::begin_at(Instant starts, Instant ends) {
+  silence_from(showing_.starts);
+  showing_.starts = starts;
+  showing_.ends = ends;
+  ticket_ = workshop_.next_ticket++;  // the voice's number
+  if (clip_ != nullptr) start_voice();
+}
+
+void Act::silence_from(Instant at) {
+  if (clip_ != nullptr && workshop_.mixer != nullptr) workshop_.mixer->send(VoiceEnd{ticket_, at});
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,80 @@
+// One item made ready and then shown: a slide painted by the loader, or a film with its feed, voice and
+// subtitles. Threads: main; it only sends to loader and mixer and takes their answers. Errors: error(), once
+// it has failed.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "player/playback/loader.h"
+#include "player/playback/sound_mixer.h"
+#include "player/playback/stage.h"
+#include "player/programme/programme.h"
+
+namespace gatecast::playback {
+
+// Where an act gets its work done.
+struct Workshop {
+  Loader* loader = nullptr;
+  SoundMixer* mixer = nullptr;  // null: silent
+  std::function<void()> wake;
+  std::shared_ptr<Queue<ThreadTime>> times;
+  std::uint64_t next_ticket = 1;
+};
+
+class Act {
+ public:
+  // `now`: a film is joined where it stands then.
+  Act(Workshop& workshop, ContentPtr content, programme::Showing showing, pixels::Size size, Instant now);
+  ~Act();
+  Act(const Act&) = delete;
+  Act& operator=(const Act&) = delete;
+
+  [[nodiscard]] const programme::Showing& showing() const { return showing_; }
+  [[nodiscard]] const ContentPtr& content() const { return content_; }
+  [[nodiscard]] bool is_for(const ContentPtr& content, const programme::Showing& showing,
+                            pixels::Size size) const;
+  [[nodiscard]] bool is_film() const { return clip_ != nullptr; }
+  // A painted slide, or the first frame of a film.
+  bool is_ready();
+  [[nodiscard]] std::optional<Error> error() const;
+
+  bool take(const LoadedPicture& answer);  // true when it was meant for this act
+  bool take(const LoadedCues& answer);
+
+  VideoFeed::Step advance(Instant now);
+  // The next moment at which this act looks different by itself.
+  [[nodiscard]] std::optional<Instant> next_frame_at() const;
+  [[nodiscard]] bool is_starving() const;
+  [[nodiscard]] Sight sight() const;
+  [[nodiscard]] const PaintedCue* cue_at(Instant now) const;
+  [[nodiscard]] std::optional<Instant> next_cue_change(Instant now) const;
+  // When the frame on the screen was due, and its length.
+  [[nodiscard]] Instant frame_due_at() const;
+  [[nodiscard]] Duration frame_length() const;
+  void silence_from(Instant at);
+  // Plain files begin when their first frame is there.
+  void begin_at(Instant starts, Instant ends);
+  [[nodiscard]] Duration file_time(Instant now) const;
+
+ private:
+  void start_film(pixels::Size size, Instant now);
+  void start_voice();
+
+  Workshop& workshop_;
+  ContentPtr content_;
+  programme::Showing showing_;
+  pixels::Size size_;
+  const bundle::Item* item_ = nullptr;
+  const bundle::Clip* clip_ = nullptr;  // of item_
+  std::uint64_t ticket_ = 0;
+  std::optional<Error> error_;
+  PicturePtr picture_;
+  std::unique_ptr<VideoFeed> feed_;
+  std::uint64_t cue_ticket_ = 0;
+  std::vector<PaintedCue> cues_;
+};
+
+}  // namespace gatecast::playback

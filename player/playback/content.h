@@ -1,0 +1,32 @@
+// What can be shown: a verified release and the way to its objects. The loader, the feeds and the stage share
+// it. Threads: immutable; open_object may be called from any thread. Errors: those of the reader.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "content-sync/base/disk.h"
+#include "content-sync/bundle/release.h"
+
+namespace gatecast::playback {
+
+using OpenObject = std::function<Result<std::unique_ptr<ReadFile>>(const Sha256&)>;
+
+struct Content {
+  std::shared_ptr<const bundle::Release> release;
+  OpenObject open_object;
+  Path generation;  // where it was verified from; empty for plain files
+  bool is_demo = false;
+};
+using ContentPtr = std::shared_ptr<const Content>;
+
+// The media facts of an object of this release; null where it has none.
+inline const bundle::MediaFacts* facts_of(const bundle::Release& release, const Sha256& object) {
+  const auto found = release.media.find(object);
+  return found == release.media.end() ? nullptr : &found->second;
+}
+
+// All bytes of an object, verified piece by piece as they are read.
+Result<Bytes> read_object(const Content& content, const Sha256& object, std::uint64_t limit_bytes);
+
+}  // namespace gatecast::playback

@@ -1,0 +1,114 @@
+#include "player/playback/painter.h"
+
+#include "player/decode/picture.h"
+
+namespace gatecast::playback {
+namespace {
+
+constexpr std::uint64_t kLargestFont = 64ULL << 20U;
+constexpr std::uint64_t kLargestPicture = 64ULL << 20U;
+
+text::FaceRole role_of(bundle::FontRole role) {
+  switch (role) {
+    case bundle::FontRole::ui:
+      return text::FaceRole::ui;
+    case bundle::FontRole::display:
+      return text::FaceRole::display;
+    case bundle::FontRole::text:
+      break;
+  }
+  return text::FaceRole::text;
+}
+
+Result<std::vector<text::FontFile>> read_faces(const Content& content) {
+  std::vector<text::FontFile> faces;
+  std::map<Sha256, std::shared_ptr<const std::string>> files;
+  for (const auto& font : content.release->fonts) {
+    auto& bytes = files[font.object];
+    if (!bytes) {
+      GATECAST_TRY(auto read, read_object(content, font.object, kLargestFont));
+      bytes = std::make_shared<const std::string>(std::move(read));
+    }
+    faces.push_back({font.script, role_of(font.role), font.weight, bytes, font.face_index});
+  }
+  return faces;
+}
+
+}  // namespace
+
+Painter::Painter(ContentPtr content) : content_(std::move(content)) {}
+Painter::~Painter() = default;
+
+Result<std::unique_ptr<text::Typesetter>> Painter::make_typesetter(
+    const std::vector<text::FontFile>& faces) const {
+  return text::Typesetter::create(faces, content_->release->glossary);
+}
+
+Status Painter::prepare() {
+  if (slides_) return {};
+  GATECAST_TRY(const auto faces, read_faces(*content_));
+  GATECAST_TRY(auto typesetter, make_typesetter(faces));
+  GATECAST_TRY(subtitles_, make_typesetter(faces));
+  slides_ = std::make_unique<compose::SlidePainter>(
+      std::move(typesetter), [this](const Sha256& object, pixels::Size box) { return picture(object, box); });
+  return {};
+}
+
+PicturePtr Painter::picture(const Sha256& object, pixels::Size box) {
+  auto bytes = read_object(*content_, object, kLargestPicture);
+  if (!bytes) {
+    broken_.push_back(bytes.error());
+    return nullptr;
+  }
+  auto picture = decode::decode_picture(*bytes, object.hex(), box);
+  if (!picture) {
+    broken_.push_back(picture.error());
+    return nullptr;
+  }
+  return std::make_shared<const pixels::Pixmap>(std::move(picture->pixels));
+}
+
+Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
+                                            const std::vector<bundle::LanguageTag>& languages,
+                                            bundle::Mode mode, pixels::Size size, Instant now) {
+  GATECAST_TRY_STATUS(prepare());
+  compose::SlideRequest request;
+  request.release = content_->release.get();
+  request.item = &item;
+  request.languages = languages;
+  request.size = size;
+  request.mode = mode;
+  request.now = now;
+  request.is_demo = content_->is_demo;
+  return slides_->paint(request);
+}
+
+Result<compose::SlidePainter::OverlayPicture> Painter::paint_overlays(
+    const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now) {
+  GATECAST_TRY_STATUS(prepare());
+  return slides_->paint_overlays(*content_->release, size, mode, languages, now, content_->is_demo);
+}
+
+Result<pixels::Pixmap> Painter::paint_still(pixels::Size size) {
+  GATECAST_TRY_STATUS(prepare());
+  return slides_->paint_still(*content_->release, size);
+}
+
+Result<std::vector<text::Cue>> Painter::read_cues(const Sha256& object) {
+  GATECAST_TRY(const auto bytes, read_object(*content_, object, text::kMaxSubtitleBytes));
+  return text::parse_subtitles(bytes, object.hex());
+}
+
+Result<text::SubtitlePicture> Painter::paint_cue(const std::string& text, const std::string& language,
+                                                 pixels::Size size) {
+  GATECAST_TRY_STATUS(prepare());
+  auto picture = text::paint_subtitle(*subtitles_, text, language, size);
+  if (!picture) return fail(content_error("subtitles.text", language, "a subtitle without text"));
+  return std::move(*picture);
+}
+
+std::vector<Error> Painter::take_broken() {
+  return std::exchange(broken_, {});
+}
+
+}  // namespace gatecast::playback

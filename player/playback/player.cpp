@@ -1,0 +1,263 @@
+#include "player/playback/player.h"
+
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+
+#include "content-sync/base/log.h"
+#include "player/decode/frame_painter.h"
+
+namespace gatecast::playback {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kFadeStep{16'667};
+constexpr Duration kStarvingStep = 4ms;
+constexpr Duration kLongestRest = 5s;  // also the heart beat for the service's watchdog
+
+}  // namespace
+
+Player::Player(PlayerOptions options)
+    : options_(std::move(options)),
+      times_(std::make_shared<Queue<ThreadTime>>("thread times", 4096)),
+      statistics_(options_.process_start) {}
+
+Player::~Player() {
+  on_.reset();
+  next_.reset();
+  mixer_.reset();
+  loader_.reset();
+  watcher_.reset();
+}
+
+Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
+  std::unique_ptr<Player> player(new Player(std::move(options)));
+  auto& self = *player;
+  const auto wake = [] { screen::Screen::wake(); };
+  GATECAST_TRY(self.screen_, screen::Screen::open(self.options_.screen));
+  self.size_ = self.screen_->size();
+  self.mixer_ = std::make_unique<SoundMixer>(self.clock_, self.times_);
+  self.loader_ = std::make_unique<Loader>(wake, self.times_);
+  self.workshop_ = {self.loader_.get(), self.mixer_.get(), wake, self.times_, 1};
+  self.situation_.language = self.options_.language;
+  self.started_ = self.clock_.steady_now();
+  if (self.options_.store) {
+    self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));
+    self.is_still_on_ = true;
+    self.watcher_ = std::make_unique<ReleaseWatcher>(*self.options_.store, wake, self.times_);
+  } else {
+    self.content_ = self.options_.content;
+    self.timeline_ = std::move(self.options_.timeline);
+  }
+  return player;
+}
+
+Status Player::run() {
+  while (!must_end_) {
+    now_ = clock_.now();
+    steady_now_ = clock_.steady_now();
+    poll_input();
+    take_messages();
+    update_programme();
+    update_ui();
+    compose();
+    present();
+    rest();
+  }
+  return finish();
+}
+
+void Player::poll_input() {
+  for (const auto& input : screen_->poll()) {
+    switch (input.kind) {
+      case screen::InputKind::quit:
+        must_end_ = true;
+        break;
+      case screen::InputKind::expose:
+        size_ = screen_->size();
+        must_draw_ = true;
+        break;
+      case screen::InputKind::sound_lost:
+        log_warning("the sound device is gone [sound.device]; the picture goes on without sound");
+        mixer_->send(DeviceLost{});
+        break;
+      case screen::InputKind::sound_found:
+        break;  // the mixer opens it at the next sound
+    }
+  }
+  if (options_.seconds && steady_now_ - started_ >= *options_.seconds) must_end_ = true;
+  if (steady_now_ - notified_ >= kLongestRest / 2) {
+    sd_notify(0, "WATCHDOG=1");
+    notified_ = steady_now_;
+  }
+}
+
+void Player::take_messages() {
+  while (auto answer = loader_->answer()) take(std::move(*answer));
+  if (!watcher_) return;
+  while (auto news = watcher_->news()) take(std::move(*news));
+}
+
+void Player::take(LoaderAnswer answer) {
+  if (const auto* picture = std::get_if<LoadedPicture>(&answer)) {
+    if (picture->ticket == still_ticket_) {
+      still_ticket_ = 0;
+      if (picture->picture)
+        still_ = *picture->picture;
+      else
+        log_error(picture->picture.error());
+      must_draw_ = true;
+    } else if (!(next_ && next_->take(*picture)) && on_) {
+      on_->take(*picture);
+    }
+  } else if (const auto* cues = std::get_if<LoadedCues>(&answer)) {
+    if (!(next_ && next_->take(*cues)) && on_) on_->take(*cues);
+  } else if (const auto* overlays = std::get_if<LoadedOverlays>(&answer)) {
+    if (overlays->ticket != overlay_ticket_) return;
+    overlay_ticket_ = 0;
+    overlays_due_ = now_ + 60s;
+    if (!overlays->overlays) return log_error(overlays->overlays.error());
+    layers_.overlays = *overlays->overlays;
+    overlays_due_ = layers_.overlays->changes_at;
+    must_draw_ = true;
+  } else if (const auto* broken = std::get_if<BrokenObject>(&answer)) {
+    log_error(broken->error);
+    statistics_.refused(broken->error);
+    if (watcher_ && content_) watcher_->report(ItemRefused{"", content_->release->number, broken->error});
+  }
+}
+
+void Player::update_ui() {
+  // The DEMO mark, clock, ticker: drawn by the loader shortly before they change.
+  if (!content_ || !watcher_ || overlay_ticket_ != 0) return;
+  const auto languages =
+      due_ ? due_->languages : std::vector<bundle::LanguageTag>{content_->release->languages.primary};
+  const auto mode = due_ ? due_->mode : bundle::Mode::daily;
+  const bool is_same =
+      overlay_content_ == content_ && overlay_languages_ == languages && overlay_mode_ == mode;
+  if (is_same && now_ < overlays_due_) return;
+  const auto ticket = workshop_.next_ticket++;
+  if (!loader_->send(PaintOverlays{ticket, content_, languages, mode, size_, now_})) return;
+  overlay_ticket_ = ticket;
+  overlay_content_ = content_;
+  overlay_languages_ = languages;
+  overlay_mode_ = mode;
+}
+
+Sight Player::sight() const {
+  if (on_ && !is_still_on_) return on_->sight();
+  Sight sight;
+  sight.picture = still_;
+  return sight;
+}
+
+void Player::compose() {
+  if (on_ && !is_still_on_) {
+    const auto step = on_->advance(now_);
+    if (step.is_new) must_draw_ = true;
+    count_frames(step);
+    const auto* cue = on_->cue_at(now_);
+    if (cue != layers_.cue) must_draw_ = true;
+    layers_.cue = cue;
+  } else {
+    layers_.cue = nullptr;
+  }
+  const bool is_in_transition = stage_.is_in_transition(now_);
+  if (is_in_transition || was_in_transition_) must_draw_ = true;
+  was_in_transition_ = is_in_transition;
+}
+
+void Player::count_frames(const VideoFeed::Step& step) {
+  if (!on_->is_film()) return;
+  if (step.is_new) {
+    // What a join passes over was never due on this screen.
+    if (!is_first_step_) statistics_.frames_passed_over(step.passed_over);
+    repeated_until_ = on_->frame_due_at() + 2 * on_->frame_length();
+  } else if (on_->is_starving() && now_ >= repeated_until_) {
+    statistics_.frame_repeated();
+    repeated_until_ += on_->frame_length();
+  }
+}
+
+void Player::present() {
+  if (!must_draw_) return;
+  const auto canvas = screen_->canvas();
+  const auto on = sight();
+  if (on.is_empty()) return;
+  must_draw_ = false;
+  size_ = canvas.size;
+  stage_.draw(canvas, on, layers_, now_);
+  if (const auto status = screen_->present(); !status) log_error(status.error());
+  statistics_.picture_drawn();
+  if (!on_ || is_still_on_) return;
+  if (!statistics_.has_first_picture()) {
+    statistics_.first_picture(clock_.steady_now());
+    sd_notify(0, "READY=1");
+  }
+  if (is_cut_uncounted_) count_cut();
+  if (on_->is_film() && on.frame && !is_first_step_)
+    statistics_.frame_shown(std::max(Duration(0), clock_.now() - on_->frame_due_at()), on_->frame_length());
+  is_first_step_ = false;
+  take_screenshot(canvas);
+}
+
+void Player::take_screenshot(pixels::Canvas canvas) {
+  if (!screenshot_at_ || now_ < *screenshot_at_) return;
+  screenshot_at_.reset();
+  pixels::Pixmap copy(canvas.size);
+  decode::copy(canvas, canvas_of(copy));
+  std::string name = on_->showing().item;
+  std::replace(name.begin(), name.end(), '/', '-');
+  for (const auto& language : on_->showing().languages) name += "-" + language;
+  const auto number = std::to_string(++screenshots_);
+  loader_->send(SaveScreenshot{std::move(copy), options_.screenshots / ((number.size() < 2 ? "0" : "") +
+                                                                        number + "-" + name + ".png")});
+}
+
+Instant Player::next_moment() const {
+  Instant next = now_ + kLongestRest;
+  const auto consider = [&](std::optional<Instant> moment) {
+    if (moment && *moment < next) next = *moment;
+  };
+  if (due_ || content_) consider(change_at_);
+  if (pending_) consider(pending_->content->release->takes_effect_at);
+  if (stage_.is_in_transition(now_)) consider(now_ + kFadeStep);
+  if (on_ && !is_still_on_) {
+    consider(on_->next_frame_at());
+    consider(on_->next_cue_change(now_));
+    if (on_->is_starving()) consider(now_ + kStarvingStep);
+    if (!next_ && following_ && !options_.seconds) consider(change_at_ - 3s);
+  }
+  if (overlay_ticket_ == 0 && content_ && watcher_) consider(overlays_due_);
+  consider(screenshot_at_);
+  for (const auto& [item, again] : try_again_)
+    if (again > now_) consider(again);
+  return next;
+}
+
+void Player::rest() {
+  if (screenshot_at_ && now_ + 20ms >= *screenshot_at_)
+    must_draw_ = true;  // a slide is drawn again for its picture
+  if (must_draw_ && !sight().is_empty()) return;
+  const auto wait = std::max(Duration(0), std::chrono::duration_cast<Duration>(next_moment() - now_));
+  auto until = steady_now_ + wait;
+  if (options_.seconds) until = std::min<SteadyInstant>(until, started_ + *options_.seconds);
+  screen_->wait_until(until);
+}
+
+Status Player::finish() {
+  sd_notify(0, "STOPPING=1");
+  const bool has_sound = mixer_->had_device();
+  const auto path = screen_->path_name();
+  on_.reset();
+  next_.reset();
+  mixer_.reset();
+  loader_.reset();  // waits for screenshots that are being written
+  watcher_.reset();
+  if (options_.stats.empty()) return {};
+  SystemDisk disk;
+  return write_file_durably(disk, options_.stats, statistics_.to_json(*times_, path, has_sound));
+}
+
+}  // namespace gatecast::playback

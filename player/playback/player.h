@@ -1,0 +1,133 @@
+// The player: what the programme says, on the screen and the loudspeaker, on time, whatever fails.
+// Its loop reads as its table of contents: poll_input, take_messages, update_programme, update_ui, compose,
+// present. Threads: main owns everything here; loader, watcher, mixer and one decoder a film work for it.
+// Errors: only what prevents a start comes back; everything later goes down the ladder (ladder.h).
+// Source: shared/design/architecture.md 3; playback.md; content.md (The programme is a function).
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "content-sync/base/clock.h"
+#include "player/playback/act.h"
+#include "player/playback/ladder.h"
+#include "player/playback/release_watcher.h"
+#include "player/playback/timeline.h"
+#include "player/screen/screen.h"
+
+namespace gatecast::playback {
+
+struct PlayerOptions {
+  screen::ScreenOptions screen;
+  std::optional<bundle::LanguageTag> language;
+  std::optional<Duration> seconds;  // then it ends
+  Path stats;                       // empty: none
+  Path screenshots;                 // a folder; empty: none
+  SteadyInstant process_start;
+  // One of the two: a verified store, or content that is played as it is (plain files in the preview).
+  std::optional<WatchOptions> store;
+  ContentPtr content;
+  std::unique_ptr<Timeline> timeline;
+};
+
+class Player {
+ public:
+  static Result<std::unique_ptr<Player>> create(PlayerOptions options);
+  ~Player();
+  Status run();
+
+ private:
+  explicit Player(PlayerOptions options);
+  void poll_input();
+  void take_messages();
+  void update_programme();
+  void update_ui();
+  void compose();
+  void present();
+  void rest();
+
+  // take_messages
+  void take(LoaderAnswer answer);
+  void take(ReleaseNews news);
+  // update_programme
+  void adopt(ReleaseNews news);
+  void adopt_pending_release();
+  void ask_timeline();
+  void bring_on(const programme::Showing& showing);
+  void bring_still();
+  void prepare_following();
+  void cut_to_next();
+  void refuse(const Act& act);
+  void try_refused_again();
+  void note_rung();
+  [[nodiscard]] Duration transition() const;
+  // compose, present
+  void count_frames(const VideoFeed::Step& step);
+  void take_screenshot(pixels::Canvas canvas);
+  void count_cut();
+  [[nodiscard]] Sight sight() const;
+  [[nodiscard]] Instant next_moment() const;
+  Status finish();
+
+  PlayerOptions options_;
+  SystemClock clock_;
+  std::shared_ptr<Queue<ThreadTime>> times_;
+  std::unique_ptr<screen::Screen> screen_;
+  std::unique_ptr<SoundMixer> mixer_;
+  std::unique_ptr<Loader> loader_;
+  std::unique_ptr<ReleaseWatcher> watcher_;
+  Workshop workshop_;
+  Statistics statistics_;
+
+  Instant now_;
+  SteadyInstant steady_now_;
+  SteadyInstant started_;
+  pixels::Size size_;
+  bool must_end_ = false;
+
+  // What is verified and what is asked of it.
+  ContentPtr content_;
+  bool is_newest_ = true;
+  store::Floor seen_;
+  std::optional<ReleaseNews> pending_;
+  ContentPtr reported_;
+  std::unique_ptr<Timeline> timeline_;
+  programme::Situation situation_;
+  std::map<bundle::ItemId, Instant> try_again_;  // refused items that may become whole
+  bool must_ask_ = true;
+  Instant asked_at_;
+  Instant change_at_;
+  std::optional<programme::Showing> due_;
+  std::optional<programme::Showing> following_;
+  std::optional<Rung> rung_;
+
+  // What is shown and what comes.
+  std::unique_ptr<Act> on_;
+  std::unique_ptr<Act> next_;
+  PicturePtr still_;
+  ContentPtr still_content_;
+  std::uint64_t still_ticket_ = 0;
+  bool is_still_on_ = false;
+  Stage stage_;
+  Layers layers_;
+  std::uint64_t overlay_ticket_ = 0;
+  ContentPtr overlay_content_;
+  std::vector<bundle::LanguageTag> overlay_languages_;
+  bundle::Mode overlay_mode_ = bundle::Mode::daily;
+  Instant overlays_due_;
+
+  bool must_draw_ = true;
+  bool was_in_transition_ = false;
+  bool is_first_step_ = false;  // of the act that is on
+  bool is_cut_uncounted_ = false;
+  Cut cut_;
+  Instant last_frame_ends_;  // of the picture before the cut
+  Instant repeated_until_;
+  std::optional<Instant> screenshot_at_;
+  int screenshots_ = 0;
+  SteadyInstant notified_;
+};
+
+}  // namespace gatecast::playback

@@ -1,0 +1,204 @@
+// The player's part that decides what is on: release, programme, items made ready, cuts, and what is refused.
+#include <algorithm>
+
+#include "content-sync/base/log.h"
+#include "player/playback/player.h"
+#include "player/playback/tracks.h"
+
+namespace gatecast::playback {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kPrepareAhead = 3s;
+constexpr Duration kTryAgainAfter = 30s;
+constexpr Duration kScreenshotAfterJoin = 1s;
+
+}  // namespace
+
+void Player::take(ReleaseNews news) {
+  if (news.refusal) statistics_.refused(*news.refusal);
+  // Whatever was refused, what plays goes on.
+  if (!news.content || (!news.is_newest && content_)) return;
+  if (content_ && content_->release->number == news.content->release->number &&
+      content_->generation == news.content->generation)
+    return;
+  if (content_ && news.content->release->takes_effect_at > now_)
+    pending_ = std::move(news);
+  else
+    adopt(std::move(news));
+}
+
+void Player::adopt_pending_release() {
+  if (!pending_ || now_ < pending_->content->release->takes_effect_at) return;
+  adopt(*std::exchange(pending_, std::nullopt));
+}
+
+void Player::adopt(ReleaseNews news) {
+  const auto& release = *news.content->release;
+  log_info("release " + std::to_string(release.number) + " of " + release.channel +
+           (news.is_newest ? "" : " (the last good one)"));
+  // The same release under newer metadata: what is on stays as it is.
+  content_ = std::move(news.content);
+  is_newest_ = news.is_newest;
+  seen_ = std::move(news.seen);
+  situation_.unplayable = std::move(news.quarantined);
+  try_again_.clear();
+  for (const auto& item : situation_.unplayable) try_again_[item] = now_ + kTryAgainAfter;
+  timeline_ = release_timeline(content_);
+  next_.reset();
+  must_ask_ = true;
+}
+
+void Player::update_programme() {
+  adopt_pending_release();
+  try_refused_again();
+  ask_timeline();
+  if (due_)
+    bring_on(*due_);
+  else
+    bring_still();
+  prepare_following();
+  note_rung();
+}
+
+void Player::ask_timeline() {
+  if (!content_ || !timeline_) return;
+  const bool stepped_back = now_ < asked_at_;
+  if (!must_ask_ && now_ < change_at_ && !stepped_back) return;
+  must_ask_ = false;
+  asked_at_ = now_;
+  const Instant effect = watcher_ ? content_->release->takes_effect_at : now_;
+  if (now_ < effect) {  // the very first release of this kiosk, not yet in force
+    due_.reset();
+    following_.reset();
+    change_at_ = effect;
+    return;
+  }
+  due_ = timeline_->showing_at(situation_, now_);
+  change_at_ = timeline_->next_change(situation_, now_);
+  following_ = timeline_->showing_at(situation_, change_at_);
+}
+
+void Player::bring_on(const programme::Showing& showing) {
+  if (on_ && on_->is_for(content_, showing, size_)) {
+    if (on_->error()) {
+      refuse(*on_);
+      return;
+    }
+    is_still_on_ = false;
+    return;
+  }
+  if (!next_ || !next_->is_for(content_, showing, size_))
+    next_ = std::make_unique<Act>(workshop_, content_, showing, size_, now_);
+  if (next_->error()) {
+    refuse(*next_);
+    next_.reset();
+  } else if (next_->is_ready()) {
+    cut_to_next();
+  }  // else: the picture before stays
+}
+
+void Player::bring_still() {
+  if (!watcher_ || !content_) return;
+  if (still_content_ != content_ && still_ticket_ == 0) {
+    still_ticket_ = workshop_.next_ticket++;
+    still_content_ = content_;
+    loader_->send(PaintStill{still_ticket_, content_, size_});
+  }
+  if (is_still_on_ || still_ticket_ != 0) return;
+  stage_.begin_transition(sight(), now_, transition());
+  is_still_on_ = true;
+  on_.reset();
+  must_draw_ = true;
+}
+
+void Player::prepare_following() {
+  if (!following_ || next_ || !on_ || !due_ || !on_->is_for(content_, *due_, size_)) {
+    // One that failed ahead of its time is refused ahead of its time.
+    if (next_ && next_->error()) {
+      refuse(*next_);
+      next_.reset();
+    }
+    return;
+  }
+  if (change_at_ - now_ > kPrepareAhead || on_->is_for(content_, *following_, size_)) return;
+  next_ = std::make_unique<Act>(workshop_, content_, *following_, size_, now_);
+}
+
+Duration Player::transition() const {
+  if (!watcher_ || !content_) return Duration(0);
+  return transition_of(*content_->release, due_ ? due_->mode : bundle::Mode::daily);
+}
+
+void Player::cut_to_next() {
+  const bool is_first = !on_ && !statistics_.has_first_picture();
+  if (is_first) {
+    timeline_->first_picture(now_);
+    if (!watcher_) next_->begin_at(now_, now_ + (next_->showing().ends - next_->showing().starts));
+    must_ask_ = !watcher_;
+  } else {
+    cut_ = {on_ ? on_->showing().item : "still", next_->showing().item, 0, 0};
+    is_cut_uncounted_ = true;
+    last_frame_ends_ = on_ && on_->is_film() ? on_->frame_due_at() + on_->frame_length() : now_;
+    stage_.begin_transition(sight(), now_, transition());
+  }
+  if (on_) on_->silence_from(now_ + transition());
+  on_ = std::move(next_);
+  is_still_on_ = false;
+  is_first_step_ = true;
+  must_draw_ = true;
+  const auto& showing = on_->showing();
+  statistics_.item_shown(showing.item);
+  if (!options_.screenshots.empty()) {
+    const Instant middle = showing.starts + (showing.ends - showing.starts) / 2;
+    screenshot_at_ = now_ < middle ? middle : now_ + kScreenshotAfterJoin;
+  }
+  if (watcher_ && reported_ != content_) {
+    reported_ = content_;
+    watcher_->report(NowPlaying{content_, seen_});
+  }
+  if (watcher_ && try_again_.erase(showing.item) > 0) watcher_->report(ItemPlaysAgain{showing.item});
+}
+
+void Player::count_cut() {
+  is_cut_uncounted_ = false;
+  const auto now = clock_.now();
+  const auto milliseconds = [](Duration duration) { return static_cast<double>(duration.count()) / 1000.0; };
+  cut_.late_ms = milliseconds(now - on_->showing().starts);
+  cut_.gap_ms = milliseconds(std::max(Duration(0), now - std::max(last_frame_ends_, on_->showing().starts)));
+  statistics_.cut(cut_);
+}
+
+void Player::refuse(const Act& act) {
+  const auto error = *act.error();
+  if (error.rule == "player.busy") return;
+  const auto& item = act.showing().item;
+  log_error(error);
+  log_warning("item " + item + " cannot be played; its time is filled [player.quarantine]");
+  statistics_.refused(error);
+  situation_.unplayable.insert(item);
+  // A film that cannot be decoded stays so; a broken object is fetched again by the agent.
+  if (error.kind != ErrorKind::content) try_again_[item] = now_ + kTryAgainAfter;
+  if (watcher_) watcher_->report(ItemRefused{item, act.content()->release->number, error});
+  must_ask_ = true;
+}
+
+void Player::try_refused_again() {
+  for (const auto& [item, again] : try_again_)
+    if (now_ >= again && situation_.unplayable.erase(item) > 0) must_ask_ = true;
+}
+
+void Player::note_rung() {
+  Footing footing;
+  footing.has_release = content_ != nullptr;
+  footing.is_newest_release = is_newest_;
+  footing.has_showing = due_.has_value();
+  footing.is_planned_item = !due_ || due_->item == due_->planned;
+  const Rung rung = choose_rung(footing);
+  if (rung_ == rung || !watcher_) return;
+  rung_ = rung;
+  log_info("on the screen: " + std::string(to_string(rung)));
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,158 @@
+#include "player/playback/player_state.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "content-sync/base/json.h"
+#include "content-sync/base/log.h"
+
+namespace gatecast::playback {
+namespace {
+
+constexpr std::uint64_t kLargestFile = 1U << 20U;
+constexpr std::size_t kMostBroken = 1000;
+
+Bytes as_file(const nlohmann::json& document) {
+  return document.dump(1) + "\n";
+}
+
+// Missing: null. Damaged: an error.
+Result<nlohmann::json> read_document(Disk& disk, const Path& path) {
+  GATECAST_TRY(const auto status, disk.status(path));
+  if (status.kind == FileKind::missing) return nlohmann::json();
+  GATECAST_TRY(const auto bytes, read_file(disk, path, kLargestFile));
+  GATECAST_TRY(auto document, parse_json(bytes, path.string()));
+  if (!document.is_object() || document.value("format", nlohmann::json()) != 1)
+    return fail(environment_error("state.format", path, "not a file of this player's state, format 1",
+                                  "move it away; the player writes it anew"));
+  return document;
+}
+
+std::map<std::string, std::int64_t> versions(const nlohmann::json& document, const char* name) {
+  std::map<std::string, std::int64_t> result;
+  const auto found = document.find(name);
+  if (found == document.end() || !found->is_object()) return result;
+  for (const auto& [key, value] : found->items())
+    if (value.is_number_integer()) result[key] = value.get<std::int64_t>();
+  return result;
+}
+
+std::string text_of(const nlohmann::json& entry, const char* name) {
+  const auto found = entry.find(name);
+  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool raise(std::map<std::string, std::int64_t>& mine, const std::map<std::string, std::int64_t>& seen) {
+  bool changed = false;
+  for (const auto& [name, version] : seen) {
+    auto& value = mine[name];
+    changed = changed || version > value;
+    value = std::max(value, version);
+  }
+  return changed;
+}
+
+}  // namespace
+
+Result<PlayerState> PlayerState::open(Disk& disk, Path folder) {
+  GATECAST_TRY_STATUS(make_directories(disk, folder));
+  PlayerState state(disk, std::move(folder));
+  GATECAST_TRY_STATUS(state.read());
+  return state;
+}
+
+Status PlayerState::read() {
+  GATECAST_TRY(const auto floor, read_document(*disk_, folder_ / "floor.json"));
+  if (floor.is_object()) {
+    if (floor.contains("root_version") && floor["root_version"].is_number_integer())
+      floor_.root_version = floor["root_version"].get<std::int64_t>();
+    floor_.role_versions = versions(floor, "role_versions");
+    floor_.release_numbers = versions(floor, "release_numbers");
+  }
+  // The rest only helps: damaged, it is written anew.
+  const auto lenient = [&](const char* name) {
+    auto document = read_document(*disk_, folder_ / name);
+    if (!document) log_error(document.error());
+    return document && document->is_object() ? std::move(*document) : nlohmann::json::object();
+  };
+  const auto playing = lenient("playing.json");
+  if (playing.contains("generation") && playing["generation"].is_number_integer())
+    last_good_ = playing["generation"].get<std::int64_t>();
+  const auto quarantine = lenient("quarantine.json");
+  if (quarantine.contains("items") && quarantine["items"].is_array())
+    for (const auto& entry : quarantine["items"]) {
+      if (!entry.is_object() || !entry.contains("release") || !entry["release"].is_number_integer()) continue;
+      const auto since = parse_instant(text_of(entry, "since"));
+      quarantine_[text_of(entry, "item")] = {text_of(entry, "item"), entry["release"].get<std::int64_t>(),
+                                             text_of(entry, "rule"), text_of(entry, "message"),
+                                             since.value_or(Instant())};
+    }
+  const auto broken = lenient("broken.json");
+  if (broken.contains("objects") && broken["objects"].is_array())
+    for (const auto& entry : broken["objects"])
+      if (const auto hash = Sha256::from_hex(entry.is_string() ? entry.get<std::string>() : ""); hash)
+        broken_.insert(*hash);
+  return {};
+}
+
+Status PlayerState::raise_floor(const store::Floor& seen) {
+  bool changed = seen.root_version > floor_.root_version;
+  floor_.root_version = std::max(floor_.root_version, seen.root_version);
+  changed = raise(floor_.role_versions, seen.role_versions) || changed;
+  changed = raise(floor_.release_numbers, seen.release_numbers) || changed;
+  if (!changed) return {};
+  const nlohmann::json document{{"format", 1},
+                                {"root_version", floor_.root_version},
+                                {"role_versions", floor_.role_versions},
+                                {"release_numbers", floor_.release_numbers}};
+  return write_file_durably(*disk_, folder_ / "floor.json", as_file(document));
+}
+
+Status PlayerState::remember_playing(std::int64_t generation, const std::string& channel, std::int64_t number,
+                                     Instant now) {
+  last_good_ = generation;
+  const nlohmann::json document{{"format", 1},
+                                {"generation", generation},
+                                {"channel", channel},
+                                {"release", number},
+                                {"since", format_instant(now)}};
+  return write_file_durably(*disk_, folder_ / "playing.json", as_file(document));
+}
+
+Status PlayerState::put_in_quarantine(Quarantined item) {
+  const auto id = item.item;
+  quarantine_[id] = std::move(item);
+  return write_quarantine();
+}
+
+Status PlayerState::release_from_quarantine(const bundle::ItemId& item) {
+  return quarantine_.erase(item) == 0 ? Status() : write_quarantine();
+}
+
+Status PlayerState::write_quarantine() {
+  auto items = nlohmann::json::array();
+  for (const auto& [id, entry] : quarantine_)
+    items.push_back({{"item", id},
+                     {"release", entry.release_number},
+                     {"rule", entry.rule},
+                     {"message", entry.message},
+                     {"since", format_instant(entry.since)}});
+  return write_file_durably(*disk_, folder_ / "quarantine.json", as_file({{"format", 1}, {"items", items}}));
+}
+
+Status PlayerState::note_broken(const Sha256& object) {
+  if (broken_.size() >= kMostBroken || !broken_.insert(object).second) return {};
+  return write_broken();
+}
+
+Status PlayerState::note_whole_again(const Sha256& object) {
+  return broken_.erase(object) == 0 ? Status() : write_broken();
+}
+
+Status PlayerState::write_broken() {
+  auto objects = nlohmann::json::array();
+  for (const auto& hash : broken_) objects.push_back(hash.hex());
+  return write_file_durably(*disk_, folder_ / "broken.json", as_file({{"format", 1}, {"objects", objects}}));
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,57 @@
+// What the player remembers by itself over restarts: its floor, the generation that played last, what it
+// refused. The agent reads this folder as hostile input and acts on it. Each file is written whole and
+// durably. Threads: one owner (the watcher). Errors: environment errors of the disk; a damaged file counts as
+// absent, save the floor: a floor that cannot be read is an error, for without it an old release could be
+// linked again. Source: shared/design/trust.md, The kiosk.
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "content-sync/base/disk.h"
+#include "content-sync/store/verified_release.h"
+
+namespace gatecast::playback {
+
+struct Quarantined {
+  bundle::ItemId item;
+  std::int64_t release_number = 0;
+  std::string rule;
+  std::string message;
+  Instant since;
+};
+
+class PlayerState {
+ public:
+  static Result<PlayerState> open(Disk& disk, Path folder);
+
+  [[nodiscard]] const store::Floor& floor() const { return floor_; }
+  // Versions only rise. Nothing is written when nothing changed.
+  Status raise_floor(const store::Floor& seen);
+
+  [[nodiscard]] const std::optional<std::int64_t>& last_good() const { return last_good_; }
+  Status remember_playing(std::int64_t generation, const std::string& channel, std::int64_t number,
+                          Instant now);
+
+  [[nodiscard]] const std::map<bundle::ItemId, Quarantined>& quarantine() const { return quarantine_; }
+  Status put_in_quarantine(Quarantined item);
+  Status release_from_quarantine(const bundle::ItemId& item);
+  Status note_broken(const Sha256& object);
+  Status note_whole_again(const Sha256& object);
+
+ private:
+  PlayerState(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)) {}
+  Status read();
+  Status write_quarantine();
+  Status write_broken();
+
+  Disk* disk_;
+  Path folder_;
+  store::Floor floor_;
+  std::optional<std::int64_t> last_good_;
+  std::map<bundle::ItemId, Quarantined> quarantine_;
+  std::set<Sha256> broken_;  // to be fetched again by the agent
+};
+
+}  // namespace gatecast::playback

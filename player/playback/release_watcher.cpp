@@ -1,0 +1,180 @@
+#include "player/playback/release_watcher.h"
+
+#include "content-sync/base/log.h"
+#include "content-sync/store/store.h"
+#include "content-sync/store/verified_reader.h"
+
+namespace gatecast::playback {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLookEvery = 1s;
+constexpr auto kTryRefusedEvery = 20s;
+
+ContentPtr content_of(const store::VerifiedRelease& verified, const Path& store) {
+  auto content = std::make_shared<Content>();
+  content->release = verified.release;
+  content->generation = verified.generation;
+  content->is_demo = verified.is_demo;
+  content->open_object = [release = verified.release, objects = store / "objects"](
+                             const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
+    const auto found = release->objects.find(hash);
+    if (found == release->objects.end())
+      return fail(trust_error("store.object", hash.hex(), "the release does not name this object"));
+    SystemDisk disk;
+    return store::open_verified(disk, objects, found->second);
+  };
+  return content;
+}
+
+class Watch {
+ public:
+  Watch(WatchOptions options, Disk& disk) : options_(std::move(options)), disk_(disk) {}
+
+  void open_state() {
+    auto state = PlayerState::open(disk_, options_.state);
+    if (state)
+      state_ = std::move(*state);
+    else
+      state_error_ = state.error();
+  }
+
+  // Something to tell, when what is active has changed or a refused one may be whole again.
+  std::optional<ReleaseNews> look(SteadyInstant now) {
+    if (!state_) {
+      ReleaseNews news;
+      news.refusal = state_error_;
+      return once(std::move(news));
+    }
+    const auto active = store::active_generation(disk_, options_.store);
+    const std::int64_t number = active ? *active : 0;
+    const bool has_changed = !looked_ || number != number_;
+    if (!has_changed && !(is_refused_ && now >= try_again_)) return std::nullopt;
+    looked_ = true;
+    number_ = number;
+    try_again_ = now + kTryRefusedEvery;
+    auto verified = store::load_verified_release(disk_, options_.store / "active", options_.pinned_root,
+                                                 options_.channel, state_->floor());
+    if (verified) {
+      is_refused_ = false;
+      return news_of(*verified, true);
+    }
+    const bool was_told = is_refused_ && !has_changed;
+    is_refused_ = true;
+    if (was_told) return std::nullopt;
+    log_error(verified.error());
+    return fall_back(verified.error());
+  }
+
+  void take(const WatcherReport& report) {
+    if (!state_) return;
+    if (const auto status = std::visit([&](const auto& kind) { return note(kind); }, report); !status)
+      log_error(status.error());
+  }
+
+ private:
+  std::optional<ReleaseNews> once(ReleaseNews news) {
+    if (looked_) return std::nullopt;
+    looked_ = true;
+    if (news.refusal) log_error(*news.refusal);
+    return news;
+  }
+
+  ReleaseNews news_of(const store::VerifiedRelease& verified, bool is_newest) {
+    ReleaseNews news;
+    news.content = content_of(verified, options_.store);
+    news.is_newest = is_newest;
+    news.seen = verified.seen;
+    for (const auto& [id, entry] : state_->quarantine())
+      if (entry.release_number == verified.release->number) news.quarantined.insert(id);
+    return news;
+  }
+
+  // The release that plays stays; only at the start is there none yet.
+  ReleaseNews fall_back(const Error& refusal) {
+    ReleaseNews news;
+    if (const auto last = state_->last_good()) {
+      const Path folder = options_.store / "generations" / std::to_string(*last);
+      auto verified = store::load_verified_release(disk_, folder, options_.pinned_root, options_.channel,
+                                                   state_->floor());
+      if (verified)
+        news = news_of(*verified, false);
+      else
+        log_error(verified.error());
+    }
+    news.is_newest = false;
+    news.refusal = refusal;
+    return news;
+  }
+
+  Status note(const NowPlaying& playing) {
+    GATECAST_TRY_STATUS(state_->raise_floor(playing.seen));
+    const auto& release = *playing.content->release;
+    const auto number = std::atoll(playing.content->generation.filename().c_str());
+    return state_->remember_playing(number, release.channel, release.number, SystemClock().now());
+  }
+  Status note(const ItemRefused& refused) {
+    if (refused.error.rule == "store.piece" || refused.error.rule == "store.pieces")
+      if (const auto object = Sha256::from_hex(Path(refused.error.subject).filename().string()); object)
+        GATECAST_TRY_STATUS(state_->note_broken(*object));
+    if (refused.item.empty()) return {};
+    return state_->put_in_quarantine({refused.item, refused.release_number, refused.error.rule,
+                                      refused.error.message, SystemClock().now()});
+  }
+  Status note(const ItemPlaysAgain& again) { return state_->release_from_quarantine(again.item); }
+
+  WatchOptions options_;
+  Disk& disk_;
+  std::optional<PlayerState> state_;
+  Error state_error_;
+  bool looked_ = false;
+  bool is_refused_ = false;
+  std::int64_t number_ = 0;
+  SteadyInstant try_again_;
+};
+
+}  // namespace
+
+ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
+                               std::shared_ptr<Queue<ThreadTime>> times)
+    : news_(std::make_shared<Queue<ReleaseNews>>("release news", 8)),
+      reports_(std::make_shared<Queue<WatcherReport>>("watcher reports", 256)) {
+  thread_ = std::jthread([options = std::move(options), wake = std::move(wake), times = std::move(times),
+                          news = news_, reports = reports_] {
+    name_thread("watcher");
+    SystemDisk disk;
+    Watch watch(options, disk);
+    watch.open_state();
+    while (!reports->is_closed()) {
+      if (auto told = watch.look(std::chrono::steady_clock::now())) {
+        news->push(std::move(*told));
+        wake();
+      }
+      if (auto report = reports->pop_for(kLookEvery)) watch.take(*report);
+      while (auto report = reports->try_pop()) watch.take(*report);
+    }
+    times->try_push({"watcher", thread_cpu_seconds()});
+  });
+}
+
+ReleaseWatcher::~ReleaseWatcher() {
+  news_->close();
+  reports_->close();
+}
+
+std::optional<ReleaseNews> ReleaseWatcher::news() {
+  return news_->try_pop();
+}
+
+void ReleaseWatcher::report(WatcherReport report) {
+  reports_->try_push(std::move(report));
+}
+
+ReleaseNews look_once(Disk& disk, const WatchOptions& options) {
+  Watch watch(options, disk);
+  watch.open_state();
+  return watch.look(SteadyInstant()).value_or(ReleaseNews());
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,65 @@
+// Watches which release the store calls active, verifies it from the pinned root by itself, and keeps the
+// player's own state (floor, generation in use, quarantine). Nothing that the agent says is taken over.
+// Threads: its own; news come by a queue, reports go by another; `wake` is called after each piece of news.
+// Errors: inside the news; they are logged once a generation. Source: shared/design/trust.md, The kiosk.
+#pragma once
+#include <functional>
+#include <memory>
+#include <thread>
+#include <variant>
+
+#include "content-sync/base/queue.h"
+#include "player/playback/content.h"
+#include "player/playback/player_state.h"
+#include "player/playback/statistics.h"
+
+namespace gatecast::playback {
+
+struct WatchOptions {
+  Path store;
+  Path state;
+  Bytes pinned_root;
+  std::string channel;
+};
+
+struct ReleaseNews {
+  ContentPtr content;     // null: nothing can be verified, not even the last good one
+  bool is_newest = true;  // false: the active one was refused and this is the last good one
+  std::set<bundle::ItemId> quarantined;
+  store::Floor seen;
+  std::optional<Error> refusal;  // of the active one
+};
+
+struct NowPlaying {
+  ContentPtr content;
+  store::Floor seen;
+};
+struct ItemRefused {
+  bundle::ItemId item;
+  std::int64_t release_number = 0;
+  Error error;
+};
+struct ItemPlaysAgain {
+  bundle::ItemId item;
+};
+using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain>;
+
+class ReleaseWatcher {
+ public:
+  ReleaseWatcher(WatchOptions options, std::function<void()> wake, std::shared_ptr<Queue<ThreadTime>> times);
+  ~ReleaseWatcher();
+  ReleaseWatcher(const ReleaseWatcher&) = delete;
+  ReleaseWatcher& operator=(const ReleaseWatcher&) = delete;
+  std::optional<ReleaseNews> news();
+  void report(WatcherReport report);
+
+ private:
+  std::shared_ptr<Queue<ReleaseNews>> news_;
+  std::shared_ptr<Queue<WatcherReport>> reports_;
+  std::jthread thread_;
+};
+
+// One look, as --render and --explain need it: the active release, else the last good one.
+ReleaseNews look_once(Disk& disk, const WatchOptions& options);
+
+}  // namespace gatecast::playback

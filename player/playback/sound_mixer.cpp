@@ -1,0 +1,98 @@
+#include "player/playback/sound_mixer.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "player/playback/voice.h"
+
+namespace gatecast::playback {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kAhead = 120ms;  // mixed before it is heard: more than any stall that was measured
+
+class Mix {
+ public:
+  Mix(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times, Queue<bool>& device_opened)
+      : ring_(std::make_shared<screen::SoundRing>()),
+        output_(screen::SoundOutput::create(ring_)),
+        clock_(clock),
+        times_(std::move(times)),
+        device_opened_(device_opened) {}
+
+  void run(Queue<MixerMessage>& messages) {
+    while (!messages.is_closed()) {
+      // Without a voice there is nothing to mix and no reason to wake.
+      if (auto message = messages.pop_for(voices_.empty() ? Duration(1s) : Duration(5ms)))
+        take(std::move(*message));
+      while (auto message = messages.try_pop()) take(std::move(*message));
+      const auto now = clock_.now();
+      std::erase_if(voices_, [&](const auto& voice) { return voice->is_over(now); });
+      if (voices_.empty()) continue;
+      output_->tend(clock_.steady_now());
+      if (output_->is_open() && device_opened_.size() == 0) device_opened_.try_push(true);
+      mix_ahead();
+    }
+    voices_.clear();
+    output_.reset();
+  }
+
+ private:
+  void take(MixerMessage message) {
+    if (auto* request = std::get_if<VoiceRequest>(&message)) {
+      voices_.push_back(std::make_unique<Voice>(std::move(*request), clock_.now(), times_));
+    } else if (const auto* end = std::get_if<VoiceEnd>(&message)) {
+      for (const auto& voice : voices_)
+        if (voice->number() == end->voice) voice->end_at(end->at);
+    } else {
+      output_->lost();
+    }
+  }
+
+  void mix_ahead() {
+    const auto steady = clock_.steady_now();
+    const auto offset = clock_.now() - std::chrono::time_point_cast<Duration>(Instant(
+                                           std::chrono::duration_cast<Duration>(steady.time_since_epoch())));
+    if (next_ < steady) next_ = steady + 20ms;  // after a silence
+    while (next_ < steady + kAhead) {
+      screen::SoundBlock block;
+      block.heard_at = next_;
+      const Instant heard(std::chrono::duration_cast<Duration>(next_.time_since_epoch()) + offset);
+      for (const auto& voice : voices_) voice->add_to(block, heard);
+      for (float& sample : block.samples) sample = std::clamp(sample, -1.0F, 1.0F);
+      if (!ring_->push(block)) return;  // no device takes it: it is mixed again when one does
+      next_ += screen::kSoundBlock;
+    }
+  }
+
+  std::shared_ptr<screen::SoundRing> ring_;
+  std::unique_ptr<screen::SoundOutput> output_;
+  const Clock& clock_;
+  std::shared_ptr<Queue<ThreadTime>> times_;
+  Queue<bool>& device_opened_;
+  std::vector<std::unique_ptr<Voice>> voices_;
+  SteadyInstant next_;
+};
+
+}  // namespace
+
+SoundMixer::SoundMixer(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times)
+    : messages_(std::make_shared<Queue<MixerMessage>>("mixer", 64)),
+      device_opened_(std::make_shared<Queue<bool>>("sound device", 1)) {
+  thread_ = std::jthread([&clock, times, messages = messages_, opened = device_opened_] {
+    name_thread("mixer");
+    Mix(clock, times, *opened).run(*messages);
+    times->try_push({"mixer", thread_cpu_seconds()});
+  });
+}
+
+SoundMixer::~SoundMixer() {
+  messages_->close();
+}
+
+void SoundMixer::send(MixerMessage message) {
+  messages_->try_push(std::move(message));
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,50 @@
+// Mixes the sound of the clips on the programme's clock and hands it, stamped, to the loudspeaker's ring.
+// Each voice is decoded on a thread of its own and starts at the sample that belongs to the moment. Threads:
+// the mixer's own thread owns the voices; the main thread speaks to it through a queue. Errors: a voice that
+// fails falls silent and is logged; the picture goes on. Source: shared/design/playback.md; sound within 40
+// ms of the picture (EBU R 37).
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <thread>
+
+#include "content-sync/base/clock.h"
+#include "content-sync/base/queue.h"
+#include "player/decode/sound_decoder.h"
+#include "player/playback/video_feed.h"
+#include "player/screen/sound_output.h"
+
+namespace gatecast::playback {
+
+struct VoiceRequest {
+  std::uint64_t voice = 0;  // the caller's number
+  OpenFile open;
+  decode::SoundRequest sound;  // its start is chosen by the mixer
+  Instant zero;                // when the file's time 0 is heard
+  Instant starts;              // silent before
+  Instant ends;                // silent from here on
+};
+struct VoiceEnd {
+  std::uint64_t voice = 0;
+  Instant at;
+};
+struct DeviceLost {};
+using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost>;
+
+class SoundMixer {
+ public:
+  SoundMixer(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times);
+  ~SoundMixer();
+  SoundMixer(const SoundMixer&) = delete;
+  SoundMixer& operator=(const SoundMixer&) = delete;
+  void send(MixerMessage message);
+  // Once true, for the statistics: a loudspeaker was there.
+  [[nodiscard]] bool had_device() const { return !device_opened_->is_closed() && device_opened_->size() > 0; }
+
+ private:
+  std::shared_ptr<Queue<MixerMessage>> messages_;
+  std::shared_ptr<Queue<bool>> device_opened_;
+  std::jthread thread_;
+};
+
+}  // namespace gatecast::playback

@@ -1,0 +1,94 @@
+#include "player/playback/stage.h"
+
+#include <libyuv.h>
+
+#include <algorithm>
+
+#include "player/compose/crossfade.h"
+
+namespace gatecast::playback {
+namespace {
+
+void copy(pixels::Canvas canvas, const pixels::Pixmap& picture) {
+  libyuv::ARGBCopy(picture.data(), picture.stride_bytes(), canvas.data, canvas.stride_bytes,
+                   canvas.size.width_px, canvas.size.height_px);
+}
+
+void reserve(pixels::Pixmap& pixmap, pixels::Size size) {
+  if (!(pixmap.size() == size)) pixmap = pixels::Pixmap(size);
+}
+
+}  // namespace
+
+void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y) {
+  const int left = std::max({source.x, 0, source.x - x});
+  const int top = std::max({source.y, 0, source.y - y});
+  const int right =
+      std::min({source.x + source.width, over.size().width_px, source.x + canvas.size.width_px - x});
+  const int bottom =
+      std::min({source.y + source.height, over.size().height_px, source.y + canvas.size.height_px - y});
+  if (left >= right || top >= bottom) return;
+  auto* target = canvas.at(x + left - source.x, y + top - source.y);
+  const auto* from = reinterpret_cast<const std::uint8_t*>(over.row(top) + left);
+  libyuv::ARGBBlend(from, over.stride_bytes(), target, canvas.stride_bytes, target, canvas.stride_bytes,
+                    right - left, bottom - top);
+}
+
+void Stage::begin_transition(Sight from, Instant now, Duration length) {
+  if (from.is_empty() || length <= Duration(0)) {
+    transition_ends_ = now;
+    return;
+  }
+  from_ = std::move(from);
+  is_from_drawn_ = false;
+  transition_begins_ = now;
+  transition_ends_ = now + length;
+}
+
+void Stage::draw_sight(pixels::Canvas canvas, const Sight& sight) {
+  if (sight.frame) {
+    painter_.paint(*sight.frame, canvas, sight.fit, sight.ground);
+  } else if (sight.picture && sight.picture->size() == canvas.size) {
+    copy(canvas, *sight.picture);
+  } else if (sight.picture) {
+    auto& picture = const_cast<pixels::Pixmap&>(*sight.picture);  // read only: a Canvas has no const form
+    decode::scale(canvas_of(picture), canvas);
+  }
+}
+
+void Stage::mix(pixels::Canvas canvas, const Sight& on, int progress) {
+  if (!is_from_drawn_ || !(from_pixels_.size() == canvas.size)) {
+    reserve(from_pixels_, canvas.size);
+    draw_sight(canvas_of(from_pixels_), from_);
+    is_from_drawn_ = true;
+  }
+  const pixels::Pixmap* to = nullptr;
+  if (on.picture && on.picture->size() == canvas.size) {
+    to = on.picture.get();
+  } else {
+    reserve(scratch_, canvas.size);
+    draw_sight(canvas_of(scratch_), on);
+    to = &scratch_;
+  }
+  libyuv::ARGBInterpolate(from_pixels_.data(), from_pixels_.stride_bytes(), to->data(), to->stride_bytes(),
+                          canvas.data, canvas.stride_bytes, canvas.size.width_px, canvas.size.height_px,
+                          std::clamp(progress, 0, 255));
+}
+
+void Stage::draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now) {
+  if (is_in_transition(now)) {
+    mix(canvas, on, compose::eased_progress(now - transition_begins_, transition_ends_ - transition_begins_));
+  } else {
+    from_ = {};
+    draw_sight(canvas, on);
+  }
+  if (layers.cue != nullptr) {
+    const auto& where = layers.cue->where;
+    blend(canvas, *layers.cue->pixels, {0, 0, where.width, where.height}, where.x, where.y);
+  }
+  if (layers.overlays)
+    for (const auto& rect : layers.overlays->touched)
+      blend(canvas, layers.overlays->pixels, rect, rect.x, rect.y);
+}
+
+}  // namespace gatecast::playback

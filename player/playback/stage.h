@@ -1,0 +1,49 @@
+// Draws what is on into the screen's pixels: a picture or a film's frame, the crossfade from what was before,
+// overlays and subtitles only in their rectangles.
+// Threads: main. Errors: none. Source: shared/design/playback.md (what each per-frame step costs).
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "player/decode/frame_painter.h"
+#include "player/playback/loader.h"
+
+namespace gatecast::playback {
+
+// What can be seen of an item at a moment: one of the two.
+struct Sight {
+  PicturePtr picture;
+  std::optional<decode::Frame> frame;
+  bundle::Fit fit = bundle::Fit::contain;
+  pixels::Colour ground{0, 0, 0, 255};
+  [[nodiscard]] bool is_empty() const { return !picture && !frame; }
+};
+
+struct Layers {
+  std::shared_ptr<const compose::SlidePainter::OverlayPicture> overlays;
+  const PaintedCue* cue = nullptr;
+};
+
+class Stage {
+ public:
+  // From now on `from` fades away over `length`.
+  void begin_transition(Sight from, Instant now, Duration length);
+  [[nodiscard]] bool is_in_transition(Instant now) const { return now < transition_ends_; }
+  void draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now);
+
+ private:
+  void draw_sight(pixels::Canvas canvas, const Sight& sight);
+  void mix(pixels::Canvas canvas, const Sight& on, int progress);
+
+  decode::FramePainter painter_;
+  Sight from_;
+  pixels::Pixmap from_pixels_;
+  bool is_from_drawn_ = false;
+  pixels::Pixmap scratch_;
+  Instant transition_begins_;
+  Instant transition_ends_;
+};
+
+void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y);
+
+}  // namespace gatecast::playback

@@ -1,0 +1,106 @@
+#include "player/playback/statistics.h"
+
+#include <pthread.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace gatecast::playback {
+namespace {
+
+constexpr std::size_t kMostCuts = 1000;
+constexpr std::size_t kMostRefusals = 200;
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+double rounded(double value, double steps) {
+  return std::round(value * steps) / steps;
+}
+
+}  // namespace
+
+void name_thread(const char* name) {
+  pthread_setname_np(pthread_self(), name);
+}
+
+double thread_cpu_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+void Statistics::frame_shown(Duration late, Duration length) {
+  ++shown_;
+  if (late > length / 2) ++late_;
+  worst_late_ = std::max(worst_late_, late);
+}
+
+void Statistics::cut(Cut cut) {
+  ++cut_count_;
+  cuts_.push_back(std::move(cut));
+  if (cuts_.size() > kMostCuts) cuts_.erase(cuts_.begin());
+}
+
+void Statistics::refused(const Error& error) {
+  if (refused_.size() < kMostRefusals) refused_.push_back(error);
+}
+
+void Statistics::first_picture(SteadyInstant now) {
+  if (!has_first_picture())
+    first_picture_ms_ = std::chrono::duration<double, std::milli>(now - process_start_).count();
+}
+
+std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& present_path,
+                                bool has_sound) const {
+  std::map<std::string, double> by_thread{{"main", thread_cpu_seconds()}};
+  while (const auto time = times.try_pop()) by_thread[time->name] += time->cpu_seconds;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const double total = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  double named = 0;
+  nlohmann::json cpu;
+  for (const auto& [name, value] : by_thread) {
+    cpu[name] = rounded(value, 1000);
+    named += value;
+  }
+  cpu["other"] = rounded(std::max(0.0, total - named), 1000);  // libav's own threads, the sound device's
+  cpu["total"] = rounded(total, 1000);
+  nlohmann::json cuts = nlohmann::json::array();
+  for (const auto& cut : cuts_)
+    cuts.push_back({{"from", cut.from},
+                    {"to", cut.to},
+                    {"gap_ms", rounded(cut.gap_ms, 10)},
+                    {"late_ms", rounded(cut.late_ms, 10)}});
+  nlohmann::json refusals = nlohmann::json::array();
+  for (const auto& error : refused_)
+    refusals.push_back({{"rule", error.rule}, {"subject", error.subject}, {"message", error.message}});
+  const double played =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - process_start_).count();
+  const nlohmann::json document{
+      {"format", 1},
+      {"seconds", rounded(played, 1000)},
+      {"present_path", present_path},
+      {"has_sound", has_sound},
+      {"first_frame_ms", rounded(first_picture_ms_, 10)},
+      {"frames",
+       {{"due", shown_ + dropped_},
+        {"shown", shown_},
+        {"late", late_},
+        {"dropped", dropped_},
+        {"repeated", repeated_},
+        {"worst_late_ms", rounded(static_cast<double>(worst_late_.count()) / 1000, 10)}}},
+      {"pictures_drawn", pictures_},
+      {"cut_count", cut_count_},
+      {"cuts", cuts},
+      {"items", items_},
+      {"refused", refusals},
+      {"cpu_seconds", cpu},
+      {"peak_memory_kib", usage.ru_maxrss}};
+  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace gatecast::playback

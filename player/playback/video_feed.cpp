@@ -1,0 +1,77 @@
+#include "player/playback/video_feed.h"
+
+#include <utility>
+
+namespace gatecast::playback {
+namespace {
+
+constexpr std::size_t kFramesAhead = 4;  // more costs memory and gains nothing
+
+}  // namespace
+
+VideoFeed::VideoFeed(OpenFile open, decode::VideoRequest request, std::function<void()> wake,
+                     std::shared_ptr<Queue<ThreadTime>> times)
+    : queue_(std::make_shared<Queue<Message>>("frames of " + request.name, kFramesAhead)) {
+  decoder_ = std::jthread([queue = queue_, open = std::move(open), request = std::move(request),
+                           wake = std::move(wake), times = std::move(times)] {
+    name_thread("decode");
+    const auto decode_all = [&]() -> Status {
+      GATECAST_TRY(auto file, open());
+      GATECAST_TRY(const auto decoder, decode::VideoDecoder::open(std::move(file), request));
+      bool is_first = true;
+      while (true) {
+        GATECAST_TRY(auto frame, decoder->next());
+        if (!frame || !queue->push(std::move(*frame))) return {};
+        if (std::exchange(is_first, false)) wake();
+      }
+    };
+    if (auto status = decode_all(); !status)
+      queue->push(std::move(status.error()));
+    else
+      queue->push(End{});
+    wake();
+    times->try_push({"decode", thread_cpu_seconds()});
+  });
+}
+
+VideoFeed::~VideoFeed() {
+  queue_->close();
+}
+
+void VideoFeed::refill() {
+  if (following_ || has_ended_ || error_) return;
+  auto message = queue_->try_pop();
+  if (!message) return;
+  if (auto* frame = std::get_if<decode::Frame>(&*message)) {
+    following_ = std::move(*frame);
+  } else if (auto* error = std::get_if<Error>(&*message)) {
+    error_ = std::move(*error);
+  } else {
+    has_ended_ = true;
+    // A film without a single frame within its in and out points is a fault of the item.
+    if (!current_)
+      error_ =
+          content_error("media.no_frame", queue_->name(), "there is no frame between its in and out points",
+                        "correct the in and out points of the clip");
+  }
+}
+
+bool VideoFeed::is_ready() {
+  refill();
+  return current_ || following_;
+}
+
+VideoFeed::Step VideoFeed::advance(Duration file_time) {
+  Step step;
+  refill();
+  // The very first frame is shown at once: at a join it may lie a moment ahead.
+  while (following_ && (following_->time <= file_time || !current_)) {
+    if (step.is_new) ++step.passed_over;
+    current_ = std::exchange(following_, std::nullopt);
+    step.is_new = true;
+    refill();
+  }
+  return step;
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,55 @@
+// One clip being decoded on its own thread into a short queue: opened ahead, taken from by the clock.
+// Threads: the main thread owns it; its decoder thread meets it only in the queue. To be destroyed on the
+// loader (joining waits for the frame being decoded). Errors: reported once by error(); a clip that failed
+// keeps its last frame. Source: shared/design/playback.md (which design, 2 and 3).
+#pragma once
+#include <memory>
+#include <optional>
+#include <thread>
+#include <variant>
+
+#include "content-sync/base/queue.h"
+#include "player/decode/video_decoder.h"
+#include "player/playback/statistics.h"
+
+namespace gatecast::playback {
+
+using OpenFile = std::function<Result<std::unique_ptr<ReadFile>>()>;
+
+class VideoFeed {
+ public:
+  // `wake` is called from the decoder's thread when the first frame is there, at the end and on errors.
+  VideoFeed(OpenFile open, decode::VideoRequest request, std::function<void()> wake,
+            std::shared_ptr<Queue<ThreadTime>> times);
+  ~VideoFeed();
+  VideoFeed(const VideoFeed&) = delete;
+  VideoFeed& operator=(const VideoFeed&) = delete;
+
+  // Takes what the decoder has; first is_ready() when the first frame is there.
+  bool is_ready();
+  struct Step {
+    bool is_new = false;  // another frame than before
+    int passed_over = 0;  // frames whose time came and went unseen
+  };
+  Step advance(Duration file_time);
+  [[nodiscard]] const decode::Frame* current() const { return current_ ? &*current_ : nullptr; }
+  [[nodiscard]] const decode::Frame* following() const { return following_ ? &*following_ : nullptr; }
+  [[nodiscard]] bool has_ended() const { return has_ended_; }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+  // The next frame should be here and is not.
+  [[nodiscard]] bool is_starving() const { return !following_ && !has_ended_ && !error_; }
+
+ private:
+  struct End {};
+  using Message = std::variant<decode::Frame, Error, End>;
+  void refill();
+
+  std::shared_ptr<Queue<Message>> queue_;
+  std::optional<decode::Frame> current_;
+  std::optional<decode::Frame> following_;
+  std::optional<Error> error_;
+  bool has_ended_ = false;
+  std::jthread decoder_;
+};
+
+}  // namespace gatecast::playback
