@@ -7,6 +7,7 @@
 #include <unicode/uloc.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
+#include <unicode/ustring.h>
 
 #include <array>
 #include <map>
@@ -77,6 +78,13 @@ std::string language_advice(const std::string& tag) {
   for (const auto& [slip, advice] : kSlips)
     if (slip == tag) return std::string(advice);
   return {};
+}
+
+bool is_utf8(const std::string& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::int32_t length = 0;
+  u_strFromUTF8(nullptr, 0, &length, text.data(), static_cast<std::int32_t>(text.size()), &status);
+  return status != U_INVALID_CHAR_FOUND;
 }
 
 bool has_han(const std::string& text) {

@@ -14,6 +14,7 @@ bool is_known_language(const std::string& tag);
 bool is_known_zone(const std::string& name);
 // "la" -> "lo is Lao" and other usual slips; empty where there is nothing to say.
 std::string language_advice(const std::string& tag);
+bool is_utf8(const std::string& text);
 bool has_han(const std::string& text);
 
 }  // namespace gatecast::source

@@ -1,0 +1,221 @@
+#include "content-sync/source/media_facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "content-sync/bundle/release_read.h"
+#include "content-sync/source/preview_process.h"
+#include "content-sync/source/text_form.h"
+
+namespace gatecast::source {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint64_t kLargestSubtitles = 2U << 20U;
+constexpr std::int64_t kFrame_us = 50'000;
+
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+class MediaMeasure {
+ public:
+  MediaMeasure(Disk& disk, DraftReading& reading, const Path& preview, const Progress& progress)
+      : disk_(disk), draft_(reading.draft), faults_(reading.faults), preview_(preview), progress_(progress) {}
+
+  void run() {
+    std::vector<std::pair<Sha256, DraftFile>> media;
+    for (const auto& [hash, file] : draft_.files) {
+      if (file.use == FileUse::subtitles) check_subtitles(file);
+      if (file.use != FileUse::subtitles && file.use != FileUse::font) media.emplace_back(hash, file);
+    }
+    std::sort(media.begin(), media.end(), [](const auto& a, const auto& b) { return a.second.shown < b.second.shown; });
+    std::size_t done = 0;
+    for (const auto& [hash, file] : media) {
+      progress_(fmt::format("measuring {} of {}: {}", ++done, media.size(), file.shown));
+      measure(hash, file);
+    }
+    for (auto& [id, item] : draft_.release.items)
+      if (auto* clip = std::get_if<bundle::Clip>(&item.body)) settle(item, *clip);
+  }
+
+ private:
+  void add(Severity severity, const std::string& subject, std::string rule, std::string message, std::string hint) {
+    faults_.push_back({severity, content_error(std::move(rule), subject, std::move(message), std::move(hint))});
+  }
+
+  void check_subtitles(const DraftFile& file) {
+    const auto bytes = read_file(disk_, file.path, kLargestSubtitles);
+    if (!bytes || !is_utf8(*bytes) || bytes->find("-->") == Bytes::npos)
+      add(Severity::error, file.subject, "media.subtitles", "\"" + file.shown + "\" holds no subtitles",
+          "save them as WebVTT or SRT in UTF-8");
+  }
+
+  void measure(const Sha256& hash, const DraftFile& file) {
+    PreviewLimits limits;
+    limits.time = std::chrono::seconds(120 + static_cast<std::int64_t>(file.length_bytes >> 20U));
+    const auto answer = run_preview(
+        preview_, {"--probe", "--loudness", std::to_string(draft_.loudness_mlufs), std::filesystem::absolute(file.path).string()},
+        limits);
+    if (!answer) {
+      auto error = answer.error();
+      if (error.kind == ErrorKind::content) {
+        error.subject = file.subject;
+        error.message = "\"" + file.shown + "\": " + error.message;
+      }
+      faults_.push_back({Severity::error, std::move(error)});
+      return;
+    }
+    const auto files = answer->is_object() ? answer->value("files", json::array()) : json::array();
+    const auto entry = files.is_array() && !files.empty() ? files.front() : json::object();
+    const bool has_error = take_faults(file, entry);
+    take_facts(hash, file, entry, has_error);
+  }
+
+  bool take_faults(const DraftFile& file, const json& entry) {
+    bool has_error = false;
+    const auto faults = entry.find("faults");
+    if (faults == entry.end() || !faults->is_array()) return false;
+    for (const auto& fault : *faults) {
+      const bool is_warning = fault.is_object() && fault.value("is_warning", json(false)) == true;
+      has_error = has_error || !is_warning;
+      add(is_warning ? Severity::warning : Severity::error, file.subject, text_of(fault, "rule"),
+          "\"" + file.shown + "\": " + text_of(fault, "message"), text_of(fault, "hint"));
+    }
+    return has_error;
+  }
+
+  void take_facts(const Sha256& hash, const DraftFile& file, const json& entry, bool has_error) {
+    bundle::Reading reading("gatecast-preview");
+    const bundle::Node node(entry, "", reading);
+    const auto is_there = [&](const char* key) { return node.has(key) && entry.at(key).is_object(); };
+    if (is_there("media")) draft_.release.media[hash] = bundle::read_media_facts(node.at("media"));
+    if (is_there("picture")) draft_.release.pictures[hash] = bundle::read_picture_facts(node.at("picture"));
+    if (reading.error()) {
+      faults_.push_back({Severity::error, *reading.error()});
+      return;
+    }
+    if (has_error) return;
+    const auto media = draft_.release.media.find(hash);
+    const bool has_media = media != draft_.release.media.end();
+    if (file.use == FileUse::video && (!has_media || !media->second.video))
+      add(Severity::error, file.subject, "media.no_video", "\"" + file.shown + "\" has no video in it",
+          "name a video file; a picture belongs into a slide, a sound into \"sounds\"");
+    if (file.use == FileUse::sound && (!has_media || media->second.audio.empty()))
+      add(Severity::error, file.subject, "media.no_sound", "\"" + file.shown + "\" has no sound in it", "name a sound file");
+    if (file.use == FileUse::picture && draft_.release.pictures.count(hash) == 0)
+      add(Severity::error, file.subject, "media.no_picture", "\"" + file.shown + "\" is not a picture",
+          "save it as PNG or JPEG; a video belongs into a clip");
+  }
+
+  // The in and out points, length and sounds that the editor left to the video.
+  void settle(bundle::Item& item, bundle::Clip& clip) {
+    const auto found = draft_.release.media.find(clip.video);
+    if (found == draft_.release.media.end() || !found->second.video) return;
+    const auto& facts = found->second;
+    const auto open = draft_.open_clips[item.id];
+    const auto& subject = draft_.places.at(item.id).subject;
+    if (open.until_end) clip.out_us = facts.duration_us;
+    // A container's length is often some milliseconds off; more than that is the editor's mistake.
+    if (clip.out_us > facts.duration_us && clip.out_us - facts.duration_us <= kFrame_us) clip.out_us = facts.duration_us;
+    if (clip.out_us > facts.duration_us || clip.in_us >= clip.out_us)
+      add(Severity::error, subject, "clip.points",
+          fmt::format("the video lasts {} ms; in_ms {} and out_ms {} do not lie within it", facts.duration_us / 1000,
+                      clip.in_us / 1000, clip.out_us / 1000),
+          "correct in_ms and out_ms, or leave them out");
+    if (open.own_duration) item.duration_us = std::max<std::int64_t>(1, clip.out_us - clip.in_us);
+    if (open.own_sounds)
+      for (const auto& audio : facts.audio) clip.sounds.push_back({audio.language, std::nullopt, audio.stream_index});
+    else
+      for (auto& sound : clip.sounds) settle_sound(sound, facts, subject);
+  }
+
+  // From "the n-th sound of the file" to the file's stream index.
+  void settle_sound(bundle::SoundTrack& sound, const bundle::MediaFacts& video, const std::string& subject) {
+    const auto own = sound.object ? draft_.release.media.find(*sound.object) : draft_.release.media.end();
+    if (sound.object && own == draft_.release.media.end()) return;  // told already
+    const auto& audio = sound.object ? own->second.audio : video.audio;
+    const auto wanted = static_cast<std::size_t>(sound.stream_index);
+    if (wanted < audio.size())
+      sound.stream_index = audio[wanted].stream_index;
+    else if (!sound.object)
+      add(Severity::error, subject, "clip.sound", fmt::format("the video has no sound stream {}", wanted),
+          fmt::format("it has {}, counted from 0", audio.size()));
+  }
+
+  Disk& disk_;
+  Draft& draft_;
+  Faults& faults_;
+  const Path& preview_;
+  const Progress& progress_;
+};
+
+std::string place_of(const Draft& draft, const std::string& item, const std::string& slot) {
+  const auto place = draft.places.find(item);
+  if (place == draft.places.end()) return item;
+  // A slot of several entries is told as "steps 2" or "steps[1]".
+  const auto name = slot.substr(0, slot.find_first_of(" [."));
+  const auto found = place->second.slots.find(name);
+  return found == place->second.slots.end() ? place->second.subject : found->second;
+}
+
+void take_box(const Draft& draft, const std::string& item, const json& box, Faults& faults) {
+  const auto slot = text_of(box, "slot");
+  const auto language = bundle::LanguageTag(text_of(box, "language"));
+  const auto subject = place_of(draft, item, slot);
+  const auto in = language.empty() ? std::string() : " in " + language;
+  const auto add = [&](Severity severity, const char* rule, std::string message, std::string hint) {
+    for (const auto& fault : faults)  // the same text stands in several pairs of languages
+      if (fault.error.subject == subject && fault.error.message == message) return;
+    faults.push_back({severity, content_error(rule, subject, std::move(message), std::move(hint))});
+  };
+  if (box.contains("fits") && box.at("fits") == false)
+    add(Severity::error, "text.fit", fmt::format("\"{}\"{} does not fit, even at its least size", slot, in),
+        "shorten it; see it with gatecast-preview --render");
+  const auto missing = box.find("missing");
+  if (missing != box.end() && missing->is_array() && !missing->empty())
+    add(Severity::error, "text.glyph", fmt::format("\"{}\"{}: no typeface has the character {}", slot, in, missing->front().dump()),
+        "write it with another character");
+  const auto contrast = box.find("contrast_hundredths");
+  if (contrast != box.end() && contrast->is_number() && contrast->get<double>() > 0 && contrast->get<double>() < 450)
+    add(Severity::warning, "text.contrast",
+        fmt::format("\"{}\"{}: contrast {:.1f}, less than 4.5", slot, in, contrast->get<double>() / 100),
+        "choose another picture, focus or tone");
+}
+
+}  // namespace
+
+void measure_media(Disk& disk, DraftReading& reading, const Path& preview, const Progress& progress) {
+  MediaMeasure(disk, reading, preview, progress).run();
+}
+
+void measure_texts(DraftReading& reading, const Path& folder, const Path& preview, const Progress& progress) {
+  progress(fmt::format("fitting the texts of {} items", reading.draft.release.items.size()));
+  PreviewLimits limits;
+  limits.time = std::chrono::seconds(120 + 20 * reading.draft.release.items.size());
+  const auto answer = run_preview(preview, {"--measure", std::filesystem::absolute(folder).string()}, limits);
+  if (!answer) {
+    reading.faults.push_back({Severity::error, answer.error()});
+    return;
+  }
+  const auto items = answer->is_object() ? answer->value("items", json::array()) : json::array();
+  for (const auto& item : items) {
+    const auto id = text_of(item, "item");
+    for (const auto& box : item.value("boxes", json::array())) take_box(reading.draft, id, box, reading.faults);
+    for (const auto& fault : item.value("faults", json::array())) {
+      if (!fault.is_string()) continue;
+      const auto subject = place_of(reading.draft, id, "");
+      const auto message = fault.get<std::string>();
+      const bool is_told = std::any_of(reading.faults.begin(), reading.faults.end(), [&](const Fault& told) {
+        return told.error.subject == subject && told.error.message == message;
+      });
+      if (!is_told) reading.faults.push_back({Severity::warning, content_error("slide.drawn", subject, message, {})});
+    }
+  }
+}
+
+}  // namespace gatecast::source
