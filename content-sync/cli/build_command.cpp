@@ -43,7 +43,8 @@ Result<Instant> created_of(const Options& options) {
     std::int64_t seconds = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (fault != std::errc{} || end != text.data() + text.size() || seconds < 0)
-      return fail(usage_error("build.created", "SOURCE_DATE_EPOCH", "\"" + std::string(text) + "\" is not a number of seconds"));
+      return fail(usage_error("build.created", "SOURCE_DATE_EPOCH",
+                              "\"" + std::string(text) + "\" is not a number of seconds"));
     return Instant{std::chrono::seconds(seconds)};
   }
   return Instant{std::chrono::floor<std::chrono::seconds>(SystemClock().now())};
@@ -70,9 +71,10 @@ Result<Place> place_of(Disk& disk, const Options& options, const std::string& ch
   place.version = active->role_version + 1;
   if (options.number == 0) place.number = active->release.number + 1;
   if (place.number <= active->release.number)
-    return fail(usage_error("build.number", "--number",
-                            fmt::format("{} is not higher than the active release {}", place.number, active->release.number),
-                            "leave --number out, and it follows the active release"));
+    return fail(usage_error(
+        "build.number", "--number",
+        fmt::format("{} is not higher than the active release {}", place.number, active->release.number),
+        "leave --number out, and it follows the active release"));
   return place;
 }
 
@@ -83,13 +85,15 @@ struct Outcome {
 Result<Outcome> build(Disk& disk, const Options& options, const source::Draft& draft, Instant created) {
   const auto& channel = draft.release.channel;
   GATECAST_TRY(const auto place, place_of(disk, options, channel, created));
-  source::BuildRequest request{options.out, place.number, created, [](std::string_view line) { progress(line); }};
+  source::BuildRequest request{options.out, place.number, created,
+                               [](std::string_view line) { progress(line); }};
   Outcome outcome;
   GATECAST_TRY(outcome.built, source::build_release(disk, draft, request));
   outcome.metadata_file = Path(options.out) / ("content-" + channel + ".json");
-  GATECAST_TRY_STATUS(write_file_durably(
-      disk, outcome.metadata_file,
-      repository::write_release_metadata(channel, place.version, outcome.built.document, place.number, created)));
+  GATECAST_TRY_STATUS(
+      write_file_durably(disk, outcome.metadata_file,
+                         repository::write_release_metadata(channel, place.version, outcome.built.document,
+                                                            place.number, created)));
   return outcome;
 }
 
@@ -116,9 +120,11 @@ int run(const Options& options) {
     return 0;
   }
   say_faults(reading->faults);
-  fmt::print("{}.\nRelease {} of {}: {} objects, {:.1f} MB, in {}.\nNext: two editors sign it, each with `gatecast sign {} --key KEY`.\n",
-             what_is_in(reading->draft), release.number, release.channel, release.objects.size(),
-             static_cast<double>(outcome->built.total_bytes) / 1e6, options.out, options.out);
+  fmt::print(
+      "{}.\nRelease {} of {}: {} objects, {:.1f} MB, in {}.\nNext: two editors sign it, each with `gatecast "
+      "sign {} --key KEY`.\n",
+      what_is_in(reading->draft), release.number, release.channel, release.objects.size(),
+      static_cast<double>(outcome->built.total_bytes) / 1e6, options.out, options.out);
   return 0;
 }
 
@@ -130,9 +136,12 @@ void add_build_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "the source folder")->required();
   command->add_option("--out", options->out, "the folder to write to; made where it is missing")->required();
-  command->add_option("--number", options->number, "the release's number; else the active one + 1, else from the time")
+  command
+      ->add_option("--number", options->number,
+                   "the release's number; else the active one + 1, else from the time")
       ->check(CLI::PositiveNumber);
-  command->add_option("--created", options->created, "when it was made (RFC 3339); else SOURCE_DATE_EPOCH, else now");
+  command->add_option("--created", options->created,
+                      "when it was made (RFC 3339); else SOURCE_DATE_EPOCH, else now");
   command->add_option("--active", options->active, "the repository that it will be published to");
   command->add_flag("--json", options->is_json, "for machines: one JSON document on standard output");
   command->callback([options, &exit_code] { exit_code = run(*options); });

@@ -15,7 +15,8 @@ struct Options {
 constexpr auto kAbout =
     "Look through a source folder: every mistake with file, line and remedy.\n"
     "\n"
-    "The folder holds channel.json, items/*.json, facts.json, glossary.json and media/. Films are measured and\n"
+    "The folder holds channel.json, items/*.json, facts.json, glossary.json and media/. Films are measured "
+    "and\n"
     "texts are fitted by the player's own code (gatecast-preview). Nothing is changed.\n"
     "Errors stop a build; warnings do not.";
 constexpr auto kExamples =

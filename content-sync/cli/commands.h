@@ -8,5 +8,7 @@
 namespace gatecast::cli {
 
 // In the order of an editor's day; each line has its file.
+void add_check_command(CLI::App& app, int& exit_code);
+void add_build_command(CLI::App& app, int& exit_code);
 
 }  // namespace gatecast::cli

@@ -21,7 +21,9 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.option_defaults()->always_capture_default(false);
   int exit_code = 0;
-  // In the order of an editor's day: add_<name>_command(app, exit_code).
+  // In the order of an editor's day.
+  gatecast::cli::add_check_command(app, exit_code);
+  gatecast::cli::add_build_command(app, exit_code);
 
   try {
     app.parse(argc, argv);

@@ -16,9 +16,8 @@ std::string counted(std::size_t count, const char* noun) {
 }
 
 std::size_t count_of(const source::Faults& faults, Severity severity) {
-  return static_cast<std::size_t>(std::count_if(faults.begin(), faults.end(), [&](const source::Fault& fault) {
-    return fault.severity == severity;
-  }));
+  return static_cast<std::size_t>(std::count_if(
+      faults.begin(), faults.end(), [&](const source::Fault& fault) { return fault.severity == severity; }));
 }
 
 }  // namespace
@@ -55,7 +54,8 @@ int exit_code_of(const source::Faults& faults) {
 
 std::string what_is_in(const source::Draft& draft) {
   std::size_t clips = 0;
-  for (const auto& [id, item] : draft.release.items) clips += std::holds_alternative<bundle::Clip>(item.body) ? 1 : 0;
+  for (const auto& [id, item] : draft.release.items)
+    clips += std::holds_alternative<bundle::Clip>(item.body) ? 1 : 0;
   return fmt::format("{}: {}, {}, {}, {}", draft.release.channel,
                      counted(draft.release.items.size() - clips, "slide"), counted(clips, "clip"),
                      counted(draft.release.playlists.size(), "playlist"),
@@ -72,7 +72,8 @@ int report_faults(const source::DraftReading& reading, OutputForm form) {
                 {"faults", faults_to_json(reading.faults)}});
   } else {
     say_faults(reading.faults);
-    fmt::print("{}. {}, {}.\n", what_is_in(reading.draft), counted(errors, "error"), counted(warnings, "warning"));
+    fmt::print("{}. {}, {}.\n", what_is_in(reading.draft), counted(errors, "error"),
+               counted(warnings, "warning"));
   }
   return exit_code_of(reading.faults);
 }

@@ -12,7 +12,8 @@ constexpr std::uint64_t kLargestFont = 64U << 20U;
 constexpr std::uint64_t kLargestSubtitles = 2U << 20U;
 
 std::string media_type_of(const DraftFile& file, const bundle::Release& release, const Sha256& hash) {
-  if (file.use == FileUse::subtitles) return file.path.extension() == ".srt" ? "application/x-subrip" : "text/vtt";
+  if (file.use == FileUse::subtitles)
+    return file.path.extension() == ".srt" ? "application/x-subrip" : "text/vtt";
   if (file.use == FileUse::picture) {
     const auto facts = release.pictures.find(hash);
     return "image/" + (facts == release.pictures.end() ? std::string("png") : facts->second.format);
@@ -60,7 +61,8 @@ class Builder {
     release_.fonts.clear();
     GATECAST_TRY(const auto subtitles, subtitle_texts());
     for (const auto& source : font_sources_for(draft_.release)) {
-      request_.progress(fmt::format("cutting down {} ({})", Path(source.path).filename().string(), source.script));
+      request_.progress(
+          fmt::format("cutting down {} ({})", Path(source.path).filename().string(), source.script));
       const auto whole = read_file(disk_, source.path, kLargestFont);
       if (!whole)
         return fail(environment_error("font.missing", source.path, "this typeface cannot be read",

@@ -22,23 +22,28 @@ Instant start_of(const std::string& day) {
   return std::chrono::sys_days{date};
 }
 
-void warn(DraftReading& reading, const std::string& rule, const std::string& subject, std::string message, std::string hint) {
-  reading.faults.push_back({Severity::warning, content_error(rule, subject, std::move(message), std::move(hint))});
+void warn(DraftReading& reading, const std::string& rule, const std::string& subject, std::string message,
+          std::string hint) {
+  reading.faults.push_back(
+      {Severity::warning, content_error(rule, subject, std::move(message), std::move(hint))});
 }
 
 void check_ends(DraftReading& reading, Instant now) {
   const auto tell = [&](Instant end, const std::string& what, const std::string& subject, const char* rule) {
     if (end <= now)
-      warn(reading, rule, subject, what + " has ended on " + format_instant(end).substr(0, 10), "check it again and set a new date");
+      warn(reading, rule, subject, what + " has ended on " + format_instant(end).substr(0, 10),
+           "check it again and set a new date");
     else if (end - now < kWarnBefore)
-      warn(reading, rule, subject, what + " ends on " + format_instant(end).substr(0, 10), "check it again before that day");
+      warn(reading, rule, subject, what + " ends on " + format_instant(end).substr(0, 10),
+           "check it again before that day");
   };
   for (const auto& [id, fact] : reading.draft.release.facts)
     if (!fact.valid_until.empty())
-      tell(start_of(fact.valid_until) + std::chrono::days(1), "the fact \"" + id + "\"",
-           reading.draft.other_places.at("facts/" + id), "fact.ends");
+      tell(start_of(fact.valid_until) + std::chrono::days(1) - std::chrono::seconds(1),
+           "the fact \"" + id + "\"", reading.draft.other_places.at("facts/" + id), "fact.ends");
   for (const auto& [id, item] : reading.draft.release.items)
-    if (item.valid_until) tell(*item.valid_until, "the item \"" + id + "\"", reading.draft.places.at(id).subject, "item.ends");
+    if (item.valid_until)
+      tell(*item.valid_until, "the item \"" + id + "\"", reading.draft.places.at(id).subject, "item.ends");
 }
 
 void check_size(DraftReading& reading) {
@@ -46,8 +51,10 @@ void check_size(DraftReading& reading) {
   for (const auto& [hash, file] : reading.draft.files)
     if (file.use != FileUse::font) total += file.length_bytes;
   if (total > kLargeRelease)
-    warn(reading, "release.size", "media", fmt::format("all files together are {:.1f} GB", static_cast<double>(total) / 1e9),
-         "over a link of 10 Mbit/s that takes " + fmt::format("{:.0f} minutes", static_cast<double>(total) * 8 / 1e7 / 60) +
+    warn(reading, "release.size", "media",
+         fmt::format("all files together are {:.1f} GB", static_cast<double>(total) / 1e9),
+         "over a link of 10 Mbit/s that takes " +
+             fmt::format("{:.0f} minutes", static_cast<double>(total) * 8 / 1e7 / 60) +
              "; convert the films to the screen's size");
 }
 

@@ -1,6 +1,6 @@
-// The whole check of a source folder: read, measured, fitted, dates looked at. What `gatecast check` tells and
-// what `gatecast build` starts from.
-// Threads: main only. Errors: faults; an error only where there is no folder to check.
+// The whole check of a source folder: read, measured, fitted, dates looked at. What `gatecast check` tells
+// and what `gatecast build` starts from. Threads: main only. Errors: faults; an error only where there is no
+// folder to check.
 #pragma once
 #include "content-sync/source/draft.h"
 #include "content-sync/source/media_facts.h"

@@ -33,7 +33,8 @@ class MediaMeasure {
       if (file.use == FileUse::subtitles) check_subtitles(file);
       if (file.use != FileUse::subtitles && file.use != FileUse::font) media.emplace_back(hash, file);
     }
-    std::sort(media.begin(), media.end(), [](const auto& a, const auto& b) { return a.second.shown < b.second.shown; });
+    std::sort(media.begin(), media.end(),
+              [](const auto& a, const auto& b) { return a.second.shown < b.second.shown; });
     std::size_t done = 0;
     for (const auto& [hash, file] : media) {
       progress_(fmt::format("measuring {} of {}: {}", ++done, media.size(), file.shown));
@@ -44,8 +45,10 @@ class MediaMeasure {
   }
 
  private:
-  void add(Severity severity, const std::string& subject, std::string rule, std::string message, std::string hint) {
-    faults_.push_back({severity, content_error(std::move(rule), subject, std::move(message), std::move(hint))});
+  void add(Severity severity, const std::string& subject, std::string rule, std::string message,
+           std::string hint) {
+    faults_.push_back(
+        {severity, content_error(std::move(rule), subject, std::move(message), std::move(hint))});
   }
 
   void check_subtitles(const DraftFile& file) {
@@ -58,9 +61,10 @@ class MediaMeasure {
   void measure(const Sha256& hash, const DraftFile& file) {
     PreviewLimits limits;
     limits.time = std::chrono::seconds(120 + static_cast<std::int64_t>(file.length_bytes >> 20U));
-    const auto answer = run_preview(
-        preview_, {"--probe", "--loudness", std::to_string(draft_.loudness_mlufs), std::filesystem::absolute(file.path).string()},
-        limits);
+    const auto answer = run_preview(preview_,
+                                    {"--probe", "--loudness", std::to_string(draft_.loudness_mlufs),
+                                     std::filesystem::absolute(file.path).string()},
+                                    limits);
     if (!answer) {
       auto error = answer.error();
       if (error.kind == ErrorKind::content) {
@@ -106,7 +110,8 @@ class MediaMeasure {
       add(Severity::error, file.subject, "media.no_video", "\"" + file.shown + "\" has no video in it",
           "name a video file; a picture belongs into a slide, a sound into \"sounds\"");
     if (file.use == FileUse::sound && (!has_media || media->second.audio.empty()))
-      add(Severity::error, file.subject, "media.no_sound", "\"" + file.shown + "\" has no sound in it", "name a sound file");
+      add(Severity::error, file.subject, "media.no_sound", "\"" + file.shown + "\" has no sound in it",
+          "name a sound file");
     if (file.use == FileUse::picture && draft_.release.pictures.count(hash) == 0)
       add(Severity::error, file.subject, "media.no_picture", "\"" + file.shown + "\" is not a picture",
           "save it as PNG or JPEG; a video belongs into a clip");
@@ -121,15 +126,17 @@ class MediaMeasure {
     const auto& subject = draft_.places.at(item.id).subject;
     if (open.until_end) clip.out_us = facts.duration_us;
     // A container's length is often some milliseconds off; more than that is the editor's mistake.
-    if (clip.out_us > facts.duration_us && clip.out_us - facts.duration_us <= kFrame_us) clip.out_us = facts.duration_us;
+    if (clip.out_us > facts.duration_us && clip.out_us - facts.duration_us <= kFrame_us)
+      clip.out_us = facts.duration_us;
     if (clip.out_us > facts.duration_us || clip.in_us >= clip.out_us)
       add(Severity::error, subject, "clip.points",
-          fmt::format("the video lasts {} ms; in_ms {} and out_ms {} do not lie within it", facts.duration_us / 1000,
-                      clip.in_us / 1000, clip.out_us / 1000),
+          fmt::format("the video lasts {} ms; in_ms {} and out_ms {} do not lie within it",
+                      facts.duration_us / 1000, clip.in_us / 1000, clip.out_us / 1000),
           "correct in_ms and out_ms, or leave them out");
     if (open.own_duration) item.duration_us = std::max<std::int64_t>(1, clip.out_us - clip.in_us);
     if (open.own_sounds)
-      for (const auto& audio : facts.audio) clip.sounds.push_back({audio.language, std::nullopt, audio.stream_index});
+      for (const auto& audio : facts.audio)
+        clip.sounds.push_back({audio.language, std::nullopt, audio.stream_index});
     else
       for (auto& sound : clip.sounds) settle_sound(sound, facts, subject);
   }
@@ -178,10 +185,12 @@ void take_box(const Draft& draft, const std::string& item, const json& box, Faul
         "shorten it; see it with gatecast-preview --render");
   const auto missing = box.find("missing");
   if (missing != box.end() && missing->is_array() && !missing->empty())
-    add(Severity::error, "text.glyph", fmt::format("\"{}\"{}: no typeface has the character {}", slot, in, missing->front().dump()),
+    add(Severity::error, "text.glyph",
+        fmt::format("\"{}\"{}: no typeface has the character {}", slot, in, missing->front().dump()),
         "write it with another character");
   const auto contrast = box.find("contrast_hundredths");
-  if (contrast != box.end() && contrast->is_number() && contrast->get<double>() > 0 && contrast->get<double>() < 450)
+  if (contrast != box.end() && contrast->is_number() && contrast->get<double>() > 0 &&
+      contrast->get<double>() < 450)
     add(Severity::warning, "text.contrast",
         fmt::format("\"{}\"{}: contrast {:.1f}, less than 4.5", slot, in, contrast->get<double>() / 100),
         "choose another picture, focus or tone");
@@ -205,7 +214,8 @@ void measure_texts(DraftReading& reading, const Path& folder, const Path& previe
   const auto items = answer->is_object() ? answer->value("items", json::array()) : json::array();
   for (const auto& item : items) {
     const auto id = text_of(item, "item");
-    for (const auto& box : item.value("boxes", json::array())) take_box(reading.draft, id, box, reading.faults);
+    for (const auto& box : item.value("boxes", json::array()))
+      take_box(reading.draft, id, box, reading.faults);
     for (const auto& fault : item.value("faults", json::array())) {
       if (!fault.is_string()) continue;
       const auto subject = place_of(reading.draft, id, "");
@@ -213,7 +223,8 @@ void measure_texts(DraftReading& reading, const Path& folder, const Path& previe
       const bool is_told = std::any_of(reading.faults.begin(), reading.faults.end(), [&](const Fault& told) {
         return told.error.subject == subject && told.error.message == message;
       });
-      if (!is_told) reading.faults.push_back({Severity::warning, content_error("slide.drawn", subject, message, {})});
+      if (!is_told)
+        reading.faults.push_back({Severity::warning, content_error("slide.drawn", subject, message, {})});
     }
   }
 }
