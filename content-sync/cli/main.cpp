@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
   // In the order of an editor's day.
   gatecast::cli::add_check_command(app, exit_code);
   gatecast::cli::add_build_command(app, exit_code);
+  gatecast::cli::add_sign_command(app, exit_code);
+  gatecast::cli::add_keys_command(app, exit_code);
+  gatecast::cli::add_verify_command(app, exit_code);
+  gatecast::cli::add_inspect_command(app, exit_code);
 
   try {
     app.parse(argc, argv);

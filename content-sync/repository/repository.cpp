@@ -102,6 +102,11 @@ Result<Bytes> read_snapshot(Disk& disk, const Path& folder, const RepositoryView
 
 }  // namespace
 
+Status check_channel(const ChannelEditors& channel) {
+  GATECAST_TRY_STATUS(check_channel_name(channel.channel));
+  return check_editors(channel);
+}
+
 Status create_repository(Disk& disk, const Path& folder, const NewRepository& plan, Instant now) {
   GATECAST_TRY(const auto there, disk.status(folder / "metadata" / "timestamp.json"));
   if (there.kind != FileKind::missing)
@@ -111,8 +116,7 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
   targets.expires = now + kTargetsLife;
   targets.delegations.emplace();
   for (const auto& channel : plan.channels) {
-    GATECAST_TRY_STATUS(check_channel_name(channel.channel));
-    GATECAST_TRY_STATUS(check_editors(channel));
+    GATECAST_TRY_STATUS(check_channel(channel));
     delegate(*targets.delegations, channel);
   }
   const Bytes root_bytes = tuf::write_metadata(make_root(plan, now), plan.root_keys);
@@ -183,8 +187,7 @@ Result<std::optional<ActiveRelease>> read_active_release(Disk& disk, const Path&
 
 Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel,
                    const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
-  GATECAST_TRY_STATUS(check_channel_name(channel.channel));
-  GATECAST_TRY_STATUS(check_editors(channel));
+  GATECAST_TRY_STATUS(check_channel(channel));
   GATECAST_TRY(auto view, read_repository(disk, folder, now));
   tuf::Targets targets = *view.trusted.targets("targets");
   if (!targets.delegations) targets.delegations.emplace();

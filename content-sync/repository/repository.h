@@ -25,6 +25,8 @@ struct ChannelEditors {
   std::string channel;
   std::vector<tuf::Key> editors;  // each with its person; at least two persons
 };
+// Two persons or more, no key twice, a plain name: what every other function here asks first.
+Status check_channel(const ChannelEditors& channel);
 struct NewRepository {
   std::vector<tuf::SigningKey> root_keys;     // three officers
   std::vector<tuf::SigningKey> targets_keys;  // at least two

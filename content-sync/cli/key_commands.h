@@ -1,0 +1,24 @@
+// The parts of `gatecast keys`, a file each.
+// Threads: main only.
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include "content-sync/base/disk.h"
+#include "content-sync/repository/repository.h"
+
+namespace gatecast::cli {
+
+void add_keys_demo(CLI::App& keys, int& exit_code);
+void add_keys_new(CLI::App& keys, int& exit_code);
+void add_keys_ceremony(CLI::App& keys, int& exit_code);
+void add_keys_editors(CLI::App& keys, int& exit_code);
+void add_keys_list(CLI::App& keys, int& exit_code);
+
+// Public halves from key files, public or private ones.
+Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files);
+// "lan.key.json" -> "lan.pub.json".
+Path public_path(const Path& private_path);
+// A person's or channel's name as part of a file's name: small letters, digits, hyphens.
+std::string file_word(const std::string& name);
+
+}  // namespace gatecast::cli

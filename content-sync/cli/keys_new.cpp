@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "content-sync/cli/key_commands.h"
+#include "content-sync/cli/output.h"
+#include "content-sync/cli/passphrase.h"
+
+namespace gatecast::cli {
+namespace {
+
+struct Options {
+  std::string person;
+  std::string out;
+  PassphraseSource passphrase;
+};
+
+int run(const Options& options) {
+  const Path path = options.out.empty()
+                        ? repository::default_key_folder() / (file_word(options.person) + ".key.json")
+                        : Path(options.out);
+  const auto make = [&]() -> Status {
+    SystemDisk disk;
+    GATECAST_TRY(const auto there, disk.status(path));
+    if (there.kind != FileKind::missing)
+      return fail(usage_error("disk.exists", path, "there is a file already; a key is never written over",
+                              "choose another name with --out"));
+    GATECAST_TRY(const auto passphrase, read_new_passphrase(options.passphrase, "Passphrase for the key of " +
+                                                                                    options.person + ": "));
+    const auto key = tuf::new_signing_key(options.person);
+    GATECAST_TRY_STATUS(repository::write_private_file(
+        path, repository::write_key_file(key, {.purpose = "editor", .passphrase = passphrase})));
+    return write_file_durably(disk, public_path(path), repository::write_public_key_file(key, "editor"));
+  };
+  if (const auto status = make(); !status) return report(status.error(), OutputForm::words);
+  say(OutputForm::words, fmt::format("Private key of {}: {}", options.person, path.string()));
+  say(OutputForm::words, "  It stays on this machine or on its owner's stick, closed by the passphrase.");
+  say(OutputForm::words, fmt::format("Public key: {}", public_path(path).string()));
+  say(OutputForm::words,
+      "  Give it to the officers of the targets keys: `gatecast keys editors` puts it into force.");
+  return 0;
+}
+
+}  // namespace
+
+std::string file_word(const std::string& name) {
+  std::string word;
+  for (const char c : name) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      word += c;
+    else if (c >= 'A' && c <= 'Z')
+      word += static_cast<char>(c - 'A' + 'a');
+    else if (!word.empty() && word.back() != '-')
+      word += '-';
+  }
+  while (!word.empty() && word.back() == '-') word.pop_back();
+  return word.empty() ? "key" : word;
+}
+
+Path public_path(const Path& private_path) {
+  std::string text = private_path.string();
+  constexpr std::string_view kEnding = ".key.json";
+  if (text.ends_with(kEnding)) text.resize(text.size() - kEnding.size());
+  return text + ".pub.json";
+}
+
+Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files) {
+  SystemDisk disk;
+  std::vector<tuf::Key> keys;
+  for (const auto& file : files) {
+    GATECAST_TRY(const Bytes bytes, read_file(disk, file, repository::kKeyFileLimit));
+    GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, file));
+    if (facts.purpose != "editor")
+      return fail(usage_error("key.purpose", file,
+                              "this is a key for \"" + facts.purpose + "\", not an editor's",
+                              "ask the editor for the .pub.json that `gatecast keys new` made"));
+    keys.push_back(facts.key);
+  }
+  return keys;
+}
+
+void add_keys_new(CLI::App& keys, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto* command = keys.add_subcommand("new", "Make an editor's own key, closed by a passphrase");
+  command->add_option("--person", options->person, "Who holds it; two keys of one person count once")
+      ->required();
+  command->add_option("--out", options->out, "File for the private key (else in the user's data folder)");
+  add_passphrase_options(*command, options->passphrase);
+  command->footer("Example: gatecast keys new --person \"Nguyễn Thị Lan\" --out lan.key.json");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace gatecast::cli
