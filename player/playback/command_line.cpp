@@ -8,7 +8,7 @@
 #include "content-sync/base/log.h"
 #include "player/pixels/png.h"
 #include "player/playback/player.h"
-#include "player/playback/render.h"
+#include "player/playback/render_moment.h"
 #include "player/programme/explain.h"
 
 namespace gatecast::playback {
@@ -103,18 +103,18 @@ Result<ReleaseNews> look(const Arguments& arguments) {
 Result<int> render_to_file(const Arguments& arguments) {
   if (arguments.out.empty())
     return fail(usage_error("usage.out", "--out", "--render needs a file to write", "add --out picture.png"));
-  RenderRequest request;
-  GATECAST_TRY(request.at, instant_asked(arguments));
+  pixels::Size size;
+  programme::Situation situation;
+  GATECAST_TRY(const auto at, instant_asked(arguments));
   GATECAST_TRY(auto news, look(arguments));
-  request.size = {1920, 1080};
-  if (news.content)
-    request.size = {news.content->release->screen.width_px, news.content->release->screen.height_px};
+  size = {1920, 1080};
+  if (news.content) size = {news.content->release->screen.width_px, news.content->release->screen.height_px};
   if (!arguments.size.empty()) {
-    GATECAST_TRY(request.size, parse_size(arguments.size));
+    GATECAST_TRY(size, parse_size(arguments.size));
   }
-  if (!arguments.language.empty()) request.situation.language = arguments.language;
-  request.situation.unplayable = news.quarantined;
-  const auto rendered = render(news.content, request);
+  if (!arguments.language.empty()) situation.language = arguments.language;
+  situation.unplayable = news.quarantined;
+  const auto rendered = MomentRenderer(news.content).render(situation, at, size);
   for (const auto& error : rendered.refused) log_error(error);
   SystemDisk disk;
   GATECAST_TRY_STATUS(pixels::write_png(disk, arguments.out, rendered.pixels));

@@ -70,7 +70,8 @@ PicturePtr Painter::picture(const Sha256& object, pixels::Size box) {
 
 Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
                                             const std::vector<bundle::LanguageTag>& languages,
-                                            bundle::Mode mode, pixels::Size size, Instant now) {
+                                            bundle::Mode mode, pixels::Size size, Instant now,
+                                            compose::SlideReport* report) {
   GATECAST_TRY_STATUS(prepare());
   compose::SlideRequest request;
   request.release = content_->release.get();
@@ -80,7 +81,7 @@ Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
   request.mode = mode;
   request.now = now;
   request.is_demo = content_->is_demo;
-  return slides_->paint(request);
+  return slides_->paint(request, report);
 }
 
 Result<compose::SlidePainter::OverlayPicture> Painter::paint_overlays(

@@ -23,7 +23,7 @@ class Painter {
   // Typefaces are read at first use; without them nothing of the release can be drawn.
   Result<pixels::Pixmap> paint_slide(const bundle::Item& item,
                                      const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode,
-                                     pixels::Size size, Instant now);
+                                     pixels::Size size, Instant now, compose::SlideReport* report = nullptr);
   Result<compose::SlidePainter::OverlayPicture> paint_overlays(
       const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now);
   Result<pixels::Pixmap> paint_still(pixels::Size size);

@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -35,18 +36,24 @@ Status deny_calls() {
   return {};
 }
 
+// Never raised: the caller may have set a lower one.
+Status lower(__rlimit_resource resource, rlim_t most, const char* what) {
+  rlimit now{};
+  if (getrlimit(resource, &now) != 0) return refused(what, errno);
+  const rlim_t value = std::min({now.rlim_cur, now.rlim_max, most});
+  const rlimit lowered{value, value};
+  if (setrlimit(resource, &lowered) != 0) return refused(what, errno);
+  return {};
+}
+
 }  // namespace
 
 Status confine_for_measuring() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return refused("no new privileges", errno);
-  const rlimit no_core{0, 0};
-  if (setrlimit(RLIMIT_CORE, &no_core) != 0) return refused("core files", errno);
-  const rlimit few_files{256, 256};
-  if (setrlimit(RLIMIT_NOFILE, &few_files) != 0) return refused("open files", errno);
+  GATECAST_TRY_STATUS(lower(RLIMIT_CORE, 0, "core files"));
+  GATECAST_TRY_STATUS(lower(RLIMIT_NOFILE, 256, "open files"));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  constexpr rlim_t kMemory = rlim_t{6} << 30U;
-  const rlimit memory{kMemory, kMemory};
-  if (setrlimit(RLIMIT_AS, &memory) != 0) return refused("memory", errno);
+  GATECAST_TRY_STATUS(lower(RLIMIT_AS, rlim_t{6} << 30U, "memory"));
 #endif
   return deny_calls();
 }

@@ -3,22 +3,136 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "player/pixels/png.h"
+#include "player/playback/play_files.h"
+#include "player/preview/command_line.h"
 #include "player/preview/confine.h"
+#include "player/preview/film.h"
+#include "player/preview/measure.h"
+#include "player/preview/pictures.h"
 #include "player/preview/probe.h"
+#include "player/programme/explain.h"
 
 namespace {
 
 using namespace gatecast;
+using namespace gatecast::preview;
 
 constexpr auto kAbout =
     "Measures and shows content with the player's own code, before anybody signs it.\n"
     "\n"
-    "  gatecast-preview --probe FILE...     what each film, sound or picture is, as JSON";
-constexpr auto kFooter = "Exit codes: 0 fine, 1 content, 2 usage, 3 environment (disk, display).";
+    "  gatecast-preview FOLDER --item customs/declare --language vi,lo --out declare.png\n"
+    "  gatecast-preview FOLDER --all --out pictures/\n"
+    "  gatecast-preview FOLDER --render --at 2026-12-01T08:00:00+07:00 --out eight.png\n"
+    "  gatecast-preview FOLDER --explain --at 2026-12-01T08:00:00+07:00\n"
+    "  gatecast-preview --play film.mp4 other.webm --seconds 30 --stats stats.json\n"
+    "  gatecast-preview --probe FILE...    gatecast-preview --measure FOLDER";
+constexpr auto kFooter = "Exit codes: 0 fine, 1 content, 2 usage, 3 environment (disk, display, ffmpeg).";
 
 int report(const Error& error) {
   std::fprintf(stderr, "%s\n", to_string(error).c_str());
   return exit_code(error);
+}
+
+int print(const Measured& measured) {
+  std::fputs(measured.json.c_str(), stdout);
+  return measured.is_fine ? 0 : 1;
+}
+
+// Faults of a source folder do not keep what is whole from being drawn.
+int report(const OpenedChannel& channel) {
+  for (const auto& fault : channel.faults) {
+    std::fprintf(stderr, "%s%s\n", fault.severity == source::Severity::warning ? "warning: " : "",
+                 to_string(fault.error).c_str());
+  }
+  return source::has_errors(channel.faults) ? 1 : 0;
+}
+
+Result<int> play(const CommandLine& line) {
+  playback::PlayFilesOptions options;
+  options.process_start = SystemClock().steady_now();
+  options.files = line.paths;
+  options.seconds = duration_of(line.seconds);
+  options.stats = line.stats;
+  if (line.is_windowed) options.screen.kind = screen::WindowKind::windowed;
+  options.screen.escape_quits = true;
+  GATECAST_TRY(const auto size, size_of(line));
+  if (size) options.screen.size = *size;
+  GATECAST_TRY_STATUS(playback::play_files(options));
+  return 0;
+}
+
+struct Wishes {
+  Instant now;
+  pixels::Size size;
+  programme::Situation situation;
+  PictureOptions pictures;
+};
+
+Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release) {
+  Wishes wishes;
+  GATECAST_TRY(wishes.now, instant_of(line, SystemClock().now()));
+  GATECAST_TRY(wishes.situation.mode, mode_of(line));
+  GATECAST_TRY(wishes.pictures.size, size_of(line));
+  wishes.size =
+      wishes.pictures.size.value_or(pixels::Size{release.screen.width_px, release.screen.height_px});
+  wishes.pictures.languages = languages_of(line);
+  if (!wishes.pictures.languages.empty()) wishes.situation.language = wishes.pictures.languages.back();
+  wishes.pictures.now = wishes.now;
+  wishes.pictures.offset = duration_of(line.offset);
+  wishes.pictures.mode = wishes.situation.mode.value_or(bundle::Mode::daily);
+  if (line.is_bare) wishes.pictures.overlays = playback::WithOverlays::no;
+  return wishes;
+}
+
+Result<int> draw_all(Disk& disk, const CommandLine& line, const OpenedChannel& channel,
+                     const Wishes& wishes) {
+  GATECAST_TRY(const auto all, write_all_pictures(disk, channel, wishes.pictures, line.out));
+  for (const auto& name : all.files) std::printf("%s\n", (line.out / name).c_str());
+  for (const auto& error : all.errors) report(error);
+  return all.errors.empty() ? 0 : 1;
+}
+
+Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& channel, const Wishes& wishes) {
+  playback::MomentRenderer renderer(channel.content);
+  const auto moment = renderer.render(wishes.situation, wishes.now, wishes.size);
+  for (const auto& error : moment.refused) report(error);
+  GATECAST_TRY_STATUS(pixels::write_png(disk, line.out, moment.pixels));
+  return moment.refused.empty() ? 0 : 1;
+}
+
+Result<int> show(Disk& disk, const CommandLine& line) {
+  GATECAST_TRY(const auto channel, open_channel(disk, line.paths.front()));
+  const auto& release = *channel.content->release;
+  GATECAST_TRY(const auto wishes, wishes_of(line, release));
+  const int faults = report(channel);
+  if (line.is_measure) return std::max(faults, print(measure_channel(channel, wishes.now)));
+  if (line.is_explain) {
+    const auto explain = line.is_json ? programme::explain_as_json : programme::explain_in_words;
+    std::fputs(explain(release, wishes.situation, wishes.now).c_str(), stdout);
+    return faults;
+  }
+  if (!line.film.empty()) {
+    const FilmOptions film{wishes.now, *duration_of(line.seconds), line.frames_per_second, wishes.size,
+                           wishes.situation};
+    GATECAST_TRY_STATUS(write_film(channel, film, line.film));
+    return faults;
+  }
+  if (line.is_all || line.is_render) {
+    GATECAST_TRY(const int code, (line.is_all ? draw_all : render)(disk, line, channel, wishes));
+    return std::max(faults, code);
+  }
+  GATECAST_TRY_STATUS(write_item_picture(disk, channel, line.item, wishes.pictures, line.out));
+  return faults;
+}
+
+Result<int> run(const CommandLine& line) {
+  GATECAST_TRY_STATUS(check_command_line(line));
+  if (line.is_play) return play(line);
+  if (line.is_probe || line.is_measure) GATECAST_TRY_STATUS(confine_for_measuring());
+  SystemDisk disk;
+  if (line.is_probe) return print(probe_files(disk, line.paths, line.loudness_mlufs));
+  return show(disk, line);
 }
 
 }  // namespace
@@ -27,20 +141,13 @@ int main(int argc, char** argv) {
   CLI::App app(kAbout, "gatecast-preview");
   app.footer(kFooter);
   app.set_version_flag("--version", "gatecast-preview " GATECAST_VERSION);
-  std::vector<Path> paths;
-  bool is_probe = false;
-  int loudness_mlufs = -23000;
-  app.add_option("PATH", paths, "files or a folder")->required();
-  app.add_flag("--probe", is_probe, "measure media files; JSON on standard output")->required();
-  app.add_option("--loudness", loudness_mlufs, "target of the gain, in thousandths of LUFS (-23000)");
+  CommandLine line;
+  add_options(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  if (const auto confined = preview::confine_for_measuring(); !confined) return report(confined.error());
-  SystemDisk disk;
-  const auto measured = preview::probe_files(disk, paths, loudness_mlufs);
-  std::fputs(measured.json.c_str(), stdout);
-  return measured.is_fine ? 0 : 1;
+  const auto code = run(line);
+  return code ? *code : report(code.error());
 }

@@ -1,0 +1,52 @@
+// The words of gatecast-preview's command line, read into values.
+// Threads: main only. Errors: usage errors "preview.usage".
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "content-sync/base/disk.h"
+#include "player/preview/pictures.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gatecast::preview {
+
+struct CommandLine {
+  std::vector<Path> paths;
+  bool is_probe = false;
+  bool is_measure = false;
+  bool is_all = false;
+  bool is_render = false;
+  bool is_explain = false;
+  bool is_play = false;
+  bool is_json = false;
+  bool is_bare = false;
+  bool is_windowed = false;
+  std::string item;
+  Path film;
+  Path out;
+  Path stats;
+  std::string language;
+  std::string size;
+  std::string at;
+  std::string mode;
+  std::optional<double> offset;
+  std::optional<double> seconds;
+  int frames_per_second = 25;
+  int loudness_mlufs = -23000;
+};
+
+void add_options(CLI::App& app, CommandLine& line);
+// Exactly one thing to do, with what it needs.
+Status check_command_line(const CommandLine& line);
+
+Result<Instant> instant_of(const CommandLine& line, Instant otherwise);
+Result<std::optional<pixels::Size>> size_of(const CommandLine& line);
+Result<std::optional<bundle::Mode>> mode_of(const CommandLine& line);
+std::vector<bundle::LanguageTag> languages_of(const CommandLine& line);
+std::optional<Duration> duration_of(const std::optional<double>& seconds);
+
+}  // namespace gatecast::preview

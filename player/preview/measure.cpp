@@ -1,0 +1,169 @@
+#include "player/preview/measure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "player/playback/painter.h"
+#include "player/programme/languages.h"
+#include "player/schedule/schedule.h"
+
+namespace gatecast::preview {
+
+using nlohmann::json;
+
+std::vector<std::vector<bundle::LanguageTag>> language_rounds(const bundle::LanguageSet& set) {
+  std::vector<std::vector<bundle::LanguageTag>> rounds;
+  const auto add = [&](std::vector<bundle::LanguageTag> round) {
+    if (std::ranges::count(rounds, round) == 0) rounds.push_back(std::move(round));
+  };
+  for (auto& round : programme::rounds_of(set)) add(std::move(round));
+  // A touch screen shows any language of the set.
+  if (set.presentation == bundle::Presentation::one) {
+    for (const auto& tag : set.foreign) add({tag});
+  }
+  return rounds;
+}
+
+namespace {
+
+std::int64_t thousandths(double value) {
+  return std::llround(value * 1000);
+}
+
+json box_to_json(const compose::TextBox& box) {
+  return {{"slot", box.slot},
+          {"language", box.language},
+          {"fits", box.fits},
+          {"size_px", static_cast<double>(thousandths(box.size_px)) / 1000},
+          {"visible_height_px", static_cast<double>(thousandths(box.visible_height_px)) / 1000},
+          {"lines", box.line_texts},
+          {"missing", box.missing_characters},
+          {"contrast_hundredths", std::llround(box.contrast_hundredths)},
+          {"box", {box.box.x, box.box.y, box.box.width, box.box.height}}};
+}
+
+class Measuring {
+ public:
+  Measuring(const OpenedChannel& channel, Instant now)
+      : channel_(channel), release_(*channel.content->release), now_(now), painter_(channel.content) {
+    size_ = {release_.screen.width_px, release_.screen.height_px};
+  }
+
+  Measured measure() {
+    for (const auto& [id, item] : release_.items) {
+      if (const auto* clip = std::get_if<bundle::Clip>(&item.body)) {
+        measure_subtitles(item, *clip);
+      } else {
+        for (const auto& round : language_rounds(release_.languages)) measure_slide(item, round);
+      }
+    }
+    for (const auto& event : release_.events) check_event(event);
+    Measured measured;
+    measured.is_fine = is_fine_;
+    measured.json =
+        json{{"items", items_}, {"events", events_}}.dump(-1, ' ', false, json::error_handler_t::replace) +
+        "\n";
+    return measured;
+  }
+
+ private:
+  void add(const bundle::Item& item, const std::vector<bundle::LanguageTag>& languages, json boxes,
+           json faults) {
+    is_fine_ = is_fine_ && faults.empty();
+    items_.push_back({{"item", item.id},
+                      {"languages", languages},
+                      {"size", {size_.width_px, size_.height_px}},
+                      {"boxes", std::move(boxes)},
+                      {"faults", std::move(faults)}});
+  }
+
+  void measure_slide(const bundle::Item& item, const std::vector<bundle::LanguageTag>& round) {
+    compose::SlideReport report;
+    const auto mode = item.modes.contains(bundle::Mode::daily) || item.modes.empty() ? bundle::Mode::daily
+                                                                                     : *item.modes.begin();
+    const auto drawn = painter_.paint_slide(item, round, mode, size_, now_, &report);
+    json faults = json::array();
+    if (!drawn) faults.push_back(drawn.error().message);
+    for (const auto& fault : report.faults) faults.push_back(fault);
+    // A picture that cannot be decoded: its scene stands in.
+    for (const auto& broken : painter_.take_broken())
+      faults.push_back(name_of(broken) + ": " + broken.message);
+    json boxes = json::array();
+    for (const auto& box : report.boxes) {
+      is_fine_ = is_fine_ && box.fits && box.missing_characters.empty();
+      boxes.push_back(box_to_json(box));
+    }
+    add(item, round, std::move(boxes), std::move(faults));
+  }
+
+  void measure_subtitles(const bundle::Item& item, const bundle::Clip& clip) {
+    for (const auto& track : clip.subtitles) {
+      json faults = json::array();
+      const auto cues = painter_.read_cues(track.object);
+      if (!cues) {
+        const auto& error = cues.error();
+        const auto colon = error.subject.rfind(':');
+        const auto line = colon == std::string::npos ? "" : " line " + error.subject.substr(colon + 1);
+        faults.push_back(fmt::format("{}{}: {}", name_of(track.object), line, error.message));
+      } else {
+        for (const auto& cue : *cues) check_cue(cue, clip, track, faults);
+      }
+      add(item, {track.language}, json::array(), std::move(faults));
+    }
+  }
+
+  void check_cue(const text::Cue& cue, const bundle::Clip& clip, const bundle::SubtitleTrack& track,
+                 json& faults) {
+    const auto seconds = [](Duration time) { return std::chrono::duration<double>(time).count(); };
+    const auto where = fmt::format("{} at {:.1f} s", name_of(track.object), seconds(cue.start));
+    if (clip.out_us > 0 && cue.start >= Duration(clip.out_us)) {
+      faults.push_back(where + ": this subtitle comes after the film's end");
+      return;
+    }
+    const auto painted = painter_.paint_cue(cue.text, track.language, size_);
+    if (!painted) {
+      faults.push_back(where + ": " + painted.error().message);
+    } else if (painted->is_too_long) {
+      faults.push_back(where + ": this subtitle does not fit into two lines; part it into two");
+    }
+  }
+
+  void check_event(const bundle::Event& event) {
+    json faults = json::array();
+    if (const auto checked = schedule::check_event(event); !checked) {
+      is_fine_ = false;
+      faults.push_back(checked.error().message +
+                       (checked.error().hint.empty() ? "" : ": " + checked.error().hint));
+    }
+    events_.push_back({{"event", event.id}, {"faults", std::move(faults)}});
+  }
+
+  [[nodiscard]] std::string name_of(const Sha256& object) const {
+    const auto found = channel_.files.find(object);
+    return found == channel_.files.end() ? object.hex().substr(0, 12) : found->second;
+  }
+  [[nodiscard]] std::string name_of(const Error& error) const {
+    const auto hash = Sha256::from_hex(error.subject);
+    return hash ? name_of(*hash) : error.subject;
+  }
+
+  const OpenedChannel& channel_;
+  const bundle::Release& release_;
+  Instant now_;
+  pixels::Size size_;
+  playback::Painter painter_;
+  json items_ = json::array();
+  json events_ = json::array();
+  bool is_fine_ = true;
+};
+
+}  // namespace
+
+Measured measure_channel(const OpenedChannel& channel, Instant now) {
+  return Measuring(channel, now).measure();
+}
+
+}  // namespace gatecast::preview
