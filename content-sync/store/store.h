@@ -37,6 +37,8 @@ class Store {
  public:
   // Makes the layout where it is missing; clears what a crash left behind (*.new, generations never put on).
   static Result<Store> open(Disk& disk, const Path& folder);
+  // Only for looking (status, verify): nothing is made, cleared or checked.
+  static Store look(Disk& disk, const Path& folder) { return {disk, folder}; }
 
   [[nodiscard]] Disk& disk() const { return *disk_; }
   [[nodiscard]] const Path& folder() const { return folder_; }

@@ -1,0 +1,195 @@
+#include "content-sync/agent/agent.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "content-sync/base/log.h"
+#include "content-sync/store/limits.h"
+#include "content-sync/updater/http_fetcher.h"
+
+namespace gatecast::agent {
+namespace {
+
+constexpr std::size_t kMostRepairs = 20;
+constexpr auto kScrubEach = std::chrono::hours(24);
+
+void fill_release(SyncStatus& status, const Result<store::VerifiedRelease>& active, std::int64_t generation,
+                  const std::optional<ReleaseStatus>& before, Instant now) {
+  status.release_error.reset();
+  if (!active) {
+    status.release.reset();
+    if (active.error().rule != "disk.missing") status.release_error = active.error();
+    return;
+  }
+  ReleaseStatus release;
+  release.number = active->release->number;
+  release.generation = generation;
+  release.document_hash = active->document_hash.hex();
+  release.signers = active->signers;
+  release.is_demo = active->is_demo;
+  release.since = before && before->document_hash == release.document_hash ? before->since : now;
+  status.release = std::move(release);
+}
+
+void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& config) {
+  if (const auto free = store.disk().free_bytes(store.folder())) status.free_bytes = *free;
+  if (const auto used = store.used_bytes()) status.used_bytes = *used;
+  status.reserve_bytes = static_cast<std::uint64_t>(config.reserve_mb) * 1'000'000;
+  status.channel = config.channel;
+  status.server = config.server;
+  status.store = config.store.string();
+}
+
+void fill_time(SyncStatus& status, const TimeKeeper& time, const Clock& clock) {
+  status.verification_time = time.now();
+  status.verification_basis = time.basis();
+  status.system_time = clock.now();
+}
+
+}  // namespace
+
+Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr<updater::Fetcher> fetcher,
+             store::Store store, Bytes root)
+    : disk_(&disk),
+      clock_(&clock),
+      config_(std::move(config)),
+      fetcher_(std::move(fetcher)),
+      store_(std::move(store)),
+      root_(std::move(root)),
+      time_(disk, clock, config_.store),
+      status_(load_status(disk, config_.store)) {}
+
+Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
+                          std::unique_ptr<updater::Fetcher> fetcher) {
+  auto root = read_file(disk, config.root, store::kRootLimit);
+  if (!root)
+    return fail(usage_error("sync.root", config.root,
+                            "cannot read the root that this machine trusts: " + root.error().message,
+                            "--root must name the root.json that was handed over with this machine"));
+  GATECAST_TRY(auto store, store::Store::open(disk, config.store));
+  Agent agent(disk, clock, std::move(config), std::move(fetcher), std::move(store), std::move(*root));
+  agent.look();
+  return agent;
+}
+
+updater::UpdateOptions Agent::options() const {
+  updater::UpdateOptions options;
+  options.channel = config_.channel;
+  options.pinned_root = root_;
+  options.now = time_.now();
+  options.player_state = config_.player_state;
+  options.reserve_bytes = static_cast<std::uint64_t>(config_.reserve_mb) * 1'000'000;
+  return options;
+}
+
+void Agent::look() {
+  const auto active = updater::active_release(store_, options());
+  fill_release(status_, active, store_.active().value_or(0), status_.release, clock_->now());
+  fill_disk(status_, store_, config_);
+  fill_time(status_, time_, *clock_);
+}
+
+Result<updater::UpdateReport> Agent::update(
+    const std::function<void(const updater::UpdateProgress&)>& on_progress) {
+  auto update_options = options();
+  update_options.on_progress = on_progress;
+  // At the start and once a day everything is read: what rots is found before it is due.
+  const auto steady = clock_->steady_now();
+  update_options.scrub = !has_scrubbed_ || steady - scrubbed_ > kScrubEach;
+  status_.last_attempt = clock_->now();
+  auto report = updater::run_update(store_, *fetcher_, update_options);
+  if (report) {
+    if (update_options.scrub) scrubbed_ = steady;
+    has_scrubbed_ = has_scrubbed_ || update_options.scrub;
+    note_success(*report);
+  } else {
+    note_failure(report.error());
+  }
+  look();
+  for (const auto& status : {time_.save(), save_status(*disk_, config_.store, status_)})
+    if (!status) log_error(status.error());
+  return report;
+}
+
+void Agent::note_success(const updater::UpdateReport& report) {
+  if (report.timestamp_rotated) time_.saw_rotation();
+  if (report.signed_at) time_.saw_timestamp(*report.signed_at);
+  status_.signed_at = report.signed_at;
+  status_.last_contact = clock_->now();
+  status_.failures_in_a_row = 0;
+  status_.refused.reset();
+  status_.warnings = report.warnings;
+  for (const auto& hash : report.repaired) status_.repairs.push_back({hash.hex(), clock_->now()});
+  if (status_.repairs.size() > kMostRepairs)
+    status_.repairs.erase(status_.repairs.begin(),
+                          status_.repairs.end() - static_cast<std::ptrdiff_t>(kMostRepairs));
+  for (const auto& warning : report.warnings) log_warning(warning);
+  if (report.is_new_release) log_info("release " + std::to_string(report.release_number) + " is on");
+}
+
+void Agent::note_failure(const Error& error) {
+  if (error.rule == "fetch.stopped") return;
+  ++status_.failures_in_a_row;
+  status_.refused = Refusal{error, clock_->now()};
+  log_error(error);
+}
+
+Duration Agent::plan_next(double jitter) {
+  const auto wait = wait_after(status_.failures_in_a_row, std::chrono::seconds(config_.poll_seconds), jitter);
+  status_.next_attempt = clock_->now() + wait;
+  if (const auto saved = save_status(*disk_, config_.store, status_); !saved) log_error(saved.error());
+  return wait;
+}
+
+Duration wait_after(std::int64_t failures, std::chrono::seconds poll, double jitter) {
+  Duration whole = poll;
+  if (failures > 0) {
+    const Duration first = std::min<Duration>(std::chrono::seconds(10), poll);
+    whole = std::min<Duration>(poll, first * (std::int64_t{1} << std::min<std::int64_t>(failures - 1, 20)));
+  }
+  return whole - Duration(static_cast<std::int64_t>(static_cast<double>(whole.count()) * 0.5 * jitter));
+}
+
+SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
+  auto status = load_status(disk, config.store);
+  auto store = store::Store::look(disk, config.store);
+  const TimeKeeper time(disk, clock, config.store);
+  fill_disk(status, store, config);
+  fill_time(status, time, clock);
+  const auto root = read_file(disk, config.root, store::kRootLimit);
+  if (!root) {
+    status.release.reset();
+    status.release_error = root.error();
+    return status;
+  }
+  updater::UpdateOptions options;
+  options.channel = config.channel;
+  options.pinned_root = *root;
+  options.now = time.now();
+  const auto before = status.release;
+  fill_release(status, updater::active_release(store, options), store.active().value_or(0), before,
+               clock.now());
+  return status;
+}
+
+Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
+                                                       std::function<bool()> should_stop) {
+  const auto& server = config.server;
+  if (server.find("://") != std::string::npos && !server.starts_with("file://")) {
+    updater::HttpOptions options;
+    options.address = server;
+    options.stall = std::chrono::seconds(config.stall_seconds);
+    options.should_stop = std::move(should_stop);
+    GATECAST_TRY(auto fetcher, updater::HttpFetcher::create(std::move(options)));
+    return fetcher;
+  }
+  const Path folder = server.starts_with("file://") ? server.substr(7) : server;
+  GATECAST_TRY(const auto status, disk.status(folder / "metadata"));
+  if (status.kind != FileKind::directory)
+    return fail(
+        usage_error("sync.config", server, "no repository is in this folder: it has no metadata/",
+                    "give the server's address, or the folder that holds metadata/, targets/ and objects/"));
+  return std::make_unique<updater::DirectoryFetcher>(disk, folder);
+}
+
+}  // namespace gatecast::agent

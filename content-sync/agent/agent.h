@@ -1,0 +1,57 @@
+// The agent's work: one update after another, its status after each, and when to try again.
+// Threads: one owner. Errors: as updater.h; a failed update is also kept in the status.
+// Source: shared/design/trust.md, The kiosk and What must be visible.
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "content-sync/agent/config.h"
+#include "content-sync/agent/status.h"
+#include "content-sync/agent/time_keeper.h"
+#include "content-sync/updater/updater.h"
+
+namespace gatecast::agent {
+
+class Agent {
+ public:
+  static Result<Agent> open(Disk& disk, const Clock& clock, AgentConfig config,
+                            std::unique_ptr<updater::Fetcher> fetcher);
+
+  // One update; the status is durable when this returns.
+  Result<updater::UpdateReport> update(
+      const std::function<void(const updater::UpdateProgress&)>& on_progress);
+  [[nodiscard]] const SyncStatus& status() const { return status_; }
+  // How long to wait now; written into the status. `jitter` in [0, 1): kiosks do not ask in step.
+  Duration plan_next(double jitter);
+
+ private:
+  Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr<updater::Fetcher> fetcher,
+        store::Store store, Bytes root);
+  void note_success(const updater::UpdateReport& report);
+  void note_failure(const Error& error);
+  void look();
+  [[nodiscard]] updater::UpdateOptions options() const;
+
+  Disk* disk_;
+  const Clock* clock_;
+  AgentConfig config_;
+  std::unique_ptr<updater::Fetcher> fetcher_;
+  store::Store store_;
+  Bytes root_;
+  TimeKeeper time_;
+  SyncStatus status_;
+  SteadyInstant scrubbed_{};
+  bool has_scrubbed_ = false;
+};
+
+// Back-off: from a few seconds doubling up to the usual interval, minus up to half of it by chance.
+Duration wait_after(std::int64_t failures, std::chrono::seconds poll, double jitter);
+
+// The status of a store without its agent: what is on is verified now, the rest is what the agent wrote.
+SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config);
+
+// An HttpFetcher for an address, a DirectoryFetcher for a folder.
+Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
+                                                       std::function<bool()> should_stop);
+
+}  // namespace gatecast::agent

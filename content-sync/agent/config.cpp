@@ -1,0 +1,88 @@
+#include "content-sync/agent/config.h"
+
+#include <nlohmann/json.hpp>
+
+#include "content-sync/base/json.h"
+
+namespace gatecast::agent {
+namespace {
+
+constexpr const char* kFields =
+    "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb";
+
+std::int64_t* number_field(AgentConfig& config, const std::string& name) {
+  if (name == "poll_seconds") return &config.poll_seconds;
+  if (name == "stall_seconds") return &config.stall_seconds;
+  if (name == "reserve_mb") return &config.reserve_mb;
+  return nullptr;
+}
+
+bool set_text(AgentConfig& config, const std::string& name, const std::string& value) {
+  if (name == "store")
+    config.store = value;
+  else if (name == "server")
+    config.server = value;
+  else if (name == "root")
+    config.root = value;
+  else if (name == "channel")
+    config.channel = value;
+  else if (name == "player_state")
+    config.player_state = value;
+  else
+    return false;
+  return true;
+}
+
+}  // namespace
+
+Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
+  GATECAST_TRY(const auto bytes, read_file(disk, path, 64 * 1024));
+  JsonPositions positions;
+  GATECAST_TRY(const auto document, parse_json(bytes, path.string(), {}, &positions));
+  if (!document.is_object())
+    return fail(usage_error("sync.config", path, "not a JSON object",
+                            "for instance {\"channel\": \"lao-bao-hall\"}"));
+  for (const auto& [name, value] : document.items()) {
+    const auto at = positions["/" + name];
+    const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    if (auto* number = number_field(config, name)) {
+      if (!value.is_number_integer())
+        return fail(usage_error("sync.config", subject, "\"" + name + "\" must be a whole number"));
+      *number = value.get<std::int64_t>();
+      continue;
+    }
+    if (!value.is_string() || !set_text(config, name, value.get<std::string>()))
+      return fail(usage_error("sync.config", subject,
+                              value.is_string() ? "unknown field \"" + name + "\""
+                                                : "\"" + name + "\" must be a text in quotes, or is unknown",
+                              kFields));
+  }
+  return {};
+}
+
+Status check_config(const AgentConfig& config) {
+  const auto need = [](bool is_there, const char* option, const char* what) -> Status {
+    if (is_there) return {};
+    return fail(usage_error("sync.config", option, std::string("is missing: ") + what,
+                            std::string("give ") + option + " or set it in " + kDefaultConfig));
+  };
+  GATECAST_TRY_STATUS(need(!config.store.empty(), "--store", "the folder that holds this machine's content"));
+  GATECAST_TRY_STATUS(
+      need(!config.channel.empty(), "--channel", "which channel this screen shows, as \"lao-bao-hall\""));
+  GATECAST_TRY_STATUS(need(!config.root.empty(), "--root", "the root.json that this machine trusts"));
+  GATECAST_TRY_STATUS(
+      need(!config.server.empty(), "--server", "where releases come from: an address or a folder"));
+  for (const char c : config.channel)
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
+      return fail(usage_error("sync.config", "--channel", "\"" + config.channel + "\" is no channel's name",
+                              "small letters, digits and '-', as \"lao-bao-hall\""));
+  if (config.poll_seconds < 1 || config.poll_seconds > 86400)
+    return fail(usage_error("sync.config", "--poll", "must be between 1 and 86400 seconds"));
+  if (config.stall_seconds < 1 || config.stall_seconds > 3600)
+    return fail(usage_error("sync.config", "stall_seconds", "must be between 1 and 3600 seconds"));
+  if (config.reserve_mb < 0 || config.reserve_mb > 1'000'000)
+    return fail(usage_error("sync.config", "reserve_mb", "must be between 0 and 1000000"));
+  return {};
+}
+
+}  // namespace gatecast::agent

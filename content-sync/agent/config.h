@@ -1,0 +1,31 @@
+// What gatecast-sync is told: a JSON file, and options of the command line that stand above it.
+// Threads: values. Errors: usage errors "sync.config", "sync.root", environment errors of the disk.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "content-sync/base/disk.h"
+#include "content-sync/base/result.h"
+
+namespace gatecast::agent {
+
+inline constexpr const char* kDefaultConfig = "/etc/gatecast/sync.json";
+
+struct AgentConfig {
+  Path store;
+  std::string server;  // an http(s) address, or the folder of a repository
+  Path root;           // the root that this machine trusts
+  std::string channel;
+  Path player_state;  // may be empty
+  std::int64_t poll_seconds = 300;
+  std::int64_t stall_seconds = 60;
+  std::int64_t reserve_mb = 64;
+};
+
+// Fields that a source does not speak of stay as they were.
+Status read_config(Disk& disk, const Path& path, AgentConfig& config);
+// All that is needed is there and makes sense.
+Status check_config(const AgentConfig& config);
+
+}  // namespace gatecast::agent

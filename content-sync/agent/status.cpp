@@ -1,0 +1,139 @@
+#include "content-sync/agent/status.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "content-sync/base/json.h"
+
+namespace gatecast::agent {
+namespace {
+
+using nlohmann::json;
+
+json instant_or_null(const std::optional<Instant>& instant) {
+  return instant ? json(format_instant(*instant)) : json(nullptr);
+}
+
+json error_json(const Error& error) {
+  return {{"rule", error.rule}, {"message", error.message}, {"subject", error.subject}, {"hint", error.hint}};
+}
+
+std::optional<Instant> instant_at(const json& document, const char* name) {
+  const auto found = document.find(name);
+  if (found == document.end() || !found->is_string()) return std::nullopt;
+  const auto instant = parse_instant(found->get<std::string>());
+  return instant ? std::optional<Instant>(*instant) : std::nullopt;
+}
+std::string text_at(const json& document, const char* name) {
+  const auto found = document.find(name);
+  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+std::int64_t number_at(const json& document, const char* name) {
+  const auto found = document.find(name);
+  return found != document.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+Error error_from(const json& document) {
+  return {ErrorKind::environment, text_at(document, "rule"), text_at(document, "message"),
+          text_at(document, "subject"), text_at(document, "hint")};
+}
+
+json release_json(const ReleaseStatus& release) {
+  return {{"number", release.number},
+          {"generation", release.generation},
+          {"document_sha256", release.document_hash},
+          {"signers", release.signers},
+          {"is_demo", release.is_demo},
+          {"since", instant_or_null(release.since)}};
+}
+
+ReleaseStatus release_from(const json& document) {
+  ReleaseStatus release;
+  release.number = number_at(document, "number");
+  release.generation = number_at(document, "generation");
+  release.document_hash = text_at(document, "document_sha256");
+  release.since = instant_at(document, "since");
+  return release;
+}
+
+}  // namespace
+
+bool is_stale(const SyncStatus& status) {
+  const auto later = std::max(status.verification_time, status.system_time);
+  return !status.signed_at || later - *status.signed_at > std::chrono::hours(24);
+}
+
+json to_json(const SyncStatus& status) {
+  json document{{"format", 1},
+                {"channel", status.channel},
+                {"server", status.server},
+                {"store", status.store},
+                {"state", !status.release    ? "empty"
+                          : is_stale(status) ? "stale"
+                                             : "fresh"},
+                {"release", status.release ? release_json(*status.release) : json(nullptr)},
+                {"release_error", status.release_error ? error_json(*status.release_error) : json(nullptr)},
+                {"last_contact", instant_or_null(status.last_contact)},
+                {"last_attempt", instant_or_null(status.last_attempt)},
+                {"next_attempt", instant_or_null(status.next_attempt)},
+                {"failures_in_a_row", status.failures_in_a_row},
+                {"refused", nullptr},
+                {"repairs", json::array()},
+                {"warnings", status.warnings},
+                {"signed_at", instant_or_null(status.signed_at)},
+                {"time",
+                 {{"verification_time", format_instant(status.verification_time)},
+                  {"rests_on", status.verification_basis},
+                  {"system_clock", format_instant(status.system_time)}}},
+                {"disk",
+                 {{"free_bytes", status.free_bytes},
+                  {"used_bytes", status.used_bytes},
+                  {"reserve_bytes", status.reserve_bytes}}}};
+  if (status.refused) {
+    document["refused"] = error_json(status.refused->error);
+    document["refused"]["at"] = format_instant(status.refused->at);
+    document["refused"]["is_trust"] = status.refused->error.kind != ErrorKind::environment;
+  }
+  for (const auto& repair : status.repairs)
+    document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
+  return document;
+}
+
+SyncStatus status_from_json(const json& document) {
+  SyncStatus status;
+  if (!document.is_object()) return status;
+  status.channel = text_at(document, "channel");
+  status.server = text_at(document, "server");
+  status.last_contact = instant_at(document, "last_contact");
+  status.last_attempt = instant_at(document, "last_attempt");
+  status.next_attempt = instant_at(document, "next_attempt");
+  status.signed_at = instant_at(document, "signed_at");
+  status.failures_in_a_row = std::max<std::int64_t>(0, number_at(document, "failures_in_a_row"));
+  if (const auto release = document.find("release"); release != document.end() && release->is_object())
+    status.release = release_from(*release);
+  if (const auto refused = document.find("refused"); refused != document.end() && refused->is_object()) {
+    status.refused = Refusal{error_from(*refused), instant_at(*refused, "at").value_or(Instant{})};
+    const auto is_trust = refused->find("is_trust");
+    if (is_trust != refused->end() && is_trust->is_boolean() && is_trust->get<bool>())
+      status.refused->error.kind = ErrorKind::trust;
+  }
+  if (const auto repairs = document.find("repairs"); repairs != document.end() && repairs->is_array())
+    for (const auto& repair : *repairs)
+      if (repair.is_object())
+        status.repairs.push_back({text_at(repair, "object"), instant_at(repair, "at").value_or(Instant{})});
+  return status;
+}
+
+SyncStatus load_status(Disk& disk, const Path& store) {
+  const auto bytes = read_file(disk, store / "status.json", 1 << 20);
+  if (!bytes) return {};
+  const auto document = parse_json(*bytes, "status.json");
+  return document ? status_from_json(*document) : SyncStatus{};
+}
+
+Status save_status(Disk& disk, const Path& store, const SyncStatus& status) {
+  return write_file_durably(disk, store / "status.json",
+                            to_json(status).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace gatecast::agent

@@ -1,0 +1,66 @@
+// What the agent knows, as values, as status.json and in plain words for a technician.
+// Threads: values. Errors: environment errors of the disk. Never trusted by the player.
+// Source: shared/design/trust.md, What must be visible.
+#pragma once
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "content-sync/base/clock.h"
+#include "content-sync/base/disk.h"
+#include "content-sync/base/error.h"
+
+namespace gatecast::agent {
+
+struct ReleaseStatus {
+  std::int64_t number = 0;
+  std::int64_t generation = 0;
+  std::string document_hash;
+  std::vector<std::string> signers;
+  bool is_demo = false;
+  std::optional<Instant> since;  // by the system clock of that time
+};
+struct Refusal {
+  Error error;
+  Instant at;
+};
+struct Repair {
+  std::string object;
+  Instant at;
+};
+
+struct SyncStatus {
+  std::string channel;
+  std::string server;
+  std::string store;
+  std::optional<ReleaseStatus> release;  // what is on, verified
+  std::optional<Error> release_error;    // why what is there is not trusted
+  std::optional<Instant> last_contact;   // the last update that ended well
+  std::optional<Instant> last_attempt;
+  std::optional<Instant> next_attempt;
+  std::int64_t failures_in_a_row = 0;
+  std::optional<Refusal> refused;  // why the last attempt did not end well
+  std::vector<Repair> repairs;     // newest last, at most 20
+  std::vector<std::string> warnings;
+  std::optional<Instant> signed_at;  // the newest signature of the server
+  Instant verification_time;
+  std::string verification_basis;
+  Instant system_time;
+  std::uint64_t free_bytes = 0;
+  std::uint64_t used_bytes = 0;
+  std::uint64_t reserve_bytes = 0;
+};
+
+// Stale: the newest signature is older than 24 h by the later of the two clocks. Shown, nothing refused.
+bool is_stale(const SyncStatus& status);
+nlohmann::json to_json(const SyncStatus& status);
+// What is not understood is left out: an old status is better than none.
+SyncStatus status_from_json(const nlohmann::json& document);
+std::string in_words(const SyncStatus& status);
+
+SyncStatus load_status(Disk& disk, const Path& store);
+Status save_status(Disk& disk, const Path& store, const SyncStatus& status);
+
+}  // namespace gatecast::agent

@@ -1,0 +1,93 @@
+// The status in plain words: what stands on the technician's screen.
+#include <algorithm>
+
+#include "content-sync/agent/status.h"
+
+namespace gatecast::agent {
+namespace {
+
+std::string megabytes(std::uint64_t bytes) {
+  const auto tenths = (bytes + 50'000) / 100'000;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
+}
+
+// "3 min", "5 h", "12 days": how long between two moments.
+std::string span(Instant from, Instant to) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(to - from).count();
+  if (seconds < 0) return "in the future by this clock";
+  if (seconds < 90) return std::to_string(seconds) + " s ago";
+  if (seconds < 5400) return std::to_string(seconds / 60) + " min ago";
+  if (seconds < 48 * 3600) return std::to_string(seconds / 3600) + " h ago";
+  return std::to_string(seconds / 86400) + " days ago";
+}
+
+std::string when(const std::optional<Instant>& instant, Instant now) {
+  return instant ? format_instant(*instant) + " (" + span(*instant, now) + ")" : std::string("never");
+}
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  return text;
+}
+
+std::string line(const std::string& label, const std::string& value) {
+  return label + std::string(14 - std::min<std::size_t>(13, label.size()), ' ') + value + "\n";
+}
+
+std::string release_lines(const SyncStatus& status) {
+  if (!status.release) {
+    std::string text = line("Release", "none is on; the screen shows its built-in still");
+    if (status.release_error) text += line("Why", to_string(*status.release_error));
+    return text;
+  }
+  const auto& release = *status.release;
+  std::string text =
+      line("Release", "no. " + std::to_string(release.number) + " of channel " + status.channel +
+                          (release.is_demo ? " (DEMO: signed with demo keys)" : ""));
+  text += line("On since", release.since ? format_instant(*release.since) : std::string("unknown"));
+  text += line("Signed by", release.signers.empty() ? "unknown" : join(release.signers));
+  return text;
+}
+
+}  // namespace
+
+std::string in_words(const SyncStatus& status) {
+  std::string text = release_lines(status);
+  text +=
+      line("Server",
+           status.server +
+               (status.signed_at ? "; newest signature " + when(status.signed_at, status.system_time) : ""));
+  text += line("Freshness", !status.signed_at  ? "unknown: no server was reached yet"
+                            : is_stale(status) ? "STALE: nothing newer than 24 h came; what is on stays on"
+                                               : "fresh");
+  text += line("Last contact", when(status.last_contact, status.system_time));
+  if (status.refused) {
+    const auto& error = status.refused->error;
+    text += line(error.kind == ErrorKind::environment ? "Trouble" : "Refused",
+                 error.message + " [" + error.rule + "]");
+    text += line("  file", error.subject);
+    if (!error.hint.empty()) text += line("  what to do", error.hint);
+    text += line("  since", std::to_string(status.failures_in_a_row) + " attempt" +
+                                (status.failures_in_a_row == 1 ? "" : "s") + ", last " +
+                                when(status.refused->at, status.system_time));
+  }
+  for (const auto& repair : status.repairs)
+    text +=
+        line("Repaired", "object " + repair.object.substr(0, 12) +
+                             "... was damaged on the disk and fetched again " + format_instant(repair.at));
+  for (const auto& warning : status.warnings) text += line("Note", warning);
+  text += line("Disk", megabytes(status.used_bytes) + " of content, " + megabytes(status.free_bytes) +
+                           " free, " + megabytes(status.reserve_bytes) + " kept in reserve");
+  text += line("Time", format_instant(status.verification_time) + " for signatures; rests on " +
+                           status.verification_basis);
+  text += line("System clock",
+               format_instant(status.system_time) +
+                   (status.system_time + std::chrono::hours(1) < status.verification_time
+                        ? " WRONG: behind the time that signatures prove; set it, or check its battery"
+                        : ""));
+  return text;
+}
+
+}  // namespace gatecast::agent
