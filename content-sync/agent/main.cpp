@@ -1,55 +1,12 @@
 // gatecast-sync: keeps a machine's content up to date. Only wiring.
-#include <systemd/sd-daemon.h>
-
 #include <CLI/CLI.hpp>
-#include <iostream>
-#include <nlohmann/json.hpp>
-#include <random>
 
-#include "content-sync/agent/agent.h"
-#include "content-sync/agent/stop_signal.h"
-#include "content-sync/agent/store_lock.h"
-#include "content-sync/base/log.h"
+#include "content-sync/agent/config.h"
+#include "content-sync/agent/sync_commands.h"
 
 namespace {
 
-using namespace gatecast;
 using namespace gatecast::agent;
-
-struct Arguments {
-  std::string config;
-  std::string store;
-  std::string server;
-  std::string root;
-  std::string channel;
-  std::string player_state;
-  std::int64_t poll_seconds = 0;
-  std::int64_t stall_seconds = 0;
-  std::int64_t reserve_mb = -1;
-  bool json = false;
-};
-
-int complain(const Error& error) {
-  std::cerr << "gatecast-sync: " << to_string(error) << "\n";
-  return exit_code(error);
-}
-
-Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
-  AgentConfig config;
-  const Path path = arguments.config.empty() ? kDefaultConfig : arguments.config;
-  GATECAST_TRY(const auto status, disk.status(path));
-  if (status.kind != FileKind::missing || !arguments.config.empty())
-    GATECAST_TRY_STATUS(read_config(disk, path, config));
-  if (!arguments.store.empty()) config.store = arguments.store;
-  if (!arguments.server.empty()) config.server = arguments.server;
-  if (!arguments.root.empty()) config.root = arguments.root;
-  if (!arguments.channel.empty()) config.channel = arguments.channel;
-  if (!arguments.player_state.empty()) config.player_state = arguments.player_state;
-  if (arguments.poll_seconds != 0) config.poll_seconds = arguments.poll_seconds;
-  if (arguments.stall_seconds != 0) config.stall_seconds = arguments.stall_seconds;
-  if (arguments.reserve_mb >= 0) config.reserve_mb = arguments.reserve_mb;
-  return config;
-}
 
 void add_options(CLI::App& command, Arguments& arguments) {
   command.add_option("--config", arguments.config,
@@ -64,102 +21,6 @@ void add_options(CLI::App& command, Arguments& arguments) {
   command.add_option("--stall", arguments.stall_seconds,
                      "give a transfer up after so many seconds without a byte (60)");
   command.add_option("--reserve", arguments.reserve_mb, "megabytes that content never fills (64)");
-}
-
-// Says how far a download is, at most once a second.
-class ProgressLine {
- public:
-  void operator()(const updater::UpdateProgress& progress) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < std::chrono::seconds(1) && progress.done_bytes < progress.total_bytes) return;
-    last_ = now;
-    const auto line = "fetched " + std::to_string(progress.done_bytes / 1000) + " of " +
-                      std::to_string(progress.total_bytes / 1000) + " kB";
-    std::cerr << line << "\n";
-    sd_notify(0, ("STATUS=" + line).c_str());
-  }
-
- private:
-  std::chrono::steady_clock::time_point last_{};
-};
-
-bool ask_to_stop(const StopSignal& stop) {
-  sd_notify(0, "WATCHDOG=1");  // a transfer that stalls is still a program that works
-  return stop.is_requested();
-}
-
-std::string one_line(const SyncStatus& status) {
-  if (status.refused) return "STATUS=" + status.refused->error.message;
-  return "STATUS=release " + (status.release ? std::to_string(status.release->number) : std::string("none")) +
-         " is on";
-}
-
-void run(Agent& agent, const StopSignal& stop) {
-  std::mt19937 random{std::random_device{}()};
-  while (!stop.is_requested()) {
-    ProgressLine progress;
-    agent.update([&](const auto& state) { progress(state); });  // the status keeps how it ended
-    sd_notify(0, one_line(agent.status()).c_str());
-    auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
-    while (left > Duration(0) && !stop.is_requested()) {
-      const auto portion = std::min<Duration>(left, std::chrono::seconds(5));
-      sd_notify(0, "WATCHDOG=1");
-      if (stop.wait(std::chrono::ceil<std::chrono::milliseconds>(portion))) break;
-      left -= portion;
-    }
-  }
-  sd_notify(0, "STOPPING=1");
-}
-
-int work(const Arguments& arguments, bool once) {
-  const StopSignal stop;
-  SystemDisk disk;
-  const SystemClock clock;
-  const auto config = configure(disk, arguments);
-  if (!config) return complain(config.error());
-  if (const auto checked = check_config(*config); !checked) return complain(checked.error());
-  if (const auto made = make_directories(disk, config->store); !made) return complain(made.error());
-  const auto lock = StoreLock::take(config->store);
-  if (!lock) return complain(lock.error());
-  auto fetcher = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
-  if (!fetcher) return complain(fetcher.error());
-  auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
-  if (!agent) return complain(agent.error());
-  sd_notify(0, "READY=1");
-  if (!once) {
-    run(*agent, stop);
-    return 0;
-  }
-  ProgressLine progress;
-  const auto report = agent->update([&](const auto& state) { progress(state); });
-  if (arguments.json)
-    std::cout << to_json(agent->status()).dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
-              << "\n";
-  else
-    std::cout << in_words(agent->status());
-  return report ? 0 : exit_code(report.error());
-}
-
-int show_status(const Arguments& arguments) {
-  SystemDisk disk;
-  const SystemClock clock;
-  const auto config = configure(disk, arguments);
-  if (!config) return complain(config.error());
-  auto checked_config = *config;
-  if (checked_config.server.empty()) checked_config.server = "(not told)";
-  if (const auto checked = check_config(checked_config); !checked) return complain(checked.error());
-  const auto there = disk.status(config->store);
-  if (there && there->kind == FileKind::missing)
-    return complain(environment_error("disk.missing", config->store, "there is no store here",
-                                      "check --store; gatecast-sync once makes and fills it"));
-  const auto status = observe(disk, clock, checked_config);
-  if (arguments.json)
-    std::cout << to_json(status).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
-  else
-    std::cout << in_words(status);
-  if (status.release_error) return exit_code(*status.release_error);
-  if (!status.release) return 3;
-  return status.refused && status.refused->error.kind != ErrorKind::environment ? 1 : 0;
 }
 
 }  // namespace
@@ -188,8 +49,8 @@ int main(int argc, char** argv) {
   for (auto* command : {run_command, once_command, status_command}) add_options(*command, arguments);
   for (auto* command : {once_command, status_command})
     command->add_flag("--json", arguments.json, "the same for machines");
-  run_command->callback([&] { code = work(arguments, false); });
-  once_command->callback([&] { code = work(arguments, true); });
+  run_command->callback([&] { code = run_until_stopped(arguments); });
+  once_command->callback([&] { code = update_once(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
   try {
     app.parse(argc, argv);

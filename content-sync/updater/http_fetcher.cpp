@@ -126,8 +126,9 @@ struct Transfer {
   Status begin() {
     const long code = this->code();
     if (code == 404 || code == 410)
-      return fail(environment_error("fetch.missing", address, "the server does not have this file",
-                                    "is this the address of a Gatecast repository, and is the release published?"));
+      return fail(
+          environment_error("fetch.missing", address, "the server does not have this file",
+                            "is this the address of a Gatecast repository, and is the release published?"));
     if (code == 206 && request->offset == 0)
       return fail(environment_error("fetch.answer", address, "a part came where the whole was asked for"));
     if (code == 206 && !content_start)

@@ -17,17 +17,6 @@ std::string versioned(const std::string& role, std::int64_t version, bool consis
   return consistent_snapshot ? std::to_string(version) + "." + role + ".json" : role + ".json";
 }
 
-// Role names may hold anything; in addresses and file names only what needs no escape stands as it is.
-std::string escaped(const std::string& role) {
-  std::string text;
-  for (const char c : role) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                          c == '-' || c == '_' || c == '.' || c == '~';
-    text += is_plain ? std::string(1, c) : "%" + to_hex(std::string_view(&c, 1));
-  }
-  return text;
-}
-
 class Refresh {
  public:
   Refresh(Fetcher& fetcher, const RefreshOptions& options) : fetcher_(fetcher), options_(options) {}
@@ -50,7 +39,7 @@ class Refresh {
       return parent.empty() ? trusted.set.update_targets(bytes)
                             : trusted.set.update_delegated(bytes, role, parent);
     };
-    const std::string file = escaped(role) + ".json";
+    const std::string file = escaped_name(role) + ".json";
     if (auto stored = stored_file(file, store::kTargetsLimit); stored && accept(*stored)) {
       trusted.files[role + ".json"] = std::move(*stored);
       return {};
@@ -63,7 +52,8 @@ class Refresh {
                               "publish again: the repository is not complete"));
     const auto limit =
         std::min(entry->second.length_bytes.value_or(store::kTargetsLimit), store::kTargetsLimit);
-    const auto name = versioned(escaped(role), entry->second.version, trusted.set.root().consistent_snapshot);
+    const auto name =
+        versioned(escaped_name(role), entry->second.version, trusted.set.root().consistent_snapshot);
     GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
     GATECAST_TRY_STATUS(accept(bytes));
     GATECAST_TRY_STATUS(save(file, bytes));
@@ -200,6 +190,21 @@ Result<FoundTarget> find_target(Fetcher& fetcher, TrustedMetadata& trusted, cons
       trust_error("tuf.delegations.too_many", path,
                   "the search passed " + std::to_string(kMostDelegations) + " delegated roles (5.6.7.1)",
                   "fewer delegations, or a hostile repository"));
+}
+
+std::string escaped_name(const std::string& name) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string text;
+  for (const char c : name) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          c == '-' || c == '_' || c == '.' || c == '~';
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_plain)
+      text += c;
+    else
+      text += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
+  }
+  return text;
 }
 
 std::string target_path(const tuf::TargetFile& file, const std::string& path, bool consistent_snapshot) {

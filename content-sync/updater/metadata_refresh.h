@@ -45,4 +45,9 @@ Result<FoundTarget> find_target(Fetcher& fetcher, TrustedMetadata& trusted, cons
 // "releases/x.json" -> "releases/<hash>.x.json" where the repository keeps consistent snapshots (5.7.3).
 std::string target_path(const tuf::TargetFile& file, const std::string& path, bool consistent_snapshot);
 
+// A role's or target's name as one part of an address or a file name: RFC 3986's unreserved stand, the rest
+// is
+// "%2F" and the like.
+std::string escaped_name(const std::string& name);
+
 }  // namespace gatecast::updater

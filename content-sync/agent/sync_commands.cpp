@@ -1,0 +1,148 @@
+#include "content-sync/agent/sync_commands.h"
+
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "content-sync/agent/agent.h"
+#include "content-sync/agent/stop_signal.h"
+#include "content-sync/agent/store_lock.h"
+
+namespace gatecast::agent {
+namespace {
+
+int complain(const Error& error) {
+  std::cerr << "gatecast-sync: " << to_string(error) << "\n";
+  return exit_code(error);
+}
+
+Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
+  AgentConfig config;
+  const Path path = arguments.config.empty() ? kDefaultConfig : arguments.config;
+  GATECAST_TRY(const auto status, disk.status(path));
+  if (status.kind != FileKind::missing || !arguments.config.empty())
+    GATECAST_TRY_STATUS(read_config(disk, path, config));
+  if (!arguments.store.empty()) config.store = arguments.store;
+  if (!arguments.server.empty()) config.server = arguments.server;
+  if (!arguments.root.empty()) config.root = arguments.root;
+  if (!arguments.channel.empty()) config.channel = arguments.channel;
+  if (!arguments.player_state.empty()) config.player_state = arguments.player_state;
+  if (arguments.poll_seconds != 0) config.poll_seconds = arguments.poll_seconds;
+  if (arguments.stall_seconds != 0) config.stall_seconds = arguments.stall_seconds;
+  if (arguments.reserve_mb >= 0) config.reserve_mb = arguments.reserve_mb;
+  return config;
+}
+
+// Says how far a download is, at most once a second.
+class ProgressLine {
+ public:
+  void operator()(const updater::UpdateProgress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::seconds(1) && progress.done_bytes < progress.total_bytes) return;
+    last_ = now;
+    const auto line = "fetched " + std::to_string(progress.done_bytes / 1000) + " of " +
+                      std::to_string(progress.total_bytes / 1000) + " kB";
+    std::cerr << line << "\n";
+    sd_notify(0, ("STATUS=" + line).c_str());
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_{};
+};
+
+bool ask_to_stop(const StopSignal& stop) {
+  sd_notify(0, "WATCHDOG=1");  // a transfer that stalls is still a program that works
+  return stop.is_requested();
+}
+
+std::string one_line(const SyncStatus& status) {
+  if (status.refused) return "STATUS=" + status.refused->error.message;
+  return "STATUS=release " + (status.release ? std::to_string(status.release->number) : std::string("none")) +
+         " is on";
+}
+
+void update_again_and_again(Agent& agent, const StopSignal& stop) {
+  std::mt19937 random{std::random_device{}()};
+  while (!stop.is_requested()) {
+    ProgressLine progress;
+    agent.update([&](const auto& state) { progress(state); });  // the status keeps how it ended
+    sd_notify(0, one_line(agent.status()).c_str());
+    auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
+    while (left > Duration(0) && !stop.is_requested()) {
+      const auto portion = std::min<Duration>(left, std::chrono::seconds(5));
+      sd_notify(0, "WATCHDOG=1");
+      if (stop.wait(std::chrono::ceil<std::chrono::milliseconds>(portion))) break;
+      left -= portion;
+    }
+  }
+  sd_notify(0, "STOPPING=1");
+}
+
+// Opens all that an update needs and hands the agent on.
+template <class Work>
+int with_agent(const Arguments& arguments, Work work) {
+  const StopSignal stop;
+  SystemDisk disk;
+  const SystemClock clock;
+  const auto config = configure(disk, arguments);
+  if (!config) return complain(config.error());
+  if (const auto checked = check_config(*config); !checked) return complain(checked.error());
+  if (const auto made = make_directories(disk, config->store); !made) return complain(made.error());
+  const auto lock = StoreLock::take(config->store);
+  if (!lock) return complain(lock.error());
+  auto fetcher = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
+  if (!fetcher) return complain(fetcher.error());
+  auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
+  if (!agent) return complain(agent.error());
+  sd_notify(0, "READY=1");
+  return work(*agent, stop);
+}
+
+void print(const SyncStatus& status, const Arguments& arguments) {
+  if (arguments.json)
+    std::cout << to_json(status).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  else
+    std::cout << in_words(status);
+}
+
+}  // namespace
+
+int run_until_stopped(const Arguments& arguments) {
+  return with_agent(arguments, [](Agent& agent, const StopSignal& stop) {
+    update_again_and_again(agent, stop);
+    return 0;
+  });
+}
+
+int update_once(const Arguments& arguments) {
+  return with_agent(arguments, [&](Agent& agent, const StopSignal&) {
+    ProgressLine progress;
+    const auto report = agent.update([&](const auto& state) { progress(state); });
+    print(agent.status(), arguments);
+    return report ? 0 : exit_code(report.error());
+  });
+}
+
+int show_status(const Arguments& arguments) {
+  SystemDisk disk;
+  const SystemClock clock;
+  const auto config = configure(disk, arguments);
+  if (!config) return complain(config.error());
+  auto checked_config = *config;
+  if (checked_config.server.empty()) checked_config.server = "(not told)";
+  if (const auto checked = check_config(checked_config); !checked) return complain(checked.error());
+  const auto there = disk.status(config->store);
+  if (there && there->kind == FileKind::missing)
+    return complain(environment_error("disk.missing", config->store, "there is no store here",
+                                      "check --store; gatecast-sync once makes and fills it"));
+  const auto status = observe(disk, clock, checked_config);
+  print(status, arguments);
+  if (status.release_error) return exit_code(*status.release_error);
+  if (!status.release) return 3;
+  return status.refused && status.refused->error.kind != ErrorKind::environment ? 1 : 0;
+}
+
+}  // namespace gatecast::agent

@@ -1,0 +1,27 @@
+// The three commands of gatecast-sync: run, once, status. Each gives its exit code and has said what went
+// wrong. Threads: main only; StopSignal's rules hold. Errors: to standard error, as exit codes.
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace gatecast::agent {
+
+// Of the command line; empty, 0 or below: what the configuration file says.
+struct Arguments {
+  std::string config;
+  std::string store;
+  std::string server;
+  std::string root;
+  std::string channel;
+  std::string player_state;
+  std::int64_t poll_seconds = 0;
+  std::int64_t stall_seconds = 0;
+  std::int64_t reserve_mb = -1;
+  bool json = false;
+};
+
+int run_until_stopped(const Arguments& arguments);
+int update_once(const Arguments& arguments);
+int show_status(const Arguments& arguments);
+
+}  // namespace gatecast::agent

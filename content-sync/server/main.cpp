@@ -1,0 +1,96 @@
+// gatecast-server: hands out a repository and takes publishes. Only wiring.
+#include <csignal>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "content-sync/server/server.h"
+
+namespace {
+
+using namespace gatecast;
+
+int complain(const Error& error) {
+  std::cerr << "gatecast-server: " << to_string(error) << "\n";
+  return exit_code(error);
+}
+
+// "127.0.0.1:8377", "[::1]:8377"
+Status parse_listen(const std::string& text, server::ServerOptions& options) {
+  const auto colon = text.rfind(':');
+  int port = -1;
+  if (colon != std::string::npos) {
+    const auto digits = text.substr(colon + 1);
+    const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (result.ec != std::errc{} || result.ptr != digits.data() + digits.size()) port = -1;
+  }
+  if (port < 0 || port > 65535 || colon == 0)
+    return fail(
+        usage_error("server.listen", text, "not of the form HOST:PORT", "for instance 127.0.0.1:8377"));
+  options.host = text.substr(0, colon);
+  if (options.host.front() == '[' && options.host.back() == ']')
+    options.host = options.host.substr(1, options.host.size() - 2);
+  options.port = port;
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "Serves a repository of signed releases over HTTP, and takes new ones: their signatures alone "
+      "authorise\n"
+      "them. The same folder can be served by any web server as plain files.",
+      "gatecast-server");
+  app.set_version_flag("--version", "gatecast-server " GATECAST_VERSION);
+  app.footer(
+      "For instance:\n"
+      "  gatecast-server --repository /srv/gatecast --online-keys /etc/gatecast/online\n"
+      "Exit codes: 0 fine, 1 content or trust, 2 usage, 3 environment (disk, network).");
+  server::ServerOptions options;
+  std::string repository;
+  std::string staging;
+  std::string listen = "127.0.0.1:8377";
+  std::string keys;
+  std::uint64_t object_limit_mb = 8192;
+  std::uint64_t staging_limit_mb = 32768;
+  app.add_option("--repository", repository, "folder with metadata/, targets/ and objects/")->required();
+  app.add_option("--listen", listen, "address and port (127.0.0.1:8377; port 0: any free one)");
+  app.add_option("--online-keys", keys,
+                 "folder with snapshot.key.json and timestamp.key.json; without it nothing can be published");
+  app.add_option("--staging", staging, "folder for uploads, on the same disk (REPOSITORY.staging)");
+  app.add_option("--object-limit", object_limit_mb, "largest object that is taken, in megabytes (8192)");
+  app.add_option("--staging-limit", staging_limit_mb, "room for uploads in all, in megabytes (32768)");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (const auto parsed = parse_listen(listen, options); !parsed) return complain(parsed.error());
+  options.repository = Path(repository).lexically_normal();
+  if (!options.repository.has_filename()) options.repository = options.repository.parent_path();
+  options.staging = staging;
+  options.object_limit_bytes = object_limit_mb * 1'000'000;
+  options.staging_limit_bytes = staging_limit_mb * 1'000'000;
+  if (!keys.empty()) {
+    auto online = repository::load_online_keys(keys);
+    if (!online) return complain(online.error());
+    options.online = std::move(*online);
+  }
+  // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  SystemDisk disk;
+  const SystemClock clock;
+  auto started = server::Server::start(disk, clock, options);
+  if (!started) return complain(started.error());
+  std::cout << "serving " << options.repository.string() << " at http://" << options.host << ":"
+            << (*started)->port() << (options.online ? "" : " (read-only: no online keys)") << std::endl;
+  int number = 0;
+  sigwait(&signals, &number);
+  (*started)->stop();
+  return 0;
+}

@@ -1,0 +1,46 @@
+// The one thread that changes the repository: publishes as they come, and the hourly signature.
+// Threads: ask() from any; the work is done on a thread of its own. Errors: as repository/publish.h.
+#pragma once
+#include <functional>
+#include <future>
+#include <memory>
+#include <thread>
+
+#include "content-sync/base/clock.h"
+#include "content-sync/base/queue.h"
+#include "content-sync/repository/publish.h"
+
+namespace gatecast::server {
+
+class Writer {
+ public:
+  Writer(Disk& disk, const Clock& clock, Path repository, Path staging, repository::OnlineKeys online,
+         std::chrono::seconds refresh_each);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Waits for the verdict on this channel's upload: `metadata` are its signed bytes.
+  Result<repository::Published> publish(const std::string& channel, Bytes metadata);
+
+ private:
+  struct Request {
+    std::string channel;
+    Bytes metadata;
+    std::shared_ptr<std::promise<Result<repository::Published>>> verdict;
+  };
+  void work();
+  void refresh();
+  Result<repository::Published> accept(const Request& request);
+
+  Disk* disk_;
+  const Clock* clock_;
+  Path repository_;
+  Path staging_;
+  repository::OnlineKeys online_;
+  std::chrono::seconds refresh_each_;
+  Queue<Request> requests_{"publishes", 16};
+  std::jthread thread_;
+};
+
+}  // namespace gatecast::server

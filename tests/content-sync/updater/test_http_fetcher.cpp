@@ -1,0 +1,225 @@
+// libcurl against a server that answers exactly the bytes a test wants: everything that real networks do.
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <functional>
+#include <thread>
+
+#include "content-sync/updater/http_fetcher.h"
+
+using namespace gatecast;
+using updater::HttpFetcher;
+using updater::HttpOptions;
+
+namespace {
+
+// Answers each connection by a function: the request's head in, bytes out; then closes, or waits first.
+class ScriptedServer {
+ public:
+  using Script = std::function<std::string(const std::string& request)>;
+  explicit ScriptedServer(Script script, std::chrono::milliseconds linger = {})
+      : script_(std::move(script)), linger_(linger) {
+    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(::listen(listener_, 8) == 0);
+    socklen_t length = sizeof address;
+    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length) == 0);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::jthread([this](const std::stop_token& stop) { serve(stop); });
+  }
+  ~ScriptedServer() {
+    thread_.request_stop();
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+  [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  void serve(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      const int client = ::accept(listener_, nullptr, nullptr);
+      if (client < 0) return;
+      std::string request;
+      char buffer[4096];
+      while (request.find("\r\n\r\n") == std::string::npos) {
+        const auto got = ::recv(client, buffer, sizeof buffer, 0);
+        if (got <= 0) break;
+        request.append(buffer, static_cast<std::size_t>(got));
+      }
+      const auto answer = script_(request);
+      for (std::size_t at = 0; at < answer.size();) {
+        const auto put = ::send(client, answer.data() + at, answer.size() - at, MSG_NOSIGNAL);
+        if (put <= 0) break;
+        at += static_cast<std::size_t>(put);
+      }
+      std::this_thread::sleep_for(linger_);
+      ::close(client);
+    }
+  }
+  Script script_;
+  std::chrono::milliseconds linger_;
+  int listener_ = -1;
+  int port_ = 0;
+  std::jthread thread_;
+};
+
+std::string answer(const std::string& status, const std::string& headers, const std::string& body) {
+  return "HTTP/1.1 " + status + "\r\n" + headers + "Connection: close\r\n\r\n" + body;
+}
+std::string length(const std::string& body) {
+  return "Content-Length: " + std::to_string(body.size()) + "\r\n";
+}
+
+class Collect final : public updater::FetchSink {
+ public:
+  Status begin(std::uint64_t offset) override {
+    began = offset;
+    return {};
+  }
+  Status append(ByteView portion) override {
+    bytes.append(portion);
+    return {};
+  }
+  std::uint64_t began = 999;
+  Bytes bytes;
+};
+
+struct Outcome {
+  std::string rule = "fine";
+  std::string words;
+  Collect sink;
+};
+Outcome fetch(const ScriptedServer& server, std::uint64_t offset = 0, std::uint64_t limit = 1000) {
+  HttpOptions options;
+  options.address = server.address();
+  options.stall = std::chrono::seconds(1);
+  auto fetcher = HttpFetcher::create(std::move(options));
+  REQUIRE(fetcher);
+  Outcome outcome;
+  const auto status = (*fetcher)->fetch({"objects/x", limit, offset}, outcome.sink);
+  if (!status) {
+    outcome.rule = status.error().rule;
+    outcome.words = to_string(status.error());
+  }
+  return outcome;
+}
+
+const std::string kBody = "0123456789";
+
+}  // namespace
+
+TEST_CASE("the whole of a file comes, and a part where the source knows ranges") {
+  const ScriptedServer whole([](const auto&) { return answer("200 OK", length(kBody), kBody); });
+  const auto all = fetch(whole);
+  CHECK(all.rule == "fine");
+  CHECK(all.sink.bytes == kBody);
+  const ScriptedServer part([](const auto& request) {
+    CHECK(request.find("Range: bytes=4-\r\n") != std::string::npos);
+    return answer("206 Partial Content", "Content-Range: bytes 4-9/10\r\nContent-Length: 6\r\n", "456789");
+  });
+  const auto rest = fetch(part, 4);
+  CHECK(rest.rule == "fine");
+  CHECK(rest.sink.began == 4);
+  CHECK(rest.sink.bytes == "456789");
+}
+
+TEST_CASE("nothing is asked that would let a proxy change the bytes") {
+  const ScriptedServer server([](const auto& request) {
+    CHECK(request.find("Accept-Encoding") == std::string::npos);
+    return answer("200 OK", length(kBody), kBody);
+  });
+  CHECK(fetch(server).rule == "fine");
+}
+
+TEST_CASE("ranges that are ignored, begin earlier, or are refused are told to who asked") {
+  const ScriptedServer ignored([](const auto&) { return answer("200 OK", length(kBody), kBody); });
+  CHECK(fetch(ignored, 4).sink.began == 0);
+  CHECK(fetch(ignored, 4).sink.bytes == kBody);
+  const ScriptedServer earlier([](const auto&) {
+    return answer("206 Partial Content", "Content-Range: bytes 2-9/10\r\nContent-Length: 8\r\n", "23456789");
+  });
+  CHECK(fetch(earlier, 4).sink.began == 2);
+  const ScriptedServer later([](const auto&) {
+    return answer("206 Partial Content", "Content-Range: bytes 6-9/10\r\nContent-Length: 4\r\n", "6789");
+  });
+  CHECK(fetch(later, 4).rule == "fetch.answer");
+  const ScriptedServer unsaid(
+      [](const auto&) { return answer("206 Partial Content", "Content-Length: 4\r\n", "6789"); });
+  CHECK(fetch(unsaid, 4).rule == "fetch.answer");
+  const ScriptedServer refused([](const auto& request) {
+    return request.find("Range:") == std::string::npos
+               ? answer("200 OK", length(kBody), kBody)
+               : answer("416 Range Not Satisfiable", length("sorry"), "sorry");
+  });
+  const auto again = fetch(refused, 4);
+  CHECK(again.rule == "fine");
+  CHECK(again.sink.began == 0);
+  CHECK(again.sink.bytes == kBody);
+}
+
+TEST_CASE("a captive portal's page is not taken for a file, and the message says what it is") {
+  const std::string page = "<html>Xin chào! Wi-Fi login</html>";
+  const ScriptedServer portal([&](const auto&) {
+    return answer("200 OK", "Content-Type: text/html; charset=utf-8\r\n" + length(page), page);
+  });
+  const auto outcome = fetch(portal);
+  CHECK(outcome.rule == "fetch.web_page");
+  CHECK(outcome.words.find("captive portal") != std::string::npos);
+  CHECK(outcome.sink.bytes.empty());
+}
+
+TEST_CASE("redirects, errors and nonsense are refused with what the server said") {
+  const ScriptedServer moved([](const auto&) {
+    return answer("302 Found", "Location: http://127.0.0.1:1/\r\nContent-Length: 0\r\n", "");
+  });
+  CHECK(fetch(moved).rule == "fetch.answer");
+  const ScriptedServer broken([](const auto&) { return answer("500 Oops", length("x"), "x"); });
+  CHECK(fetch(broken).words.find("answered 500") != std::string::npos);
+  const ScriptedServer missing([](const auto&) { return answer("404 Not Found", length("x"), "x"); });
+  CHECK(fetch(missing).rule == "fetch.missing");
+  const ScriptedServer nonsense([](const auto&) { return std::string("SSH-2.0-OpenSSH\r\n\r\n"); });
+  CHECK(fetch(nonsense).rule == "fetch.network");
+}
+
+TEST_CASE("a body that is shorter than it says is a broken line; a longer one is cut at what it says") {
+  const ScriptedServer shorter(
+      [](const auto&) { return answer("200 OK", "Content-Length: 100\r\n", kBody); });
+  const auto broken = fetch(shorter);
+  CHECK(broken.rule == "fetch.network");
+  CHECK(broken.sink.bytes == kBody);  // what came may be kept: it is verified by who asked
+  const ScriptedServer longer([](const auto&) { return answer("200 OK", "Content-Length: 4\r\n", kBody); });
+  CHECK(fetch(longer).sink.bytes == "0123");
+}
+
+TEST_CASE("endless data end at the limit") {
+  const ScriptedServer endless([](const auto&) { return answer("200 OK", "", std::string(5'000'000, 'x')); });
+  const auto outcome = fetch(endless);
+  CHECK(outcome.rule == "fetch.too_long");
+  CHECK(outcome.sink.bytes.size() <= 1000);
+}
+
+TEST_CASE("a source that stalls is given up after the stall limit, and the rest is told to go on later") {
+  const ScriptedServer stalled([](const auto&) { return answer("200 OK", "Content-Length: 100\r\n", kBody); },
+                               std::chrono::milliseconds(3500));
+  const auto start = std::chrono::steady_clock::now();
+  const auto outcome = fetch(stalled);
+  CHECK(outcome.rule == "fetch.stalled");
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(3400));
+}
+
+TEST_CASE("nobody at the address, and an address that is none") {
+  HttpOptions options;
+  options.address = "http://127.0.0.1:1";
+  const auto fetcher = HttpFetcher::create(options);
+  REQUIRE(fetcher);
+  CHECK(updater::fetch_bytes(**fetcher, "x", 10).error().rule == "fetch.network");
+  options.address = "ftp://host/";
+  CHECK(HttpFetcher::create(options).error().kind == ErrorKind::usage);
+}
