@@ -2,6 +2,7 @@
 #include <csignal>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
 
 #include "content-sync/server/server.h"

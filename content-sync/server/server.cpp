@@ -139,7 +139,12 @@ struct Server::Parts {
     });
     if (status) return answer_done(response, 201, {{"ok", true}});
     response.set_header("Connection", "close");
-    answer_error(response, code_of(status.error()), status.error());
+    // The library itself turns away what says beforehand that it is too large.
+    if (response.status == 413)
+      answer_error(response, 413,
+                   usage_error("upload.too_large", hash.hex(), "more than this server takes of one file"));
+    else
+      answer_error(response, code_of(status.error()), status.error());
   }
 
   void publish(const std::string& channel, httplib::Response& response,

@@ -32,24 +32,40 @@ void set(CURL* handle, CURLoption option, T value) {
   GATECAST_INVARIANT(curl_easy_setopt(handle, option, value) == CURLE_OK);
 }
 
-int on_transfer(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  const auto* options = static_cast<const HttpOptions*>(data);
-  return options->should_stop && options->should_stop() ? 1 : 0;
+// Told about once a second how many bytes went either way. libcurl's own limit is an average over some
+// seconds; this one is exact: no byte at all for so long.
+struct Watch {
+  const HttpOptions* options = nullptr;
+  curl_off_t bytes = -1;
+  std::chrono::steady_clock::time_point moved = std::chrono::steady_clock::now();
+  bool is_stalled = false;
+};
+
+int on_transfer(void* data, curl_off_t, curl_off_t received, curl_off_t, curl_off_t sent) {
+  auto* watch = static_cast<Watch*>(data);
+  if (watch->options->should_stop && watch->options->should_stop()) return 1;
+  const auto now = std::chrono::steady_clock::now();
+  if (received + sent != watch->bytes) {
+    watch->bytes = received + sent;
+    watch->moved = now;
+  }
+  const auto limit = std::max(watch->options->stall, watch->options->connect_timeout);
+  watch->is_stalled = now - watch->moved > (watch->bytes > 0 ? watch->options->stall : limit);
+  return watch->is_stalled ? 1 : 0;
 }
 
 // What every request has in common.
-void prepare(CURL* handle, const HttpOptions& options, const std::string& address) {
+void prepare(CURL* handle, const HttpOptions& options, const std::string& address, Watch& watch) {
+  watch.options = &options;
   set(handle, CURLOPT_URL, address.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_FOLLOWLOCATION, 0L);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_USERAGENT, "gatecast/" GATECAST_VERSION);
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count() * 1000));
-  set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall.count()));
   set(handle, CURLOPT_NOPROGRESS, 0L);
   set(handle, CURLOPT_XFERINFOFUNCTION, &on_transfer);
-  set(handle, CURLOPT_XFERINFODATA, static_cast<const void*>(&options));
+  set(handle, CURLOPT_XFERINFODATA, static_cast<void*>(&watch));
   set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
 }
 
@@ -57,7 +73,9 @@ std::string join(const std::string& address, const std::string& path) {
   return address.ends_with('/') ? address + path : address + "/" + path;
 }
 
-Error network_error(CURLcode code, const std::string& address, const HttpOptions& options) {
+Error network_error(CURLcode code, const std::string& address, const Watch& watch) {
+  const auto& options = *watch.options;
+  if (watch.is_stalled) code = CURLE_OPERATION_TIMEDOUT;
   const std::string what = curl_easy_strerror(code);
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
@@ -212,12 +230,12 @@ std::size_t on_answer(char* data, std::size_t, std::size_t size, void* user) {
   return size;
 }
 
-Result<HttpAnswer> perform(CURL* handle, const HttpOptions& options, const std::string& address) {
+Result<HttpAnswer> perform(CURL* handle, const Watch& watch, const std::string& address) {
   HttpAnswer answer;
   set(handle, CURLOPT_WRITEFUNCTION, &on_answer);
   set(handle, CURLOPT_WRITEDATA, &answer.body);
   const auto code = curl_easy_perform(handle);
-  if (code != CURLE_OK) return fail(network_error(code, address, options));
+  if (code != CURLE_OK) return fail(network_error(code, address, watch));
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer.code);
   return answer;
 }
@@ -262,7 +280,8 @@ Status HttpFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
   curl_easy_reset(handle);  // keeps the connection
   Transfer transfer{handle, &request, &sink, join(session_->options.address, request.path), {}, 0, 0,
                     false,  false,    {}};
-  prepare(handle, session_->options, transfer.address);
+  Watch watch;
+  prepare(handle, session_->options, transfer.address, watch);
   set(handle, CURLOPT_WRITEFUNCTION, &on_body);
   set(handle, CURLOPT_WRITEDATA, &transfer);
   set(handle, CURLOPT_HEADERFUNCTION, &on_header);
@@ -272,7 +291,7 @@ Status HttpFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
   const auto code = curl_easy_perform(handle);
   session_->received += transfer.received;
   if (transfer.refused) return fail(*transfer.refused);
-  if (code != CURLE_OK) return fail(network_error(code, transfer.address, session_->options));
+  if (code != CURLE_OK) return fail(network_error(code, transfer.address, watch));
   if (transfer.is_range_refused()) {
     // The server's file is shorter than what is here, or it knows no ranges: ask for the whole.
     return fetch({request.path, request.limit_bytes, 0}, sink);
@@ -284,9 +303,10 @@ Status HttpFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
 Result<HttpAnswer> http_head(const HttpOptions& options, const std::string& path) {
   const auto handle = new_handle();
   const auto address = join(options.address, path);
-  prepare(handle.get(), options, address);
+  Watch watch;
+  prepare(handle.get(), options, address, watch);
   set(handle.get(), CURLOPT_NOBODY, 1L);
-  return perform(handle.get(), options, address);
+  return perform(handle.get(), watch, address);
 }
 
 Result<HttpAnswer> http_put(const HttpOptions& options, const std::string& path, ReadFile& file,
@@ -295,12 +315,13 @@ Result<HttpAnswer> http_put(const HttpOptions& options, const std::string& path,
   const auto address = join(options.address, path);
   GATECAST_TRY(const auto size, file.size());
   Upload upload{&file, 0, &on_progress, {}};
-  prepare(handle.get(), options, address);
+  Watch watch;
+  prepare(handle.get(), options, address, watch);
   set(handle.get(), CURLOPT_UPLOAD, 1L);
   set(handle.get(), CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(size));
   set(handle.get(), CURLOPT_READFUNCTION, &on_upload);
   set(handle.get(), CURLOPT_READDATA, &upload);
-  auto answer = perform(handle.get(), options, address);
+  auto answer = perform(handle.get(), watch, address);
   if (upload.failed) return fail(*upload.failed);
   return answer;
 }
@@ -309,11 +330,12 @@ Result<HttpAnswer> http_post(const HttpOptions& options, const std::string& path
   const auto handle = new_handle();
   const auto address = join(options.address, path);
   const List headers(curl_slist_append(nullptr, "Content-Type: application/json"));
-  prepare(handle.get(), options, address);
+  Watch watch;
+  prepare(handle.get(), options, address, watch);
   set(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   set(handle.get(), CURLOPT_POSTFIELDS, body.data());
   set(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  return perform(handle.get(), options, address);
+  return perform(handle.get(), watch, address);
 }
 
 }  // namespace gatecast::updater

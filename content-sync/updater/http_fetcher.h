@@ -1,5 +1,5 @@
 // A repository behind a web server, by libcurl. Slow is fine, stalled is not: there is no total deadline, a
-// transfer ends when less than one byte a second came for `stall`. Ranges, redirects and compression of the
+// transfer ends when not one byte came for `stall`. Ranges, redirects and compression of the
 // server are never trusted: what comes is checked by who asked.
 // Threads: one owner; `should_stop` is asked from the fetching thread. Errors: as fetcher.h.
 // Source: RFC 9110 (206, 416, Content-Range); shared/design/sync.md 3b.

@@ -189,7 +189,9 @@ TEST_CASE("a publish is taken when its signatures and objects hold, and refused 
   auto next = f.repository;  // what editors make elsewhere
   const auto sample = publish(next, 2);
   const Bytes document = bundle::write_release(sample.release);
-  const auto metadata = next.file("metadata/2.content-lao-bao-hall.json");
+  const auto metadata = next.role_file("content-lao-bao-hall");
+  const auto metadata_path = "/metadata/" + std::to_string(next.targets.at("content-lao-bao-hall").version) +
+                             ".content-lao-bao-hall.json";
   const auto post = [&](const Bytes& body) {
     auto result = f.client->Post("/publish/content-lao-bao-hall", body, "application/json");
     REQUIRE(result);
@@ -214,7 +216,7 @@ TEST_CASE("a publish is taken when its signatures and objects hold, and refused 
     const auto result = post(metadata);
     INFO(result->body);
     CHECK(result->status == 200);
-    CHECK(f.get("/metadata/2.content-lao-bao-hall.json")->body == metadata);
+    CHECK(f.get(metadata_path)->body == metadata);
     for (const auto& [hash, bytes] : sample.objects) CHECK(f.get(Fixture::path_of(hash))->body == bytes);
     CHECK(nlohmann::json::parse(post(metadata)->body)["was_active"] == true);
   }
@@ -232,7 +234,7 @@ TEST_CASE("a publish is taken when its signatures and objects hold, and refused 
     CHECK(result->status == 422);
     INFO(result->body);
     CHECK(result->body.find("threshold") != std::string::npos);
-    CHECK(f.get("/metadata/2.content-lao-bao-hall.json")->status == 404);
+    CHECK(f.get(metadata_path)->status == 404);
   }
   SECTION("what is no metadata") {
     CHECK(post("<html>")->status == 422);
