@@ -7,7 +7,6 @@
 
 namespace gatecast {
 
-using std::chrono::duration_cast;
 using std::chrono::floor;
 
 Instant SystemClock::now() const {
