@@ -6,7 +6,7 @@ build_packages=(
   libsodium-dev libssl-dev libcurl4-openssl-dev libical-dev libspdlog-dev libfmt-dev libcli11-dev libexpected-dev
   libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
-run_packages=("${font_packages[@]}" ffmpeg xvfb)
+run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
 test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
   pulseaudio pulseaudio-utils strace faketime)
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
