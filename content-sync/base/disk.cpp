@@ -214,7 +214,8 @@ Status write_file_durably(Disk& disk, const Path& path, ByteView bytes) {
     GATECAST_TRY_STATUS(file->sync());
   }
   GATECAST_TRY_STATUS(disk.rename(temporary, path));
-  return disk.sync_directory(path.parent_path());
+  const Path folder = path.parent_path();
+  return disk.sync_directory(folder.empty() ? Path(".") : folder);
 }
 
 Status make_directories(Disk& disk, const Path& path) {
