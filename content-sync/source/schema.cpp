@@ -16,7 +16,7 @@ using nlohmann::json;
 // Longer texts are refused before any pattern is tried on them: the standard library's patterns recurse.
 constexpr std::size_t kLongestText = 8000;
 
-// "common.schema.json#/definitions/x" -> "#/definitions/x": one document, no fetching.
+// "shared_parts.schema.json#/definitions/x" -> "#/definitions/x": one document, no fetching.
 void make_local(json& node) {
   if (node.is_object()) {
     if (const auto ref = node.find("$ref"); ref != node.end()) {
@@ -39,7 +39,7 @@ const CompiledSchema& compiled(const std::string& name) {
   if (!entry) {
     entry = std::make_unique<CompiledSchema>();
     entry->document = json::parse(schema_texts().at(name + ".schema.json"));
-    entry->document["definitions"] = json::parse(schema_texts().at("common.schema.json")).at("definitions");
+    entry->document["definitions"] = json::parse(schema_texts().at("shared_parts.schema.json")).at("definitions");
     make_local(entry->document);
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(entry->document), entry->schema);

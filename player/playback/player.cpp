@@ -196,6 +196,10 @@ void Player::present() {
     sd_notify(0, "READY=1");
   }
   if (is_cut_uncounted_) count_cut();
+  if (is_backdrop_due_ && !stage_.is_in_transition(now_)) {
+    is_backdrop_due_ = false;
+    screen_->keep_behind();
+  }
   if (on_->is_film() && on.frame && !is_first_step_)
     statistics_.frame_shown(std::max(Duration(0), clock_.now() - on_->frame_due_at()), on_->frame_length());
   is_first_step_ = false;

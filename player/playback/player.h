@@ -122,6 +122,7 @@ class Player {
   bool was_in_transition_ = false;
   bool is_first_step_ = false;  // of the act that is on
   bool is_cut_uncounted_ = false;
+  bool is_backdrop_due_ = false;  // what is on shall stand behind the window too
   Cut cut_;
   Instant last_frame_ends_;  // of the picture before the cut
   Instant repeated_until_;

@@ -140,6 +140,7 @@ void Player::cut_to_next() {
   } else {
     cut_ = {on_ ? on_->showing().item : "still", next_->showing().item, 0, 0};
     is_cut_uncounted_ = true;
+    is_backdrop_due_ = true;
     last_frame_ends_ = on_ && on_->is_film() ? on_->frame_due_at() + on_->frame_length() : now_;
     stage_.begin_transition(sight(), now_, transition());
   }

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "content-sync/base/log.h"
+#include "player/screen/backdrop.h"
 #include "player/screen/present_path.h"
 
 namespace gatecast::screen {
@@ -49,6 +50,9 @@ class SdlScreen final : public Screen {
     return canvas_of(spare_);
   }
   Status present() override { return path_->present(); }
+  void keep_behind() override {
+    if (backdrop_) backdrop_->keep(canvas());
+  }
   [[nodiscard]] std::string path_name() const override { return path_->name(); }
 
   std::vector<Input> poll() override {
@@ -86,6 +90,7 @@ class SdlScreen final : public Screen {
   WindowPtr window_;
   std::unique_ptr<PresentPath> path_;
   bool escape_quits_;
+  std::unique_ptr<Backdrop> backdrop_;
   pixels::Pixmap spare_;
 };
 

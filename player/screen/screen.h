@@ -34,6 +34,8 @@ class Screen {
   // The pixels of the next picture; what was drawn before is still in them.
   virtual pixels::Canvas canvas() = 0;
   virtual Status present() = 0;
+  // Leaves a copy of what canvas() holds behind the window, where it stays when this program is killed.
+  virtual void keep_behind() = 0;
   virtual std::vector<Input> poll() = 0;
   // Returns at `until`, or earlier when an event is there or somebody called wake().
   virtual void wait_until(SteadyInstant until) = 0;

@@ -1,4 +1,4 @@
-#include "sample_slides.h"
+#include "tests/player/compose/sample_slides.h"
 
 #include <fstream>
 #include <sstream>

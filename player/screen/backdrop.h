@@ -1,0 +1,21 @@
+// What stands behind the window: the X server's root shows the last good picture, so that a player that is
+// killed leaves that picture on the screen, and not the black of an empty desktop, until it is back.
+// Threads: one owner (main). Errors: none; without X (KMSDRM, dummy) there is nothing behind a window.
+// Source: XSetWindowBackgroundPixmap(3): the server keeps its own copy, also when the client is gone.
+#pragma once
+#include <memory>
+
+#include "player/pixels/canvas.h"
+
+namespace gatecast::screen {
+
+class Backdrop {
+ public:
+  // Null where the display is not an X server of 24 bits, or cannot be reached.
+  static std::unique_ptr<Backdrop> open();
+  virtual ~Backdrop() = default;
+  // Copies the picture to the root, top left; tens of milliseconds at 1080p: not while anything moves.
+  virtual void keep(const pixels::Canvas& picture) = 0;
+};
+
+}  // namespace gatecast::screen
