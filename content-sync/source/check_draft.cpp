@@ -23,11 +23,12 @@ double words_a_second(const LanguageTag& tag) {
 
 class DraftCheck {
  public:
-  DraftCheck(DraftReading& reading, const std::set<bundle::ItemId>& known_ids)
+  DraftCheck(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items)
       : draft_(reading.draft),
         release_(reading.draft.release),
         faults_(reading.faults),
-        known_ids_(known_ids) {
+        known_ids_(known_ids),
+        has_unread_items_(has_unread_items) {
     languages_ = {release_.languages.primary};
     languages_.insert(languages_.end(), release_.languages.foreign.begin(), release_.languages.foreign.end());
   }
@@ -59,7 +60,7 @@ class DraftCheck {
       for (std::size_t i = 0; i < playlist.entries.size(); ++i) {
         const auto& item = playlist.entries[i].item;
         used.insert(item);
-        if (known_ids_.count(item) > 0) continue;
+        if (known_ids_.count(item) > 0 || has_unread_items_) continue;
         const auto near = nearest(item, {known_ids_.begin(), known_ids_.end()});
         add(Severity::error, "playlist.item", draft_.other_places.at(fmt::format("playlists/{}/{}", id, i)),
             "no item has the id \"" + item + "\"",
@@ -82,7 +83,7 @@ class DraftCheck {
   std::string slip_in(const bundle::TextByLanguage& texts) const {
     for (const auto& [tag, text] : texts)
       if (std::find(languages_.begin(), languages_.end(), tag) == languages_.end())
-        if (const auto advice = language_advice(tag); !advice.empty()) return " (" + advice + ")";
+        if (const auto advice = language_advice(tag); !advice.empty()) return "; " + advice;
     return {};
   }
 
@@ -166,13 +167,14 @@ class DraftCheck {
   const bundle::Release& release_;
   Faults& faults_;
   const std::set<bundle::ItemId>& known_ids_;
+  bool has_unread_items_;  // an id may stand in a file that cannot be read
   std::vector<LanguageTag> languages_;
 };
 
 }  // namespace
 
-void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids) {
-  DraftCheck(reading, known_ids).run();
+void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items) {
+  DraftCheck(reading, known_ids, has_unread_items).run();
 }
 
 }  // namespace gatecast::source

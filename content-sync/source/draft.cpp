@@ -75,6 +75,7 @@ const SourceFile* DraftReader::load(const Path& folder, const std::string& shown
   limits.floats = true;
   auto document = parse_json(*bytes, shown, limits, &file.positions);
   if (!document) {
+    has_unread_items_ = true;
     fault(document.error());
     return nullptr;
   }
@@ -129,7 +130,7 @@ Status DraftReader::read(const Path& folder, const std::string& shown) {
   }
   for (const auto& each : folders_) read_items(each.path, each.shown);
   if (channel == nullptr) return {};  // all else would only repeat that
-  check_draft(reading_, known_ids_);
+  check_draft(reading_, known_ids_, has_unread_items_);
   return add_whole_fonts(disk_, reading_.draft);
 }
 

@@ -59,11 +59,12 @@ class DraftReader {
   std::vector<Folder> folders_;  // the channel's own first, then the included ones
   std::deque<SourceFile> files_;
   std::map<Path, Sha256> hashed_;
-  std::set<bundle::ItemId> known_ids_;  // also of items that could not be read
+  std::set<bundle::ItemId> known_ids_;  // also of items that break their schema
+  bool has_unread_items_ = false;       // files that are no JSON: their ids are unknown
 };
 
 // What the parts say about each other: playlists to items, texts to facts, translations, lengths, zones,
 // ends.
-void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids);
+void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items);
 
 }  // namespace gatecast::source

@@ -40,8 +40,17 @@ class MediaMeasure {
       progress_(fmt::format("measuring {} of {}: {}", ++done, media.size(), file.shown));
       measure(hash, file);
     }
-    for (auto& [id, item] : draft_.release.items)
-      if (auto* clip = std::get_if<bundle::Clip>(&item.body)) settle(item, *clip);
+    for (auto& [id, item] : draft_.release.items) {
+      if (auto* clip = std::get_if<bundle::Clip>(&item.body)) {
+        check_use(clip->video, FileUse::video, item);
+        for (const auto& sound : clip->sounds)
+          if (sound.object) check_use(*sound.object, FileUse::sound, item);
+        settle(item, *clip);
+      } else {
+        for (const auto& [slot, use] : std::get<bundle::Slide>(item.body).pictures)
+          check_use(use.object, FileUse::picture, item);
+      }
+    }
   }
 
  private:
@@ -104,17 +113,33 @@ class MediaMeasure {
       return;
     }
     if (has_error) return;
+    if (const auto fault = fault_of_use(hash, file, file.use)) faults_.push_back({Severity::error, *fault});
+  }
+
+  // What the file is against what it is used for.
+  std::optional<Error> fault_of_use(const Sha256& hash, const DraftFile& file, FileUse use) const {
     const auto media = draft_.release.media.find(hash);
     const bool has_media = media != draft_.release.media.end();
-    if (file.use == FileUse::video && (!has_media || !media->second.video))
-      add(Severity::error, file.subject, "media.no_video", "\"" + file.shown + "\" has no video in it",
-          "name a video file; a picture belongs into a slide, a sound into \"sounds\"");
-    if (file.use == FileUse::sound && (!has_media || media->second.audio.empty()))
-      add(Severity::error, file.subject, "media.no_sound", "\"" + file.shown + "\" has no sound in it",
-          "name a sound file");
-    if (file.use == FileUse::picture && draft_.release.pictures.count(hash) == 0)
-      add(Severity::error, file.subject, "media.no_picture", "\"" + file.shown + "\" is not a picture",
-          "save it as PNG or JPEG; a video belongs into a clip");
+    if (use == FileUse::video && (!has_media || !media->second.video))
+      return content_error("media.no_video", file.subject, "\"" + file.shown + "\" has no video in it",
+                           "name a video file; a picture belongs into a slide, a sound into \"sounds\"");
+    if (use == FileUse::sound && (!has_media || media->second.audio.empty()))
+      return content_error("media.no_sound", file.subject, "\"" + file.shown + "\" has no sound in it",
+                           "name a sound file");
+    if (use == FileUse::picture && draft_.release.pictures.count(hash) == 0)
+      return content_error("media.no_picture", file.subject, "\"" + file.shown + "\" is not a picture",
+                           "save it as PNG or JPEG; a video belongs into a clip");
+    return std::nullopt;
+  }
+
+  // The same bytes may be named twice, for two uses; the first was looked at when they were measured.
+  void check_use(const Sha256& hash, FileUse use, const bundle::Item& item) {
+    const auto file = draft_.files.find(hash);
+    if (file == draft_.files.end() || file->second.use == use) return;
+    if (auto fault = fault_of_use(hash, file->second, use)) {
+      fault->subject = draft_.places.at(item.id).subject;
+      faults_.push_back({Severity::error, *fault});
+    }
   }
 
   // The in and out points, length and sounds that the editor left to the video.

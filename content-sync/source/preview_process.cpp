@@ -165,6 +165,11 @@ Error what_went_wrong(const Answer& answer, const std::string& subject, const Pr
   if (WEXITSTATUS(answer.status) == kCannotStart)
     return environment_error("preview.start", "gatecast-preview", "it cannot be started in its sandbox",
                              "look whether this kernel allows seccomp filters");
+  if (WEXITSTATUS(answer.status) == 2)
+    return environment_error(
+        "preview.version", "gatecast-preview",
+        "it does not know what this program asks: " + answer.err.substr(0, answer.err.find('\n')),
+        "install both programs of the same version");
   return content_error("preview.answer", subject,
                        fmt::format("gatecast-preview ended with code {}: {}", WEXITSTATUS(answer.status),
                                    answer.err.substr(0, answer.err.find('\n'))),

@@ -44,6 +44,7 @@ TEST_CASE("a measuring program that fails is told by what it did") {
   CHECK(verdict("while true; do :; done") == "preview.time");
   CHECK(verdict("head -c 40000000 /dev/zero") == "preview.answer");
   CHECK(verdict("echo 'no json'") == "preview.answer");
+  CHECK(verdict("echo '--probe is unknown' >&2; exit 2") == "preview.version");
   CHECK(verdict("echo oops >&2; exit 3") == "preview.answer");
 }
 
