@@ -134,7 +134,7 @@ void set_table(Sheet& sheet, int arrangement) {
       words.x += icon + frame.margin * 0.6;
       words.width -= icon + frame.margin * 0.6;
     }
-    const double value_width = words.width * (row.value.empty() ? 0 : frame.is_portrait ? 0.36 : 0.24);
+    const double value_width = words.width * (row.value.empty() ? 0 : frame.is_portrait ? 0.27 : 0.24);
     Box value_box = words;
     value_box.x = words.right() - value_width;
     value_box.width = value_width;
@@ -203,7 +203,7 @@ void set_steps(Sheet& sheet, int arrangement) {
         {words, sheet.entries("steps", steps[i], Kind::body, sheet.palette.text), {}, is_beside ? 0.5 : 0.0});
   }
   sheet.place(numbers, sheet.headlines(46));
-  sheet.place(cells, sheet.bodies(32));
+  sheet.place(cells, sheet.bodies(38));
 }
 
 }  // namespace gatecast::compose

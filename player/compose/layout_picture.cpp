@@ -154,12 +154,13 @@ void set_split(Sheet& sheet, int arrangement) {
   const double tile = std::round(frame.short_side * shares[std::min(arrangement, 3)]);
   const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
                               : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
+  const bool has_tile = arrangement < 3 || frame.is_portrait;
   std::vector<Box> areas;
   for (const Box& half : halves) {
     Box area = inset(half, frame.margin, frame.margin);
     area.height = std::min(area.bottom(), frame.content.bottom()) - area.y;
     if (is_upright) {
-      const bool is_clear = arrangement >= 2 && frame.is_portrait;  // the icon lies below or above the words
+      const bool is_clear = !has_tile || arrangement >= 2;  // the icon lies beside no words
       area.width -= is_clear ? 0 : tile + frame.margin * 0.5;
     } else if (arrangement < 2) {
       area.y = seam.bottom() - tile * 0.1;
@@ -171,7 +172,11 @@ void set_split(Sheet& sheet, int arrangement) {
     areas.push_back(area);
   }
   set_halves(sheet, areas, is_upright);
-  sheet.add({Shape::Kind::tile, seam, {}, sheet.icon()});
+  const double ribbon = std::round(frame.short_side * 0.037);
+  if (has_tile)
+    sheet.add({Shape::Kind::tile, seam, {}, sheet.icon()});
+  else if (sheet.palette.has_ornament)
+    sheet.add({Shape::Kind::band, {0, halves[0].bottom() - ribbon / 2, frame.field.width, ribbon}});
 }
 
 }  // namespace gatecast::compose

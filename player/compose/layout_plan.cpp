@@ -36,7 +36,7 @@ void draw_line(Sheet& sheet, const Line& line, std::size_t here, std::size_t bor
   sheet.add({Shape::Kind::fill, piece(line.at(0), line.at(last), line.thick), sheet.palette.quiet});
   if (border > 0 && border < line.count) {
     const double at = (line.at(static_cast<double>(border) - 1) + line.at(static_cast<double>(border))) / 2;
-    const double reach = sheet.frame.short_side * 0.16;
+    const double reach = line.thick * 7.5;  // not as far as the labels
     const Box mark =
         line.is_down ? Box{middle - reach / 2, at, reach, 0} : Box{at, middle - reach / 2, 0, reach};
     sheet.add({Shape::Kind::dots, mark, sheet.palette.text, "", line.thick * 0.6});
@@ -85,7 +85,7 @@ void set_plan(Sheet& sheet, int arrangement) {
     } else {
       // Labels stand above and below the line by turns, each as wide as two stops.
       const double clear = thick * 4.5;
-      const double width = std::min(rest.width, rest.width / count * (stops.size() > 3 ? 1.92 : 0.96));
+      const double width = std::min(rest.width, rest.width / count * (stops.size() > 3 ? 1.8 : 0.94));
       const bool is_above = i % 2 == 0;
       const double x = std::clamp(at - width / 2, rest.x, rest.right() - width);
       cell.box = is_above ? Box{x, rest.y, width, line.along.centre_y() - clear - rest.y}

@@ -84,15 +84,6 @@ void set_title_text(Sheet& sheet, int arrangement) {
   sheet.settle(from, area, 0.3);
 }
 
-// The number is the picture: a tight arrangement must win before it shrinks.
-static Ladder number_ladder(const Sheet& sheet, int arrangement) {
-  constexpr double kLeastMinutes[] = {84, 66, 50, 42};
-  Ladder ladder = sheet.headlines(150);
-  ladder.least = std::max(ladder.least, sheet.scale.minutes(kLeastMinutes[std::min(arrangement, 3)]));
-  ladder.most = std::max(ladder.most, sheet.scale.minutes(150));
-  return ladder;
-}
-
 void set_number(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const std::size_t from = sheet.placed.size();
@@ -117,7 +108,7 @@ void set_number(Sheet& sheet, int arrangement) {
               {},
               0};
   for (Entry& entry : number.entries) entry.max_lines = 1;
-  const double used = sheet.place(number, number_ladder(sheet, arrangement)) + frame.margin * 0.35;
+  const double used = sheet.place(number, sheet.figures(arrangement)) + frame.margin * 0.35;
   rest.y += used;
   rest.height -= used;
   if (has_text) sheet.body(rest, "text", !has_panel);
@@ -142,7 +133,7 @@ void set_quotation(Sheet& sheet, int arrangement) {
   if (!has_panel && sheet.may_stand_side_by_side(sheet.texts.first("quote")))
     quote.columns = columns(words, 2, frame.margin * 1.5);
   // A sentence is longer than a headline: it may be set as body text, but bold and as large as it goes.
-  const double used = sheet.place(quote, sheet.messages(58)) + frame.margin * 0.5;
+  const double used = sheet.place(quote, sheet.messages(arrangement < 3 ? 34 : 22, 58)) + frame.margin * 0.5;
   Cell source{{words.x, words.y + used, words.width, words.height - used},
               sheet.entries("source", sheet.texts.first("source"), Kind::body, sheet.palette.quiet),
               {},

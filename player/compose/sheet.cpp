@@ -40,7 +40,7 @@ static Tone tone_of(const bundle::Slide& slide) {
 }
 
 Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text::Typesetter& typesetter,
-             double least_minutes, double generosity)
+             const Tightness& tightness)
     : request(the_request),
       slide(std::get<bundle::Slide>(the_request.item->body)),
       texts(the_texts),
@@ -48,8 +48,7 @@ Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text:
       scale(the_request.release->screen, the_request.size),
       frame(frame_for(the_request.size, scale)),
       palette(palette_for(*the_request.release, the_request.mode, topic, tone_of(slide))),
-      least_minutes_(least_minutes),
-      generosity_(generosity),
+      tightness_(tightness),
       fitter_(typesetter) {
   add({Shape::Kind::fill, frame.whole, palette.ground});
   add({Shape::Kind::band, frame.strip});
@@ -104,8 +103,25 @@ Ladder Sheet::ladder(double most_minutes, double least_minutes) const {
   if (texts.languages.size() == 1) most_minutes *= 1.2;
   // Foreign text at 0.74 must still be large enough: then the Vietnamese is larger.
   const double lift = texts.is_commercial ? 1 / kCommercialForeignScale : 1;
-  const double least = scale.minutes(least_minutes);
-  return {std::max(scale.minutes(most_minutes), least * lift), least * lift, least};
+  const double least = scale.minutes(least_minutes) * tightness_.shrink;
+  const double most = std::max(scale.minutes(most_minutes) * tightness_.shrink, least * lift);
+  return {most, least * lift, least};
+}
+
+Ladder Sheet::messages(double least_minutes, double most_minutes) const {
+  const double least = std::max(least_minutes, tightness_.least_minutes);
+  return ladder(least + (most_minutes - least) * tightness_.generosity, least);
+}
+
+Ladder Sheet::figures(int arrangement) const {
+  constexpr double kLeastMinutes[] = {84, 66, 50, 42};
+  return ladder(150, kLeastMinutes[std::min(arrangement, 3)]);
+}
+
+void Sheet::judge() {
+  if (tightness_.shrink >= 1) return;
+  for (Placed& text : placed)
+    if (text.visible_height < text.least / tightness_.shrink - 0.01) text.fits = false;
 }
 
 double Sheet::place(const std::vector<Cell>& cells, const Ladder& ladder) {
@@ -207,7 +223,7 @@ void Sheet::note() {
   entry.text = line;
   entry.kind = Kind::label;
   entry.colour = palette.quiet;
-  const double least = scale.least_any();
+  const double least = scale.least_any() * tightness_.shrink;
   Fit fit = fitter_.fit(Cell{frame.content, {entry}, {}, 1}, {least, least, least});
   frame.content.height -= fit.heights.front() + frame.margin * 0.2;
   for (Placed& text : fit.texts) placed.push_back(std::move(text));

@@ -46,10 +46,17 @@ struct Shape {
   double free_from = 0;  // scene: see draw_scene
 };
 
+// How far a sheet must give way until its texts fit.
+struct Tightness {
+  double least_minutes = 22;  // of bodies
+  double generosity = 1;      // 1: headlines as large as wanted, 0: as small as they may be
+  double shrink = 1;  // under 1 nothing is readable from the channel's distance: reported, yet never clipped
+};
+
 class Sheet {
  public:
   Sheet(const SlideRequest& request, const SlideTexts& texts, text::Typesetter& typesetter,
-        double least_minutes, double generosity);
+        const Tightness& tightness);
 
   const SlideRequest& request;
   const bundle::Slide& slide;
@@ -74,15 +81,19 @@ class Sheet {
 
   [[nodiscard]] std::vector<Entry> entries(const std::string& slot, const Wordings& wordings, Kind kind,
                                            pixels::Colour colour) const;
+  // Marks what stands below its least size; to be called when the layout is set.
+  void judge();
   // From `most` minutes of arc down to what headlines, or bodies, must have at least.
   [[nodiscard]] Ladder headlines(double most_minutes = 58) const {
-    return ladder(42 + (most_minutes - 42) * generosity_, 42);
+    return ladder(42 + (most_minutes - 42) * tightness_.generosity, 42);
   }
-  [[nodiscard]] Ladder bodies(double most_minutes = 30) const { return ladder(most_minutes, least_minutes_); }
+  [[nodiscard]] Ladder bodies(double most_minutes = 30) const {
+    return ladder(most_minutes, tightness_.least_minutes);
+  }
   // A text of body rank that is the slide's own message: as large as the arrangement can bear.
-  [[nodiscard]] Ladder messages(double most_minutes) const {
-    return ladder(least_minutes_ + (most_minutes - least_minutes_) * generosity_, least_minutes_);
-  }
+  [[nodiscard]] Ladder messages(double least_minutes, double most_minutes) const;
+  // A number that is the slide's picture: a tighter arrangement must win before it shrinks.
+  [[nodiscard]] Ladder figures(int arrangement) const;
 
   void add(Shape shape) { shapes.push_back(std::move(shape)); }
   // Fits and places; the height used by the tallest cell.
@@ -102,8 +113,7 @@ class Sheet {
  private:
   [[nodiscard]] Ladder ladder(double most_minutes, double least_minutes) const;
   void note();
-  double least_minutes_;
-  double generosity_;  // 1: headlines as large as wanted, 0: as small as they may be
+  Tightness tightness_;
   Fitter fitter_;
 };
 

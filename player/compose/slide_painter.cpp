@@ -52,19 +52,26 @@ Status check(const SlideRequest& request, const LayoutKind* layout, const SlideT
 }
 
 // Generous first: texts at 22 minutes of arc in every arrangement, headlines as large as wanted; then smaller
-// headlines, then tighter arrangements, then texts down to 16 minutes.
+// headlines, then tighter arrangements, then texts down to 16 minutes; at last under the least sizes, which
+// the report says, so that even a text that is too long is neither clipped nor laid over another.
 Sheet set_sheet(const SlideRequest& request, const SlideTexts& texts, text::Typesetter& typesetter,
                 const LayoutKind& layout) {
-  for (const double least_minutes : {22.0, 16.0})
+  constexpr Tightness kSteps[] = {{22, 1, 1},   {16, 1, 1},    {16, 0, 0.84},
+                                  {16, 0, 0.7}, {16, 0, 0.56}, {16, 0, 0.42}};
+  for (const Tightness& step : kSteps)
     for (int arrangement = 0; arrangement < layout.arrangements; ++arrangement)
       for (const double generosity : {1.0, 0.5, 0.0}) {
-        Sheet sheet(request, texts, typesetter, least_minutes, generosity);
+        if (generosity > step.generosity) continue;
+        Sheet sheet(request, texts, typesetter, {step.least_minutes, generosity, step.shrink});
         layout.set(sheet, arrangement);
-        const bool is_last =
-            arrangement + 1 == layout.arrangements && least_minutes < 22 && generosity == 0.0;
-        if (sheet.fits || is_last) return sheet;
+        if (!sheet.fits) continue;
+        sheet.judge();
+        return sheet;
       }
-  return {request, texts, typesetter, 16, 0};
+  Sheet sheet(request, texts, typesetter, kSteps[std::size(kSteps) - 1]);
+  layout.set(sheet, layout.arrangements - 1);
+  sheet.judge();
+  return sheet;
 }
 
 }  // namespace

@@ -38,8 +38,9 @@ text::Layout balanced(text::Typesetter& typesetter, const std::string& text, con
                       double width) {
   text::Layout best = typesetter.layout(text, style, width);
   constexpr std::size_t kMostBalanced = 5;
+  constexpr double kLoneWord = 0.5;  // a last line shorter than this part of the widest looks lost
   if (best.lines.size() < 2 || best.lines.size() > kMostBalanced || best.is_overfull ||
-      text.find('\n') != std::string::npos)
+      text.find('\n') != std::string::npos || best.lines.back().width_px > best.width_px * kLoneWord)
     return best;
   double low = width / 2;
   double high = best.width_px;

@@ -206,8 +206,9 @@ std::unique_ptr<text::Typesetter> noto_typesetter() {
   std::vector<text::FontFile> faces;
   for (const FaceOnDisk& face : kFaces)
     faces.push_back({face.script, face.role, face.weight, bytes_of(face.file), face.index});
-  auto typesetter =
-      text::Typesetter::create(std::move(faces), {{"vi", {"Lao Bảo", "Hiền Lương"}}, {"lo", {"ລາວບາວ"}}});
+  auto typesetter = text::Typesetter::create(
+      std::move(faces),
+      {{"vi", {"Lao Bảo", "Hiền Lương", "Việt Nam", "Bến Hải"}}, {"lo", {"ລາວບາວ", "ຮຽນເລືອງ", "ຫວຽດນາມ"}}});
   return typesetter ? std::move(*typesetter) : nullptr;
 }
 
