@@ -1,4 +1,4 @@
-// Layouts of several equal parts: two_columns, table, steps.
+// Layouts of several equal parts: two_columns, table. Steps have a file of their own.
 #include <algorithm>
 #include <cmath>
 
@@ -79,8 +79,9 @@ void set_two_columns(Sheet& sheet, int arrangement) {
     const Box& box = boxes[i];
     sheet.add({Shape::Kind::fill, box,
                is_dark ? sheet.palette.panel
-                       : mix(sheet.palette.ground, tone::mist, sheet.palette.is_dark ? 0.12 : 0.6)});
-    const Box inner = inset(box, frame.margin * 0.6, frame.margin * 0.5);
+                       : mix(sheet.palette.ground, sheet.palette.band.second,
+                             sheet.palette.is_dark ? 0.14 : 0.16)});
+    const Box inner = inset(box, frame.margin * 0.6, frame.margin * 0.6);
     const bool is_beside = frame.is_portrait || arrangement >= 2;
     const Box tile_box{inner.x, is_beside ? std::round(inner.centre_y() - tile / 2) : inner.y, tile, tile};
     sheet.add({Shape::Kind::tile, tile_box, is_dark ? sheet.palette.ground : sheet.palette.panel,
@@ -150,60 +151,6 @@ void set_table(Sheet& sheet, int arrangement) {
   }
   sheet.place(labels, sheet.bodies(34));
   if (!values.empty()) sheet.place(values, sheet.bodies(52));
-}
-
-void set_steps(Sheet& sheet, int arrangement) {
-  const Frame& frame = sheet.frame;
-  const auto& steps = sheet.texts.all("steps");
-  Box rest = headline_with_tile(sheet, true, 0, 54);
-  rest.y += frame.margin * 0.25;
-  rest.height = std::max(1.0, frame.content.bottom() - rest.y);
-  const double count = static_cast<double>(steps.size());
-  const double gap = frame.margin * 0.5;
-  std::vector<Cell> cells;
-  std::vector<Cell> numbers;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const double n = static_cast<double>(i);
-    Box box = rest;
-    if (frame.is_portrait) {
-      box.height = (rest.height - gap * (count - 1)) / count;
-      box.y += (box.height + gap) * n;
-    } else {
-      box.width = (rest.width - gap * (count - 1)) / count;
-      box.x += (box.width + gap) * n;
-    }
-    const bool is_beside = frame.is_portrait || arrangement >= 2;
-    const double badge = std::round(frame.short_side * 0.075);
-    const double icon = std::round(std::min({frame.short_side * (arrangement == 0 ? 0.22 : 0.16),
-                                             box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
-    const double icon_top = is_beside ? std::round(box.centre_y() - icon / 2) : box.y;
-    const Box badge_box{box.x, icon_top + (icon - badge) / 2, badge, badge};
-    const Box icon_box{badge_box.right() + frame.margin * 0.25, icon_top, icon, icon};
-    sheet.add({Shape::Kind::tile, icon_box, sheet.palette.panel, sheet.option_at("icons", i, sheet.icon())});
-    Entry figure;
-    figure.slot = "number";
-    figure.language = sheet.request.release->languages.primary;
-    figure.text = std::to_string(i + 1);
-    figure.kind = Kind::headline;
-    figure.colour = sheet.palette.quiet;
-    numbers.push_back({{badge_box.x, badge_box.y - badge, badge, badge * 3}, {figure}, {}, 0.5});
-    Box words = box;
-    if (is_beside) {
-      words.x = icon_box.right() + frame.margin * 0.5;
-      words.width = box.right() - words.x;
-    } else {
-      words.y += icon + frame.margin * 0.4;
-      words.height -= icon + frame.margin * 0.4;
-    }
-    if (i > 0 && !frame.is_portrait)
-      sheet.add({Shape::Kind::rule,
-                 {box.x - gap / 2, rest.y, std::max(1.0, frame.short_side / 540), rest.height},
-                 sheet.palette.rule});
-    cells.push_back(
-        {words, sheet.entries("steps", steps[i], Kind::body, sheet.palette.text), {}, is_beside ? 0.5 : 0.0});
-  }
-  sheet.place(numbers, sheet.headlines(46));
-  sheet.place(cells, sheet.bodies(38));
 }
 
 }  // namespace gatecast::compose

@@ -72,8 +72,8 @@ void set_full_picture(Sheet& sheet, int arrangement) {
   double bottom = area.y;
   double right = area.x;
   for (std::size_t i = from; i < sheet.placed.size(); ++i) {
-    top = std::min(top, sheet.placed[i].box.y);
-    bottom = std::max(bottom, sheet.placed[i].box.bottom());
+    top = std::min(top, eye_top(sheet.placed[i]));
+    bottom = std::max(bottom, eye_bottom(sheet.placed[i]));
     right = std::max(right, sheet.placed[i].box.x + sheet.placed[i].layout.width_px);
   }
   const double pad = frame.margin * 0.6;
@@ -139,6 +139,14 @@ void set_halves(Sheet& sheet, const std::vector<Box>& areas, bool is_upright) {
 // Two languages in two equal halves: the first on the ground, the second on the dark panel.
 void set_split(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
+  if (sheet.texts.first("title").size() < 2) {  // one language has no halves
+    const std::size_t from = sheet.placed.size();
+    const double shares[] = {0.5, 0.42, 0.34, 0.25};
+    const Box area = sheet.panel(shares[std::min(arrangement, 3)]);
+    sheet.body(sheet.headline(area, false, 64), "text", false);
+    sheet.settle(from, area, 0.4);
+    return;
+  }
   const bool is_upright = frame.is_portrait || sheet.texts.is_commercial || arrangement == 3;
   std::vector<Box> halves;
   if (is_upright)
@@ -150,7 +158,7 @@ void set_split(Sheet& sheet, int arrangement) {
       {Shape::Kind::fill, halves[0], sheet.palette.is_dark ? sheet.palette.panel : sheet.palette.ground});
   sheet.add(
       {Shape::Kind::fill, halves[1], sheet.palette.is_dark ? sheet.palette.ground : sheet.palette.panel});
-  const double shares[] = {0.36, 0.26, 0.18, 0.2};
+  const double shares[] = {0.34, 0.24, 0.18, 0.2};
   const double tile = std::round(frame.short_side * shares[std::min(arrangement, 3)]);
   const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
                               : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
@@ -163,7 +171,7 @@ void set_split(Sheet& sheet, int arrangement) {
       const bool is_clear = !has_tile || arrangement >= 2;  // the icon lies beside no words
       area.width -= is_clear ? 0 : tile + frame.margin * 0.5;
     } else if (arrangement < 2) {
-      area.y = seam.bottom() - tile * 0.1;
+      area.y = seam.bottom() + frame.margin * 0.2;
       area.height = frame.content.bottom() - area.y;
     } else {  // the icon lies between the columns of words
       area.width -= tile * 0.4;

@@ -77,6 +77,7 @@ void set_plan(Sheet& sheet, int arrangement) {
     cell.entries =
         sheet.entries("stops", stops[i], i + 1 == here && arrangement == 0 ? Kind::headline : Kind::body,
                       sheet.palette.text);
+    for (Entry& entry : cell.entries) entry.max_lines = 1;
     if (frame.is_portrait) {
       const double height = rest.height / count;
       cell.box = {line.along.right() + frame.margin * 0.6, at - height / 2,

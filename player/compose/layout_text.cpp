@@ -10,6 +10,29 @@ namespace {
 
 constexpr double kShares[] = {0.40, 0.32, 0.25};
 
+// Columns as wide as their words ask for: Han signs count double, Lao and Thai marks hardly.
+std::vector<Box> columns_by_length(const Box& area, const Wordings& wordings, double gutter) {
+  std::vector<double> weights;
+  double sum = 0;
+  for (const Wording& wording : wordings) {
+    double weight = 2;
+    for (const char c : wording.text) {
+      const auto byte = static_cast<unsigned char>(c);
+      weight += byte < 0x80 ? 1.0 : byte >= 0xE4 ? 1.7 : byte >= 0xC0 ? 0.85 : 0;
+    }
+    weights.push_back(weight);
+    sum += weight;
+  }
+  std::vector<Box> boxes;
+  double x = area.x;
+  for (const double weight : weights) {
+    const double width = (area.width - gutter * static_cast<double>(weights.size() - 1)) * weight / sum;
+    boxes.push_back({x, area.y, width, area.height});
+    x += width + gutter;
+  }
+  return boxes;
+}
+
 // The headline's first two languages, then the others smaller in one row (or, upright, one under the other).
 void set_many_languages(Sheet& sheet, const Box& area, int arrangement) {
   const Wordings& all = sheet.texts.first("title");
@@ -24,10 +47,8 @@ void set_many_languages(Sheet& sheet, const Box& area, int arrangement) {
   const Box rest{area.x, area.y + used, area.width, area.height - used};
   Cell tail{rest, sheet.entries("title", others, Kind::headline, sheet.palette.quiet), {}, 0};
   for (Entry& entry : tail.entries) entry.scale = 1;
-  if (!sheet.frame.is_portrait)
-    tail.columns = columns({rest.x, rest.y, rest.width * 0.94, rest.height}, static_cast<int>(others.size()),
-                           sheet.frame.margin);
-  sheet.place(tail, sheet.bodies(34));
+  if (!sheet.frame.is_portrait) tail.columns = columns_by_length(rest, others, sheet.frame.margin);
+  sheet.place(tail, sheet.messages(22, 46));
 }
 
 }  // namespace
@@ -54,7 +75,7 @@ void set_title(Sheet& sheet, int arrangement) {
   sheet.settle(from, area, 0.35);
   double bottom = area.y;
   for (std::size_t i = from; i < sheet.placed.size(); ++i)
-    bottom = std::max(bottom, sheet.placed[i].box.bottom());
+    bottom = std::max(bottom, eye_bottom(sheet.placed[i]));
   const double horizon = std::clamp((bottom + frame.margin * 0.6) / frame.field.height, 0.5, 0.88);
   const Shape scene{Shape::Kind::scene, frame.field, {}, sheet.scene(), horizon, sheet.palette.is_dark};
   sheet.shapes.insert(sheet.shapes.begin() + 1, scene);
@@ -101,14 +122,14 @@ void set_number(Sheet& sheet, int arrangement) {
   // The number is the picture: as large as the room allows, one line.
   const bool has_text = sheet.has("text");
   Box room = rest;
-  if (has_text) room.height *= sheet.texts.first("number").size() > 1 ? 0.6 : 0.5;
+  if (has_text) room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
   Cell number{room,
               sheet.entries("number", sheet.texts.first("number"), Kind::headline,
                             sheet.palette.is_dark ? sheet.palette.accent : tone::jade),
               {},
               0};
   for (Entry& entry : number.entries) entry.max_lines = 1;
-  const double used = sheet.place(number, sheet.figures(arrangement)) + frame.margin * 0.35;
+  const double used = sheet.place(number, sheet.figures(arrangement)) + frame.margin * 0.55;
   rest.y += used;
   rest.height -= used;
   if (has_text) sheet.body(rest, "text", !has_panel);

@@ -115,7 +115,8 @@ Ladder Sheet::messages(double least_minutes, double most_minutes) const {
 
 Ladder Sheet::figures(int arrangement) const {
   constexpr double kLeastMinutes[] = {84, 66, 50, 42};
-  return ladder(150, kLeastMinutes[std::min(arrangement, 3)]);
+  const double least = kLeastMinutes[std::min(arrangement, 3)];
+  return ladder(least + (150 - least) * tightness_.generosity, least);
 }
 
 void Sheet::judge() {
@@ -149,7 +150,7 @@ Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, 
       if (fit.fits) break;
     }
   fits = fits && fit.fits;
-  const double used = fit.heights.front() + frame.margin * 0.75;
+  const double used = fit.heights.front() + frame.margin * 0.85;
   for (Placed& text : fit.texts) placed.push_back(std::move(text));
   return {area.x, area.y + used, area.width, std::max(0.0, area.height - used)};
 }
@@ -172,9 +173,14 @@ double Sheet::body(const Box& area, const std::string& slot, bool is_side_by_sid
   return all.empty() ? 0 : place(Cell{area, all, {}, 0}, bodies(most_minutes));
 }
 
+void Sheet::shift(std::size_t from_shape, std::size_t from_text, double down) {
+  for (std::size_t i = from_shape; i < shapes.size(); ++i) shapes[i].box.y += down;
+  for (std::size_t i = from_text; i < placed.size(); ++i) placed[i].box.y += down;
+}
+
 void Sheet::settle(std::size_t from, const Box& area, double share) {
   double bottom = area.y;
-  for (std::size_t i = from; i < placed.size(); ++i) bottom = std::max(bottom, placed[i].box.bottom());
+  for (std::size_t i = from; i < placed.size(); ++i) bottom = std::max(bottom, eye_bottom(placed[i]));
   const double down = std::max(0.0, area.bottom() - bottom) * share;
   for (std::size_t i = from; i < placed.size(); ++i) placed[i].box.y += down;
 }

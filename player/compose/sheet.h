@@ -106,6 +106,7 @@ class Sheet {
   double body(const Box& area, const std::string& slot, bool is_side_by_side, double most_minutes = 30);
   // Moves all texts placed since `from` down by `share` of the room left under them in `area`.
   void settle(std::size_t from, const Box& area, double share);
+  void shift(std::size_t from_shape, std::size_t from_text, double down);
   // A picture, the wanted scene, or the icon, bleeding to an edge: right (landscape) or top (portrait).
   // Returns the area for texts beside it.
   Box panel(double share, std::string_view preferred = "icon");

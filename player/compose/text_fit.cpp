@@ -76,17 +76,16 @@ Placed Fitter::lay_out(const Entry& entry, double width, double visible_height, 
   return placed;
 }
 
-// Where a text's block begins and ends to the eye: its ink, but never less than an ordinary line of it, so
-// that blocks of different languages keep one rhythm although their line boxes differ.
-static double eye_top(const Placed& text) {
-  if (text.layout.lines.empty()) return 0;
+double eye_top(const Placed& text) {
+  if (text.layout.lines.empty()) return text.box.y;
   const text::Line& line = text.layout.lines.front();
-  return std::min(line.ink_top_px, line.baseline_px - 1.22 * text.visible_height);
+  return text.box.y + std::min(line.ink_top_px, line.baseline_px - 1.22 * text.visible_height);
 }
-static double eye_bottom(const Placed& text) {
-  if (text.layout.lines.empty()) return 0;
+
+double eye_bottom(const Placed& text) {
+  if (text.layout.lines.empty()) return text.box.y;
   const text::Line& line = text.layout.lines.back();
-  return std::max(line.ink_bottom_px, line.baseline_px + 0.22 * text.visible_height);
+  return text.box.y + std::max(line.ink_bottom_px, line.baseline_px + 0.22 * text.visible_height);
 }
 
 static double stack(const Cell& cell, double visible_height, std::vector<Placed>& out, std::size_t first) {
@@ -109,7 +108,7 @@ static double line_up(const Cell& cell, std::vector<Placed>& out, std::size_t fi
     above = std::max(above, baseline(out[i]) - eye_top(out[i]));
   for (std::size_t i = first; i < out.size(); ++i) {
     out[i].box.y = cell.box.y + above - baseline(out[i]);
-    height = std::max(height, above - baseline(out[i]) + eye_bottom(out[i]));
+    height = std::max(height, eye_bottom(out[i]) - cell.box.y);
   }
   return height;
 }

@@ -43,6 +43,11 @@ struct Placed {
   bool fits = true;
 };
 
+// Where a text begins and ends to the eye: its ink, but never less than an ordinary line of it, so that
+// blocks of different languages keep one rhythm although their line boxes differ.
+double eye_top(const Placed& text);
+double eye_bottom(const Placed& text);
+
 struct Fit {
   std::vector<Placed> texts;
   std::vector<double> heights;  // used, by cell

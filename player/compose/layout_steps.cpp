@@ -1,0 +1,100 @@
+// Steps one after the other: a figure, an icon, a few words each; in a row, or upright in a column.
+#include <algorithm>
+#include <cmath>
+
+#include "player/compose/layouts.h"
+
+namespace gatecast::compose {
+
+namespace {
+
+struct Step {
+  Box figure;
+  Box icon;
+  Box words;
+};
+
+Step step_in(const Frame& frame, const Box& box, int arrangement) {
+  const bool is_beside = frame.is_portrait || arrangement >= 2;
+  const double figure = std::round(frame.short_side * 0.075);
+  const double wanted = frame.short_side * (arrangement == 0 ? 0.25 : 0.17);
+  const double icon = std::round(std::min({wanted, box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
+  const double top = is_beside ? std::round(box.centre_y() - icon / 2) : box.y;
+  Step step;
+  step.figure = {box.x, top + icon / 2 - figure * 1.5, figure, figure * 3};
+  step.icon = {box.x + figure + frame.margin * 0.25, top, icon, icon};
+  step.words = box;
+  if (is_beside) {
+    step.words.x = step.icon.right() + frame.margin * 0.5;
+    step.words.width = box.right() - step.words.x;
+  } else {
+    step.words.y += icon + frame.margin * 0.4;
+    step.words.height -= icon + frame.margin * 0.4;
+  }
+  return step;
+}
+
+std::vector<Box> parts_of(const Frame& frame, const Box& area, std::size_t count, double gap) {
+  if (!frame.is_portrait) return columns(area, static_cast<int>(count), gap);
+  std::vector<Box> rows;
+  const double n = static_cast<double>(count);
+  const double height = std::min((area.height - gap * (n - 1)) / n, frame.short_side * 0.42);
+  const double top = area.y + (area.height - height * n - gap * (n - 1)) * 0.4;
+  for (std::size_t i = 0; i < count; ++i)
+    rows.push_back({area.x, top + (height + gap) * static_cast<double>(i), area.width, height});
+  return rows;
+}
+
+Entry figure_of(const Sheet& sheet, std::size_t i) {
+  Entry figure;
+  figure.slot = "number";
+  figure.language = sheet.request.release->languages.primary;
+  figure.text = std::to_string(i + 1);
+  figure.kind = Kind::headline;
+  figure.colour = sheet.palette.quiet;
+  return figure;
+}
+
+// Spare room goes in part above the row; thin rules stand between the steps.
+void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, double bottom,
+                std::size_t from_shape, std::size_t from_text) {
+  const double down = std::max(0.0, rest.bottom() - bottom) * 0.35;
+  sheet.shift(from_shape, from_text, down);
+  const double gap = parts.size() > 1 ? parts[1].x - parts[0].right() : 0;
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    sheet.add(
+        {Shape::Kind::rule,
+         {parts[i].x - gap / 2, rest.y + down, std::max(1.0, sheet.frame.short_side / 540), bottom - rest.y},
+         sheet.palette.rule});
+}
+
+}  // namespace
+
+void set_steps(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  const auto& steps = sheet.texts.all("steps");
+  Box rest = sheet.headline(frame.content, true, 54);
+  rest.y += frame.margin * 0.15;
+  rest.height = std::max(1.0, frame.content.bottom() - rest.y);
+  const std::vector<Box> parts = parts_of(frame, rest, steps.size(), frame.margin * 0.6);
+  const std::size_t from_shape = sheet.shapes.size();
+  const std::size_t from_text = sheet.placed.size();
+  const bool is_beside = frame.is_portrait || arrangement >= 2;
+  std::vector<Cell> words;
+  std::vector<Cell> figures;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step step = step_in(frame, parts[i], arrangement);
+    sheet.add({Shape::Kind::tile, step.icon, {}, sheet.option_at("icons", i, sheet.icon())});
+    figures.push_back({step.figure, {figure_of(sheet, i)}, {}, 0.5});
+    words.push_back({step.words,
+                     sheet.entries("steps", steps[i], Kind::body, sheet.palette.text),
+                     {},
+                     is_beside ? 0.5 : 0});
+  }
+  sheet.place(figures, sheet.headlines(46));
+  const double used = sheet.place(words, sheet.bodies(38));
+  if (!frame.is_portrait && !words.empty())
+    finish_row(sheet, rest, parts, words.front().box.y + used, from_shape, from_text);
+}
+
+}  // namespace gatecast::compose
