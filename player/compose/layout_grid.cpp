@@ -38,7 +38,7 @@ Row row_of(const Wordings& wordings) {
 Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most) {
   const Frame& frame = sheet.frame;
   Box area = frame.content;
-  const double tile = std::round(frame.short_side * tile_share);
+  const double tile = whole_tile(frame.short_side * tile_share);
   if (tile > 0 && frame.is_portrait) {
     sheet.add({Shape::Kind::tile, {area.x, area.y, tile, tile}, {}, sheet.icon()});
     area.y += tile + frame.margin * 0.4;
@@ -71,7 +71,7 @@ void set_two_columns(Sheet& sheet, int arrangement) {
     boxes = columns(rest, 2, frame.margin);
   }
   const double tile =
-      std::round(std::min(frame.short_side * (arrangement == 0 ? 0.24 : 0.15), rest.height * 0.5));
+      whole_tile(std::min(frame.short_side * (arrangement == 0 ? 0.24 : 0.15), rest.height * 0.5));
   std::vector<Cell> cells;
   const char* slots[] = {"left", "right"};
   for (std::size_t i = 0; i < 2; ++i) {
@@ -118,7 +118,7 @@ void set_table(Sheet& sheet, int arrangement) {
   const double gap = frame.margin * 0.3;
   const double height =
       std::min((rest.height - gap * (count - 1)) / count, frame.short_side * (frame.is_portrait ? 0.3 : 0.2));
-  const double icon = std::round(std::min(height * 0.86, frame.short_side * 0.16));
+  const double icon = whole_tile(std::min(height * 0.86, frame.short_side * 0.16));
   std::vector<Cell> labels;
   std::vector<Cell> values;
   for (std::size_t i = 0; i < list.size(); ++i) {

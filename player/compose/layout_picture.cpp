@@ -159,7 +159,7 @@ void set_split(Sheet& sheet, int arrangement) {
   sheet.add(
       {Shape::Kind::fill, halves[1], sheet.palette.is_dark ? sheet.palette.ground : sheet.palette.panel});
   const double shares[] = {0.34, 0.24, 0.18, 0.2};
-  const double tile = std::round(frame.short_side * shares[std::min(arrangement, 3)]);
+  const double tile = whole_tile(frame.short_side * shares[std::min(arrangement, 3)]);
   const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
                               : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
   const bool has_tile = arrangement < 3 || frame.is_portrait;

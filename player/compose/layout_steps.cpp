@@ -18,7 +18,7 @@ Step step_in(const Frame& frame, const Box& box, int arrangement) {
   const bool is_beside = frame.is_portrait || arrangement >= 2;
   const double figure = std::round(frame.short_side * 0.075);
   const double wanted = frame.short_side * (arrangement == 0 ? 0.25 : 0.17);
-  const double icon = std::round(std::min({wanted, box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
+  const double icon = whole_tile(std::min({wanted, box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
   const double top = is_beside ? std::round(box.centre_y() - icon / 2) : box.y;
   Step step;
   step.figure = {box.x, top + icon / 2 - figure * 1.5, figure, figure * 3};
@@ -91,7 +91,7 @@ void set_steps(Sheet& sheet, int arrangement) {
                      {},
                      is_beside ? 0.5 : 0});
   }
-  sheet.place(figures, sheet.headlines(46));
+  sheet.place(figures, sheet.bodies(42));
   const double used = sheet.place(words, sheet.bodies(38));
   if (!frame.is_portrait && !words.empty())
     finish_row(sheet, rest, parts, words.front().box.y + used, from_shape, from_text);

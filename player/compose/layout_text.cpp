@@ -92,7 +92,7 @@ void set_title_text(Sheet& sheet, int arrangement) {
   // No panel: the icon stands at the head of the text, the languages side by side.
   const Frame& frame = sheet.frame;
   Box area = frame.content;
-  const double tile = std::round(frame.short_side * (arrangement == 3 ? 0.2 : 0.14));
+  const double tile = whole_tile(frame.short_side * (arrangement == 3 ? 0.2 : 0.14));
   sheet.add({Shape::Kind::tile, {area.x, area.y, tile, tile}, {}, sheet.icon()});
   if (frame.is_portrait) {
     area.y += tile + frame.margin * 0.5;
@@ -111,7 +111,7 @@ void set_number(Sheet& sheet, int arrangement) {
   const bool has_panel = arrangement < 3;
   Box area = has_panel ? sheet.panel(kShares[arrangement]) : frame.content;
   if (!has_panel && !frame.is_portrait) {
-    const double tile = std::round(frame.short_side * 0.22);
+    const double tile = whole_tile(frame.short_side * 0.22);
     sheet.add({Shape::Kind::tile, {area.right() - tile, area.y, tile, tile}, {}, sheet.icon()});
   }
   Box head = area;

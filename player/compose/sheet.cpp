@@ -25,6 +25,11 @@ Frame frame_for(pixels::Size size, const TypeScale& scale) {
   return frame;
 }
 
+double whole_tile(double wanted) {
+  constexpr double kCells = 29;
+  return wanted < kCells ? wanted : std::floor(wanted / kCells) * kCells;
+}
+
 std::vector<Box> columns(const Box& area, int count, double gutter) {
   std::vector<Box> boxes;
   const double width = (area.width - gutter * (count - 1)) / count;
@@ -98,14 +103,19 @@ std::vector<Entry> Sheet::entries(const std::string& slot, const Wordings& wordi
   return out;
 }
 
+// In a commercial item the foreign text is 0.74 of the Vietnamese: there its headline counts as other text,
+// and the Vietnamese grows where the foreign would fall under its own least size.
 Ladder Sheet::ladder(double most_minutes, double least_minutes) const {
   // One language alone has room to speak up.
   if (texts.languages.size() == 1) most_minutes *= 1.2;
-  // Foreign text at 0.74 must still be large enough: then the Vietnamese is larger.
-  const double lift = texts.is_commercial ? 1 / kCommercialForeignScale : 1;
+  double floor = least_minutes;
+  if (texts.is_commercial) {
+    floor = least_minutes > 22 ? 22 : 16;
+    least_minutes = std::max(least_minutes, floor / kCommercialForeignScale);
+  }
   const double least = scale.minutes(least_minutes) * tightness_.shrink;
-  const double most = std::max(scale.minutes(most_minutes) * tightness_.shrink, least * lift);
-  return {most, least * lift, least};
+  const double most = std::max(scale.minutes(most_minutes) * tightness_.shrink, least);
+  return {most, least, scale.minutes(floor) * tightness_.shrink};
 }
 
 Ladder Sheet::messages(double least_minutes, double most_minutes) const {

@@ -118,6 +118,9 @@ class Sheet {
   Fitter fitter_;
 };
 
+// The largest side up to `wanted` at which a tile's stitches are whole pixels, so that its edge lies on the
+// grid.
+double whole_tile(double wanted);
 // Columns of equal width with a gutter between them.
 std::vector<Box> columns(const Box& area, int count, double gutter);
 

@@ -96,7 +96,9 @@ class ShapePainter {
     const bool is_reversed = shape.is_dark;
     const pixels::Colour ground = is_reversed ? palette_.panel_text : palette_.panel;
     const pixels::Colour line = is_reversed ? palette_.panel : palette_.panel_text;
-    const pixels::Colour accent = is_reversed ? tone::jade : palette_.accent;
+    const pixels::Colour accent = !is_reversed       ? palette_.accent
+                                  : palette_.is_dark ? palette_.panel
+                                                     : palette_.quiet;
     draw_lozenge(canvas_, shape.box, ground, mix(ground, accent, 0.6));
     const double margin = std::min(shape.box.width, shape.box.height) * 0.19;
     pictogram(shape.name, inset(shape.box, margin, margin), {line, accent, ground});
@@ -164,7 +166,14 @@ pixels::Rect ink_rect(const Placed& text) {
   const double spare = text.box.width - text.layout.width_px;
   if (text.entry.align == text::Align::centre) left += spare / 2;
   if (text.entry.align == text::Align::end) left += spare;
-  return rounded_out({left, text.box.y, text.layout.width_px, text.layout.height_px});
+  if (text.layout.lines.empty()) return rounded_out({left, text.box.y, 0, 0});
+  double top = text.layout.lines.front().ink_top_px;
+  double bottom = text.layout.lines.back().ink_bottom_px;
+  for (const text::Line& line : text.layout.lines) {
+    top = std::min(top, line.ink_top_px);
+    bottom = std::max(bottom, line.ink_bottom_px);
+  }
+  return rounded_out({left, text.box.y + top, text.layout.width_px, bottom - top});
 }
 
 TextBox report_of(const Placed& text) {
