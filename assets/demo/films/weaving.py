@@ -129,14 +129,14 @@ def scene_of(width, height):
     wide = width > height
     u = 1.0
     rows = 57 if wide else 95
-    top = 96 if wide else 190
+    top = 64 if wide else 190
     tall = rows * CELL
     middle_y = top + (rows // 2 + 0.5) * CELL
     finished = cloth(width, rows)
     background = sky(width, height, [(0, "#0E2A2E"), (0.5, "#103A38"), (1, NIGHT)])
     centre = width / 2
     woven = 3 * CELL          # what one pick adds on each side
-    ground = (height + top + tall) / 2
+    ground = (height - 100 + top + tall) / 2  # above the line with the clock
 
     def fell(side, t):
         """The edge of the cloth on one side: steps forward when the shuttle has gone over."""
