@@ -1,5 +1,6 @@
 #include "player/playback/painter.h"
 
+#include "player/compose/sheet.h"
 #include "player/decode/picture.h"
 
 namespace gatecast::playback {
@@ -103,7 +104,10 @@ Result<std::vector<text::Cue>> Painter::read_cues(const Sha256& object) {
 Result<text::SubtitlePicture> Painter::paint_cue(const std::string& text, const std::string& language,
                                                  pixels::Size size) {
   GATECAST_TRY_STATUS(prepare());
-  auto picture = text::paint_subtitle(*subtitles_, text, language, size);
+  const auto& screen = content_->release->screen;
+  const auto strip = compose::frame_for(size, compose::TypeScale(screen, size)).strip;
+  const int below = size.height_px - static_cast<int>(strip.y);  // clock and ticker stand there
+  auto picture = text::paint_subtitle(*subtitles_, text, language, size, below);
   if (!picture) return fail(content_error("subtitles.text", language, "a subtitle without text"));
   return std::move(*picture);
 }

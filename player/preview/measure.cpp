@@ -93,7 +93,7 @@ class Measuring {
       faults.push_back(name_of(broken) + ": " + broken.message);
     json boxes = json::array();
     for (const auto& box : report.boxes) {
-      is_fine_ = is_fine_ && box.fits && box.missing_characters.empty();
+      is_fine_ = is_fine_ && box.fits && box.missing_characters.empty() && box.contrast_hundredths >= 450;
       boxes.push_back(box_to_json(box));
     }
     add(item, round, std::move(boxes), std::move(faults));
