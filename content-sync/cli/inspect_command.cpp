@@ -5,6 +5,7 @@
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/plain_words.h"
+#include "content-sync/cli/visible_text.h"
 
 namespace gatecast::cli {
 namespace {
@@ -21,7 +22,7 @@ int run(const std::string& file, OutputForm form) {
   if (!words) return report(words.error(), form);
   if (form == OutputForm::json)
     print_json({{"ok", true}, {"file", file}, {"kind", words->kind}, {"lines", words->lines}});
-  for (const auto& line : words->lines) say(form, line);
+  for (const auto& line : words->lines) say(form, visible_text(line));
   return 0;
 }
 

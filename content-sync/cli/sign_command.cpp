@@ -11,6 +11,7 @@
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/passphrase.h"
+#include "content-sync/cli/visible_text.h"
 #include "content-sync/repository/repository.h"
 #include "content-sync/tuf/signing.h"
 #include "content-sync/tuf/threshold.h"
@@ -137,12 +138,12 @@ void tell_changes(OutputForm form, const BuildFolder& build, const std::optional
     say(form,
         fmt::format("Release {} of {} ({}):", build.release.number, build.channel,
                     has_repository ? "the first of this channel" : "no --active repository to compare with"));
-  for (const auto& change : changes) say(form, "  " + change);
+  for (const auto& change : changes) say(form, "  " + visible_text(change));
   if (changes.empty()) say(form, "  nothing changes on the screen");
 }
 
 void tell_standing(OutputForm form, const Standing& standing, const std::string& person, const Path& file) {
-  say(form, fmt::format("Signed by {}: {}", person, file.string()));
+  say(form, fmt::format("Signed by {}: {}", visible_text(person), file.string()));
   const auto needed = static_cast<std::size_t>(standing.needed);
   if (standing.counted < needed)
     say(form, fmt::format("{} of {} signatures: another editor must sign too, with a key of their own.",

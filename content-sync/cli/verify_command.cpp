@@ -8,6 +8,7 @@
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/verify_places.h"
+#include "content-sync/cli/visible_text.h"
 
 namespace gatecast::cli {
 namespace {
@@ -29,7 +30,7 @@ const char* title(const std::string& kind) {
 }
 
 void tell(const VerifiedPlace& place, const std::string& path) {
-  const auto line = [](const std::string& text) { say(OutputForm::words, text); };
+  const auto line = [](const std::string& text) { say(OutputForm::words, visible_text(text)); };
   line(
       fmt::format("{}: {}{}", path, title(place.kind), place.is_demo ? ", DEMO keys: never for a gate" : ""));
   for (const auto& channel : place.channels) {

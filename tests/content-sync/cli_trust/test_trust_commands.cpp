@@ -143,6 +143,18 @@ TEST_CASE("a key that is no editor's, a public key and a damaged build do not si
   CHECK(desk.sign("one", desk.key("editor-lan")).exit_code == 1);
 }
 
+TEST_CASE("no text of a release can hide a change from the person who signs") {
+  Desk desk;
+  desk.build("escape", 1, "\x1B[2K\x1B[1A");  // refused when it is read
+  CHECK(desk.sign("escape", desk.key("editor-lan")).exit_code == 1);
+  desk.build("turned", 1, "\xE2\x80\xAE hidden");
+  const auto turned = desk.sign("turned", desk.key("editor-lan"));
+  INFO(turned.err);
+  REQUIRE(turned.exit_code == 0);
+  CHECK_THAT(turned.out, Contains("<U+202E> hidden"));
+  CHECK(turned.out.find("\xE2\x80\xAE") == std::string::npos);
+}
+
 TEST_CASE("verify names each damage of a repository") {
   Desk desk;
   const auto sample = desk.build("one", 1);
@@ -249,6 +261,14 @@ TEST_CASE("an editor's own key is closed by a passphrase, which stands in no arg
                                     "--passphrase-file", desk.at("pass")});
   CHECK(twice.exit_code == 2);
   CHECK_THAT(twice.err, Contains("never written over"));
+
+  const auto here =
+      test::run({"/bin/sh", "-c",
+                 "cd " + desk.at("data") +
+                     " && " GATECAST_BIN_DIR
+                     "/gatecast keys new --person Lan --out here.key.json --passphrase-file ../pass"});
+  CHECK(here.err.empty());
+  CHECK(here.exit_code == 0);
 
   const auto given = desk.gatecast(
       {"keys", "editors", "--repository", desk.at("repo"), "--channel", "lao-bao-hall", "--editor",
