@@ -121,6 +121,19 @@ class Nginx {
   std::optional<Process> process_;
 };
 
+// What a server says that it listens on.
+std::string address_of(const Process& server) {
+  for (int i = 0; i < 100; ++i) {
+    const auto out = server.out_so_far();
+    const auto at = out.find("http://");
+    if (at != std::string::npos && out.find('\n', at) != std::string::npos)
+      return out.substr(at, out.find_first_of(" \n", at) - at);
+    std::this_thread::sleep_for(milliseconds(50));
+  }
+  FAIL("the server did not start: " << server.err_so_far());
+  return {};
+}
+
 }  // namespace
 
 TEST_CASE("behind nginx, as plain files: provision, update, status", "[nginx]") {
@@ -175,7 +188,7 @@ TEST_CASE("killed again and again in the middle of an update: never refused, and
             << film / 1000 << " kB, " << again / 1000 / static_cast<std::uint64_t>(std::max(kills, 1))
             << " kB a kill\n";
   // What was in the sockets' buffers is lost to anybody; what was on the disk is not fetched again.
-  CHECK(again < static_cast<std::uint64_t>(kills) * 4'000'000);
+  CHECK(again < static_cast<std::uint64_t>(kills) * 256'000);
 }
 
 TEST_CASE(
@@ -184,14 +197,7 @@ TEST_CASE(
   gate.publish(1);
   auto server = Process::start(
       {kServer, "--repository", (gate.base / "repository").string(), "--listen", "127.0.0.1:0"});
-  std::string address;
-  for (int i = 0; i < 100 && address.empty(); ++i) {
-    std::this_thread::sleep_for(milliseconds(50));
-    const auto out = server.out_so_far();
-    const auto at = out.find("http://");
-    if (at != std::string::npos) address = out.substr(at, out.find_first_of(" \n", at) - at);
-  }
-  REQUIRE(!address.empty());
+  const auto address = address_of(server);
   auto arguments = gate.sync("run", address);
   arguments.insert(arguments.end(), {"--poll", "1"});
   auto agent = Process::start(arguments);
@@ -215,4 +221,31 @@ TEST_CASE(
   CHECK(alone.exit_code == 3);
   CHECK(alone.out.find("cannot reach the server") != std::string::npos);
   CHECK(gate.on() == 2);
+}
+
+TEST_CASE("gatecast-tuf-client: init, refresh and download with the conformance suite's command line") {
+  Gate gate;
+  const auto sample = gate.publish(1);
+  auto server = Process::start(
+      {kServer, "--repository", (gate.base / "repository").string(), "--listen", "127.0.0.1:0"});
+  const auto address = address_of(server);
+  const std::string client = std::string(GATECAST_BIN_DIR) + "/gatecast-tuf-client";
+  const auto metadata = (gate.base / "client").string();
+  const auto at_home = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {client, "--metadata-dir", metadata});
+    return run(more, {{"FAKETIME", "@2026-11-22 08:00:00"}, {"LD_PRELOAD", GATECAST_FAKETIME}}).exit_code;
+  };
+  CHECK(at_home({"--metadata-url", address + "/metadata", "refresh"}) == 1);  // nothing is trusted yet
+  CHECK(at_home({"init", (gate.base / "root.json").string()}) == 0);
+  CHECK(at_home({"--metadata-url", address + "/metadata", "refresh"}) == 0);
+  const auto download = [&](const std::string& name) {
+    return at_home({"--metadata-url", address + "/metadata", "--target-name", name, "--target-base-url",
+                    address + "/targets", "--target-dir", (gate.base / "got").string(), "download"});
+  };
+  CHECK(download("releases/lao-bao-hall.json") == 0);
+  std::ifstream got(gate.base / "got/releases%2Flao-bao-hall.json");
+  CHECK(std::string(std::istreambuf_iterator<char>(got), {}) == bundle::write_release(sample.release));
+  CHECK(download("releases/other.json") == 1);
+  server.signal(SIGTERM);
+  CHECK(server.wait(seconds(3)).exit_code == 0);
 }
