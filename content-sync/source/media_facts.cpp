@@ -236,6 +236,14 @@ void measure_texts(DraftReading& reading, const Path& folder, const Path& previe
     reading.faults.push_back({Severity::error, answer.error()});
     return;
   }
+  const auto events = answer->is_object() ? answer->value("events", json::array()) : json::array();
+  for (const auto& event : events) {
+    const auto place = reading.draft.other_places.find("events/" + text_of(event, "event"));
+    for (const auto& fault : event.value("faults", json::array()))
+      if (fault.is_string() && place != reading.draft.other_places.end())
+        reading.faults.push_back(
+            {Severity::error, content_error("event.plays", place->second, fault.get<std::string>(), {})});
+  }
   const auto items = answer->is_object() ? answer->value("items", json::array()) : json::array();
   for (const auto& item : items) {
     const auto id = text_of(item, "item");

@@ -81,6 +81,8 @@ TEST_CASE("findings of the measuring program become faults at the place that nam
   const std::string picture =
       R"({"files":[{"file":"x","media":null,"picture":{"width_px":64,"height_px":48,"format":"png"},"faults":[]}]})";
   CHECK(answer(picture, R"({"items":[]})").empty());
+  CHECK(answer(picture, R"({"items":[],"events":[{"event":"every-day","faults":["it never plays"]}]})") ==
+        "channel/channel.json:24:5: it never plays [event.plays]\n");
   CHECK(answer(R"({"files":[{"file":"x","media":null,"picture":null,"faults":[]}]})", "{}") ==
         "channel/items/coffee.json:15:26: \"channel/media/coffee.png\" is not a picture [media.no_picture]\n"
         "  save it as PNG or JPEG; a video belongs into a clip\n");
