@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration kFadeStep{16'667};
 constexpr Duration kStarvingStep = 4ms;
-constexpr Duration kLongestRest = 5s;  // also the heart beat for the service's watchdog
+constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
+constexpr Duration kLongestRest = 1s;  // also the heart beat for the service's watchdog
 
 }  // namespace
 
@@ -103,6 +104,7 @@ void Player::take(LoaderAnswer answer) {
   if (const auto* picture = std::get_if<LoadedPicture>(&answer)) {
     if (picture->ticket == still_ticket_) {
       still_ticket_ = 0;
+      if (is_still_on_) stage_.begin_transition(sight(), now_, transition());
       if (picture->picture)
         still_ = *picture->picture;
       else
@@ -225,13 +227,16 @@ Instant Player::next_moment() const {
     if (moment && *moment < next) next = *moment;
   };
   if (due_ || content_) consider(change_at_);
+  const bool awaits_item = next_ && due_ && next_->showing().starts <= now_;
+  if (awaits_item || still_ticket_ != 0) consider(now_ + kReadyStep);
+  if (next_ || overlay_ticket_ != 0) consider(now_ + 10 * kReadyStep);
   if (pending_) consider(pending_->content->release->takes_effect_at);
   if (stage_.is_in_transition(now_)) consider(now_ + kFadeStep);
   if (on_ && !is_still_on_) {
     consider(on_->next_frame_at());
     consider(on_->next_cue_change(now_));
     if (on_->is_starving()) consider(now_ + kStarvingStep);
-    if (!next_ && following_ && !options_.seconds) consider(change_at_ - 3s);
+    if (!next_ && following_) consider(change_at_ - kPrepareAhead);
   }
   if (overlay_ticket_ == 0 && content_ && watcher_) consider(overlays_due_);
   consider(screenshot_at_);
@@ -243,7 +248,7 @@ Instant Player::next_moment() const {
 void Player::rest() {
   if (screenshot_at_ && now_ + 20ms >= *screenshot_at_)
     must_draw_ = true;  // a slide is drawn again for its picture
-  if (must_draw_ && !sight().is_empty()) return;
+  if ((must_ask_ && content_) || (must_draw_ && !sight().is_empty())) return;
   const auto wait = std::max(Duration(0), std::chrono::duration_cast<Duration>(next_moment() - now_));
   auto until = steady_now_ + wait;
   if (options_.seconds) until = std::min<SteadyInstant>(until, started_ + *options_.seconds);

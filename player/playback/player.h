@@ -19,6 +19,8 @@
 
 namespace gatecast::playback {
 
+inline constexpr Duration kPrepareAhead{3'000'000};  // an item is opened this long before it is due
+
 struct PlayerOptions {
   screen::ScreenOptions screen;
   std::optional<bundle::LanguageTag> language;

@@ -10,7 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kPrepareAhead = 3s;
 constexpr Duration kTryAgainAfter = 30s;
 constexpr Duration kScreenshotAfterJoin = 1s;
 
@@ -114,14 +113,16 @@ void Player::bring_still() {
 }
 
 void Player::prepare_following() {
-  if (!following_ || next_ || !on_ || !due_ || !on_->is_for(content_, *due_, size_)) {
+  if (next_) {
+    next_->is_ready();  // takes what its feed has, an error too
     // One that failed ahead of its time is refused ahead of its time.
-    if (next_ && next_->error()) {
+    if (next_->error()) {
       refuse(*next_);
       next_.reset();
     }
     return;
   }
+  if (!following_ || !on_ || !due_ || !on_->is_for(content_, *due_, size_)) return;
   if (change_at_ - now_ > kPrepareAhead || on_->is_for(content_, *following_, size_)) return;
   next_ = std::make_unique<Act>(workshop_, content_, *following_, size_, now_);
 }

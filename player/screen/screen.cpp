@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kExactWait = 2ms;  // SDL waits in whole milliseconds; the rest is slept to the microsecond
+constexpr auto kExactWait = 5ms;  // SDL waits in whole milliseconds; the rest is slept to the microsecond
 
 struct FreeWindow {
   void operator()(SDL_Window* window) const { SDL_DestroyWindow(window); }
@@ -74,7 +74,7 @@ class SdlScreen final : public Screen {
   void wait_until(SteadyInstant until) override {
     const auto left = until - std::chrono::steady_clock::now();
     if (left <= 0ms) return;
-    if (left > kExactWait) {
+    if (left > 2ms) {
       const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(left - 1ms);
       if (SDL_WaitEventTimeout(nullptr, static_cast<int>(std::min<std::int64_t>(whole.count(), 60'000))) != 0)
         return;

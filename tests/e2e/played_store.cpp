@@ -1,0 +1,185 @@
+#include "tests/e2e/played_store.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "content-sync/store/object_writer.h"
+#include "content-sync/store/verified_reader.h"
+#include "player/decode/probe.h"
+
+namespace gatecast::test {
+namespace {
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(to_string(result.error()));
+  return std::move(*result);
+}
+void must(const Status& status) {
+  if (!status) throw std::runtime_error(to_string(status.error()));
+}
+
+Bytes file_bytes(const std::string& path) {
+  SystemDisk disk;
+  return must(read_file(disk, path, 64U << 20U));
+}
+
+}  // namespace
+
+PlayedStore::PlayedStore() : repository_({"lao-bao-hall"}) {
+  SystemDisk disk;
+  must(write_file_durably(disk, folder_.path() + "/root.json", repository_.root_file(1)));
+}
+
+std::vector<std::string> PlayedStore::command(const std::vector<std::string>& more) const {
+  std::vector<std::string> command{GATECAST_BIN_DIR "/gatecast-player",
+                                   "--store",
+                                   store(),
+                                   "--root",
+                                   folder_.path() + "/root.json",
+                                   "--channel",
+                                   "lao-bao-hall",
+                                   "--state",
+                                   state(),
+                                   "--stats",
+                                   stats()};
+  command.insert(command.end(), more.begin(), more.end());
+  return command;
+}
+
+Sha256 PlayedStore::add_film(const ColourFilm& film) {
+  const auto path = fmt::format("{}/{:06x}.mp4", folder_.path(), film.colour);
+  if (!std::filesystem::exists(path)) {
+    const auto made = run({"ffmpeg",
+                           "-nostdin",
+                           "-loglevel",
+                           "error",
+                           "-y",
+                           "-f",
+                           "lavfi",
+                           "-i",
+                           fmt::format("color=0x{:06x}:s=640x360:r=25:d=4", film.colour),
+                           "-f",
+                           "lavfi",
+                           "-i",
+                           "sine=f=440:d=4",
+                           "-c:v",
+                           "libx264",
+                           "-g",
+                           "25",
+                           "-pix_fmt",
+                           "yuv420p",
+                           "-c:a",
+                           "aac",
+                           path});
+    if (made.exit_code != 0) throw std::runtime_error(made.err);
+  }
+  const auto object = add_object(sample_, file_bytes(path), "video/mp4");
+  SystemDisk disk;
+  const auto report = must(decode::probe_file(must(disk.open_read(path)), path));
+  sample_.release.media[object] = *report.media;
+  return object;
+}
+
+std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int64_t slot_us) {
+  sample_ = sample_release("lao-bao-hall", ++number_);
+  auto& release = sample_.release;
+  release.screen = {640, 360, 1210, 680, 5000};
+  auto welcome = release.items.at("gate/welcome");
+  std::get<bundle::Slide>(welcome.body).texts.erase("text");
+  std::get<bundle::Slide>(welcome.body).layout = "title";  // the still holds no facts
+  release.items.clear();
+  release.fonts.clear();
+  release.overlays.clear();
+  release.objects.clear();
+  release.media.clear();
+  release.pictures.clear();
+  sample_.objects.clear();
+  for (const auto& [script, file] :
+       {std::pair{"Latn", "NotoSans-Regular.ttf"}, std::pair{"Laoo", "NotoSansLao-Regular.ttf"}})
+    release.fonts.push_back(
+        {script, bundle::FontRole::text, 400,
+         add_object(sample_, file_bytes(std::string("/usr/share/fonts/truetype/noto/") + file), "font/ttf"),
+         0});
+  auto& playlist = release.playlists.at("day");
+  playlist.entries.clear();
+  for (const auto& film : films) {
+    bundle::Item item;
+    item.id = film.item;
+    item.name = {{"vi", film.item}};
+    item.topic = "place";
+    item.duration_us = slot_us;
+    item.rights = "test";
+    bundle::Clip clip;
+    clip.video = add_film(film);
+    clip.out_us = 4'000'000;
+    clip.sounds = {{"", std::nullopt, 1}};
+    item.body = clip;
+    release.items[item.id] = item;
+    playlist.entries.push_back({item.id, 1});
+  }
+  if (films.empty()) {
+    release.items[welcome.id] = welcome;
+    release.events.clear();
+    release.playlists.clear();
+  }
+  take_in_objects();
+  repository_.publish_release("lao-bao-hall", bundle::write_release(release), number_);
+  SystemDisk disk;
+  auto opened = must(store::Store::open(disk, store()));
+  store::GenerationFiles files{{"1.root.json", repository_.root_file(1)},
+                               {"timestamp.json", repository_.timestamp_file()},
+                               {"snapshot.json", repository_.snapshot_file()},
+                               {"targets.json", repository_.role_file("targets")},
+                               {"content-lao-bao-hall.json", repository_.role_file("content-lao-bao-hall")},
+                               {"release.json", bundle::write_release(release)}};
+  const auto generation = must(opened.write_generation(files));
+  must(opened.activate(generation));
+  return generation;
+}
+
+void PlayedStore::take_in_objects() {
+  SystemDisk disk;
+  auto opened = must(store::Store::open(disk, store()));
+  for (const auto& [hash, bytes] : sample_.objects) {
+    if (must(opened.has(hash, bytes.size()))) continue;
+    auto writer =
+        must(store::ObjectWriter::create(disk, opened.folder(), {hash, bytes.size(), std::nullopt}));
+    must(writer.append(bytes));
+    must(writer.finish());
+  }
+}
+
+void PlayedStore::activate(std::int64_t generation) {
+  SystemDisk disk;
+  auto opened = must(store::Store::open(disk, store()));
+  must(opened.activate(generation));
+}
+
+void PlayedStore::damage(const std::string& item) {
+  const auto& clip = std::get<bundle::Clip>(sample_.release.items.at(item).body);
+  const auto path = store::object_path(Path(store()) / "objects", clip.video);
+  SystemDisk disk;
+  auto bytes = file_bytes(path);
+  const auto at = bytes.size() / 2;
+  auto file = must(disk.open_write(path, OpenMode::keep));
+  must(file->write_at(at, std::string(1, static_cast<char>(bytes[at] ^ 1))));
+}
+
+void PlayedStore::damage_release(std::int64_t generation) {
+  const auto path = Path(store()) / "generations" / std::to_string(generation) / "release.json";
+  auto bytes = file_bytes(path);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  SystemDisk disk;
+  must(write_file_durably(disk, path, bytes));
+}
+
+Bytes PlayedStore::state_file(const std::string& name) const {
+  SystemDisk disk;
+  const auto bytes = read_file(disk, Path(state()) / name, 1U << 20U);
+  return bytes ? *bytes : Bytes();
+}
+
+}  // namespace gatecast::test

@@ -1,0 +1,51 @@
+// A kiosk's store with releases that the player can really play: films of one plain colour, signed by two
+// editors. Made by the ffmpeg program; typefaces of the Noto packages. Threads: one owner. Errors: throws,
+// which fails the test.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "content-sync/store/store.h"
+#include "tests/support/process.h"
+#include "tests/support/sample_release.h"
+#include "tests/support/test_repository.h"
+
+namespace gatecast::test {
+
+struct ColourFilm {
+  std::string item;      // "film/red"
+  std::uint32_t colour;  // 0xRRGGBB
+};
+
+class PlayedStore {
+ public:
+  PlayedStore();
+
+  // Publishes and activates a release whose day is these films, each in a slot of `slot_us`, in this order.
+  // An empty list: nothing plays at this time. Returns the generation's number.
+  std::int64_t publish(const std::vector<ColourFilm>& films, std::int64_t slot_us = 2'000'000);
+  void activate(std::int64_t generation);
+  // Changes one byte in the middle of the film's object.
+  void damage(const std::string& item);
+  void damage_release(std::int64_t generation);
+
+  [[nodiscard]] const bundle::Release& release() const { return sample_.release; }
+  [[nodiscard]] std::string store() const { return folder_.path() + "/store"; }
+  [[nodiscard]] std::string state() const { return folder_.path() + "/state"; }
+  [[nodiscard]] std::string stats() const { return folder_.path() + "/stats.json"; }
+  // The program with all that it needs.
+  [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& more = {}) const;
+  [[nodiscard]] Bytes state_file(const std::string& name) const;
+
+ private:
+  Sha256 add_film(const ColourFilm& film);
+  void take_in_objects();
+
+  TemporaryFolder folder_;
+  TestRepository repository_;
+  SampleRelease sample_;
+  std::int64_t number_ = 0;
+};
+
+}  // namespace gatecast::test

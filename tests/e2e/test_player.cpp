@@ -1,0 +1,244 @@
+// The player on a virtual screen: what a person in front of it would see, on each rung of the ladder.
+#include <signal.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
+
+#include "player/compose/slide_painter.h"
+#include "player/pixels/png.h"
+#include "player/programme/programme.h"
+#include "tests/e2e/played_store.h"
+#include "tests/support/virtual_screen.h"
+
+using namespace gatecast;
+using namespace std::chrono_literals;
+
+namespace {
+
+const test::ColourFilm kRed{"film/red", 0xC03030};
+const test::ColourFilm kGreen{"film/green", 0x30A050};
+const test::ColourFilm kBlue{"film/blue", 0x3050C0};
+const test::ColourFilm kYellow{"film/yellow", 0xD0C040};
+const std::vector<test::ColourFilm> kAll{kRed, kGreen, kBlue, kYellow};
+constexpr pixels::Size kScreen{640, 360};
+
+bool is_near(std::uint32_t pixel, std::uint32_t colour) {
+  for (const unsigned shift : {0U, 8U, 16U})
+    if (std::abs(static_cast<int>(pixel >> shift & 255U) - static_cast<int>(colour >> shift & 255U)) > 12)
+      return false;
+  return true;
+}
+
+std::string item_seen(const test::VirtualScreen& screen) {
+  const auto pixel = screen.pixel(320, 180);
+  for (const auto& film : kAll)
+    if (is_near(pixel, film.colour)) return film.item;
+  return "";
+}
+
+test::Process play(const test::PlayedStore& store, const test::VirtualScreen& screen,
+                   const std::vector<std::string>& more = {}) {
+  return test::Process::start(store.command(more),
+                              {{"DISPLAY", screen.display()}, {"SDL_AUDIODRIVER", "dummy"}});
+}
+
+// Waits until the centre shows one of the films; fails after ten seconds.
+void wait_for_film(const test::Process& player, const test::VirtualScreen& screen,
+                   const std::string& item = {}) {
+  for (int i = 0; i < 200; ++i) {
+    const auto seen = item_seen(screen);
+    if (!seen.empty() && (item.empty() || seen == item)) return;
+    std::this_thread::sleep_for(50ms);
+  }
+  FAIL("no film on the screen: " << (item.empty() ? "any" : item) << "\n" << player.err_so_far());
+}
+
+struct Watched {
+  std::map<std::string, int> seen;
+  int samples = 0;
+  int dark = 0;
+  int wrong = 0;  // another item than the programme says, away from the cuts
+};
+// Looks ten times a second.
+Watched watch(const test::VirtualScreen& screen, const bundle::Release* release,
+              std::chrono::milliseconds length) {
+  Watched watched;
+  const auto end = std::chrono::steady_clock::now() + length;
+  while (std::chrono::steady_clock::now() < end) {
+    const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+    const auto seen = item_seen(screen);
+    ++watched.samples;
+    if (!seen.empty()) ++watched.seen[seen];
+    if (test::brightness(screen.grab()).black_permille > 500) ++watched.dark;
+    if (release != nullptr) {
+      const auto showing = programme::showing_at(*release, {}, now);
+      if (showing && now - showing->starts > 900ms && showing->ends - now > 200ms && seen != showing->item)
+        ++watched.wrong;
+    }
+    std::this_thread::sleep_for(100ms);
+  }
+  return watched;
+}
+
+nlohmann::json stats_of(const test::PlayedStore& store) {
+  SystemDisk disk;
+  const auto bytes = read_file(disk, store.stats(), 1U << 20U);
+  REQUIRE(bytes);
+  return nlohmann::json::parse(*bytes);
+}
+
+}  // namespace
+
+TEST_CASE("rung 1: each item stands in its slot, with a crossfade and never a dark picture") {
+  test::PlayedStore store;
+  store.publish({kRed, kGreen, kBlue});
+  const test::VirtualScreen screen(kScreen);
+  auto player = play(store, screen, {"--seconds", "10"});
+  wait_for_film(player, screen);
+  const auto watched = watch(screen, &store.release(), 7s);
+  const auto result = player.wait(10s);
+  INFO(result.err);
+  CHECK(result.exit_code == 0);
+  CHECK(watched.seen.size() == 3);
+  CHECK(watched.wrong == 0);
+  CHECK(watched.dark == 0);
+  const auto stats = stats_of(store);
+  CHECK(stats["frames"]["shown"].get<int>() > 150);
+  CHECK(stats["cut_count"].get<int>() >= 3);
+  CHECK(stats["refused"].empty());
+  CHECK(store.state_file("playing.json").find("\"generation\": 1") != Bytes::npos);
+}
+
+TEST_CASE("rung 2: one changed byte in an object, and its slot is filled by another item") {
+  test::PlayedStore store;
+  store.publish({kRed, kGreen, kBlue});
+  store.damage("film/green");
+  const test::VirtualScreen screen(kScreen);
+  auto player = play(store, screen, {"--seconds", "9"});
+  wait_for_film(player, screen);
+  const auto watched = watch(screen, nullptr, 6500ms);
+  const auto result = player.wait(10s);
+  CHECK(result.exit_code == 0);
+  CHECK(watched.dark == 0);
+  CHECK(watched.seen.count("film/green") == 0);
+  CHECK(watched.seen.size() == 2);
+  CHECK(result.err.find("store.piece") != std::string::npos);
+  CHECK(store.state_file("quarantine.json").find("film/green") != Bytes::npos);
+  const auto& clip = std::get<bundle::Clip>(store.release().items.at("film/green").body);
+  CHECK(store.state_file("broken.json").find(clip.video.hex()) != Bytes::npos);
+}
+
+TEST_CASE(
+    "rung 3: a newest release that is not what was signed, and the last good one plays on, also after a "
+    "restart") {
+  test::PlayedStore store;
+  store.publish({kRed});
+  const test::VirtualScreen screen(kScreen);
+  {
+    auto player = play(store, screen);
+    wait_for_film(player, screen, "film/red");
+    store.damage_release(store.publish({kYellow}));
+    const auto watched = watch(screen, nullptr, 3s);
+    CHECK(watched.seen.size() == 1);
+    CHECK(watched.dark == 0);
+    player.signal(SIGTERM);
+    CHECK(player.wait(5s).exit_code == 0);
+  }
+  auto player = play(store, screen);
+  wait_for_film(player, screen);
+  CHECK(item_seen(screen) == "film/red");
+  player.signal(SIGTERM);
+  CHECK(player.wait(5s).err.find("last good release") != std::string::npos);
+}
+
+TEST_CASE("rung 4: a release in which nothing plays now shows its own still") {
+  test::PlayedStore store;
+  store.publish({});
+  const test::VirtualScreen screen(kScreen);
+  auto player = play(store, screen, {"--seconds", "4"});
+  std::this_thread::sleep_for(3s);
+  const auto grabbed = screen.grab();
+  const auto result = player.wait(10s);
+  CHECK(result.err.find("the release's still") != std::string::npos);
+  CHECK(test::brightness(grabbed).black_permille < 500);
+  const auto built_in = compose::paint_built_in_still(kScreen);
+  int different = 0;
+  for (int y = 0; y < kScreen.height_px; y += 4)
+    for (int x = 0; x < kScreen.width_px; x += 4)
+      if (!is_near(grabbed.row(y)[x] & 0xffffffU, built_in.row(y)[x] & 0xffffffU)) ++different;
+  CHECK(different > 100);
+}
+
+TEST_CASE(
+    "rung 5: without any release the built-in still stands, and the first release that comes is taken up") {
+  test::PlayedStore store;
+  const test::VirtualScreen screen(kScreen);
+  auto player = play(store, screen);
+  std::this_thread::sleep_for(2s);
+  const auto grabbed = screen.grab();
+  const auto built_in = compose::paint_built_in_still(kScreen);
+  int different = 0;
+  for (int y = 0; y < kScreen.height_px; y += 4)
+    for (int x = 0; x < kScreen.width_px; x += 4)
+      if (!is_near(grabbed.row(y)[x] & 0xffffffU, built_in.row(y)[x] & 0xffffffU)) ++different;
+  CHECK(different == 0);
+  store.publish({kBlue});
+  wait_for_film(player, screen, "film/blue");
+  player.signal(SIGTERM);
+  const auto result = player.wait(5s);
+  CHECK(result.exit_code == 0);
+  CHECK(result.err.find("built-in still") != std::string::npos);
+}
+
+TEST_CASE("a new release is gone over to without a dark picture, and an older one is refused afterwards") {
+  test::PlayedStore store;
+  const auto first = store.publish({kRed});
+  const test::VirtualScreen screen(kScreen);
+  auto player = play(store, screen);
+  wait_for_film(player, screen, "film/red");
+  store.publish({kYellow});
+  const auto over = watch(screen, nullptr, 4s);
+  CHECK(over.dark == 0);
+  CHECK(item_seen(screen) == "film/yellow");
+  store.activate(first);
+  const auto after = watch(screen, nullptr, 3s);
+  CHECK(after.dark == 0);
+  CHECK(after.seen.size() == 1);
+  player.signal(SIGTERM);
+  CHECK(player.wait(5s).err.find("store.floor") != std::string::npos);
+}
+
+TEST_CASE("a killed player comes back on the right item") {
+  test::PlayedStore store;
+  store.publish({kRed, kGreen, kBlue});
+  const test::VirtualScreen screen(kScreen);
+  for (int i = 0; i < 3; ++i) {
+    auto player = play(store, screen);
+    wait_for_film(player, screen);
+    std::this_thread::sleep_for(700ms);
+    CHECK(watch(screen, &store.release(), 600ms).wrong == 0);
+    player.signal(SIGKILL);
+    player.wait(2s);
+  }
+}
+
+TEST_CASE("--render and --explain tell of any instant what the screen shows") {
+  test::PlayedStore store;
+  store.publish({kRed, kGreen, kBlue});
+  const std::string out = store.state() + ".png";
+  const auto rendered =
+      test::run(store.command({"--render", "--at", "2026-12-01T00:00:03+07:00", "--out", out}));
+  INFO(rendered.err);
+  CHECK(rendered.exit_code == 0);
+  SystemDisk disk;
+  const auto picture = pixels::read_png(disk, out);
+  REQUIRE(picture);
+  CHECK(is_near(picture->row(180)[320] & 0xffffffU, kGreen.colour));
+  const auto told = test::run(store.command({"--explain", "--at", "2026-12-01T00:00:03+07:00", "--json"}));
+  CHECK(told.exit_code == 0);
+  CHECK(nlohmann::json::parse(told.out)["showing"]["item"] == "film/green");
+}

@@ -1,0 +1,72 @@
+#include <catch2/catch.hpp>
+
+#include "content-sync/store/store.h"
+#include "player/playback/player_state.h"
+#include "tests/support/process.h"
+
+using namespace gatecast;
+using playback::PlayerState;
+
+namespace {
+
+PlayerState opened(Disk& disk, const Path& folder) {
+  auto state = PlayerState::open(disk, folder);
+  REQUIRE(state);
+  return std::move(*state);
+}
+
+}  // namespace
+
+TEST_CASE("the floor only rises and survives a restart") {
+  const test::TemporaryFolder folder;
+  SystemDisk disk;
+  auto state = opened(disk, folder.path());
+  REQUIRE(state.raise_floor({2, {{"targets", 5}}, {{"lao-bao-hall", 9}}}));
+  REQUIRE(state.raise_floor({1, {{"targets", 4}, {"content-lao-bao-hall", 3}}, {{"lao-bao-hall", 8}}}));
+  const auto again = opened(disk, folder.path());
+  CHECK(again.floor().root_version == 2);
+  CHECK(again.floor().role_versions.at("targets") == 5);
+  CHECK(again.floor().role_versions.at("content-lao-bao-hall") == 3);
+  CHECK(again.floor().release_numbers.at("lao-bao-hall") == 9);
+}
+
+TEST_CASE("a floor that cannot be read is an error; other files that cannot be read are begun anew") {
+  const test::TemporaryFolder folder;
+  SystemDisk disk;
+  REQUIRE(write_file_durably(disk, Path(folder.path()) / "quarantine.json", "{torn"));
+  REQUIRE(write_file_durably(disk, Path(folder.path()) / "playing.json", "[1]"));
+  CHECK(opened(disk, folder.path()).quarantine().empty());
+  REQUIRE(write_file_durably(disk, Path(folder.path()) / "floor.json", "{torn"));
+  CHECK_FALSE(PlayerState::open(disk, folder.path()));
+}
+
+TEST_CASE("what plays and what is broken is written as the agent reads it") {
+  const test::TemporaryFolder folder;
+  SystemDisk disk;
+  auto state = opened(disk, folder.path());
+  const auto object = sha256("a film");
+  REQUIRE(state.remember_playing(12, "lao-bao-hall", 7, Instant()));
+  REQUIRE(state.note_broken(object));
+  const auto read = store::read_player_state(disk, folder.path());
+  CHECK(read.playing == 12);
+  REQUIRE(read.broken.size() == 1);
+  CHECK(read.broken[0] == object);
+  CHECK(read.complaints.empty());
+  auto again = opened(disk, folder.path());
+  CHECK(again.last_good() == 12);
+  REQUIRE(again.note_whole_again(object));
+  CHECK(store::read_player_state(disk, folder.path()).broken.empty());
+}
+
+TEST_CASE("quarantine is remembered with its reason until the item plays again") {
+  const test::TemporaryFolder folder;
+  SystemDisk disk;
+  auto state = opened(disk, folder.path());
+  REQUIRE(state.put_in_quarantine({"film/red", 7, "media.undecodable", "cannot be decoded", Instant()}));
+  auto again = opened(disk, folder.path());
+  REQUIRE(again.quarantine().size() == 1);
+  CHECK(again.quarantine().at("film/red").release_number == 7);
+  CHECK(again.quarantine().at("film/red").rule == "media.undecodable");
+  REQUIRE(again.release_from_quarantine("film/red"));
+  CHECK(opened(disk, folder.path()).quarantine().empty());
+}
