@@ -158,7 +158,7 @@ void set_split(Sheet& sheet, int arrangement) {
       {Shape::Kind::fill, halves[0], sheet.palette.is_dark ? sheet.palette.panel : sheet.palette.ground});
   sheet.add(
       {Shape::Kind::fill, halves[1], sheet.palette.is_dark ? sheet.palette.ground : sheet.palette.panel});
-  const double shares[] = {0.34, 0.24, 0.18, 0.2};
+  const double shares[] = {0.34, 0.24, 0.18, 0.14};
   const double tile = whole_tile(frame.short_side * shares[std::min(arrangement, 3)]);
   const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
                               : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
@@ -168,8 +168,10 @@ void set_split(Sheet& sheet, int arrangement) {
     Box area = inset(half, frame.margin, frame.margin);
     area.height = std::min(area.bottom(), frame.content.bottom()) - area.y;
     if (is_upright) {
-      const bool is_clear = !has_tile || arrangement >= 2;  // the icon lies beside no words
-      area.width -= is_clear ? 0 : tile + frame.margin * 0.5;
+      // The icon lies between the words of the two halves.
+      const double clear = has_tile ? tile / 2 : 0;
+      area.height -= clear;
+      if (&half != &halves[0]) area.y += clear;
     } else if (arrangement < 2) {
       area.y = seam.bottom() + frame.margin * 0.2;
       area.height = frame.content.bottom() - area.y;

@@ -15,9 +15,10 @@ struct Step {
 };
 
 Step step_in(const Frame& frame, const Box& box, int arrangement) {
-  const bool is_beside = frame.is_portrait || arrangement >= 2;
-  const double figure = std::round(frame.short_side * 0.075);
-  const double wanted = frame.short_side * (arrangement == 0 ? 0.25 : 0.17);
+  const bool is_beside = frame.is_portrait;
+  const double figure = std::round(frame.short_side * 0.08);
+  constexpr double kShares[] = {0.25, 0.18, 0.12};
+  const double wanted = frame.short_side * kShares[std::min(arrangement, 2)];
   const double icon = whole_tile(std::min({wanted, box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
   const double top = is_beside ? std::round(box.centre_y() - icon / 2) : box.y;
   Step step;
@@ -79,7 +80,7 @@ void set_steps(Sheet& sheet, int arrangement) {
   const std::vector<Box> parts = parts_of(frame, rest, steps.size(), frame.margin * 0.6);
   const std::size_t from_shape = sheet.shapes.size();
   const std::size_t from_text = sheet.placed.size();
-  const bool is_beside = frame.is_portrait || arrangement >= 2;
+  const bool is_beside = frame.is_portrait;
   std::vector<Cell> words;
   std::vector<Cell> figures;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -91,7 +92,7 @@ void set_steps(Sheet& sheet, int arrangement) {
                      {},
                      is_beside ? 0.5 : 0});
   }
-  sheet.place(figures, sheet.bodies(42));
+  sheet.place(figures, sheet.bodies(34));
   const double used = sheet.place(words, sheet.bodies(38));
   if (!frame.is_portrait && !words.empty())
     finish_row(sheet, rest, parts, words.front().box.y + used, from_shape, from_text);

@@ -70,7 +70,7 @@ void set_title(Sheet& sheet, int arrangement) {
   } else {
     const double most[] = {100, 84, 64, 58};
     const Box rest = sheet.headline(area, arrangement == 3, most[std::min(arrangement, 3)]);
-    if (sheet.has("subtitle")) sheet.body(rest, "subtitle", arrangement >= 2, 34);
+    if (sheet.has("subtitle")) sheet.body(rest, "subtitle", arrangement == 3, 34);
   }
   sheet.settle(from, area, 0.35);
   double bottom = area.y;
@@ -110,18 +110,15 @@ void set_number(Sheet& sheet, int arrangement) {
   const std::size_t from = sheet.placed.size();
   const bool has_panel = arrangement < 3;
   Box area = has_panel ? sheet.panel(kShares[arrangement]) : frame.content;
-  if (!has_panel && !frame.is_portrait) {
-    const double tile = whole_tile(frame.short_side * 0.22);
-    sheet.add({Shape::Kind::tile, {area.right() - tile, area.y, tile, tile}, {}, sheet.icon()});
+  Box rest = sheet.headline(area, !has_panel, 52);
+  Box room = rest;
+  if (!has_panel && !frame.is_portrait) {  // the icon stands beside the number
+    const double tile = whole_tile(std::min(frame.short_side * 0.26, rest.height * 0.6));
+    sheet.add({Shape::Kind::tile, {area.right() - tile, rest.y, tile, tile}, {}, sheet.icon()});
+    room.width -= tile + frame.margin;
   }
-  Box head = area;
-  if (!has_panel && !frame.is_portrait) head.width -= frame.short_side * 0.22 + frame.margin;
-  Box rest = sheet.headline(head, !has_panel, 52);
-  rest.width = area.width;
-  rest.height = area.bottom() - rest.y;
   // The number is the picture: as large as the room allows, one line.
   const bool has_text = sheet.has("text");
-  Box room = rest;
   if (has_text) room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
   Cell number{room,
               sheet.entries("number", sheet.texts.first("number"), Kind::headline,
@@ -154,7 +151,7 @@ void set_quotation(Sheet& sheet, int arrangement) {
   if (!has_panel && sheet.may_stand_side_by_side(sheet.texts.first("quote")))
     quote.columns = columns(words, 2, frame.margin * 1.5);
   // A sentence is longer than a headline: it may be set as body text, but bold and as large as it goes.
-  const double used = sheet.place(quote, sheet.messages(arrangement < 3 ? 34 : 22, 58)) + frame.margin * 0.5;
+  const double used = sheet.place(quote, sheet.messages(arrangement < 2 ? 34 : 22, 58)) + frame.margin * 0.5;
   Cell source{{words.x, words.y + used, words.width, words.height - used},
               sheet.entries("source", sheet.texts.first("source"), Kind::body, sheet.palette.quiet),
               {},

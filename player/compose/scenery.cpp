@@ -116,7 +116,7 @@ void stroke(Stage& stage, const char* path, pixels::Colour colour, double width)
 }
 
 static void plain_ridges(Stage& stage) {
-  sun(stage, stage.at(0.72), stage.horizon + stage.land() * 0.13, 0.11 * stage.land() + 0.02);
+  sun(stage, stage.at(0.72), stage.horizon + stage.land() * 0.15 + 0.02, 0.11 * stage.land() + 0.02);
   ridges(stage, 6, 1.0, 0.9, 0.4);
 }
 

@@ -142,6 +142,23 @@ double Sheet::place(const std::vector<Cell>& cells, const Ladder& ladder) {
   return fit.heights.empty() ? 0 : *std::max_element(fit.heights.begin(), fit.heights.end());
 }
 
+// A little smaller, if that spares a line.
+Fit Sheet::with_fewer_lines(const Cell& cell, Ladder ladder) {
+  const auto lines = [](const Fit& fit) {
+    std::size_t count = 0;
+    for (const Placed& text : fit.texts) count += text.layout.lines.size();
+    return count;
+  };
+  Fit fit = fitter_.fit(cell, ladder);
+  const double smallest = std::max(ladder.least, fit.visible_height * 0.72);
+  for (double height = fit.visible_height * 0.95; fit.fits && height >= smallest; height *= 0.95) {
+    ladder.most = height;
+    Fit smaller = fitter_.fit(cell, ladder);
+    if (smaller.fits && lines(smaller) < lines(fit)) fit = std::move(smaller);
+  }
+  return fit;
+}
+
 // Few lines are worth more than large ones: one line each first, side by side before stacked where that is
 // asked for, then two, then three.
 Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, pixels::Colour colour) {
@@ -156,7 +173,7 @@ Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, 
       Cell cell{area, entries("title", title, Kind::headline, ink), {}, 0};
       for (Entry& entry : cell.entries) entry.max_lines = lines;
       if (in_columns) cell.columns = columns(area, static_cast<int>(title.size()), frame.margin);
-      fit = fitter_.fit(cell, headlines(most_minutes));
+      fit = with_fewer_lines(cell, headlines(most_minutes));
       if (fit.fits) break;
     }
   fits = fits && fit.fits;

@@ -113,6 +113,7 @@ class Sheet {
 
  private:
   [[nodiscard]] Ladder ladder(double most_minutes, double least_minutes) const;
+  Fit with_fewer_lines(const Cell& cell, Ladder ladder);
   void note();
   Tightness tightness_;
   Fitter fitter_;
