@@ -39,15 +39,6 @@ int print(const Measured& measured) {
   return measured.is_fine ? 0 : 1;
 }
 
-// Faults of a source folder do not keep what is whole from being drawn.
-int report(const OpenedChannel& channel) {
-  for (const auto& fault : channel.faults) {
-    std::fprintf(stderr, "%s%s\n", fault.severity == source::Severity::warning ? "warning: " : "",
-                 to_string(fault.error).c_str());
-  }
-  return source::has_errors(channel.faults) ? 1 : 0;
-}
-
 Result<int> play(const CommandLine& line) {
   playback::PlayFilesOptions options;
   options.process_start = SystemClock().steady_now();
@@ -105,7 +96,7 @@ Result<int> show(Disk& disk, const CommandLine& line) {
   GATECAST_TRY(const auto channel, open_channel(disk, line.paths.front()));
   const auto& release = *channel.content->release;
   GATECAST_TRY(const auto wishes, wishes_of(line, release));
-  const int faults = report(channel);
+  const int faults = print_faults(channel);
   if (line.is_measure) return std::max(faults, print(measure_channel(channel, wishes.now)));
   if (line.is_explain) {
     const auto explain = line.is_json ? programme::explain_as_json : programme::explain_in_words;

@@ -1,5 +1,7 @@
 #include "player/preview/opened_channel.h"
 
+#include <cstdio>
+
 #include "content-sync/source/draft.h"
 #include "content-sync/store/verified_reader.h"
 #include "player/decode/probe.h"
@@ -95,6 +97,14 @@ Result<OpenedChannel> open_channel(Disk& disk, const Path& folder) {
   if (has_file(disk, folder / "release.json")) return open_build(disk, folder);
   return fail(usage_error("preview.folder", folder.string(), "neither a source folder nor a build folder",
                           "give the folder that holds channel.json, or the one that `gatecast build` made"));
+}
+
+int print_faults(const OpenedChannel& channel) {
+  for (const auto& fault : channel.faults) {
+    std::fprintf(stderr, "%s%s\n", fault.severity == source::Severity::warning ? "warning: " : "",
+                 to_string(fault.error).c_str());
+  }
+  return source::has_errors(channel.faults) ? 1 : 0;
 }
 
 }  // namespace gatecast::preview

@@ -20,4 +20,7 @@ struct OpenedChannel {
 
 Result<OpenedChannel> open_channel(Disk& disk, const Path& folder);
 
+// To standard error; they do not keep what is whole from being drawn. The exit code that they deserve.
+int print_faults(const OpenedChannel& channel);
+
 }  // namespace gatecast::preview

@@ -1,10 +1,9 @@
 // The order of a weighted playlist: each entry comes `weight` times in a pass, its showings as far apart as
-// they go, the same pass after pass within a day and another one every day. Of kTrials orders, each laid by
-// the rule "whoever waited longest for its share, a drawn number deciding between equals", the one with the
-// largest least distance between repeats is taken (around the end of the pass too). Drawn numbers:
-// SplitMix64, seeded by the first 8 bytes of SHA-256("<number>|<day>|<playlist>"), so that every kiosk and
-// every version of the program draws the same. Threads: pure. Source: Steele, Lea, Flood: Fast splittable
-// pseudorandom number generators (OOPSLA 2014).
+// they go; the same pass after pass within a day, another one every day. Of 32 orders laid by "whoever waited
+// longest for its share", the one with the largest least distance between repeats is taken, around the pass's
+// end too. Drawn numbers: SplitMix64, seeded by the first 8 bytes of SHA-256("<number>|<day>|<playlist>"):
+// every kiosk and every version of the program draws the same. Threads: pure. Source: Steele, Lea, Flood:
+// Fast splittable pseudorandom number generators (OOPSLA 2014).
 #pragma once
 #include <cstdint>
 #include <string_view>
