@@ -5,6 +5,7 @@
 
 #include "content-sync/base/log.h"
 #include "content-sync/store/limits.h"
+#include "content-sync/tuf/trusted_metadata_set.h"
 #include "content-sync/updater/http_fetcher.h"
 
 namespace gatecast::agent {
@@ -65,6 +66,11 @@ Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
   if (!root)
     return fail(usage_error("sync.root", config.root,
                             "cannot read the root that this machine trusts: " + root.error().message,
+                            "--root must name the root.json that was handed over with this machine"));
+  // A file that is no root is a mistake of who set this machine up, not a refusal of content.
+  if (const auto trusted = tuf::TrustedMetadataSet::create(*root, clock.now(), {}); !trusted)
+    return fail(usage_error("sync.root", config.root,
+                            "not a root that can be trusted: " + trusted.error().message,
                             "--root must name the root.json that was handed over with this machine"));
   GATECAST_TRY(auto store, store::Store::open(disk, config.store));
   Agent agent(disk, clock, std::move(config), std::move(fetcher), std::move(store), std::move(*root));

@@ -6,9 +6,11 @@
 namespace gatecast::agent {
 namespace {
 
-std::string megabytes(std::uint64_t bytes) {
-  const auto tenths = (bytes + 50'000) / 100'000;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
+std::string size_in_words(std::uint64_t bytes) {
+  const bool is_large = bytes >= 10'000'000'000;
+  const auto unit = std::uint64_t{is_large ? 100'000'000U : 100'000U};
+  const auto tenths = (bytes + unit / 2) / unit;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + (is_large ? " GB" : " MB");
 }
 
 // "3 min", "5 h", "12 days": how long between two moments.
@@ -59,7 +61,7 @@ std::string in_words(const SyncStatus& status) {
       line("Server",
            status.server +
                (status.signed_at ? "; newest signature " + when(status.signed_at, status.system_time) : ""));
-  text += line("Freshness", !status.signed_at  ? "unknown: no server was reached yet"
+  text += line("Freshness", !status.signed_at  ? "unknown: nothing signed came from a server yet"
                             : is_stale(status) ? "STALE: nothing newer than 24 h came; what is on stays on"
                                                : "fresh");
   text += line("Last contact", when(status.last_contact, status.system_time));
@@ -78,8 +80,8 @@ std::string in_words(const SyncStatus& status) {
         line("Repaired", "object " + repair.object.substr(0, 12) +
                              "... was damaged on the disk and fetched again " + format_instant(repair.at));
   for (const auto& warning : status.warnings) text += line("Note", warning);
-  text += line("Disk", megabytes(status.used_bytes) + " of content, " + megabytes(status.free_bytes) +
-                           " free, " + megabytes(status.reserve_bytes) + " kept in reserve");
+  text += line("Disk", size_in_words(status.used_bytes) + " of content, " + size_in_words(status.free_bytes) +
+                           " free, " + size_in_words(status.reserve_bytes) + " kept in reserve");
   text += line("Time", format_instant(status.verification_time) + " for signatures; rests on " +
                            status.verification_basis);
   text += line("System clock",

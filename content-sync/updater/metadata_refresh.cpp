@@ -47,9 +47,10 @@ class Refresh {
     const auto& meta = trusted.set.snapshot()->meta;
     const auto entry = meta.find(role + ".json");
     if (entry == meta.end())
-      return fail(trust_error("tuf.snapshot.role_missing", role + ".json",
-                              "the snapshot does not list this role (5.5.2, 5.6.1)",
-                              "publish again: the repository is not complete"));
+      return fail(
+          trust_error("tuf.snapshot.role_missing", role + ".json",
+                      "nothing is published under this role yet: the snapshot does not list it (5.6.1)",
+                      "publish a release of this channel first, or correct the channel's name"));
     const auto limit =
         std::min(entry->second.length_bytes.value_or(store::kTargetsLimit), store::kTargetsLimit);
     const auto name =

@@ -172,3 +172,20 @@ TEST_CASE("the configuration says where a mistake is and what would be right") {
   config.channel = "../x";
   CHECK(check_config(config).error().kind == ErrorKind::usage);
 }
+
+TEST_CASE("a root that is none stops the agent at its start, and leaves the store and its status alone") {
+  Machine machine;
+  {
+    auto agent = machine.start();
+    REQUIRE(agent.update({}));
+  }
+  const auto before = read_file(machine.disk, "/store/status.json", 100'000).value();
+  put(machine.disk, machine.config.root, "{}");
+  const auto agent = Agent::open(machine.disk, machine.clock, machine.config,
+                                 std::make_unique<RepositoryFetcher>(machine.repository.files));
+  REQUIRE(!agent);
+  CHECK(agent.error().rule == "sync.root");
+  CHECK(agent.error().kind == ErrorKind::usage);
+  CHECK(agent.error().subject == machine.config.root.string());
+  CHECK(read_file(machine.disk, "/store/status.json", 100'000).value() == before);
+}
