@@ -50,7 +50,7 @@ std::vector<std::string> PlayedStore::command(const std::vector<std::string>& mo
 }
 
 Sha256 PlayedStore::add_film(const ColourFilm& film) {
-  const auto path = fmt::format("{}/{:06x}.mp4", folder_.path(), film.colour);
+  const auto path = film.file.empty() ? fmt::format("{}/{:06x}.mp4", folder_.path(), film.colour) : film.file;
   if (!std::filesystem::exists(path)) {
     const auto made = run({"ffmpeg",
                            "-nostdin",
@@ -114,7 +114,7 @@ std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int
     item.rights = "test";
     bundle::Clip clip;
     clip.video = add_film(film);
-    clip.out_us = 4'000'000;
+    clip.out_us = release.media.at(clip.video).duration_us;
     clip.sounds = {{"", std::nullopt, 1}};
     item.body = clip;
     release.items[item.id] = item;

@@ -14,8 +14,9 @@
 namespace gatecast::test {
 
 struct ColourFilm {
-  std::string item;      // "film/red"
-  std::uint32_t colour;  // 0xRRGGBB
+  std::string item;       // "film/red"
+  std::uint32_t colour;   // 0xRRGGBB
+  std::string file = {};  // this film instead of a plain colour
 };
 
 class PlayedStore {
