@@ -38,7 +38,7 @@ TEST_CASE("the demo channels look as they were approved, at fixed instants and i
            {"hall-0800-05", "lao-bao-hall", "2026-12-01T08:00:05+07:00", kHall, {}},
            {"hall-0800-40", "lao-bao-hall", "2026-12-01T08:00:40+07:00", kHall, {}},
            {"hall-0801-20", "lao-bao-hall", "2026-12-01T08:01:20+07:00", kHall, {}},
-           {"hall-film-0759-44", "lao-bao-hall", "2026-12-01T07:59:44+07:00", kHall, {}},
+           {"hall-film-0759-47", "lao-bao-hall", "2026-12-01T07:59:47+07:00", kHall, {}},
            {"hall-thai-0802", "lao-bao-hall", "2026-12-01T08:02:00+07:00", kHall, {}, "th"},
            {"hall-tet", "lao-bao-hall", "2027-02-06T10:00:20+07:00", kHall, {}},
            {"hall-solemn", "lao-bao-hall", "2026-12-01T08:00:20+07:00", kHall, bundle::Mode::solemn},
