@@ -34,6 +34,16 @@ Row row_of(const Wordings& wordings) {
   return row;
 }
 
+// Part of a row that the values take, by the longest of them; 0 where there are none.
+double value_share(const Sheet& sheet) {
+  std::size_t longest = 0;
+  for (const Wordings& wordings : sheet.texts.all("rows"))
+    for (const Wording& value : row_of(wordings).value) longest = std::max(longest, value.text.size());
+  const double shares[] = {0, 0.22, 0.34};
+  const double share = shares[longest == 0 ? 0 : longest <= 4 ? 1 : 2];
+  return sheet.frame.is_portrait ? share * 1.35 : share;
+}
+
 // A headline with its tile at the right end (landscape) or above it (portrait); what is left below.
 Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most) {
   const Frame& frame = sheet.frame;
@@ -119,14 +129,16 @@ void set_table(Sheet& sheet, int arrangement) {
   const double height =
       std::min((rest.height - gap * (count - 1)) / count, frame.short_side * (frame.is_portrait ? 0.3 : 0.2));
   const double icon = whole_tile(std::min(height * 0.86, frame.short_side * 0.16));
+  const double share = value_share(sheet);
   std::vector<Cell> labels;
   std::vector<Cell> values;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Row row = row_of(list[i]);
     const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
-    sheet.add({Shape::Kind::rule,
-               {box.x, box.bottom() + gap / 2, box.width, std::max(1.0, frame.short_side / 540)},
-               sheet.palette.rule});
+    if (i + 1 < list.size())
+      sheet.add({Shape::Kind::rule,
+                 {box.x, box.bottom() + gap / 2, box.width, std::max(1.0, frame.short_side / 540)},
+                 sheet.palette.rule});
     const std::string name = sheet.option_at("icons", i, "");
     Box words = box;
     if (!name.empty()) {
@@ -135,11 +147,11 @@ void set_table(Sheet& sheet, int arrangement) {
       words.x += icon + frame.margin * 0.6;
       words.width -= icon + frame.margin * 0.6;
     }
-    const double value_width = words.width * (row.value.empty() ? 0 : frame.is_portrait ? 0.27 : 0.24);
+    const double value_width = words.width * share;
     Box value_box = words;
     value_box.x = words.right() - value_width;
     value_box.width = value_width;
-    words.width -= value_width + (row.value.empty() ? 0 : frame.margin * 0.5);
+    words.width -= value_width + (share > 0 ? frame.margin * 0.5 : 0);
     Cell label{words, sheet.entries("rows", row.label, Kind::body, sheet.palette.text), {}, 0.5};
     if (sheet.may_stand_side_by_side(row.label))
       label.columns = columns(words, static_cast<int>(row.label.size()), frame.margin * 0.5);

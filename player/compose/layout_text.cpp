@@ -40,14 +40,15 @@ void set_many_languages(Sheet& sheet, const Box& area, int arrangement) {
   const Wordings others(all.begin() + std::ssize(main), all.end());
   const pixels::Colour ink = sheet.palette.text;
   Cell head{area, sheet.entries("title", main, Kind::headline, ink), {}, 0};
-  if (arrangement >= 2 && sheet.may_stand_side_by_side(main))
+  if (arrangement == 2 && sheet.may_stand_side_by_side(main))
     head.columns = columns(area, 2, sheet.frame.margin);
   const double used =
       sheet.place(head, sheet.headlines(arrangement == 0 ? 84 : 64)) + sheet.frame.margin * 0.5;
   const Box rest{area.x, area.y + used, area.width, area.height - used};
   Cell tail{rest, sheet.entries("title", others, Kind::headline, sheet.palette.quiet), {}, 0};
   for (Entry& entry : tail.entries) entry.scale = 1;
-  if (!sheet.frame.is_portrait) tail.columns = columns_by_length(rest, others, sheet.frame.margin);
+  if (!sheet.frame.is_portrait && arrangement < 3)
+    tail.columns = columns_by_length(rest, others, sheet.frame.margin);
   sheet.place(tail, sheet.messages(22, 46));
 }
 

@@ -192,12 +192,15 @@ void OverlayPainter::ticker(const bundle::Overlay& overlay) {
     }
   if (lines.empty()) return;
   const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
-  ground({left_, frame_.strip.y, right_ - left_, frame_.strip.height});
+  // As wide as its longest line, so that the woven band stays in sight and nothing jumps from turn to turn.
+  double widest = 0;
+  for (const Label& line : lines) widest = std::max(widest, line.layout.width_px);
+  ground({left_, frame_.strip.y, widest + 2 * gap, frame_.strip.height});
   draw(lines[static_cast<std::size_t>(turn) % lines.size()], left_ + gap);
   if (lines.size() > 1)
     out_.changes_at =
         std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
-  left_ = right_;
+  left_ += widest + 2 * gap;
 }
 
 SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo) {
