@@ -43,8 +43,8 @@ struct Explanation {
 // Empty only when no event of the release plays at `now` (then the theme's still with clock is shown).
 std::optional<Showing> showing_at(const bundle::Release& release, const Situation& situation, Instant now,
                                   Explanation* explanation = nullptr);
-// The first instant after `now` at which showing_at answers differently; where nothing changes within a day, a
-// day after `now`.
+// The first instant after `now` at which showing_at answers differently; where nothing changes within a day,
+// a day after `now`.
 Instant next_change(const bundle::Release& release, const Situation& situation, Instant now);
 
 }  // namespace gatecast::programme

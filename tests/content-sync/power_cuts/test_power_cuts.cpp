@@ -6,8 +6,8 @@
 
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/updater/updater.h"
-#include "tests/support/repository_fetcher.h"
 #include "tests/support/cut_disk.h"
+#include "tests/support/repository_fetcher.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
