@@ -46,6 +46,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   if (self.options_.store) {
     self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));
     self.is_still_on_ = true;
+    self.is_backdrop_due_ = true;
     self.watcher_ = std::make_unique<ReleaseWatcher>(*self.options_.store, wake, self.times_);
   } else {
     self.content_ = self.options_.content;
@@ -109,6 +110,7 @@ void Player::take(LoaderAnswer answer) {
         still_ = *picture->picture;
       else
         log_error(picture->picture.error());
+      is_backdrop_due_ = true;
       must_draw_ = true;
     } else if (!(next_ && next_->take(*picture)) && on_) {
       on_->take(*picture);
@@ -192,16 +194,15 @@ void Player::present() {
   stage_.draw(canvas, on, layers_, now_);
   if (const auto status = screen_->present(); !status) log_error(status.error());
   statistics_.picture_drawn();
-  if (!on_ || is_still_on_) return;
-  if (!statistics_.has_first_picture()) {
-    statistics_.first_picture(clock_.steady_now());
-    sd_notify(0, "READY=1");
-  }
-  if (is_cut_uncounted_) count_cut();
+  if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
+  is_ready_ = true;
   if (is_backdrop_due_ && !stage_.is_in_transition(now_)) {
     is_backdrop_due_ = false;
     screen_->keep_behind();
   }
+  if (!on_ || is_still_on_) return;
+  if (!statistics_.has_first_picture()) statistics_.first_picture(clock_.steady_now());
+  if (is_cut_uncounted_) count_cut();
   if (on_->is_film() && on.frame && !is_first_step_)
     statistics_.frame_shown(std::max(Duration(0), clock_.now() - on_->frame_due_at()), on_->frame_length());
   is_first_step_ = false;
@@ -258,6 +259,7 @@ void Player::rest() {
 Status Player::finish() {
   sd_notify(0, "STOPPING=1");
   const bool has_sound = mixer_->had_device();
+  log_showing();
   const auto path = screen_->path_name();
   on_.reset();
   next_.reset();

@@ -61,6 +61,7 @@ class Player {
   void bring_still();
   void prepare_following();
   void cut_to_next();
+  void log_showing();
   void refuse(const Act& act);
   void try_refused_again();
   void note_rung();
@@ -124,10 +125,12 @@ class Player {
   bool was_in_transition_ = false;
   bool is_first_step_ = false;  // of the act that is on
   bool is_cut_uncounted_ = false;
+  bool is_ready_ = false;
   bool is_backdrop_due_ = false;  // what is on shall stand behind the window too
   Cut cut_;
   Instant last_frame_ends_;  // of the picture before the cut
   Instant repeated_until_;
+  Instant on_since_;  // when the act that is on came
   std::optional<Instant> screenshot_at_;
   int screenshots_ = 0;
   SteadyInstant notified_;

@@ -108,6 +108,7 @@ void Player::bring_still() {
   if (is_still_on_ || still_ticket_ != 0) return;
   stage_.begin_transition(sight(), now_, transition());
   is_still_on_ = true;
+  log_showing();
   on_.reset();
   must_draw_ = true;
 }
@@ -141,12 +142,14 @@ void Player::cut_to_next() {
   } else {
     cut_ = {on_ ? on_->showing().item : "still", next_->showing().item, 0, 0};
     is_cut_uncounted_ = true;
-    is_backdrop_due_ = true;
+    is_backdrop_due_ = watcher_ != nullptr;
     last_frame_ends_ = on_ && on_->is_film() ? on_->frame_due_at() + on_->frame_length() : now_;
     stage_.begin_transition(sight(), now_, transition());
   }
   if (on_) on_->silence_from(now_ + transition());
+  log_showing();
   on_ = std::move(next_);
+  on_since_ = now_;
   is_still_on_ = false;
   is_first_step_ = true;
   must_draw_ = true;
@@ -161,6 +164,14 @@ void Player::cut_to_next() {
     watcher_->report(NowPlaying{content_, seen_});
   }
   if (watcher_ && try_again_.erase(showing.item) > 0) watcher_->report(ItemPlaysAgain{showing.item});
+}
+
+void Player::log_showing() {
+  if (!watcher_ || !on_) return;
+  const auto& showing = on_->showing();
+  const auto& release = *on_->content()->release;
+  watcher_->report(play_log::Showing{showing.item, showing.planned, release.channel, release.number,
+                                     showing.languages, on_since_, now_});
 }
 
 void Player::count_cut() {

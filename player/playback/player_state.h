@@ -38,6 +38,7 @@ class PlayerState {
   Status put_in_quarantine(Quarantined item);
   Status release_from_quarantine(const bundle::ItemId& item);
   Status note_broken(const Sha256& object);
+  [[nodiscard]] const std::set<Sha256>& broken() const { return broken_; }
   Status note_whole_again(const Sha256& object);
 
  private:

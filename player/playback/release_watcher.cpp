@@ -11,6 +11,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kLookEvery = 1s;
 constexpr auto kTryRefusedEvery = 20s;
+constexpr auto kSyncLogEvery = 60s;
+constexpr std::size_t kReadBytes = 64 * 1024;
 
 ContentPtr content_of(const store::VerifiedRelease& verified, const Path& store) {
   auto content = std::make_shared<Content>();
@@ -28,9 +30,22 @@ ContentPtr content_of(const store::VerifiedRelease& verified, const Path& store)
   return content;
 }
 
+// Whether every byte of the object is what was signed.
+bool is_whole(const Content& content, const Sha256& object) {
+  const auto file = content.open_object(object);
+  if (!file) return false;
+  Bytes buffer(kReadBytes, '\0');
+  for (std::uint64_t offset = 0;; offset += buffer.size()) {
+    const auto got = (*file)->read_at(offset, {buffer.data(), buffer.size()});
+    if (!got) return false;
+    if (*got < buffer.size()) return true;
+  }
+}
+
 class Watch {
  public:
-  Watch(WatchOptions options, Disk& disk) : options_(std::move(options)), disk_(disk) {}
+  Watch(WatchOptions options, Disk& disk)
+      : options_(std::move(options)), disk_(disk), log_(disk, options_.state / "play-log") {}
 
   void open_state() {
     auto state = PlayerState::open(disk_, options_.state);
@@ -65,6 +80,24 @@ class Watch {
     if (was_told) return std::nullopt;
     log_error(verified.error());
     return fall_back(verified.error());
+  }
+
+  // What is not urgent: the log made durable, broken objects looked at again after the agent fetched them.
+  void tend(SteadyInstant now) {
+    if (now >= sync_log_) {
+      sync_log_ = now + kSyncLogEvery;
+      if (const auto status = log_.sync(); !status) log_error(status.error());
+    }
+    if (!state_ || !playing_ || state_->broken().empty() || now < look_at_broken_) return;
+    look_at_broken_ = now + kTryRefusedEvery;
+    for (const auto& object : std::set<Sha256>(state_->broken())) {
+      // One that the release no longer names is nobody's business any more.
+      if (playing_->release->objects.contains(object) && !is_whole(*playing_, object)) continue;
+      if (const auto status = state_->note_whole_again(object); !status) log_error(status.error());
+    }
+  }
+  void end() {
+    if (const auto status = log_.sync(); !status) log_error(status.error());
   }
 
   void take(const WatcherReport& report) {
@@ -109,6 +142,7 @@ class Watch {
   }
 
   Status note(const NowPlaying& playing) {
+    playing_ = playing.content;
     GATECAST_TRY_STATUS(state_->raise_floor(playing.seen));
     const auto& release = *playing.content->release;
     const auto number = std::atoll(playing.content->generation.filename().c_str());
@@ -124,8 +158,14 @@ class Watch {
   }
   Status note(const ItemPlaysAgain& again) { return state_->release_from_quarantine(again.item); }
 
+  Status note(const play_log::Showing& showing) { return log_.append(showing); }
+
   WatchOptions options_;
   Disk& disk_;
+  play_log::PlayLog log_;
+  ContentPtr playing_;
+  SteadyInstant sync_log_;
+  SteadyInstant look_at_broken_;
   std::optional<PlayerState> state_;
   Error state_error_;
   bool looked_ = false;
@@ -153,7 +193,10 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
       }
       if (auto report = reports->pop_for(kLookEvery)) watch.take(*report);
       while (auto report = reports->try_pop()) watch.take(*report);
+      watch.tend(std::chrono::steady_clock::now());
     }
+    while (auto report = reports->try_pop()) watch.take(*report);
+    watch.end();
     times->try_push({"watcher", thread_cpu_seconds()});
   });
 }

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "content-sync/base/queue.h"
+#include "player/play_log/play_log.h"
 #include "player/playback/content.h"
 #include "player/playback/player_state.h"
 #include "player/playback/statistics.h"
@@ -42,7 +43,8 @@ struct ItemRefused {
 struct ItemPlaysAgain {
   bundle::ItemId item;
 };
-using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain>;
+// play_log::Showing: what stood on the screen, once it has gone.
+using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, play_log::Showing>;
 
 class ReleaseWatcher {
  public:

@@ -30,8 +30,11 @@ void sleep_until(SteadyInstant until) {
 
 class SdlScreen final : public Screen {
  public:
-  SdlScreen(WindowPtr window, std::unique_ptr<PresentPath> path, bool escape_quits)
-      : window_(std::move(window)), path_(std::move(path)), escape_quits_(escape_quits) {}
+  SdlScreen(WindowPtr window, std::unique_ptr<PresentPath> path, const ScreenOptions& options)
+      : window_(std::move(window)), path_(std::move(path)), escape_quits_(options.escape_quits) {
+    const std::string driver = SDL_GetCurrentVideoDriver();
+    if (options.kind == WindowKind::fullscreen && driver == "x11") backdrop_ = Backdrop::open();
+  }
   ~SdlScreen() override {
     path_.reset();
     window_.reset();
@@ -142,7 +145,7 @@ Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
   }
   if (!path) path = surface_path(window.get());
   GATECAST_TRY([[maybe_unused]] const auto first, path->canvas());
-  return std::make_unique<SdlScreen>(std::move(window), std::move(path), options.escape_quits);
+  return std::make_unique<SdlScreen>(std::move(window), std::move(path), options);
 }
 
 void Screen::wake() {

@@ -110,6 +110,9 @@ TEST_CASE("rung 1: each item stands in its slot, with a crossfade and never a da
   CHECK(stats["frames"]["shown"].get<int>() > 150);
   CHECK(stats["cut_count"].get<int>() >= 3);
   CHECK(stats["refused"].empty());
+  const auto day =
+      format_instant(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now())).substr(0, 10);
+  CHECK(store.state_file("play-log/" + day + ".jsonl").find("film/green") != Bytes::npos);
   CHECK(store.state_file("playing.json").find("\"generation\": 1") != Bytes::npos);
 }
 

@@ -61,6 +61,9 @@ VirtualScreen::VirtualScreen(pixels::Size size) : size_(size) {
     if (mapped == MAP_FAILED) throw std::runtime_error("the frame buffer cannot be mapped");
     file_ = static_cast<const std::uint8_t*>(mapped);
   }
+  // The server sets the file's length first and writes the header when the screen is made.
+  for (int i = 0; i < 500 && file_ != nullptr && word(file_, kBytesPerLine) == 0; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   if (file_ == nullptr) throw std::runtime_error("Xvfb does not start: is the package xvfb installed?");
   stride_bytes_ = word(file_, kBytesPerLine);
   first_pixel_ =
