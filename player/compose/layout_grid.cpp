@@ -1,5 +1,6 @@
 // Layouts of several equal parts: two_columns, table. Steps have a file of their own.
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "player/compose/layouts.h"
@@ -31,21 +32,74 @@ Row row_of(const Wordings& wordings) {
     keep(row.label, trimmed(wording.text.substr(0, bar)));
     if (bar != std::string::npos) keep(row.value, trimmed(wording.text.substr(bar + 1)));
   }
+  // A number that all languages share is written once: "200 điếu", "ມວນ".
+  for (std::size_t i = row.value.size(); i-- > 1;) {
+    const std::string& first = row.value.front().text;
+    const std::size_t unit = row.value[i].text.rfind(' ');
+    if (unit != std::string::npos && std::isdigit(static_cast<unsigned char>(first[0])) != 0 &&
+        first.compare(0, unit + 1, row.value[i].text, 0, unit + 1) == 0)
+      row.value[i].text.erase(0, unit + 1);
+  }
   return row;
 }
 
-// Part of a row that the values take, by the longest of them; 0 where there are none.
+// Part of a row that the values take, by the longest of them and by how many stand beside each other; 0 where
+// there are none.
 double value_share(const Sheet& sheet) {
   std::size_t longest = 0;
-  for (const Wordings& wordings : sheet.texts.all("rows"))
-    for (const Wording& value : row_of(wordings).value) longest = std::max(longest, value.text.size());
+  std::size_t most = 0;
+  for (const Wordings& wordings : sheet.texts.all("rows")) {
+    const Wordings values = row_of(wordings).value;
+    for (const Wording& value : values) longest = std::max(longest, value.text.size());
+    most = std::max(most, values.size());
+  }
   const double shares[] = {0, 0.22, 0.34};
   const double share = shares[longest == 0 ? 0 : longest <= 4 ? 1 : 2];
-  return sheet.frame.is_portrait ? share * 1.35 : share;
+  if (sheet.frame.is_portrait) return share * 1.35;
+  return most > 1 && sheet.texts.languages.size() > 1 ? std::max(share, 0.38) : share;
 }
 
-// A headline with its tile at the right end (landscape) or above it (portrait); what is left below.
-Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most) {
+// One column a language, as wide as its longest label, alike in all rows.
+std::vector<Box> label_columns(const Sheet& sheet, const Box& words) {
+  std::vector<Wordings> longest;
+  for (const Wordings& wordings : sheet.texts.all("rows")) {
+    const Wordings labels = row_of(wordings).label;
+    if (longest.size() < labels.size()) longest.resize(labels.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) longest[i].push_back(labels[i]);
+  }
+  return columns_by_length(words, longest, sheet.frame.margin);
+}
+
+// Labels and values of a row on one baseline; where the languages stand below one another, in two cells.
+std::vector<Cell> cells_of(const Sheet& sheet, const Row& row, const Box& words, const Box& values) {
+  std::vector<Entry> labels = sheet.entries("rows", row.label, Kind::body, sheet.palette.text);
+  std::vector<Entry> amounts = sheet.entries("rows", row.value, Kind::headline, sheet.palette.quiet);
+  constexpr std::size_t kBrief = 4;
+  for (Entry& entry : amounts) {
+    entry.align = text::Align::end;
+    if (entry.text.size() <= kBrief && amounts.size() == 1) entry.scale = 1.3;  // a number to dial
+  }
+  const bool is_lined_up = labels.size() <= 1 || sheet.may_stand_side_by_side(row.label);
+  if (!is_lined_up || (amounts.size() > 1 && sheet.frame.is_portrait)) {
+    std::vector<Cell> cells{{words, labels, {}, 0.5}};
+    if (!amounts.empty()) cells.push_back({values, amounts, {}, 0.5});
+    return cells;
+  }
+  const double gutter = sheet.frame.margin * 0.5;
+  Cell cell{words, std::move(labels), {}, 0.5};
+  if (!cell.entries.empty()) cell.columns = label_columns(sheet, words);
+  cell.columns.resize(cell.entries.size(), words);
+  std::vector<Wordings> each;
+  for (const Wording& value : row.value) each.push_back({value});
+  if (!amounts.empty())
+    for (const Box& column : columns_by_length(values, each, gutter)) cell.columns.push_back(column);
+  for (Entry& amount : amounts) cell.entries.push_back(std::move(amount));
+  return {cell};
+}
+
+}  // namespace
+
+Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most_minutes) {
   const Frame& frame = sheet.frame;
   Box area = frame.content;
   const double tile = whole_tile(frame.short_side * tile_share);
@@ -57,15 +111,13 @@ Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, do
     sheet.add({Shape::Kind::tile, {area.right() - tile, area.y, tile, tile}, {}, sheet.icon()});
     area.width -= tile + frame.margin;
   }
-  Box rest = sheet.headline(area, is_side_by_side, most);
+  Box rest = sheet.headline(area, is_side_by_side, most_minutes);
   if (!frame.is_portrait && tile > 0) {
     const double below_tile = std::max(rest.y, frame.content.y + tile + frame.margin * 0.3);
     rest = {frame.content.x, below_tile, frame.content.width, frame.content.bottom() - below_tile};
   }
   return rest;
 }
-
-}  // namespace
 
 void set_two_columns(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
@@ -130,8 +182,7 @@ void set_table(Sheet& sheet, int arrangement) {
       std::min((rest.height - gap * (count - 1)) / count, frame.short_side * (frame.is_portrait ? 0.3 : 0.2));
   const double icon = whole_tile(std::min(height * 0.86, frame.short_side * 0.16));
   const double share = value_share(sheet);
-  std::vector<Cell> labels;
-  std::vector<Cell> values;
+  std::vector<Cell> cells;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Row row = row_of(list[i]);
     const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
@@ -152,17 +203,9 @@ void set_table(Sheet& sheet, int arrangement) {
     value_box.x = words.right() - value_width;
     value_box.width = value_width;
     words.width -= value_width + (share > 0 ? frame.margin * 0.5 : 0);
-    Cell label{words, sheet.entries("rows", row.label, Kind::body, sheet.palette.text), {}, 0.5};
-    if (sheet.may_stand_side_by_side(row.label))
-      label.columns = columns(words, static_cast<int>(row.label.size()), frame.margin * 0.5);
-    labels.push_back(std::move(label));
-    if (row.value.empty()) continue;
-    Cell value{value_box, sheet.entries("rows", row.value, Kind::headline, sheet.palette.quiet), {}, 0.5};
-    for (Entry& entry : value.entries) entry.align = text::Align::end;
-    values.push_back(std::move(value));
+    for (Cell& cell : cells_of(sheet, row, words, value_box)) cells.push_back(std::move(cell));
   }
-  sheet.place(labels, sheet.bodies(34));
-  if (!values.empty()) sheet.place(values, sheet.bodies(52));
+  sheet.place(cells, sheet.bodies(40));
 }
 
 }  // namespace gatecast::compose

@@ -35,8 +35,12 @@ Step step_in(const Frame& frame, const Box& box, int arrangement) {
   return step;
 }
 
-std::vector<Box> parts_of(const Frame& frame, const Box& area, std::size_t count, double gap) {
-  if (!frame.is_portrait) return columns(area, static_cast<int>(count), gap);
+// In a row a step is as wide as its words ask; a rule stands in the gap, half an em from the words on either
+// side.
+std::vector<Box> parts_of(const Frame& frame, const Box& area, const std::vector<Wordings>& steps,
+                          double gap) {
+  if (!frame.is_portrait) return columns_by_length(area, steps, gap * 2.6);
+  const std::size_t count = steps.size();
   std::vector<Box> rows;
   const double n = static_cast<double>(count);
   const double height = std::min((area.height - gap * (n - 1)) / n, frame.short_side * 0.42);
@@ -69,6 +73,33 @@ void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, do
          sheet.palette.rule});
 }
 
+// The n-th language of every step on one baseline; the lowest end of them all.
+double align_baselines(Sheet& sheet, std::size_t from, const std::vector<Wordings>& steps) {
+  const auto baseline = [](const Placed& text) {
+    return text.box.y + (text.layout.lines.empty() ? 0 : text.layout.lines.front().baseline_px);
+  };
+  std::vector<std::size_t> starts;
+  std::size_t languages = 0;
+  for (const Wordings& step : steps) {
+    starts.push_back(from);
+    from += step.size();
+    languages = std::max(languages, step.size());
+  }
+  double bottom = 0;
+  for (std::size_t k = 0; k < languages; ++k) {
+    double lowest = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      if (k < steps[i].size()) lowest = std::max(lowest, baseline(sheet.placed[starts[i] + k]));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (k >= steps[i].size()) continue;
+      const double down = lowest - baseline(sheet.placed[starts[i] + k]);
+      for (std::size_t n = k; n < steps[i].size(); ++n) sheet.placed[starts[i] + n].box.y += down;
+      bottom = std::max(bottom, eye_bottom(sheet.placed[starts[i] + k]));
+    }
+  }
+  return bottom;
+}
+
 }  // namespace
 
 void set_steps(Sheet& sheet, int arrangement) {
@@ -77,7 +108,7 @@ void set_steps(Sheet& sheet, int arrangement) {
   Box rest = sheet.headline(frame.content, true, 54);
   rest.y += frame.margin * 0.15;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
-  const std::vector<Box> parts = parts_of(frame, rest, steps.size(), frame.margin * 0.6);
+  const std::vector<Box> parts = parts_of(frame, rest, steps, frame.margin * 0.6);
   const std::size_t from_shape = sheet.shapes.size();
   const std::size_t from_text = sheet.placed.size();
   const bool is_beside = frame.is_portrait;
@@ -93,9 +124,12 @@ void set_steps(Sheet& sheet, int arrangement) {
                      is_beside ? 0.5 : 0});
   }
   sheet.place(figures, sheet.bodies(34));
-  const double used = sheet.place(words, sheet.bodies(38));
-  if (!frame.is_portrait && !words.empty())
-    finish_row(sheet, rest, parts, words.front().box.y + used, from_shape, from_text);
+  const std::size_t from_words = sheet.placed.size();
+  sheet.place(words, sheet.bodies(38));
+  if (frame.is_portrait || words.empty()) return;
+  const double bottom = align_baselines(sheet, from_words, steps);
+  if (bottom > rest.bottom() + 1) sheet.fits = false;
+  finish_row(sheet, rest, parts, bottom, from_shape, from_text);
 }
 
 }  // namespace gatecast::compose

@@ -10,27 +10,19 @@ namespace {
 
 constexpr double kShares[] = {0.40, 0.32, 0.25};
 
-// Columns as wide as their words ask for: Han signs count double, Lao and Thai marks hardly.
-std::vector<Box> columns_by_length(const Box& area, const Wordings& wordings, double gutter) {
-  std::vector<double> weights;
-  double sum = 0;
-  for (const Wording& wording : wordings) {
-    double weight = 2;
-    for (const char c : wording.text) {
-      const auto byte = static_cast<unsigned char>(c);
-      weight += byte < 0x80 ? 1.0 : byte >= 0xE4 ? 1.7 : byte >= 0xC0 ? 0.85 : 0;
-    }
-    weights.push_back(weight);
-    sum += weight;
+// Words in one row, with equal room between one's end and the next one's beginning.
+void space_evenly(Sheet& sheet, std::size_t from, const Box& row) {
+  double ink = 0;
+  for (std::size_t i = from; i < sheet.placed.size(); ++i) ink += sheet.placed[i].layout.width_px;
+  const auto gaps = static_cast<double>(sheet.placed.size() - from) - 1;
+  if (gaps < 1) return;
+  const double gap = std::min((row.width - ink) / gaps, sheet.frame.margin * 1.6);
+  double x = row.x;
+  for (std::size_t i = from; i < sheet.placed.size(); ++i) {
+    sheet.placed[i].box.x = x;
+    sheet.placed[i].box.width = sheet.placed[i].layout.width_px;
+    x += sheet.placed[i].layout.width_px + gap;
   }
-  std::vector<Box> boxes;
-  double x = area.x;
-  for (const double weight : weights) {
-    const double width = (area.width - gutter * static_cast<double>(weights.size() - 1)) * weight / sum;
-    boxes.push_back({x, area.y, width, area.height});
-    x += width + gutter;
-  }
-  return boxes;
 }
 
 // The headline's first two languages, then the others smaller in one row (or, upright, one under the other).
@@ -47,9 +39,13 @@ void set_many_languages(Sheet& sheet, const Box& area, int arrangement) {
   const Box rest{area.x, area.y + used, area.width, area.height - used};
   Cell tail{rest, sheet.entries("title", others, Kind::headline, sheet.palette.quiet), {}, 0};
   for (Entry& entry : tail.entries) entry.scale = 1;
+  std::vector<Wordings> each;
+  for (const Wording& wording : others) each.push_back({wording});
   if (!sheet.frame.is_portrait && arrangement < 3)
-    tail.columns = columns_by_length(rest, others, sheet.frame.margin);
+    tail.columns = columns_by_length(rest, each, sheet.frame.margin);
+  const std::size_t from = sheet.placed.size();
   sheet.place(tail, sheet.messages(22, 46));
+  if (!tail.columns.empty()) space_evenly(sheet, from, rest);
 }
 
 }  // namespace
@@ -77,7 +73,7 @@ void set_title(Sheet& sheet, int arrangement) {
   double bottom = area.y;
   for (std::size_t i = from; i < sheet.placed.size(); ++i)
     bottom = std::max(bottom, eye_bottom(sheet.placed[i]));
-  const double horizon = std::clamp((bottom + frame.margin * 0.6) / frame.field.height, 0.5, 0.88);
+  const double horizon = std::clamp((bottom + frame.margin * 0.6) / frame.field.height, 0.5, 0.96);
   const Shape scene{Shape::Kind::scene, frame.field, {}, sheet.scene(), horizon, sheet.palette.is_dark};
   sheet.shapes.insert(sheet.shapes.begin() + 1, scene);
 }
@@ -106,11 +102,112 @@ void set_title_text(Sheet& sheet, int arrangement) {
   sheet.settle(from, area, 0.3);
 }
 
+namespace {
+
+// What the number is about: below it, or, with the option "label: above", its first line above it, at no less
+// than half the number's height.
+struct NumberTexts {
+  std::vector<Wordings> above;
+  std::vector<Wordings> below;
+};
+NumberTexts number_texts(const Sheet& sheet) {
+  NumberTexts texts{{}, sheet.texts.all("text")};
+  if (sheet.option("label") != "above" || texts.below.empty()) return texts;
+  Wordings above = texts.below.front();
+  Wordings below;
+  for (Wording& wording : above) {
+    const std::size_t end = wording.text.find('\n');
+    if (end == std::string::npos) continue;
+    below.push_back({wording.language, wording.text.substr(end + 1), wording.scale});
+    wording.text.erase(end);
+  }
+  texts.above = {above};
+  texts.below.clear();
+  if (!below.empty()) texts.below = {below};
+  return texts;
+}
+
+Cell cell_of(const Sheet& sheet, const Box& box, const char* slot, const std::vector<Wordings>& list,
+             Kind kind, pixels::Colour colour) {
+  Cell cell{box, {}, {}, 0};
+  for (const Wordings& wordings : list)
+    for (Entry& entry : sheet.entries(slot, wordings, kind, colour)) cell.entries.push_back(std::move(entry));
+  return cell;
+}
+
+// The texts above the number, each on one line, side by side where they may; the height used. In an emergency
+// they are the command.
+double place_label(Sheet& sheet, const Box& room, int arrangement, const std::vector<Wordings>& above) {
+  const bool is_command = sheet.request.item->category == bundle::Category::emergency;
+  const pixels::Colour ink = is_command ? sheet.palette.text : sheet.palette.quiet;
+  constexpr double kCommand[] = {38, 34, 28, 28};
+  const double least = std::max(is_command ? kCommand[std::min(arrangement, 3)] : 22.0,
+                                sheet.least_figure_minutes(arrangement) / 2);
+  Cell cell =
+      cell_of(sheet, {room.x, room.y, room.width, room.height * 0.6}, "text", above, Kind::headline, ink);
+  for (Entry& entry : cell.entries) entry.max_lines = 1;
+  if (sheet.may_stand_side_by_side(above.front())) {
+    std::vector<Wordings> each;
+    for (const Wording& wording : above.front()) each.push_back({wording});
+    cell.columns = columns_by_length(cell.box, each, sheet.frame.margin);
+  }
+  const std::size_t from = sheet.placed.size();
+  const double used = sheet.place(cell, sheet.messages(least, std::max(least, 50.0)));
+  if (!cell.columns.empty()) space_evenly(sheet, from, cell.box);
+  return used + sheet.frame.margin * (sheet.frame.is_portrait ? 1.0 : 0.7);
+}
+
+// The number, large, with the icon of "number_icon" before it and, where there is room, the texts behind it.
+Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vector<Wordings>& below) {
+  const double margin = sheet.frame.margin;
+  Cell number{room,
+              sheet.entries("number", sheet.texts.first("number"), Kind::headline,
+                            sheet.palette.is_dark ? sheet.palette.accent : tone::jade),
+              {},
+              0};
+  for (Entry& entry : number.entries) entry.max_lines = 1;
+  const std::string icon = sheet.option("number_icon");
+  if (icon.empty() || number.entries.size() != 1) {
+    const double used = sheet.place(number, figures) + margin * 0.55;
+    return {room.x, room.y + used, room.width, room.height - used};
+  }
+  const double share = sheet.frame.is_portrait ? 0.3 : 0.17;
+  const double tile = whole_tile(std::min(room.width * share, std::max(room.height * 0.9, 1.0)));
+  number.box.x += tile + margin * 0.5;
+  number.box.width -= tile + margin * 0.5;
+  number.box.height = std::max(room.height, tile);
+  const std::size_t at = sheet.placed.size();
+  sheet.place(number, figures);
+  Placed& figure = sheet.placed[at];
+  const double height = std::max(tile, figure.visible_height);
+  const double baseline = figure.layout.lines.empty() ? 0 : figure.layout.lines.front().baseline_px;
+  figure.box.y = room.y + height / 2 + figure.visible_height / 2 - baseline;
+  sheet.add({Shape::Kind::tile, {room.x, room.y + (height - tile) / 2, tile, tile}, {}, icon});
+  const double right = figure.box.x + figure.layout.width_px + margin;
+  if (!below.empty() && !sheet.frame.is_portrait) {
+    Cell beside = cell_of(sheet, {right, room.y, room.right() - right, height}, "text", below, Kind::body,
+                          sheet.palette.text);
+    beside.settle = 0.5;
+    below.clear();
+    sheet.place(beside, sheet.bodies());
+  }
+  const double used = height + margin * 0.55;
+  return {room.x, room.y + used, room.width, room.height - used};
+}
+
+}  // namespace
+
 void set_number(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const std::size_t from = sheet.placed.size();
   const bool has_panel = arrangement < 3;
-  Box area = has_panel ? sheet.panel(kShares[arrangement]) : frame.content;
+  NumberTexts texts = number_texts(sheet);
+  // A short message leaves room for a larger picture, a long one does not.
+  const double more = !frame.is_portrait    ? (texts.above.empty() ? 0 : -0.03)
+                      : texts.above.empty() ? 0.06
+                                            : -0.06;
+  Box area = has_panel ? sheet.panel(kShares[arrangement] + more) : frame.content;
+  const std::size_t from_shape = sheet.shapes.size();
   Box rest = sheet.headline(area, !has_panel, 52);
   Box room = rest;
   if (!has_panel && !frame.is_portrait) {  // the icon stands beside the number
@@ -118,20 +215,33 @@ void set_number(Sheet& sheet, int arrangement) {
     sheet.add({Shape::Kind::tile, {area.right() - tile, rest.y, tile, tile}, {}, sheet.icon()});
     room.width -= tile + frame.margin;
   }
+  Ladder figures = sheet.figures(arrangement);
+  if (!texts.above.empty()) {
+    const double label = place_label(sheet, room, arrangement, texts.above);
+    const bool is_command = !sheet.option("number_icon").empty();  // the number serves what stands above it
+    if (is_command) figures.least = std::min(figures.least, sheet.bodies(34).most);
+    const double times = is_command ? 1.6 : 2;
+    figures.most =
+        std::max(figures.least, std::min(figures.most, times * sheet.placed.back().visible_height));
+    room.y += label;
+    room.height -= label;
+  }
   // The number is the picture: as large as the room allows, one line.
-  const bool has_text = sheet.has("text");
-  if (has_text) room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
-  Cell number{room,
-              sheet.entries("number", sheet.texts.first("number"), Kind::headline,
-                            sheet.palette.is_dark ? sheet.palette.accent : tone::jade),
-              {},
-              0};
-  for (Entry& entry : number.entries) entry.max_lines = 1;
-  const double used = sheet.place(number, sheet.figures(arrangement)) + frame.margin * 0.55;
-  rest.y += used;
-  rest.height -= used;
-  if (has_text) sheet.body(rest, "text", !has_panel);
+  if (!texts.below.empty() && sheet.option("number_icon").empty())
+    room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
+  rest = place_number(sheet, room, figures, texts.below);
+  rest.height = std::max(1.0, area.bottom() - rest.y);
+  rest.width = area.width;
+  if (!texts.below.empty()) {
+    Cell below = cell_of(sheet, rest, "text", texts.below, Kind::body, sheet.palette.text);
+    if (!has_panel && texts.below.size() == 1 && sheet.may_stand_side_by_side(texts.below.front()))
+      below.columns = columns(rest, static_cast<int>(below.entries.size()), frame.margin);
+    sheet.place(below, sheet.bodies());
+  }
+  const double before = sheet.placed[from].box.y;
   sheet.settle(from, area, 0.45);
+  const double down = sheet.placed[from].box.y - before;
+  for (std::size_t i = from_shape; i < sheet.shapes.size(); ++i) sheet.shapes[i].box.y += down;
 }
 
 void set_quotation(Sheet& sheet, int arrangement) {

@@ -19,6 +19,8 @@ struct LayoutKind {
 const std::vector<LayoutKind>& layouts();
 const LayoutKind* layout_named(std::string_view name);
 
+// A headline with the icon's tile at the right end (landscape) or above it (portrait); what is left below.
+Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most_minutes);
 void set_title(Sheet& sheet, int arrangement);
 void set_title_text(Sheet& sheet, int arrangement);
 void set_picture_caption(Sheet& sheet, int arrangement);

@@ -17,6 +17,7 @@ constexpr std::array<const char*, 7> kViDays{"Chủ Nhật", "Thứ Hai", "Thứ
 constexpr std::array<const char*, 7> kLoDays{"ວັນອາທິດ", "ວັນຈັນ", "ວັນອັງຄານ", "ວັນພຸດ", "ວັນພະຫັດ", "ວັນສຸກ", "ວັນເສົາ"};
 constexpr std::array<const char*, 7> kThDays{"วันอาทิตย์",  "วันจันทร์", "วันอังคาร", "วันพุธ",
                                              "วันพฤหัสบดี", "วันศุกร์",  "วันเสาร์"};
+constexpr std::array<const char*, 7> kThShortDays{"อา.", "จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส."};
 constexpr std::array<const char*, 7> kEnDays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                              "Thursday", "Friday", "Saturday"};
 constexpr std::array<const char*, 7> kZhDays{"星期日", "星期一", "星期二", "星期三",
@@ -101,7 +102,7 @@ std::string date_in(const CivilTime& d, std::string_view language, DateForm form
     if (form == DateForm::numeric)
       return fmt::format("{} {} {} ({})", d.day, kThShort[month], buddhist, d.year);
     if (form == DateForm::brief)
-      return fmt::format("{} {} {} {} ({})", kThDays[weekday], d.day, kThShort[month], buddhist, d.year);
+      return fmt::format("{} {} {} {}", kThShortDays[weekday], d.day, kThShort[month], buddhist);
     return fmt::format("{}ที่ {} {} พ.ศ. {} (ค.ศ. {})", kThDays[weekday], d.day, kThMonths[month], buddhist,
                        d.year);
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "player/compose/sheet_painter.h"
+#include "player/compose/woven_band.h"
 
 namespace gatecast::compose {
 
@@ -70,7 +71,7 @@ OverlayPainter::OverlayPainter(const bundle::Release& release, pixels::Size size
 }
 
 OverlayPainter::Label OverlayPainter::label(const std::string& text, const std::string& language, int weight,
-                                            pixels::Colour colour) {
+                                            pixels::Colour colour, double scale) {
   Label label;
   label.style.language = language;
   label.style.role = text::FaceRole::ui;
@@ -80,7 +81,7 @@ OverlayPainter::Label OverlayPainter::label(const std::string& text, const std::
   label.style.size_px = 1000;
   const double per_thousand = std::max(1.0, typesetter_.visible_height_px(label.style));
   const double most = frame_.strip.height / 1.36;  // the strip's height bounds the size of letters
-  label.style.size_px = std::min(most, scale_.least_any() * 1000 / per_thousand);
+  label.style.size_px = std::min(most, scale_.least_any() * scale * 1000 / per_thousand);
   label.layout = typesetter_.layout(text, label.style, 1e6);
   return label;
 }
@@ -93,26 +94,70 @@ void OverlayPainter::draw(const Label& label, double x) {
 }
 
 void OverlayPainter::ground(const Box& box) {
+  const pixels::Rect whole = rounded_out(box);  // to whole pixels: no seam between two grounds
   Canvas canvas(out_.pixels);
-  canvas.fill_box(box, palette_.panel);
-  out_.touched.push_back(rounded_out(box));
+  canvas.fill_box({static_cast<double>(whole.x), static_cast<double>(whole.y),
+                   static_cast<double>(whole.width), static_cast<double>(whole.height)},
+                  palette_.panel);
+  out_.touched.push_back(whole);
+}
+
+// What is left of the strip is ground with a row of whole motifs, over slides and films alike.
+void OverlayPainter::pattern() {
+  const double room = right_ - left_;
+  if (room < 1) return;
+  ground({left_, frame_.strip.y, room, frame_.strip.height});
+  constexpr int kPeriod = 16;  // of the diamonds
+  constexpr int kFewest = 4;
+  const double height = std::floor(frame_.strip.height * 0.6);
+  const double cell = std::max(1.0, std::floor(height / (kBandCells + 2)));
+  const auto motifs = static_cast<int>((room - frame_.margin) / (cell * kPeriod));
+  if (!palette_.has_ornament || motifs < kFewest) return;
+  const double width = (motifs * kPeriod + 1) * cell;
+  Canvas canvas(out_.pixels);
+  draw_band(canvas,
+            {std::round(left_ + (room - width) / 2), std::round(frame_.strip.centre_y() - height / 2), width,
+             height},
+            Stitch::diamonds, palette_.band);
+}
+
+// Figures stand at one height in all languages: they are set in the same face between the words.
+OverlayPainter::Date OverlayPainter::date_label(const std::string& text, const std::string& language) {
+  constexpr std::string_view kFigures = "0123456789/";
+  Date date;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (text[at] == ' ') {
+      ++at;
+      continue;
+    }
+    const bool is_figure = kFigures.find(text[at]) != std::string_view::npos;
+    std::size_t end = at;
+    while (end < text.size() && (kFigures.find(text[end]) != std::string_view::npos) == is_figure) ++end;
+    std::string run = text.substr(at, end - at);
+    run.erase(run.find_last_not_of(' ') + 1);
+    Label part = label(run, is_figure ? "vi" : language, 400, palette_.panel_text);
+    part.before = at > 0 && text[at - 1] == ' ' ? scale_.least_any() * 0.36 : 0;
+    date.width += part.before + part.layout.width_px;
+    date.runs.push_back(std::move(part));
+    at = end;
+  }
+  return date;
 }
 
 // Languages that write the day in figures alike share them: "Thứ Bảy · ວັນເສົາ · 21/11/2026".
-std::vector<OverlayPainter::Label> OverlayPainter::date_labels(const CivilTime& time, double room) {
+std::vector<OverlayPainter::Date> OverlayPainter::date_labels(const CivilTime& time, double room) {
   const double gap = frame_.margin * 0.6;
-  const auto make = [&](const std::string& text, const std::string& language) {
-    return label(text, language, 400, palette_.panel_text);
-  };
-  std::vector<Label> dates;
+  std::vector<Date> dates;
   if (languages_.size() > 1) {
     const std::string figures = date_in(time, languages_.front(), DateForm::numeric);
     const bool is_shared = std::all_of(languages_.begin(), languages_.end(), [&](const auto& language) {
       return date_in(time, language, DateForm::numeric) == figures;
     });
     if (is_shared) {
-      for (const auto& language : languages_) dates.push_back(make(weekday_in(time, language), language));
-      dates.push_back(make(figures, languages_.front()));
+      for (const auto& language : languages_)
+        dates.push_back(date_label(weekday_in(time, language), language));
+      dates.push_back(date_label(figures, languages_.front()));
       return dates;
     }
   }
@@ -120,30 +165,31 @@ std::vector<OverlayPainter::Label> OverlayPainter::date_labels(const CivilTime& 
     dates.clear();
     double width = 0;
     for (const auto& language : languages_) {
-      dates.push_back(make(date_in(time, language, form), language));
-      width += dates.back().layout.width_px + gap;
+      dates.push_back(date_label(date_in(time, language, form), language));
+      width += dates.back().width + gap;
     }
-    if (width <= room * (form == DateForm::full ? 0.7 : 1)) break;
+    if (width <= room * (form == DateForm::full ? 0.45 : 1)) break;
   }
   return dates;
 }
 
 void OverlayPainter::clock() {
+  constexpr double kOfOthers = 1.4;  // the time is what is looked for
   const CivilTime time = civil_time(now_, release_.zone);
   const double gap = frame_.margin * 0.6;
   const double drift = (time.hour % 5 - 2) * 1.5;
   const Label hour = label(fmt::format("{:02}:{:02}", time.hour, time.minute), release_.languages.primary,
-                           700, palette_.accent);
+                           700, palette_.accent, kOfOthers);
   const double room = right_ - left_ - hour.layout.width_px - 3 * gap;
-  std::vector<Label> dates = date_labels(time, room);
+  std::vector<Date> dates = date_labels(time, room);
   double width = 0;
-  for (const Label& date : dates) width += date.layout.width_px + gap;
+  for (const Date& date : dates) width += date.width + gap;
   if (width > room && dates.size() > 1) {  // by turns
     const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
     dates = {dates[static_cast<std::size_t>(turn) % dates.size()]};
     out_.changes_at =
         std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
-    width = dates.front().layout.width_px + gap;
+    width = dates.front().width + gap;
   }
   if (width > room) {
     dates.clear();
@@ -152,9 +198,13 @@ void OverlayPainter::clock() {
   const double total = std::min(right_ - left_, hour.layout.width_px + width + 2 * gap + 2);
   ground({right_ - total, frame_.strip.y, total, frame_.strip.height});
   double x = right_ - total + gap + drift;
-  for (const Label& date : dates) {
-    draw(date, x);
-    x += date.layout.width_px + gap;
+  for (const Date& date : dates) {
+    for (const Label& run : date.runs) {
+      x += run.before;
+      draw(run, x);
+      x += run.layout.width_px;
+    }
+    x += gap;
   }
   draw(hour, x);
   right_ -= total;
@@ -175,7 +225,7 @@ void OverlayPainter::logo(const bundle::Overlay& overlay) {
   left_ += width + frame_.margin * 0.8;
 }
 
-// A line at a time, in place: it changes, it does not run.
+// A phrase at a time, whole, in place: it changes, it does not run. A phrase that has no room is left out.
 void OverlayPainter::ticker(const bundle::Overlay& overlay) {
   const double gap = frame_.margin * 0.6;
   const double room = right_ - left_ - 2 * gap;
@@ -186,13 +236,11 @@ void OverlayPainter::ticker(const bundle::Overlay& overlay) {
       const auto chosen = bundle::choose_text(texts, language, release_.languages);
       if (!chosen) continue;
       Label whole = label(chosen->text, chosen->language, 400, palette_.panel_text);
-      const text::Layout broken = typesetter_.layout(chosen->text, whole.style, room);
-      for (const text::Line& line : broken.lines)
-        lines.push_back(label(line.text, chosen->language, 400, palette_.panel_text));
+      if (whole.layout.width_px <= room) lines.push_back(std::move(whole));
     }
   if (lines.empty()) return;
   const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
-  // As wide as its longest line, so that the woven band stays in sight and nothing jumps from turn to turn.
+  // As wide as its longest line, so that nothing beside it jumps from turn to turn.
   double widest = 0;
   for (const Label& line : lines) widest = std::max(widest, line.layout.width_px);
   ground({left_, frame_.strip.y, widest + 2 * gap, frame_.strip.height});
@@ -220,6 +268,7 @@ SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo) {
   each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(); });
   each(bundle::Overlay::Kind::logo, [&](const bundle::Overlay& overlay) { logo(overlay); });
   each(bundle::Overlay::Kind::ticker, [&](const bundle::Overlay& overlay) { ticker(overlay); });
+  if (!out_.touched.empty()) pattern();
   return std::move(out_);
 }
 

@@ -23,11 +23,19 @@ class OverlayPainter {
   struct Label {
     text::TextStyle style;
     text::Layout layout;
+    double before = 0;  // room before it, within a date
   };
-  Label label(const std::string& text, const std::string& language, int weight, pixels::Colour colour);
+  struct Date {
+    std::vector<Label> runs;
+    double width = 0;
+  };
+  Label label(const std::string& text, const std::string& language, int weight, pixels::Colour colour,
+              double scale = 1);
   void draw(const Label& label, double x);
   void ground(const Box& box);
-  std::vector<Label> date_labels(const CivilTime& time, double room);
+  Date date_label(const std::string& text, const std::string& language);
+  std::vector<Date> date_labels(const CivilTime& time, double room);
+  void pattern();
   void clock();
   void logo(const bundle::Overlay& overlay);
   void ticker(const bundle::Overlay& overlay);

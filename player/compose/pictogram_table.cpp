@@ -137,9 +137,10 @@ static std::vector<Pictogram> safety_icons() {
       {"danger",
        {{stroke, "M50 10 L94 86 H6 Z"}, {accent_stroke, "M50 38V60"}, {accent_fill, "O 50 73 4.500"}}},
       {"unexploded",
-       {{stroke, "M50 7 L96 89 H4 Z"},
-        {accent_fill,
-         "M43 52 H57 V64 C57 72 54 77 50 81 C46 77 43 72 43 64Z M41 36 H59 V42 L55 49 H45 L41 42Z"}}},
+       {{accent_fill, "M50 7 L96 89 H4 Z"},
+        {accent_stroke, "M50 7 L96 89 H4 Z"},
+        {ground_fill,
+         "M41 53 H59 V66 C59 75 55 80 50 85 C45 80 41 75 41 66Z M39 35 H61 V42 L56 50 H44 L39 42Z"}}},
   };
 }
 

@@ -128,7 +128,7 @@ constexpr std::pair<const char*, Draw> kScenes[] = {
     {"ridges", scenery::plain_ridges}, {"river", scenery::river}, {"gate", scenery::gate},
     {"coffee", scenery::coffee},       {"beach", scenery::beach}, {"stilt_house", scenery::stilt_house},
     {"bridge", scenery::bridge},       {"stupa", scenery::stupa}, {"market", scenery::market},
-    {"road", scenery::road},
+    {"road", scenery::road},           {"lotus", scenery::lotus}, {"champa", scenery::champa},
 };
 }  // namespace
 

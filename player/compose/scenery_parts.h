@@ -52,5 +52,7 @@ void stupa(Stage& stage);
 void market(Stage& stage);
 void road(Stage& stage);
 void river(Stage& stage);
+void lotus(Stage& stage);
+void champa(Stage& stage);
 
 }  // namespace gatecast::compose::scenery

@@ -38,6 +38,33 @@ std::vector<Box> columns(const Box& area, int count, double gutter) {
   return boxes;
 }
 
+std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words, double gutter) {
+  std::vector<double> weights;
+  double sum = 0;
+  for (const Wordings& wordings : words) {
+    double widest = 0;
+    for (const Wording& wording : wordings) {
+      double weight = 2;
+      for (const char c : wording.text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const double of_sign = byte < 0x80 ? 1.0 : byte >= 0xE4 ? 1.7 : byte >= 0xC0 ? 0.85 : 0;
+        weight += of_sign;
+      }
+      widest = std::max(widest, weight);
+    }
+    weights.push_back(widest);
+    sum += widest;
+  }
+  std::vector<Box> boxes;
+  double x = area.x;
+  for (const double weight : weights) {
+    const double width = (area.width - gutter * static_cast<double>(weights.size() - 1)) * weight / sum;
+    boxes.push_back({x, area.y, width, area.height});
+    x += width + gutter;
+  }
+  return boxes;
+}
+
 static Tone tone_of(const bundle::Slide& slide) {
   const auto found = slide.options.find("tone");
   if (found == slide.options.end()) return Tone::of_theme;
@@ -123,9 +150,14 @@ Ladder Sheet::messages(double least_minutes, double most_minutes) const {
   return ladder(least + (most_minutes - least) * tightness_.generosity, least);
 }
 
-Ladder Sheet::figures(int arrangement) const {
+double Sheet::least_figure_minutes(int arrangement) const {
   constexpr double kLeastMinutes[] = {84, 66, 50, 42};
-  const double least = kLeastMinutes[std::min(arrangement, 3)];
+  // Upright a tighter arrangement is no wider: nothing is won by waiting for it.
+  return frame.is_portrait ? kLeastMinutes[3] : kLeastMinutes[std::min(arrangement, 3)];
+}
+
+Ladder Sheet::figures(int arrangement) const {
+  const double least = least_figure_minutes(arrangement);
   return ladder(least + (150 - least) * tightness_.generosity, least);
 }
 
@@ -257,8 +289,9 @@ void Sheet::note() {
   entry.kind = Kind::label;
   entry.colour = palette.quiet;
   const double least = scale.least_any() * tightness_.shrink;
-  Fit fit = fitter_.fit(Cell{frame.content, {entry}, {}, 1}, {least, least, least});
-  frame.content.height -= fit.heights.front() + frame.margin * 0.2;
+  const double most = tightness_.generosity > 0 ? scale.minutes(22) : least;
+  Fit fit = fitter_.fit(Cell{frame.content, {entry}, {}, 1}, {most, least, least});
+  frame.content.height -= fit.heights.front() + frame.margin * 0.5;
   for (Placed& text : fit.texts) placed.push_back(std::move(text));
 }
 

@@ -94,6 +94,7 @@ class Sheet {
   [[nodiscard]] Ladder messages(double least_minutes, double most_minutes) const;
   // A number that is the slide's picture: a tighter arrangement must win before it shrinks.
   [[nodiscard]] Ladder figures(int arrangement) const;
+  [[nodiscard]] double least_figure_minutes(int arrangement) const;
 
   void add(Shape shape) { shapes.push_back(std::move(shape)); }
   // Fits and places; the height used by the tallest cell.
@@ -124,5 +125,7 @@ class Sheet {
 double whole_tile(double wanted);
 // Columns of equal width with a gutter between them.
 std::vector<Box> columns(const Box& area, int count, double gutter);
+// Columns as wide as the longest of their words asks: Han signs count double, Lao and Thai marks hardly.
+std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words, double gutter);
 
 }  // namespace gatecast::compose

@@ -83,7 +83,7 @@ class ShapePainter {
   void icon_panel(const Shape& shape) {
     canvas_.fill_box(shape.box, palette_.panel);
     const double side = std::min(shape.box.width, shape.box.height);
-    const double icon = side * (shape.box.width > shape.box.height * 1.4 ? 0.7 : 0.6);
+    const double icon = side * (shape.box.width > shape.box.height * 1.4 ? 0.78 : 0.74);
     const double cell = std::max(2.0, std::floor(sheet_.frame.short_side / 110));
     if (palette_.has_ornament)
       draw_rays(canvas_, shape.box, cell, static_cast<int>(icon * 0.72 / cell),

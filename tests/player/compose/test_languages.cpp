@@ -117,6 +117,18 @@ TEST_CASE("a value that is the same in both languages is written once") {
   CHECK(count == 1);
 }
 
+TEST_CASE("a label above a number is read before it and has at least half its height") {
+  bundle::Item item = sample_item("number", Length::usual);
+  std::get<bundle::Slide>(item.body).options["label"] = "above";
+  for (const bundle::Screen& screen : {hall_screen(), gate_screen()}) {
+    const SlideReport report = report_of(item, {"vi"}, screen);
+    const TextBox& label = box_of(report, "text", "vi");
+    const TextBox& number = box_of(report, "number", "vi");
+    CHECK(label.box.y + label.box.height <= number.box.y);
+    CHECK(label.visible_height_px >= 0.49 * number.visible_height_px);
+  }
+}
+
 TEST_CASE("a language without a text takes the fallback's words") {
   bundle::Item item = sample_item("title_text", Length::brief);
   std::get<bundle::Slide>(item.body).texts["title"][0].erase("th");

@@ -1,0 +1,68 @@
+// The two flowers, large: lotus on a pond, a branch of champa.
+#include <cmath>
+
+#include "player/compose/scenery_parts.h"
+#include "player/compose/theme.h"
+
+namespace gatecast::compose::scenery {
+
+namespace {
+
+void lotus_flower(Stage& stage, double x, double foot, double size) {
+  const pixels::Colour outer = mix(tone::champa, stage.colours.near, 0.28);
+  const pixels::Colour inner = tone::champa;
+  standing(stage, x, foot, size, [&] {
+    stage.canvas.colour(stage.colours.near);
+    fill(stage, "E 50 93 48 7", stage.colours.near);
+    fill(stage, "M50 90 C30 94 10 84 2 58 C16 58 30 66 40 78Z M50 90 C70 94 90 84 98 58 C84 58 70 66 60 78Z",
+         outer);
+    fill(stage, "M50 90 C26 84 14 62 18 34 C34 42 44 58 48 76Z M50 90 C74 84 86 62 82 34 C66 42 56 58 52 76Z",
+         mix(outer, inner, 0.55));
+    fill(stage, "M50 90 C32 74 30 44 50 18 C70 44 68 74 50 90Z", inner);
+    fill(stage, "M36 90 C40 84 60 84 64 90 C60 94 40 94 36 90Z", stage.colours.light);
+  });
+}
+
+void champa_flower(Stage& stage, double x, double middle, double size) {
+  standing(stage, x, middle + size / 2, size, [&] {
+    cairo_t* cairo = stage.canvas.cairo();
+    for (int petal = 0; petal < 5; ++petal) {
+      stage.canvas.save();
+      cairo_translate(cairo, 50, 50);
+      cairo_rotate(cairo, petal * 2 * 3.14159265 / 5);
+      fill(stage, "M0 2 C-22 -10 -26 -38 -4 -49 C18 -46 22 -20 0 2Z", tone::paper);
+      fill(stage, "M0 2 C-9 -6 -10 -18 -2 -24 C7 -20 8 -8 0 2Z", tone::rice);
+      stroke(stage, "M0 2 C-22 -10 -26 -38 -4 -49", tone::champa, 2.4);
+      stage.canvas.restore();
+    }
+  });
+}
+
+}  // namespace
+
+void lotus(Stage& stage) {
+  sun(stage, stage.at(0.5), stage.horizon + stage.land() * 0.1, 0.1 * stage.land() + 0.015);
+  const double shore = stage.horizon + stage.land() * 0.34;
+  ridges(stage, 3, shore + 0.01, 0.7, 3.1);
+  water(stage, shore, 1.0);
+  constexpr struct {
+    double at, foot, size;
+  } kFlowers[] = {
+      {0.34, 0.80, 0.55}, {0.68, 0.78, 0.6}, {0.1, 0.92, 0.74}, {0.86, 0.94, 0.9}, {0.48, 0.97, 0.86}};
+  for (const auto& flower : kFlowers)
+    lotus_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.foot,
+                 std::min(stage.land() * flower.size * 0.86, stage.room() * 0.3));
+}
+
+void champa(Stage& stage) {
+  ridges(stage, 5, 1.0, 0.7, 1.9);
+  constexpr struct {
+    double at, middle, size;
+  } kFlowers[] = {{0.08, 0.78, 0.5}, {0.2, 0.5, 0.36},   {0.34, 0.76, 0.42}, {0.5, 0.58, 0.5},
+                  {0.64, 0.8, 0.38}, {0.78, 0.52, 0.44}, {0.92, 0.74, 0.56}};
+  for (const auto& flower : kFlowers)
+    champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.middle,
+                  std::min(stage.land() * flower.size, stage.room() * 0.26));
+}
+
+}  // namespace gatecast::compose::scenery
