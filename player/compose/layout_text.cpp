@@ -203,7 +203,10 @@ void set_number(Sheet& sheet, int arrangement) {
   const bool has_panel = arrangement < 3;
   NumberTexts texts = number_texts(sheet);
   // A short message leaves room for a larger picture, a long one does not.
-  const double more = !frame.is_portrait    ? (texts.above.empty() ? 0 : -0.03)
+  const bool is_narrow = arrangement == 2 && !sheet.option("number_icon").empty();
+  const double more = !frame.is_portrait    ? (texts.above.empty() ? 0
+                                               : is_narrow         ? -0.1
+                                                                   : -0.03)
                       : texts.above.empty() ? 0.06
                                             : -0.06;
   Box area = has_panel ? sheet.panel(kShares[arrangement] + more) : frame.content;

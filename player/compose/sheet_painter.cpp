@@ -83,12 +83,17 @@ class ShapePainter {
   void icon_panel(const Shape& shape) {
     canvas_.fill_box(shape.box, palette_.panel);
     const double side = std::min(shape.box.width, shape.box.height);
-    const double icon = side * (shape.box.width > shape.box.height * 1.4 ? 0.78 : 0.74);
+    const bool is_wide = shape.box.width > shape.box.height * 1.4;
+    const double icon = side * (is_wide ? 0.78 : 0.74);
     const double cell = std::max(2.0, std::floor(sheet_.frame.short_side / 110));
     if (palette_.has_ornament)
       draw_rays(canvas_, shape.box, cell, static_cast<int>(icon * 0.72 / cell),
                 mix(palette_.panel, palette_.band.second, 0.3));
-    pictogram(shape.name, {shape.box.centre_x() - icon / 2, shape.box.centre_y() - icon / 2, icon, icon},
+    // In an upright panel the woven ribbon takes a part of the left.
+    const double ribbon = is_wide || !palette_.has_ornament ? 0 : sheet_.frame.short_side * 0.037;
+    pictogram(shape.name,
+              {shape.box.centre_x() + (sheet_.frame.is_portrait ? 0 : ribbon / 2) - icon / 2,
+               shape.box.centre_y() - icon / 2, icon, icon},
               {palette_.panel_text, palette_.accent, palette_.panel});
   }
 
