@@ -53,11 +53,13 @@ void Act::start_film(pixels::Size size, Instant now) {
   const auto open = [content = content_, object = clip_->video] { return content->open_object(object); };
   feed_ = std::make_unique<VideoFeed>(open, std::move(request), workshop_.wake, workshop_.times);
   start_voice();
-  const auto* subtitles =
-      choose_subtitles(*clip_, showing_.languages, choose_sound(*clip_, showing_.languages));
-  if (subtitles == nullptr) return;
+  std::vector<bundle::SubtitleTrack> subtitles;
+  for (const auto* track :
+       choose_subtitles(*clip_, showing_.languages, choose_sound(*clip_, showing_.languages)))
+    subtitles.push_back(*track);
+  if (subtitles.empty()) return;
   cue_ticket_ = workshop_.next_ticket++;
-  workshop_.loader->send(ReadCues{cue_ticket_, content_, subtitles->object, subtitles->language, size});
+  workshop_.loader->send(ReadCues{cue_ticket_, content_, std::move(subtitles), size});
 }
 
 void Act::start_voice() {

@@ -64,10 +64,10 @@ class Work {
   }
   Result<std::vector<PaintedCue>> painted_cues(const ReadCues& request) {
     auto& painter = painter_for(request.content);
-    GATECAST_TRY(auto cues, painter.read_cues(request.object));
+    GATECAST_TRY(auto cues, painter.read_film_cues(request.tracks));
     std::vector<PaintedCue> painted;
     for (auto& cue : cues) {
-      GATECAST_TRY(auto picture, painter.paint_cue(cue.text, request.language, request.size));
+      GATECAST_TRY(auto picture, painter.paint_film_cue(cue, request.size));
       painted.push_back(
           {std::move(cue), std::make_shared<const pixels::Pixmap>(std::move(picture.pixels)), picture.where});
     }

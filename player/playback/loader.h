@@ -40,8 +40,7 @@ struct PaintOverlays {
 struct ReadCues {
   std::uint64_t ticket = 0;
   ContentPtr content;
-  Sha256 object;
-  bundle::LanguageTag language;
+  std::vector<bundle::SubtitleTrack> tracks;
   pixels::Size size;
 };
 struct SaveScreenshot {
@@ -54,7 +53,7 @@ struct EndFeed {
 using LoaderRequest = std::variant<PaintSlide, PaintStill, PaintOverlays, ReadCues, SaveScreenshot, EndFeed>;
 
 struct PaintedCue {
-  text::Cue cue;
+  FilmCue cue;
   PicturePtr pixels;
   pixels::Rect where;
 };

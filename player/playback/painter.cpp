@@ -112,6 +112,25 @@ Result<text::SubtitlePicture> Painter::paint_cue(const std::string& text, const 
   return std::move(*picture);
 }
 
+Result<std::vector<FilmCue>> Painter::read_film_cues(const std::vector<bundle::SubtitleTrack>& tracks) {
+  std::vector<LanguageCues> languages;
+  for (const auto& track : tracks) {
+    GATECAST_TRY(auto cues, read_cues(track.object));
+    languages.push_back({track.language, std::move(cues)});
+  }
+  return join_cues(languages);
+}
+
+Result<text::SubtitlePicture> Painter::paint_film_cue(const FilmCue& cue, pixels::Size size) {
+  GATECAST_TRY(auto picture, paint_cue(cue.lines.back().text, cue.lines.back().language, size));
+  for (auto line = std::next(cue.lines.rbegin()); line != cue.lines.rend(); ++line) {
+    GATECAST_TRY(auto above, paint_cue(line->text, line->language, size));
+    above.where.y = std::max(0, picture.where.y - above.where.height);
+    picture = stack(above, picture);
+  }
+  return picture;
+}
+
 std::vector<Error> Painter::take_broken() {
   return std::exchange(broken_, {});
 }

@@ -9,6 +9,7 @@
 
 #include "player/compose/slide_painter.h"
 #include "player/playback/content.h"
+#include "player/playback/film_subtitles.h"
 #include "player/text/subtitle_painter.h"
 #include "player/text/subtitles.h"
 
@@ -28,6 +29,9 @@ class Painter {
       const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now);
   Result<pixels::Pixmap> paint_still(pixels::Size size);
   Result<std::vector<text::Cue>> read_cues(const Sha256& object);
+  // A film's cues in one or two languages, and one of them as one picture.
+  Result<std::vector<FilmCue>> read_film_cues(const std::vector<bundle::SubtitleTrack>& tracks);
+  Result<text::SubtitlePicture> paint_film_cue(const FilmCue& cue, pixels::Size size);
   Result<text::SubtitlePicture> paint_cue(const std::string& text, const std::string& language,
                                           pixels::Size size);
 

@@ -15,8 +15,7 @@ struct OpenFilm {
   std::optional<decode::Frame> current;
   std::optional<decode::Frame> following;
   Duration asked_at{0};  // file time
-  std::vector<text::Cue> cues;
-  bundle::LanguageTag cue_language;
+  std::vector<FilmCue> cues;
 };
 
 // An item as it was last drawn; reused while the same one is asked for.
@@ -134,17 +133,14 @@ Status MomentRenderer::State::draw_film(Drawn& drawn, const bundle::Clip& clip, 
   if (!is_ahead) {
     OpenFilm film;
     GATECAST_TRY_STATUS(open_film(*content, clip, at, film));
-    const auto* track = choose_subtitles(clip, what.languages, choose_sound(clip, what.languages));
-    if (track != nullptr) {
-      // A film goes on without them, as on the screen.
-      auto cues = painter.read_cues(track->object);
-      if (cues) {
-        film.cues = std::move(*cues);
-      } else {
-        complaints.push_back(std::move(cues).error());
-      }
-      film.cue_language = track->language;
-    }
+    std::vector<bundle::SubtitleTrack> tracks;
+    for (const auto* track : choose_subtitles(clip, what.languages, choose_sound(clip, what.languages)))
+      tracks.push_back(*track);
+    // A film goes on without them, as on the screen.
+    if (auto cues = painter.read_film_cues(tracks))
+      film.cues = std::move(*cues);
+    else
+      complaints.push_back(std::move(cues).error());
     drawn.film = std::move(film);
   }
   auto& film = *drawn.film;
@@ -161,14 +157,14 @@ Status MomentRenderer::State::draw_film(Drawn& drawn, const bundle::Clip& clip, 
 }
 
 void MomentRenderer::State::draw_cue(Drawn& drawn, const bundle::Clip&, const What& what, Duration at) {
-  const auto* cue = text::cue_at(drawn.film->cues, at);
+  const auto* cue = film_cue_at(drawn.film->cues, at);
   if (cue == nullptr) {
     drawn.cue.reset();
     return;
   }
   if (drawn.cue && drawn.cue->cue == *cue) return;
   drawn.cue.reset();
-  auto painted = painter.paint_cue(cue->text, drawn.film->cue_language, what.size);
+  auto painted = painter.paint_film_cue(*cue, what.size);
   if (!painted) return complaints.push_back(std::move(painted).error());
   drawn.cue =
       PaintedCue{*cue, std::make_shared<const pixels::Pixmap>(std::move(painted->pixels)), painted->where};

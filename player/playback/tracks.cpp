@@ -26,17 +26,20 @@ const bundle::SoundTrack* choose_sound(const bundle::Clip& clip,
   return clip.sounds.empty() ? nullptr : &clip.sounds.front();
 }
 
-const bundle::SubtitleTrack* choose_subtitles(const bundle::Clip& clip,
-                                              const std::vector<bundle::LanguageTag>& languages,
-                                              const bundle::SoundTrack* sound) {
-  const bundle::SubtitleTrack* same = nullptr;
-  for (const auto& language : languages)
+std::vector<const bundle::SubtitleTrack*> choose_subtitles(const bundle::Clip& clip,
+                                                           const std::vector<bundle::LanguageTag>& languages,
+                                                           const bundle::SoundTrack* sound) {
+  std::vector<const bundle::SubtitleTrack*> spoken;
+  std::vector<const bundle::SubtitleTrack*> unspoken;
+  for (const auto& language : languages) {
     for (const auto& track : clip.subtitles) {
       if (track.language != language) continue;
-      if (sound == nullptr || sound->language != language) return &track;
-      if (same == nullptr) same = &track;
+      const bool is_spoken = sound != nullptr && sound->language == language;
+      (is_spoken ? spoken : unspoken).push_back(&track);
+      break;
     }
-  return same;
+  }
+  return unspoken.empty() ? spoken : unspoken;
 }
 
 int gain_of(const bundle::Release& release, const bundle::Clip& clip, const bundle::SoundTrack& sound) {

@@ -9,10 +9,11 @@ namespace gatecast::playback {
 // The sound in the showing's first language that has one, else one without words, else the first.
 const bundle::SoundTrack* choose_sound(const bundle::Clip& clip,
                                        const std::vector<bundle::LanguageTag>& languages);
-// Subtitles in a language that the sound does not speak come first: they are for those whom it leaves out.
-const bundle::SubtitleTrack* choose_subtitles(const bundle::Clip& clip,
-                                              const std::vector<bundle::LanguageTag>& languages,
-                                              const bundle::SoundTrack* sound);
+// One a language of the showing, in its order. A language that the sound speaks is left out where another one
+// is there: subtitles are for those whom the sound leaves out.
+std::vector<const bundle::SubtitleTrack*> choose_subtitles(const bundle::Clip& clip,
+                                                           const std::vector<bundle::LanguageTag>& languages,
+                                                           const bundle::SoundTrack* sound);
 int gain_of(const bundle::Release& release, const bundle::Clip& clip, const bundle::SoundTrack& sound);
 // Beside a film that does not fill the screen.
 pixels::Colour film_ground(const bundle::Release& release, bundle::Mode mode);
