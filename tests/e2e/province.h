@@ -27,6 +27,7 @@ class Province {
   void start_server();
   void stop_server();
   [[nodiscard]] std::string server() const;
+  [[nodiscard]] pid_t server_pid() const { return server_->pid(); }
   [[nodiscard]] std::string repository() const { return folder_.path() + "/repository"; }
   [[nodiscard]] std::string root() const { return repository() + "/metadata/1.root.json"; }
   [[nodiscard]] std::string keys() const { return folder_.path() + "/keys"; }
