@@ -43,7 +43,7 @@ std::string object_name(const Sha256& hash) {
   return "objects/" + hex.substr(0, 2) + "/" + hex;
 }
 
-Result<std::uint64_t> download_object(Disk& disk, const Path& store, store::ExpectedObject expected,
+Result<std::uint64_t> download_object(Disk& disk, const Path& store, const store::ExpectedObject& expected,
                                       Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes) {
   const auto name = object_name(expected.sha256);
   std::uint64_t taken = 0;

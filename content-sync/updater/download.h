@@ -10,7 +10,7 @@
 namespace gatecast::updater {
 
 // `on_bytes`: bytes of this object that are verified so far; may be empty. Gives how many were taken anew.
-Result<std::uint64_t> download_object(Disk& disk, const Path& store, store::ExpectedObject expected,
+Result<std::uint64_t> download_object(Disk& disk, const Path& store, const store::ExpectedObject& expected,
                                       Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes);
 
 // "objects/ab/abcd..." as a repository and a store name it.

@@ -2,6 +2,7 @@
 
 #include <libyuv.h>
 #include <libyuv/row.h>
+#include <cmath>
 
 #include <algorithm>
 #include <cstring>
@@ -51,7 +52,7 @@ pixels::Size fitted(double width, double height, pixels::Size box, bundle::Fit f
   // A picture within a pixel and a half of the box fills it: no hair lines from rounding.
   const auto side = [&](double value, int limit) {
     const double scaled = value * factor;
-    return std::abs(scaled - limit) < 1.5 ? limit : std::max(1, static_cast<int>(scaled + 0.5));
+    return std::abs(scaled - limit) < 1.5 ? limit : std::max(1, static_cast<int>(std::lround(scaled)));
   };
   return {side(width, box.width_px), side(height, box.height_px)};
 }

@@ -1,6 +1,7 @@
 #include "player/decode/picture.h"
 
 #include <libyuv.h>
+#include <cmath>
 
 #include <algorithm>
 #include <cstring>
@@ -59,8 +60,8 @@ pixels::Size scaled_size(pixels::Size full, pixels::Size box, ScaleTo scale_to) 
   const double by_height = static_cast<double>(box.height_px) / full.height_px;
   const double factor = std::min(
       1.0, scale_to == ScaleTo::cover ? std::max(by_width, by_height) : std::min(by_width, by_height));
-  return {std::max(1, static_cast<int>(full.width_px * factor + 0.5)),
-          std::max(1, static_cast<int>(full.height_px * factor + 0.5))};
+  return {std::max(1, static_cast<int>(std::lround(full.width_px * factor))),
+          std::max(1, static_cast<int>(std::lround(full.height_px * factor)))};
 }
 
 pixels::Pixmap turned(const pixels::Pixmap& source, int degrees) {

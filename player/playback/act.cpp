@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 constexpr Duration kJoinLead =
     60ms;  // about what opening and seeking take: the first frame is then the right one
-constexpr Duration kJoinedFrom = 20ms;
 constexpr Duration kUnknownLength = 40ms;
 
 }  // namespace

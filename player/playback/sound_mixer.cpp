@@ -77,7 +77,7 @@ class Mix {
 
 }  // namespace
 
-SoundMixer::SoundMixer(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times)
+SoundMixer::SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times)
     : messages_(std::make_shared<Queue<MixerMessage>>("mixer", 64)),
       device_opened_(std::make_shared<Queue<bool>>("sound device", 1)) {
   thread_ = std::jthread([&clock, times, messages = messages_, opened = device_opened_] {

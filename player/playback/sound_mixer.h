@@ -33,7 +33,7 @@ using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost>;
 
 class SoundMixer {
  public:
-  SoundMixer(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times);
+  SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times);
   ~SoundMixer();
   SoundMixer(const SoundMixer&) = delete;
   SoundMixer& operator=(const SoundMixer&) = delete;

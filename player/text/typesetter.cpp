@@ -202,7 +202,7 @@ class PinnedTypesetter final : public Typesetter {
 }  // namespace
 
 Result<std::unique_ptr<Typesetter>> Typesetter::create(
-    std::vector<FontFile> faces, std::map<std::string, std::vector<std::string>> glossary) {
+    std::vector<FontFile> faces, const std::map<std::string, std::vector<std::string>>& glossary) {
   GATECAST_TRY(auto list, FaceList::create(std::move(faces)));
   return std::make_unique<PinnedTypesetter>(std::move(list), glossary);
 }

@@ -62,8 +62,8 @@ struct Layout {
 class Typesetter {
  public:
   // `glossary`: names that are never broken, by language.
-  static Result<std::unique_ptr<Typesetter>> create(std::vector<FontFile> faces,
-                                                    std::map<std::string, std::vector<std::string>> glossary);
+  static Result<std::unique_ptr<Typesetter>> create(
+      std::vector<FontFile> faces, const std::map<std::string, std::vector<std::string>>& glossary);
   virtual ~Typesetter() = default;
 
   // Lines no wider than max_width_px; "\n" starts a new line.

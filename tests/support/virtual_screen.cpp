@@ -3,7 +3,9 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -31,6 +33,22 @@ bool is_up(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && info.st_size > 100;
 }
 
+// The file grows, and its header is written and swapped in place, while the screen is made: both may be
+// looked at only when the server has answered a client. Sends the connection set-up of the X protocol and
+// waits for the first byte of the reply.
+void wait_until_served(const std::string& socket_path) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socket_path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const char set_up[12] = {'l', 0, 11, 0};
+  char reply = 0;
+  const bool is_served = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+                         ::write(fd, set_up, sizeof set_up) == sizeof set_up && ::read(fd, &reply, 1) == 1;
+  ::close(fd);
+  if (!is_served) throw std::runtime_error("Xvfb does not answer");
+}
+
 }  // namespace
 
 VirtualScreen::VirtualScreen(pixels::Size size) : size_(size) {
@@ -52,6 +70,7 @@ VirtualScreen::VirtualScreen(pixels::Size size) : size_(size) {
       server_.reset();
       continue;
     }
+    wait_until_served(socket);
     const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     struct stat info {};
     ::fstat(fd, &info);
@@ -61,13 +80,12 @@ VirtualScreen::VirtualScreen(pixels::Size size) : size_(size) {
     if (mapped == MAP_FAILED) throw std::runtime_error("the frame buffer cannot be mapped");
     file_ = static_cast<const std::uint8_t*>(mapped);
   }
-  // The server sets the file's length first and writes the header when the screen is made.
-  for (int i = 0; i < 500 && file_ != nullptr && word(file_, kBytesPerLine) == 0; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   if (file_ == nullptr) throw std::runtime_error("Xvfb does not start: is the package xvfb installed?");
   stride_bytes_ = word(file_, kBytesPerLine);
   first_pixel_ =
       word(file_, kHeaderSize) + static_cast<std::size_t>(word(file_, kColours)) * kColourEntryBytes;
+  if (first_pixel_ + stride_bytes_ * static_cast<std::size_t>(size.height_px) > file_length_)
+    throw std::runtime_error("the frame buffer's header makes no sense");
 }
 
 VirtualScreen::~VirtualScreen() {
