@@ -58,19 +58,6 @@ TextPosition position_of(ByteView text, std::size_t offset) {
   return position;
 }
 
-std::string escaped(const std::string& key) {
-  std::string out;
-  for (const char c : key) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
 class Builder : public json::json_sax_t {
  public:
   Builder(ByteView text, std::string_view name, const JsonLimits& limits, const std::size_t& consumed,
@@ -159,7 +146,7 @@ class Builder : public json::json_sax_t {
       parent.push_back(std::move(value));
       placed = &parent.back();
     } else {
-      path += "/" + escaped(key_);
+      path = json_pointer(path, key_);
       placed = &(parent[key_] = std::move(value));
     }
     note(path);
@@ -207,6 +194,19 @@ class Builder : public json::json_sax_t {
 };
 
 }  // namespace
+
+std::string json_pointer(std::string_view parent, std::string_view key) {
+  std::string pointer = std::string(parent) + "/";
+  for (const char c : key) {
+    if (c == '~')
+      pointer += "~0";
+    else if (c == '/')
+      pointer += "~1";
+    else
+      pointer += c;
+  }
+  return pointer;
+}
 
 Result<json> parse_json(ByteView bytes, std::string_view name, const JsonLimits& limits,
                         JsonPositions* positions) {

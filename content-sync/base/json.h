@@ -28,6 +28,9 @@ struct TextPosition {
 // Where each value stands, by RFC 6901 pointer; "" is the document.
 using JsonPositions = std::map<std::string, TextPosition>;
 
+// RFC 6901: the pointer to `key` of the object at `parent`.
+std::string json_pointer(std::string_view parent, std::string_view key);
+
 // `name` is the file as the reader shall see it in an error. Refused: a document over the limits, duplicate
 // keys, integers outside +-(2^53 - 1), floats unless allowed, invalid UTF-8, NUL in a key, anything after the
 // end.

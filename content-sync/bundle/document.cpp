@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "content-sync/base/json.h"
 #include "content-sync/bundle/language_tag.h"
 
 namespace gatecast::bundle {
@@ -102,16 +103,7 @@ bool Node::flag_or(std::string_view key, bool otherwise) const {
 }
 
 std::string Node::pointer_to(std::string_view key) const {
-  std::string pointer = pointer_ + "/";
-  for (const char c : key) {
-    if (c == '~')
-      pointer += "~0";
-    else if (c == '/')
-      pointer += "~1";
-    else
-      pointer += c;
-  }
-  return pointer;
+  return json_pointer(pointer_, key);
 }
 
 bool Node::expect(bool holds, std::string_view what) const {

@@ -118,7 +118,7 @@ class Teller {
     std::string pointer;
     for (std::size_t i = 1; i < context.size(); ++i) {
       path.push_back(context[i].substr(1, context[i].size() - 2));
-      pointer = pointer_to(pointer, path.back());
+      pointer = json_pointer(pointer, path.back());
     }
     const auto& part = part_for(schema_, path);
     const auto& value = value_at(pointer);
@@ -174,7 +174,7 @@ class Teller {
       for (const auto& [name, ignored] : part.at("properties").items())
         if (name != "$schema") known.push_back(name);
     const auto near = nearest(field, known);
-    add("schema.unknown_field", pointer_to(pointer, field), "the field \"" + field + "\" is not known here",
+    add("schema.unknown_field", json_pointer(pointer, field), "the field \"" + field + "\" is not known here",
         near.empty() ? fmt::format("known are: {}", fmt::join(known, ", "))
                      : "did you mean \"" + near + "\"?");
   }
@@ -201,7 +201,7 @@ bool check_lengths(const SourceFile& file, const json& value, const std::string&
   bool is_fine = true;
   if (value.is_object())
     for (const auto& [key, child] : value.items())
-      is_fine = check_lengths(file, child, pointer_to(pointer, key), faults) && is_fine;
+      is_fine = check_lengths(file, child, json_pointer(pointer, key), faults) && is_fine;
   if (value.is_array())
     for (std::size_t i = 0; i < value.size(); ++i)
       is_fine = check_lengths(file, value[i], pointer + "/" + std::to_string(i), faults) && is_fine;

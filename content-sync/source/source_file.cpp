@@ -45,25 +45,12 @@ void point_to_starts(SourceFile& file, ByteView text) {
   }
 }
 
-std::string pointer_to(const std::string& pointer, std::string_view key) {
-  std::string out = pointer + "/";
-  for (const char c : key) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
 bool Cursor::has(std::string_view key) const {
   return value_->is_object() && value_->find(std::string(key)) != value_->end();
 }
 
 Cursor Cursor::at(std::string_view key) const {
-  if (has(key)) return {*file_, *faults_, *value_->find(std::string(key)), pointer_to(pointer_, key)};
+  if (has(key)) return {*file_, *faults_, *value_->find(std::string(key)), json_pointer(pointer_, key)};
   return {*file_, *faults_, kNothing, pointer_};
 }
 

@@ -25,8 +25,6 @@ struct SourceFile {
 // parse_json notes where a text or number ends; an editor looks for where it begins.
 void point_to_starts(SourceFile& file, ByteView text);
 
-std::string pointer_to(const std::string& pointer, std::string_view key);
-
 class Cursor {
  public:
   Cursor(const SourceFile& file, Faults& faults) : Cursor(file, faults, file.document, "") {}
@@ -56,7 +54,7 @@ class Cursor {
   void each_member(F f) const {
     if (!value_->is_object()) return;
     for (const auto& [key, entry] : value_->items())
-      if (key != "$schema") f(key, Cursor(*file_, *faults_, entry, pointer_to(pointer_, key)));
+      if (key != "$schema") f(key, Cursor(*file_, *faults_, entry, json_pointer(pointer_, key)));
   }
 
   void error(std::string rule, std::string message, std::string hint) const;
