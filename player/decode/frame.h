@@ -15,8 +15,9 @@ namespace gatecast::decode {
 inline constexpr int kLargestSidePx = 8192;
 inline constexpr std::int64_t kLargestAreaPx = 8192LL * 4352;
 
-enum class Planes { i420, i422, i444, i010, i210, i410, bgra };  // 8 bit, 10 bit in 16-bit words, packed
-enum class Matrix { bt601, bt709, bt2020 };                      // ITU-R BT.601-7, BT.709-6, BT.2020-2
+// 8 bit; 10 bit in 16-bit words; packed and premultiplied.
+enum class Planes { i420, i422, i444, i010, i210, i410, bgra };
+enum class Matrix { bt601, bt709, bt2020 };  // ITU-R BT.601-7, BT.709-6, BT.2020-2
 enum class Range { limited, full };
 
 struct Frame {

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include <algorithm>
-#include <cstring>
 
 namespace gatecast::decode {
 namespace {
@@ -64,21 +63,68 @@ libyuv::RotationMode rotation_mode(int degrees) {
                           : libyuv::kRotate0;
 }
 
-// Planes moved to (x, y); both even, so that chroma stays where it is.
+pixels::Size turned_size(pixels::Size size, int degrees) {
+  return degrees % 180 == 0 ? size : pixels::Size{size.height_px, size.width_px};
+}
+
+void rotate(pixels::Canvas source, pixels::Canvas target, int degrees) {
+  libyuv::ARGBRotate(source.data, source.stride_bytes, target.data, target.stride_bytes, source.size.width_px,
+                     source.size.height_px, rotation_mode(degrees));
+}
+
+struct Form {
+  int bytes = 1;  // a sample
+  int chroma_x = 1, chroma_y = 1;
+};
+Form form_of(Planes layout) {
+  switch (layout) {
+    case Planes::i420:
+      return {1, 2, 2};
+    case Planes::i422:
+      return {1, 2, 1};
+    case Planes::i010:
+      return {2, 2, 2};
+    case Planes::i210:
+      return {2, 2, 1};
+    case Planes::i410:
+      return {2, 1, 1};
+    case Planes::bgra:
+      return {4, 1, 1};
+    case Planes::i444:
+      break;
+  }
+  return {1, 1, 1};
+}
+
+pixels::Size plane_size(pixels::Size size, const Form& form, std::size_t plane) {
+  if (plane == 0) return size;
+  return {(size.width_px + form.chroma_x - 1) / form.chroma_x,
+          (size.height_px + form.chroma_y - 1) / form.chroma_y};
+}
+
+// A rectangle of the upright picture as it lies in the stored one; even, so that chroma stays where it is.
+pixels::Rect as_stored(pixels::Rect rect, pixels::Size upright, int degrees) {
+  const int right = upright.width_px - rect.x - rect.width;
+  const int bottom = upright.height_px - rect.y - rect.height;
+  pixels::Rect stored = rect;
+  if (degrees == 90) stored = {rect.y, right, rect.height, rect.width};
+  if (degrees == 180) stored = {right, bottom, rect.width, rect.height};
+  if (degrees == 270) stored = {bottom, rect.x, rect.height, rect.width};
+  stored.x &= ~1;
+  stored.y &= ~1;
+  return stored;
+}
+
 Frame cropped(const Frame& frame, pixels::Rect rect) {
   Frame part = frame;
   part.size = {rect.width, rect.height};
-  const bool is_wide =
-      frame.layout == Planes::i010 || frame.layout == Planes::i210 || frame.layout == Planes::i410;
-  const int bytes = frame.layout == Planes::bgra ? 4 : is_wide ? 2 : 1;
-  const bool halves_x = frame.layout != Planes::i444 && frame.layout != Planes::i410;
-  const bool halves_y = frame.layout == Planes::i420 || frame.layout == Planes::i010;
+  const Form form = form_of(frame.layout);
   for (std::size_t i = 0; i < part.planes.size(); ++i) {
     if (part.planes.at(i) == nullptr) continue;
-    const int x = i > 0 && halves_x ? rect.x / 2 : rect.x;
-    const int y = i > 0 && halves_y ? rect.y / 2 : rect.y;
-    part.planes.at(i) +=
-        static_cast<std::ptrdiff_t>(y) * part.strides_bytes.at(i) + static_cast<std::ptrdiff_t>(x) * bytes;
+    const int x = i > 0 ? rect.x / form.chroma_x : rect.x;
+    const int y = i > 0 ? rect.y / form.chroma_y : rect.y;
+    part.planes.at(i) += static_cast<std::ptrdiff_t>(y) * part.strides_bytes.at(i) +
+                         static_cast<std::ptrdiff_t>(x) * form.bytes;
   }
   return part;
 }
@@ -89,6 +135,12 @@ void paint_bars(pixels::Canvas target, pixels::Rect inner, pixels::Colour ground
   fill(target, {0, inner.y + inner.height, width, height - inner.y - inner.height}, ground);
   fill(target, {0, inner.y, inner.x, inner.height}, ground);
   fill(target, {inner.x + inner.width, inner.y, width - inner.x - inner.width, inner.height}, ground);
+}
+
+// Area means when it gets much smaller, else bilinear.
+libyuv::FilterMode scale_filter(pixels::Size from, pixels::Size to) {
+  const bool shrinks = from.width_px > to.width_px || from.height_px > to.height_px;
+  return shrinks ? libyuv::kFilterBox : libyuv::kFilterBilinear;
 }
 
 void reserve(pixels::Pixmap& pixmap, pixels::Size size) {
@@ -114,12 +166,24 @@ pixels::Canvas part_of(pixels::Canvas canvas, pixels::Rect rect) {
   return {canvas.at(rect.x, rect.y), canvas.stride_bytes, {rect.width, rect.height}};
 }
 
+// Plane by plane: libyuv's scaling of packed pixels takes up to 2 of 255 off each of them.
 void scale(pixels::Canvas source, pixels::Canvas target) {
-  const bool shrinks =
-      source.size.width_px > target.size.width_px || source.size.height_px > target.size.height_px;
-  libyuv::ARGBScale(source.data, source.stride_bytes, source.size.width_px, source.size.height_px,
-                    target.data, target.stride_bytes, target.size.width_px, target.size.height_px,
-                    shrinks ? libyuv::kFilterBox : libyuv::kFilterBilinear);
+  if (source.size == target.size) return copy(source, target);
+  const auto [from_width, from_height] = source.size;
+  const auto [to_width, to_height] = target.size;
+  const auto from_area = static_cast<std::size_t>(from_width) * static_cast<std::size_t>(from_height);
+  const auto to_area = static_cast<std::size_t>(to_width) * static_cast<std::size_t>(to_height);
+  std::vector<std::uint8_t> from(4 * from_area);
+  std::vector<std::uint8_t> to(4 * to_area);
+  const auto in = [&](std::size_t plane) { return from.data() + plane * from_area; };
+  const auto out = [&](std::size_t plane) { return to.data() + plane * to_area; };
+  libyuv::SplitARGBPlane(source.data, source.stride_bytes, in(2), from_width, in(1), from_width, in(0),
+                         from_width, in(3), from_width, from_width, from_height);
+  for (std::size_t plane = 0; plane < 4; ++plane)
+    libyuv::ScalePlane(in(plane), from_width, from_width, from_height, out(plane), to_width, to_width,
+                       to_height, scale_filter(source.size, target.size));
+  libyuv::MergeARGBPlane(out(2), to_width, out(1), to_width, out(0), to_width, out(3), to_width, target.data,
+                         target.stride_bytes, to_width, to_height);
 }
 
 void convert_frame(const Frame& frame, pixels::Canvas target) {
@@ -183,31 +247,65 @@ Placement place(pixels::Size upright, bundle::Ratio pixel_aspect, pixels::Size t
   return result;
 }
 
+Frame FramePainter::scaled(const Frame& frame, pixels::Size size) {
+  Frame result = frame;
+  result.size = size;
+  const Form form = form_of(frame.layout);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const pixels::Size from = plane_size(frame.size, form, i);
+    const pixels::Size to = plane_size(size, form, i);
+    auto& plane = planes_.at(i);
+    plane.resize(static_cast<std::size_t>(to.width_px) * static_cast<std::size_t>(to.height_px) *
+                 static_cast<std::size_t>(form.bytes));
+    result.planes.at(i) = plane.data();
+    result.strides_bytes.at(i) = to.width_px * form.bytes;
+    const auto filter = scale_filter(from, to);
+    if (form.bytes == 2)
+      libyuv::ScalePlane_16(words(frame.planes.at(i)), frame.strides_bytes.at(i) / 2, from.width_px,
+                            from.height_px, static_cast<std::uint16_t*>(static_cast<void*>(plane.data())),
+                            to.width_px, to.width_px, to.height_px, filter);
+    else
+      libyuv::ScalePlane(frame.planes.at(i), frame.strides_bytes.at(i), from.width_px, from.height_px,
+                         plane.data(), to.width_px, to.width_px, to.height_px, filter);
+  }
+  return result;
+}
+
+// Packed frames may be seen through: the ground shines where they are clear.
+void FramePainter::lay_over(const Frame& frame, pixels::Canvas inner, pixels::Colour ground) {
+  pixels::Canvas source{const_cast<std::uint8_t*>(frame.planes[0]), frame.strides_bytes[0], frame.size};
+  const auto turned = turned_size(inner.size, frame.rotation_degrees);
+  if (!(frame.size == turned)) {
+    reserve(converted_, turned);
+    scale(source, canvas_of(converted_));
+    source = canvas_of(converted_);
+  }
+  if (frame.rotation_degrees != 0) {
+    reserve(upright_, inner.size);
+    rotate(source, canvas_of(upright_), frame.rotation_degrees);
+    source = canvas_of(upright_);
+  }
+  fill(inner, {0, 0, inner.size.width_px, inner.size.height_px}, ground);
+  libyuv::ARGBBlend(source.data, source.stride_bytes, inner.data, inner.stride_bytes, inner.data,
+                    inner.stride_bytes, inner.size.width_px, inner.size.height_px);
+}
+
 void FramePainter::paint(const Frame& frame, pixels::Canvas target, bundle::Fit fit, pixels::Colour ground) {
-  const bool is_turned = frame.rotation_degrees == 90 || frame.rotation_degrees == 270;
-  const pixels::Size upright =
-      is_turned ? pixels::Size{frame.size.height_px, frame.size.width_px} : frame.size;
+  const int degrees = frame.rotation_degrees;
+  const pixels::Size upright = turned_size(frame.size, degrees);
   auto aspect = frame.pixel_aspect;
-  if (is_turned) std::swap(aspect.numerator, aspect.denominator);
+  if (degrees % 180 != 0) std::swap(aspect.numerator, aspect.denominator);
   const Placement placement = place(upright, aspect, target.size, fit);
   paint_bars(target, placement.target, ground);
   const auto inner = part_of(target, placement.target);
-  const bool same_size =
-      placement.source.width == placement.target.width && placement.source.height == placement.target.height;
-  if (same_size && frame.rotation_degrees == 0) {
-    convert_frame(cropped(frame, placement.source), inner);
-    return;
-  }
-  reserve(converted_, frame.size);
-  convert_frame(frame, canvas_of(converted_));
-  auto source = canvas_of(converted_);
-  if (frame.rotation_degrees != 0) {
-    reserve(upright_, upright);
-    libyuv::ARGBRotate(converted_.data(), converted_.stride_bytes(), upright_.data(), upright_.stride_bytes(),
-                       frame.size.width_px, frame.size.height_px, rotation_mode(frame.rotation_degrees));
-    source = canvas_of(upright_);
-  }
-  scale(part_of(source, placement.source), inner);
+  Frame part = cropped(frame, as_stored(placement.source, upright, degrees));
+  if (part.layout == Planes::bgra) return lay_over(part, inner, ground);
+  const auto turned = turned_size(inner.size, degrees);
+  if (!(part.size == turned)) part = scaled(part, turned);
+  if (degrees == 0) return convert_frame(part, inner);
+  reserve(converted_, turned);
+  convert_frame(part, canvas_of(converted_));
+  rotate(canvas_of(converted_), inner, degrees);
 }
 
 }  // namespace gatecast::decode

@@ -1,8 +1,10 @@
 // Draws a decoded frame into somebody's pixels: right colours, pixel aspect, rotation, contain or cover. A
-// frame of the screen's size is converted straight into them; only others go through a scratch picture and a
-// scaler. Threads: one owner (scratch memory). Errors: none; what cannot be drawn is drawn as the ground.
+// frame of the screen's size is converted straight into them; others are scaled as planes first, which is
+// exact. Threads: one owner (scratch memory). Errors: none; what cannot be drawn is drawn as the ground.
 // Source: ITU-R BT.601-7, BT.709-6, BT.2020-2 by libyuv; shared/design/playback.md (what each step costs).
 #pragma once
+#include <vector>
+
 #include "player/decode/frame.h"
 #include "player/pixels/canvas.h"
 
@@ -21,6 +23,9 @@ class FramePainter {
              pixels::Colour ground = {0, 0, 0, 255});
 
  private:
+  Frame scaled(const Frame& frame, pixels::Size size);
+  void lay_over(const Frame& frame, pixels::Canvas inner, pixels::Colour ground);
+  std::array<std::vector<std::uint8_t>, 3> planes_;
   pixels::Pixmap converted_;
   pixels::Pixmap upright_;
 };

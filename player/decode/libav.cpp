@@ -12,7 +12,7 @@ constexpr int kIoBufferBytes = 64 * 1024;  // no piece of an object is larger
 constexpr const char* kContainers = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,ogg,flac";
 constexpr const char* kCodecs =
     "h264,hevc,vp8,vp9,libdav1d,aac,mp3float,mp3,opus,vorbis,flac,pcm_s16le,pcm_s16be,pcm_s24le,pcm_f32le,"
-    "mjpeg,png";
+    "mjpeg,png,prores,libvpx,libvpx-vp9";
 
 struct AllowedCodec {
   AVCodecID id;
@@ -35,6 +35,7 @@ constexpr std::array kDecoders{
     AllowedCodec{AV_CODEC_ID_PCM_F32LE, "pcm_f32le"},
     AllowedCodec{AV_CODEC_ID_MJPEG, "mjpeg"},
     AllowedCodec{AV_CODEC_ID_PNG, "png"},
+    AllowedCodec{AV_CODEC_ID_PRORES, "prores"},
 };
 
 // A container may name other files or addresses; none is ever opened.
@@ -166,9 +167,21 @@ const AVCodec* allowed_decoder(AVCodecID codec) {
   return found == kDecoders.end() ? nullptr : avcodec_find_decoder_by_name(found->decoder);
 }
 
+// libav's own decoders of VP8 and VP9 pass over the alpha that WebM keeps beside each picture.
+const AVCodec* decoder_for(const AVStream& stream) {
+  const AVCodecID id = stream.codecpar->codec_id;
+  const auto* alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+  if (alpha != nullptr && std::string_view(alpha->value) == "1") {
+    const char* name = id == AV_CODEC_ID_VP9 ? "libvpx-vp9" : id == AV_CODEC_ID_VP8 ? "libvpx" : nullptr;
+    if (const AVCodec* with_alpha = name == nullptr ? nullptr : avcodec_find_decoder_by_name(name))
+      return with_alpha;
+  }
+  return allowed_decoder(id);
+}
+
 Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth) {
   const AVCodecParameters& parameters = *input.format().streams[stream_index]->codecpar;
-  const AVCodec* decoder = allowed_decoder(parameters.codec_id);
+  const AVCodec* decoder = decoder_for(*input.format().streams[stream_index]);
   if (decoder == nullptr)
     return fail(input.content_failure(
         "media.codec",
@@ -194,9 +207,23 @@ Duration to_duration(std::int64_t value, AVRational base) {
   return Duration(av_rescale_q(value, base, AV_TIME_BASE_Q));
 }
 
-int rotation_of(const AVStream& stream) {
-  const auto* matrix = reinterpret_cast<const std::int32_t*>(
+namespace {
+
+const std::int32_t* display_matrix(const AVStream& stream) {
+  return reinterpret_cast<const std::int32_t*>(
       av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr));
+}
+
+}  // namespace
+
+bool is_mirrored(const AVStream& stream) {
+  const auto* matrix = display_matrix(stream);
+  if (matrix == nullptr) return false;
+  return static_cast<double>(matrix[0]) * matrix[4] - static_cast<double>(matrix[1]) * matrix[3] < 0;
+}
+
+int rotation_of(const AVStream& stream) {
+  const auto* matrix = display_matrix(stream);
   if (matrix == nullptr) return 0;
   const double counter_clockwise = av_display_rotation_get(matrix);
   if (counter_clockwise != counter_clockwise) return 0;  // not a rotation

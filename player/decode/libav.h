@@ -86,10 +86,13 @@ const AVCodec* allowed_decoder(AVCodecID codec);
 Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth);
 
 Duration to_duration(std::int64_t value, AVRational base);
+// The display matrix as a turn, clockwise, in quarters; and whether the picture is flipped before it.
 int rotation_of(const AVStream& stream);
+bool is_mirrored(const AVStream& stream);
 bundle::Ratio pixel_aspect_of(const MediaInput& input, AVStream& stream, AVFrame* frame);
 Matrix matrix_of(AVColorSpace space, pixels::Size size);
-// A frame of ours over libav's memory; formats that libyuv cannot draw are brought to BGRA by `scaler`.
+// A picture's frame over libav's memory; formats that libyuv cannot draw are brought to BGRA by `scaler`,
+// straight alpha stays straight. Films: see frame_maker.h.
 Result<Frame> frame_from(AvFramePtr source, ScalerPtr& scaler, const std::string& name);
 
 }  // namespace gatecast::decode

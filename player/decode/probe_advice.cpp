@@ -27,14 +27,28 @@ void advise_on_video(const bundle::VideoFacts& video, std::vector<Fault>& faults
     warn(faults, "media.codec_slow", "AV1 is decoded by the processor alone on cheap hardware",
          "convert it to H.264");
   if (video.is_interlaced)
-    warn(faults, "media.interlaced", "the video is interlaced: moving edges will show combs",
+    warn(faults, "media.interlaced",
+         "the video is interlaced: each picture is made whole while it plays, which costs the kiosk time and "
+         "half "
+         "the movement",
          "deinterlace it before it is published");
   if (video.is_variable_rate)
     warn(faults, "media.variable_rate", "its frames are not evenly spaced: movement will not look smooth",
          "convert it to a constant frame rate");
   if (video.transfer == "smpte2084" || video.transfer == "arib-std-b67")
-    warn(faults, "media.hdr", "the video is HDR; on a usual screen its colours are dull",
+    warn(faults, "media.hdr",
+         "the video is HDR: its light is brought to a usual screen while it plays, too slow for cheap "
+         "hardware",
          "convert it to BT.709");
+  else if (video.primaries == "bt2020" || video.primaries == "smpte432" || video.matrix.starts_with("bt2020"))
+    warn(faults, "media.wide_gamut",
+         "the video has more colours than a usual screen: they are converted while it plays, too slow for "
+         "cheap "
+         "hardware",
+         "convert it to BT.709");
+  if (video.codec == "prores" || video.codec == "png")
+    warn(faults, "media.codec_slow", "this is a format for editing: large, and slow on cheap hardware",
+         "convert it to H.264; where it must be seen through, to VP9 with alpha in WebM");
 }
 
 }  // namespace

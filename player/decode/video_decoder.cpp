@@ -2,7 +2,8 @@
 
 #include <deque>
 
-#include "player/decode/libav.h"
+#include "player/decode/deinterlace.h"
+#include "player/decode/frame_maker.h"
 
 namespace gatecast::decode {
 namespace {
@@ -64,6 +65,7 @@ class LibavVideoDecoder final : public VideoDecoder {
     for (int attempt = 0; attempt < 3; ++attempt) {
       if (!(attempt < 2 && target > Duration(0) ? input_->seek(stream_, target) : input_->rewind())) continue;
       avcodec_flush_buffers(codec_.get());
+      deinterlacer_.clear();
       is_draining_ = false;
       GATECAST_TRY(auto first, decode());
       if (!first || first->time <= request_.start || attempt == 2) {
@@ -105,15 +107,20 @@ class LibavVideoDecoder final : public VideoDecoder {
   }
 
   Result<std::optional<Frame>> decode() {
-    AvFramePtr frame(av_frame_alloc());
     while (true) {
+      if (auto whole = deinterlacer_.take()) return to_frame(std::move(whole));
+      AvFramePtr frame(av_frame_alloc());
       const int status = avcodec_receive_frame(codec_.get(), frame.get());
       if (status == 0) {
         bad_packets_ = 0;
-        GATECAST_TRY(auto made, to_frame(std::move(frame)));
-        return made;
+        deinterlacer_.put(std::move(frame));
+        continue;
       }
-      if (status == AVERROR_EOF) return std::optional<Frame>();
+      if (status == AVERROR_EOF) {
+        deinterlacer_.put_end();
+        if (auto last = deinterlacer_.take()) return to_frame(std::move(last));
+        return std::optional<Frame>();
+      }
       if (status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow)
         return fail(input_->failure("media.undecodable", status));
       GATECAST_TRY_STATUS(feed());
@@ -144,7 +151,10 @@ class LibavVideoDecoder final : public VideoDecoder {
     const Duration time =
         timestamp == AV_NOPTS_VALUE ? last_time_ + last_length_ : to_duration(timestamp, stream.time_base);
     const auto aspect = pixel_aspect_of(*input_, stream, source.get());
-    GATECAST_TRY(auto frame, frame_from(std::move(source), scaler_, input_->name()));
+    if (is_mirrored(stream)) {
+      GATECAST_TRY(source, flipped(*source, input_->name()));
+    }
+    GATECAST_TRY(auto frame, maker_.make(std::move(source), input_->name()));
     frame.time = time;
     frame.length = length > Duration(0) ? length : last_length_;
     frame.pixel_aspect =
@@ -160,7 +170,8 @@ class LibavVideoDecoder final : public VideoDecoder {
   int stream_;
   VideoRequest request_;
   PacketPtr packet_;
-  ScalerPtr scaler_;
+  Deinterlacer deinterlacer_;
+  FrameMaker maker_;
   std::deque<Frame> ready_;
   bool is_draining_ = false;
   int bad_packets_ = 0;

@@ -27,6 +27,23 @@ std::string made_clip(const std::string& name, const std::vector<std::string>& a
   return path;
 }
 
+std::vector<std::string> made_clips(const std::vector<ClipRecipe>& recipes) {
+  std::vector<std::string> command{"ffmpeg", "-nostdin", "-loglevel", "error", "-y"};
+  std::vector<std::string> outputs;
+  std::vector<std::string> paths;
+  for (const auto& recipe : recipes) {
+    command.insert(command.end(), recipe.input.begin(), recipe.input.end());
+    outputs.insert(outputs.end(), {"-map", std::to_string(paths.size()) + ":v"});
+    outputs.insert(outputs.end(), recipe.output.begin(), recipe.output.end());
+    paths.push_back(folder() + "/" + recipe.name);
+    outputs.push_back(paths.back());
+  }
+  command.insert(command.end(), outputs.begin(), outputs.end());
+  const auto result = run(command);
+  if (result.exit_code != 0) throw std::runtime_error("ffmpeg failed: " + result.err);
+  return paths;
+}
+
 std::string written_file(const std::string& name, ByteView bytes) {
   SystemDisk disk;
   const std::string path = folder() + "/" + name;
