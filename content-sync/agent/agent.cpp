@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "content-sync/base/log.h"
-#include "content-sync/store/limits.h"
+#include "content-sync/tuf/metadata.h"
 #include "content-sync/tuf/trusted_metadata_set.h"
 #include "content-sync/updater/http_fetcher.h"
 
@@ -62,7 +62,7 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
 
 Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
                           std::unique_ptr<updater::Fetcher> fetcher) {
-  auto root = read_file(disk, config.root, store::kRootLimit);
+  auto root = read_file(disk, config.root, tuf::kRootLimit);
   if (!root)
     return fail(usage_error("sync.root", config.root,
                             "cannot read the root that this machine trusts: " + root.error().message,
@@ -162,7 +162,7 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   const TimeKeeper time(disk, clock, config.store);
   fill_disk(status, store, config);
   fill_time(status, time, clock);
-  const auto root = read_file(disk, config.root, store::kRootLimit);
+  const auto root = read_file(disk, config.root, tuf::kRootLimit);
   if (!root) {
     status.release.reset();
     status.release_error = root.error();

@@ -1,8 +1,7 @@
 #include "content-sync/agent/config.h"
 
-#include <nlohmann/json.hpp>
-
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
 namespace {

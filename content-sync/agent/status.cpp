@@ -1,9 +1,9 @@
 #include "content-sync/agent/status.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
 namespace {

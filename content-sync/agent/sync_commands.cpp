@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "content-sync/agent/agent.h"
 #include "content-sync/agent/stop_signal.h"
 #include "content-sync/agent/store_lock.h"
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
 namespace {

@@ -1,8 +1,7 @@
 #include "content-sync/agent/time_keeper.h"
 
-#include <nlohmann/json.hpp>
-
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
 namespace {

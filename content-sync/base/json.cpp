@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
+
+#include "content-sync/base/json_value.h"
 
 namespace gatecast {
 namespace {

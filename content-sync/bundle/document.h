@@ -3,7 +3,6 @@
 // Threads: one owner; nodes live no longer than the document and the Reading.
 // Errors: content error "release.field", subject "<name>#<RFC 6901 pointer>".
 #pragma once
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "content-sync/base/bytes.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/error.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/bundle/release.h"
 
 namespace gatecast::bundle {

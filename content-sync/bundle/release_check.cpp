@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "content-sync/base/json.h"
 #include "content-sync/bundle/fact_reference.h"
 #include "content-sync/bundle/language_tag.h"
 #include "content-sync/bundle/release_read.h"
@@ -9,12 +10,6 @@
 
 namespace gatecast::bundle {
 namespace {
-
-// '/' as RFC 6901 wants it; nothing else in an id needs escaping.
-std::string escaped_id(const ItemId& id) {
-  const auto slash = id.find('/');
-  return slash == ItemId::npos ? id : id.substr(0, slash) + "~1" + id.substr(slash + 1);
-}
 
 class Checker {
  public:
@@ -97,7 +92,7 @@ class Checker {
   }
 
   void check_item(const Item& item) {
-    const auto pointer = "/items/" + escaped_id(item.id);
+    const auto pointer = json_pointer("/items", item.id);
     require(is_item_id(item.id), pointer, "an item's id is <agency>/<slug>");
     require(!item.modes.empty(), pointer, "the item may play in no mode");
     if (const auto* slide = std::get_if<Slide>(&item.body)) {

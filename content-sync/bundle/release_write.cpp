@@ -1,5 +1,5 @@
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/bundle/names.h"
 #include "content-sync/bundle/release.h"
 

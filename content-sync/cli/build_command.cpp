@@ -1,9 +1,10 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <charconv>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/source_report.h"

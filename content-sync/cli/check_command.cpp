@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"

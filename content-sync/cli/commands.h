@@ -3,7 +3,10 @@
 // leaves the exit code in `exit_code` (0 fine, 1 content or trust, 2 usage, 3 environment; see output.h).
 // Threads: main only.
 #pragma once
-#include <CLI/CLI.hpp>
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace gatecast::cli {
 

@@ -1,7 +1,8 @@
+#include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "content-sync/base/disk.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/plain_words.h"

@@ -1,10 +1,13 @@
 // The parts of `gatecast keys`, a file each.
 // Threads: main only.
 #pragma once
-#include <CLI/CLI.hpp>
 
 #include "content-sync/base/disk.h"
 #include "content-sync/repository/repository.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace gatecast::cli {
 

@@ -1,4 +1,7 @@
 #include "content-sync/cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
 #include "content-sync/cli/key_commands.h"
 
 namespace gatecast::cli {

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/cli/key_commands.h"
 #include "content-sync/cli/output.h"
 

@@ -1,6 +1,8 @@
 // gatecast: the editor's and technician's tool. Only wiring: each subcommand has its own file.
 #include "content-sync/cli/commands.h"
 
+#include <CLI/CLI.hpp>
+
 namespace {
 
 constexpr auto kAbout =

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <nlohmann/json.hpp>
+
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::cli {
 

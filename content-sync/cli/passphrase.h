@@ -2,10 +2,13 @@
 // environment, which other programs can read.
 // Threads: main only. Errors: "key.passphrase", environment errors.
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "content-sync/base/result.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace gatecast::cli {
 

@@ -4,9 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/bundle/changes.h"
 #include "content-sync/bundle/piece_list.h"
 #include "content-sync/cli/build_folder.h"

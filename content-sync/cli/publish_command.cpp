@@ -1,9 +1,9 @@
 // gatecast publish: a signed build goes to a server (only what it lacks) or into a repository's folder.
 #include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
+#include <CLI/CLI.hpp>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/repository/publish.h"
@@ -42,7 +42,7 @@ Result<Build> read_build(Disk& disk, const Path& folder) {
   GATECAST_TRY(build.release, bundle::parse_release(build.document, path.string()));
   build.channel = build.release.channel;
   const Path metadata = folder / ("content-" + build.channel + ".json");
-  GATECAST_TRY(build.metadata, read_file(disk, metadata, store::kTargetsLimit));
+  GATECAST_TRY(build.metadata, read_file(disk, metadata, tuf::kTargetsLimit));
   GATECAST_TRY(const auto envelope, tuf::parse_targets(build.metadata, metadata.string()));
   if (envelope.signatures.size() < repository::kOfflineThreshold)
     return fail(

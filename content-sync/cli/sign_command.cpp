@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/bundle/changes.h"
 #include "content-sync/cli/build_folder.h"
 #include "content-sync/cli/commands.h"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::cli {
 

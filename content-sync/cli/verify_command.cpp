@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/cli/build_folder.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include <nlohmann/json.hpp>
-
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/tuf/canonical_json.h"
 
 namespace gatecast::repository {

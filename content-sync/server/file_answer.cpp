@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
-#include "content-sync/store/limits.h"
+#include "content-sync/base/json_value.h"
+#include "content-sync/tuf/metadata.h"
 
 namespace gatecast::server {
 namespace {
@@ -85,7 +85,7 @@ void answer_file(Disk& disk, const Path& repository, const NamedFile& file, cons
   if (file.hash) {
     hash = *file.hash;
   } else {
-    const auto bytes = read_file(disk, path, store::kTargetsLimit);
+    const auto bytes = read_file(disk, path, tuf::kTargetsLimit);
     if (!bytes) return answer_missing(response);
     hash = sha256(*bytes);
   }

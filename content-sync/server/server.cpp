@@ -2,15 +2,16 @@
 
 #include <httplib.h>
 
-#include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 #include "content-sync/server/file_answer.h"
 #include "content-sync/server/uploads.h"
 #include "content-sync/server/writer.h"
 #include "content-sync/store/limits.h"
+#include "content-sync/tuf/metadata.h"
 
 namespace gatecast::server {
 namespace {
@@ -152,7 +153,7 @@ struct Server::Parts {
     if (!can_publish(response)) return;
     Bytes metadata;
     const bool is_whole = reader([&](const char* data, std::size_t size) {
-      if (metadata.size() + size > store::kTargetsLimit) return false;
+      if (metadata.size() + size > tuf::kTargetsLimit) return false;
       metadata.append(data, size);
       return true;
     });

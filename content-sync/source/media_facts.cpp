@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/bundle/release_read.h"
 #include "content-sync/source/preview_process.h"
 #include "content-sync/source/text_form.h"
@@ -207,7 +207,7 @@ void take_box(const Draft& draft, const std::string& item, const json& box, Faul
   };
   if (box.contains("fits") && box.at("fits") == false)
     add(Severity::error, "text.fit", fmt::format("\"{}\"{} does not fit, even at its least size", slot, in),
-        "shorten it; see it with gatecast-preview --render");
+        fmt::format("shorten it; see it with gatecast-preview FOLDER --item {} --out FILE.png", item));
   const auto missing = box.find("missing");
   if (missing != box.end() && missing->is_array() && !missing->empty())
     add(Severity::error, "text.glyph",

@@ -16,10 +16,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::source {
 namespace {

@@ -2,12 +2,12 @@
 // wrong at which line. Threads: one owner; cursors live no longer than their file.
 // Errors: collected as faults, never thrown away.
 #pragma once
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
 #include "content-sync/base/disk.h"
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/source/fault.h"
 
 namespace gatecast::source {

@@ -1,8 +1,8 @@
 // Which generations and objects stay, and the removal of the others.
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/store/limits.h"
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "content-sync/base/json.h"
-#include "content-sync/store/limits.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_release.h"
 

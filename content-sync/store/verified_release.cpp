@@ -58,11 +58,11 @@ Result<TrustedMetadataSet> load_roots(Disk& disk, const Path& folder, ByteView p
   policy.expiry = tuf::ExpiryRule::note;
   policy.threshold = tuf::ThresholdRule::persons;
   GATECAST_TRY(auto set, TrustedMetadataSet::create(pinned_root, now, policy));
-  for (int rounds = 0; rounds < kLongestChain; ++rounds) {
+  for (int rounds = 0; rounds < tuf::kMostRootUpdates; ++rounds) {
     const Path next = folder / (std::to_string(set.root().version + 1) + ".root.json");
     GATECAST_TRY(const auto status, disk.status(next));
     if (status.kind == FileKind::missing) break;
-    GATECAST_TRY(const auto bytes, read_file(disk, next, kRootLimit));
+    GATECAST_TRY(const auto bytes, read_file(disk, next, tuf::kRootLimit));
     GATECAST_TRY_STATUS(set.update_root(bytes));
   }
   GATECAST_TRY_STATUS(set.finish_root());
@@ -74,11 +74,11 @@ Status load_roles(Disk& disk, const Path& folder, const std::string& role, Trust
                   ByteView timestamp) {
   GATECAST_TRY(const auto outcome, set.update_timestamp(timestamp));
   GATECAST_INVARIANT(outcome == TrustedMetadataSet::TimestampOutcome::updated);
-  GATECAST_TRY(const auto snapshot, read_file(disk, folder / "snapshot.json", kSnapshotLimit));
+  GATECAST_TRY(const auto snapshot, read_file(disk, folder / "snapshot.json", tuf::kSnapshotLimit));
   GATECAST_TRY_STATUS(set.update_snapshot(snapshot));
-  GATECAST_TRY(const auto targets, read_file(disk, folder / "targets.json", kTargetsLimit));
+  GATECAST_TRY(const auto targets, read_file(disk, folder / "targets.json", tuf::kTargetsLimit));
   GATECAST_TRY_STATUS(set.update_targets(targets));
-  GATECAST_TRY(const auto content, read_file(disk, folder / (role + ".json"), kTargetsLimit));
+  GATECAST_TRY(const auto content, read_file(disk, folder / (role + ".json"), tuf::kTargetsLimit));
   return set.update_delegated(content, role, "targets");
 }
 
@@ -116,7 +116,7 @@ Result<VerifiedRelease> load_verified_release(Disk& disk, const Path& link_or_ge
                                               ByteView pinned_root, const std::string& channel,
                                               const Floor& floor, std::optional<Instant> now) {
   GATECAST_TRY(const auto folder, resolve(disk, link_or_generation));
-  GATECAST_TRY(const auto timestamp, read_file(disk, folder / "timestamp.json", kTimestampLimit));
+  GATECAST_TRY(const auto timestamp, read_file(disk, folder / "timestamp.json", tuf::kTimestampLimit));
   if (!now) {
     // Not verified yet: it only decides which roles are noted as expired, never what is accepted.
     GATECAST_TRY(const auto unverified,

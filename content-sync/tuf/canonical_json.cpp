@@ -1,8 +1,7 @@
 #include "content-sync/tuf/canonical_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "content-sync/base/error.h"
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::tuf {
 namespace {

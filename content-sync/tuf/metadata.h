@@ -7,13 +7,13 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "content-sync/base/bytes.h"
 #include "content-sync/base/clock.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/base/result.h"
 
 namespace gatecast::tuf {

@@ -40,7 +40,7 @@ class Refresh {
                             : trusted.set.update_delegated(bytes, role, parent);
     };
     const std::string file = escaped_name(role) + ".json";
-    if (auto stored = stored_file(file, store::kTargetsLimit); stored && accept(*stored)) {
+    if (auto stored = stored_file(file, tuf::kTargetsLimit); stored && accept(*stored)) {
       trusted.files[role + ".json"] = std::move(*stored);
       return {};
     }
@@ -51,8 +51,7 @@ class Refresh {
           trust_error("tuf.snapshot.role_missing", role + ".json",
                       "nothing is published under this role yet: the snapshot does not list it (5.6.1)",
                       "publish a release of this channel first, or correct the channel's name"));
-    const auto limit =
-        std::min(entry->second.length_bytes.value_or(store::kTargetsLimit), store::kTargetsLimit);
+    const auto limit = std::min(entry->second.length_bytes.value_or(tuf::kTargetsLimit), tuf::kTargetsLimit);
     const auto name =
         versioned(escaped_name(role), entry->second.version, trusted.set.root().consistent_snapshot);
     GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
@@ -93,9 +92,9 @@ class Refresh {
     GATECAST_TRY(const auto status, options_.disk->status(first));
     if (status.kind == FileKind::missing)
       GATECAST_TRY_STATUS(write_file_durably(*options_.disk, first, trusted.files.begin()->second));
-    for (int round = 0; round < store::kLongestChain; ++round) {
+    for (int round = 0; round < tuf::kMostRootUpdates; ++round) {
       const auto bytes =
-          read_file(*options_.disk, root_path(trusted.set.root().version + 1), store::kRootLimit);
+          read_file(*options_.disk, root_path(trusted.set.root().version + 1), tuf::kRootLimit);
       if (!bytes) break;
       if (const auto status_of_root = trusted.set.update_root(*bytes); !status_of_root) {
         log_error(status_of_root.error());
@@ -114,7 +113,7 @@ class Refresh {
   Status update_roots(TrustedMetadata& trusted) {
     for (int round = 0; round < store::kMostRoots; ++round) {
       const auto name = std::to_string(trusted.set.root().version + 1) + ".root.json";
-      auto bytes = fetch_bytes(fetcher_, options_.prefix + name, store::kRootLimit);
+      auto bytes = fetch_bytes(fetcher_, options_.prefix + name, tuf::kRootLimit);
       if (!bytes && bytes.error().rule == "fetch.missing") return {};
       if (!bytes) return fail(std::move(bytes).error());
       GATECAST_TRY_STATUS(trusted.set.update_root(*bytes));
@@ -130,14 +129,13 @@ class Refresh {
   }
 
   Status update_timestamp(TrustedMetadata& trusted) {
-    auto stored = stored_file("timestamp.json", store::kTimestampLimit);
+    auto stored = stored_file("timestamp.json", tuf::kTimestampLimit);
     if (stored) {
       // Expired, or signed by keys that no longer count: then only the server's decides.
       if (const auto outcome = trusted.set.update_timestamp(*stored); !outcome)
         log(LogLevel::debug, to_string(outcome.error()));
     }
-    GATECAST_TRY(auto bytes,
-                 fetch_bytes(fetcher_, options_.prefix + "timestamp.json", store::kTimestampLimit));
+    GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + "timestamp.json", tuf::kTimestampLimit));
     GATECAST_TRY(const auto outcome, trusted.set.update_timestamp(bytes));
     if (outcome == TrustedMetadataSet::TimestampOutcome::equal_version && stored) {
       trusted.files["timestamp.json"] = std::move(*stored);
@@ -150,13 +148,13 @@ class Refresh {
 
   Status update_snapshot(TrustedMetadata& trusted) {
     const auto wanted = trusted.set.timestamp()->snapshot;
-    auto stored = stored_file("snapshot.json", store::kSnapshotLimit);
+    auto stored = stored_file("snapshot.json", tuf::kSnapshotLimit);
     if (stored && trusted.set.update_snapshot(*stored, true) && trusted.set.snapshot() != nullptr &&
         trusted.set.snapshot()->version == wanted.version) {
       trusted.files["snapshot.json"] = std::move(*stored);
       return {};
     }
-    const auto limit = std::min(wanted.length_bytes.value_or(store::kSnapshotLimit), store::kSnapshotLimit);
+    const auto limit = std::min(wanted.length_bytes.value_or(tuf::kSnapshotLimit), tuf::kSnapshotLimit);
     const auto name = versioned("snapshot", wanted.version, trusted.set.root().consistent_snapshot);
     GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
     GATECAST_TRY_STATUS(trusted.set.update_snapshot(bytes));

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "content-sync/store/limits.h"
+#include "content-sync/tuf/metadata.h"
 #include "content-sync/updater/http_fetcher.h"
 #include "content-sync/updater/metadata_refresh.h"
 
@@ -41,13 +41,13 @@ Result<std::unique_ptr<updater::HttpFetcher>> fetcher_for(const std::string& add
 }
 
 Status init(Disk& disk, const Arguments& arguments) {
-  GATECAST_TRY(const auto root, read_file(disk, arguments.root, store::kRootLimit));
+  GATECAST_TRY(const auto root, read_file(disk, arguments.root, tuf::kRootLimit));
   GATECAST_TRY_STATUS(make_directories(disk, arguments.metadata_dir));
   return write_file_durably(disk, Path(arguments.metadata_dir) / "root.json", root);
 }
 
 Result<updater::TrustedMetadata> refresh(Disk& disk, const Arguments& arguments, updater::Fetcher& fetcher) {
-  auto root = read_file(disk, Path(arguments.metadata_dir) / "root.json", store::kRootLimit);
+  auto root = read_file(disk, Path(arguments.metadata_dir) / "root.json", tuf::kRootLimit);
   if (!root)
     return fail(usage_error("tuf.root.missing", arguments.metadata_dir,
                             "no trusted root is here: " + root.error().message,

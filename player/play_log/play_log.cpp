@@ -1,6 +1,6 @@
 #include "player/play_log/play_log.h"
 
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::play_log {
 namespace {

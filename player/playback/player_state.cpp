@@ -1,9 +1,9 @@
 #include "player/playback/player_state.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 
 namespace gatecast::playback {

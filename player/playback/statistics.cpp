@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
+
+#include "content-sync/base/json_value.h"
 
 namespace gatecast::playback {
 namespace {

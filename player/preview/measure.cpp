@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "player/playback/painter.h"
 #include "player/programme/languages.h"
 #include "player/schedule/schedule.h"

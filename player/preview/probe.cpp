@@ -1,7 +1,6 @@
 #include "player/preview/probe.h"
 
-#include <nlohmann/json.hpp>
-
+#include "content-sync/base/json_value.h"
 #include "player/decode/probe.h"
 
 namespace gatecast::preview {

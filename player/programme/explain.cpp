@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <nlohmann/json.hpp>
-
+#include "content-sync/base/json_value.h"
 #include "player/schedule/zone.h"
 
 namespace gatecast::programme {

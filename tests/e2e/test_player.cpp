@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
+#include "content-sync/base/json_value.h"
 #include "player/compose/slide_painter.h"
 #include "player/pixels/png.h"
 #include "player/programme/programme.h"

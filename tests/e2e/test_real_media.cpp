@@ -7,9 +7,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <optional>
 
+#include "content-sync/base/json_value.h"
 #include "tests/e2e/province.h"
 #include "tests/e2e/screen_watch.h"
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "content-sync/agent/agent.h"
+#include "content-sync/base/json_value.h"
 #include "content-sync/store/verified_reader.h"
 #include "tests/support/cut_disk.h"
 #include "tests/support/repository_fetcher.h"

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 
 using gatecast::JsonLimits;
 using gatecast::JsonPositions;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/bundle/names.h"
 #include "content-sync/bundle/release.h"
 #include "tests/support/sample_release.h"

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/repository/publish.h"
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"

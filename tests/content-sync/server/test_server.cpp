@@ -4,9 +4,9 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/server/names.h"
 #include "content-sync/server/server.h"
 #include "tests/support/process.h"

@@ -1,8 +1,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/source/check.h"
 #include "content-sync/source/preview_process.h"
 #include "tests/content-sync/source/scratch_folder.h"
@@ -98,7 +98,7 @@ TEST_CASE("findings of the measuring program become faults at the place that nam
           picture,
           R"({"items":[{"item":"gate/welcome","languages":["vi","lo"],"size":[1920,1080],"boxes":[{"slot":"title","language":"lo","fits":false,"missing":["U+1234"],"contrast_hundredths":300}],"faults":["an icon is missing"]}]})") ==
       "channel/items/welcome.json:13:14: \"title\" in lo does not fit, even at its least size [text.fit]\n"
-      "  shorten it; see it with gatecast-preview --render\n"
+      "  shorten it; see it with gatecast-preview FOLDER --item gate/welcome --out FILE.png\n"
       "channel/items/welcome.json:13:14: \"title\" in lo: no typeface has the character \"U+1234\" "
       "[text.glyph]\n"
       "  write it with another character\n"

@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <sstream>
 #include <thread>
 
+#include "content-sync/base/json_value.h"
 #include "content-sync/repository/key_file.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_release.h"

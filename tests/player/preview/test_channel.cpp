@@ -1,8 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
+#include "content-sync/base/json_value.h"
 #include "player/pixels/png.h"
 #include "player/preview/command_line.h"
 #include "player/preview/measure.h"

@@ -1,3 +1,4 @@
+#include "content-sync/base/json_value.h"
 #include "player/preview/probe.h"
 
 #include <sys/socket.h>
@@ -8,7 +9,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "player/pixels/png.h"
 #include "player/preview/confine.h"

@@ -1,7 +1,7 @@
+#include "content-sync/base/json_value.h"
 #include "player/programme/explain.h"
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "tests/player/programme/small_release.h"
 
