@@ -93,6 +93,16 @@ std::string with_facts(const std::string& text, const bundle::LanguageTag& langu
   }
 }
 
+std::string sample_tag(const std::vector<bundle::LanguageTag>& languages) {
+  std::string tag = "Mẫu · ຕົວຢ່າງ · Sample";
+  for (const auto& language : languages) {
+    const std::string_view base = std::string_view(language).substr(0, language.find('-'));
+    if (base == "th") tag += " · ตัวอย่าง";
+    if (base == "zh") tag += " · 示例";
+  }
+  return tag;
+}
+
 std::string note_for(const FactsUsed& used, const bundle::LanguageTag& language) {
   const auto day = parse_day(used.checked_on);
   if (!day) return "";

@@ -22,7 +22,8 @@ std::string with_facts(const std::string& text, const bundle::LanguageTag& langu
 // One line for one language: "" where nothing must be said.
 std::string note_for(const FactsUsed& used, const bundle::LanguageTag& language);
 // The tag of a sample, the same in every language.
-inline constexpr const char* kSampleTag = "Mẫu · ຕົວຢ່າງ · Sample";
+// "Mẫu · ຕົວຢ່າງ · Sample", and the word in Thai or Chinese where these are shown.
+std::string sample_tag(const std::vector<bundle::LanguageTag>& languages);
 std::string ask_at_counter(const bundle::LanguageTag& language);
 
 }  // namespace gatecast::compose

@@ -53,7 +53,7 @@ double value_share(const Sheet& sheet) {
     for (const Wording& value : values) longest = std::max(longest, value.text.size());
     most = std::max(most, values.size());
   }
-  const double shares[] = {0, 0.22, 0.34};
+  const double shares[] = {0, 0.15, 0.34};
   const double share = shares[longest == 0 ? 0 : longest <= 4 ? 1 : 2];
   if (sheet.frame.is_portrait) return share * 1.35;
   return most > 1 && sheet.texts.languages.size() > 1 ? std::max(share, 0.38) : share;
@@ -89,8 +89,7 @@ std::vector<Cell> cells_of(const Sheet& sheet, const Row& row, const Box& words,
   Cell cell{words, std::move(labels), {}, 0.5};
   if (!cell.entries.empty()) cell.columns = label_columns(sheet, words);
   cell.columns.resize(cell.entries.size(), words);
-  std::vector<Wordings> each;
-  for (const Wording& value : row.value) each.push_back({value});
+  const std::vector<Wordings> each = one_by_one(row.value);
   if (!amounts.empty())
     for (const Box& column : columns_by_length(values, each, gutter)) cell.columns.push_back(column);
   for (Entry& amount : amounts) cell.entries.push_back(std::move(amount));
@@ -163,18 +162,61 @@ void set_two_columns(Sheet& sheet, int arrangement) {
         cell.entries.push_back(std::move(entry));
     cells.push_back(std::move(cell));
   }
+  const std::size_t from = sheet.placed.size();
   sheet.place(cells, sheet.bodies(36));
+  if (frame.is_portrait) return;
+  // Side by side the languages keep one grid across both halves.
+  const double bottom = align_baselines(sheet, from, {cells[0].entries.size(), cells[1].entries.size()});
+  if (bottom > cells[0].box.bottom() + 1) sheet.fits = false;
 }
+
+namespace {
+
+// Rows at one pitch to the eye: the baseline stands at the same height in every row, whatever marks its words
+// carry. `groups`: how many texts a row has; several lines in a row settle by themselves.
+void even_rows(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& groups,
+               const std::vector<Box>& rows, double gap) {
+  double above = 0;
+  double below = 0;
+  std::size_t at = from;
+  for (const std::size_t group : groups)
+    for (std::size_t k = 0; k < group; ++k, ++at) {
+      const Placed& text = sheet.placed[at];
+      if (text.layout.lines.size() != 1) return;
+      above = std::max(above, first_baseline(text) - eye_top(text));
+      below = std::max(below, eye_bottom(text) - first_baseline(text));
+    }
+  if (at == from) return;
+  // Capitals in the middle, as far as the highest and the lowest mark of all rows allow.
+  const double height = rows.front().height;
+  const double least = above - gap / 2;
+  const double most = height + gap / 2 - below;
+  const double middle = height / 2 + sheet.placed[from].visible_height / 2;
+  const double baseline = least > most ? (least + most) / 2 : std::clamp(middle, least, most);
+  at = from;
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    for (std::size_t k = 0; k < groups[i]; ++k, ++at)
+      sheet.placed[at].box.y += rows[i].y + baseline - first_baseline(sheet.placed[at]);
+}
+
+}  // namespace
 
 void set_table(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const auto& list = sheet.texts.all("rows");
+  // Many rows need the room more than the headline does.
+  const double headline = list.size() > 3 ? 46 : 54;
   Box rest;
   if (arrangement == 0 && frame.is_portrait) {
-    rest = sheet.headline(sheet.panel(0.27), true, 54);
+    rest = sheet.headline(sheet.panel(0.27), true, headline);
   } else {
     const bool has_tile = arrangement < 2 && sheet.slide.options.count("icons") == 0;
-    rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, 54);
+    rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, headline);
+  }
+  if (sheet.has("text")) {
+    const double used = sheet.body(rest, "text", true, 24) + frame.margin * 0.4;
+    rest.y += used;
+    rest.height = std::max(1.0, rest.height - used);
   }
   const double count = static_cast<double>(list.size());
   const double gap = frame.margin * 0.3;
@@ -183,6 +225,8 @@ void set_table(Sheet& sheet, int arrangement) {
   const double icon = whole_tile(std::min(height * 0.86, frame.short_side * 0.16));
   const double share = value_share(sheet);
   std::vector<Cell> cells;
+  std::vector<Box> rows;
+  std::vector<std::size_t> groups;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Row row = row_of(list[i]);
     const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
@@ -203,9 +247,16 @@ void set_table(Sheet& sheet, int arrangement) {
     value_box.x = words.right() - value_width;
     value_box.width = value_width;
     words.width -= value_width + (share > 0 ? frame.margin * 0.5 : 0);
-    for (Cell& cell : cells_of(sheet, row, words, value_box)) cells.push_back(std::move(cell));
+    rows.push_back(box);
+    for (Cell& cell : cells_of(sheet, row, words, value_box)) {
+      if (!cell.columns.empty() || cell.entries.size() == 1) groups.push_back(cell.entries.size());
+      cells.push_back(std::move(cell));
+    }
   }
+  const std::size_t from = sheet.placed.size();
   sheet.place(cells, sheet.bodies(40));
+  // One cell a row: its words and values share a baseline.
+  if (groups.size() == rows.size() && cells.size() == rows.size()) even_rows(sheet, from, groups, rows, gap);
 }
 
 }  // namespace gatecast::compose

@@ -20,38 +20,89 @@ struct Line {
   bool is_down;  // portrait
   double thick;
   std::size_t count;
+  std::size_t border;  // lies after this stop; 0: none
   // The first and last stop keep so much from the ends that their labels can be centred on them.
   [[nodiscard]] double edge() const {
     return (is_down || count <= 3 ? 0.5 : 0.68) / static_cast<double>(count);
   }
+  bool has_sides;  // they have names
+  // Half a step more across the border where labels could cross it.
+  [[nodiscard]] double extra() const { return border > 0 && (has_sides || !is_down) ? 0.5 : 0; }
   [[nodiscard]] double step() const {
-    return count < 2 ? 1 : (1 - 2 * edge()) / (static_cast<double>(count) - 1);
+    return count < 2 ? 1 : (1 - 2 * edge()) / (static_cast<double>(count) - 1 + extra());
   }
-  [[nodiscard]] double at(double n) const {
-    const double part = count < 2 ? 0.5 : edge() + n * step();
+  [[nodiscard]] double at(std::size_t n) const {
+    const double steps = static_cast<double>(n) + (border > 0 && n >= border ? extra() : 0);
+    const double part = count < 2 ? 0.5 : edge() + steps * step();
     return is_down ? along.y + along.height * part : along.x + along.width * part;
   }
+  [[nodiscard]] double border_at() const { return (at(border - 1) + at(border)) / 2; }
 };
 
-void draw_line(Sheet& sheet, const Line& line, std::size_t here, std::size_t border) {
+// The country before the border stands on a ground of its own, edge to edge: it reads as a border, not as a
+// stop.
+void draw_border(Sheet& sheet, const Line& line, const Box& area) {
+  const Box& field = sheet.frame.field;
+  const double at = std::round(line.border_at());
+  const double top = line.is_down ? area.y : area.y - sheet.frame.margin * 0.3;
+  const Box first = line.is_down ? Box{0, top, field.width, at - top} : Box{0, top, at, field.bottom() - top};
+  sheet.add({Shape::Kind::fill, first,
+             mix(sheet.palette.ground, sheet.palette.band.second, sheet.palette.is_dark ? 0.14 : 0.16)});
+  const Box mark = line.is_down ? Box{0, at, field.width, 0} : Box{at, top, 0, field.bottom() - top};
+  sheet.add({Shape::Kind::dots, mark, sheet.palette.quiet, "", std::round(line.thick * 0.5)});
+}
+
+// The names of what lies before and after the border: in a row at the head of each side, upright at the right
+// edge on either side of the border. What the row takes of the height.
+double place_sides(Sheet& sheet, const Line& line, const Box& area) {
+  const auto& sides = sheet.texts.all("sides");
+  const double at = line.border_at();
+  const double margin = sheet.frame.margin;
+  const double room = line.along.height * line.step() * 0.6;
+  std::vector<Cell> cells;
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, sides.size()); ++i) {
+    Cell cell;
+    cell.entries = sheet.entries("sides", sides[i], Kind::headline, sheet.palette.quiet);
+    for (Entry& entry : cell.entries) entry.max_lines = 1;
+    if (line.is_down) {
+      cell.box = {area.x, i == 0 ? at - room : at + margin * 0.3, area.width, room - margin * 0.3};
+      cell.settle = i == 0 ? 1 : 0;
+      for (Entry& entry : cell.entries) entry.align = text::Align::end;
+    } else {
+      const double x = i == 0 ? area.x : at + margin;
+      cell.box = {x, area.y, (i == 0 ? at - margin : area.right()) - x, area.height * 0.4};
+      if (cell.entries.size() > 1) cell.columns = columns_by_length(cell.box, one_by_one(sides[i]), margin);
+    }
+    cells.push_back(std::move(cell));
+  }
+  if (cells.empty()) return 0;
+  const std::size_t from = sheet.placed.size();
+  const double used = sheet.place(cells, sheet.bodies(26));
+  if (line.is_down) return 0;
+  // Each side's names follow one another.
+  std::size_t n = from;
+  for (const Cell& cell : cells) {
+    double x = cell.box.x;
+    for (std::size_t k = 0; k < cell.entries.size(); ++k, ++n) {
+      sheet.placed[n].box.x = x;
+      sheet.placed[n].box.width = sheet.placed[n].layout.width_px;
+      x += sheet.placed[n].layout.width_px + margin * 0.6;
+    }
+  }
+  return used + margin * 0.2;
+}
+
+void draw_line(Sheet& sheet, const Line& line, std::size_t here) {
   const double middle = line.is_down ? line.along.centre_x() : line.along.centre_y();
   const auto piece = [&](double from, double to, double thick) {
     return line.is_down ? Box{middle - thick / 2, from, thick, to - from}
                         : Box{from, middle - thick / 2, to - from, thick};
   };
-  const double last = static_cast<double>(line.count) - 1;
-  sheet.add({Shape::Kind::fill, piece(line.at(0), line.at(last), line.thick), sheet.palette.quiet});
-  if (border > 0 && border < line.count) {
-    const double at = (line.at(static_cast<double>(border) - 1) + line.at(static_cast<double>(border))) / 2;
-    const double reach = line.thick * (line.is_down ? 8 : 4.8);  // well clear of the labels
-    const Box mark =
-        line.is_down ? Box{middle - reach / 2, at, reach, 0} : Box{at, middle - reach / 2, 0, reach};
-    sheet.add({Shape::Kind::dots, mark, sheet.palette.text, "", line.thick * 0.6});
-  }
+  sheet.add({Shape::Kind::fill, piece(line.at(0), line.at(line.count - 1), line.thick), sheet.palette.quiet});
   for (std::size_t i = 0; i < line.count; ++i) {
     const bool is_here = i + 1 == here;
     const double size = line.thick * (is_here ? 5.6 : 3.2);
-    const double at = line.at(static_cast<double>(i));
+    const double at = line.at(i);
     const Box dot = line.is_down ? Box{middle - size / 2, at - size / 2, size, size}
                                  : Box{at - size / 2, middle - size / 2, size, size};
     sheet.add(
@@ -76,12 +127,20 @@ void set_plan(Sheet& sheet, int arrangement) {
   const std::size_t here = option_number(sheet, "here");
   const std::size_t border = option_number(sheet, "border");
   const double thick = std::max(2.0, std::round(frame.short_side / 90));
-  Line line{rest, frame.is_portrait, thick, stops.size()};
+  Line line{
+      rest, frame.is_portrait, thick, stops.size(), border < stops.size() ? border : 0, sheet.has("sides")};
+  if (line.border > 0) {
+    draw_border(sheet, line, rest);
+    const double used = place_sides(sheet, line, rest);
+    rest.y += used;
+    rest.height = std::max(1.0, rest.height - used);
+    line.along = rest;
+  }
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
-  draw_line(sheet, line, here, border);
+  draw_line(sheet, line, here);
   std::vector<Cell> cells;
   for (std::size_t i = 0; i < stops.size(); ++i) {
-    const double at = line.at(static_cast<double>(i));
+    const double at = line.at(i);
     Cell cell;
     cell.entries =
         sheet.entries("stops", stops[i], i + 1 == here && arrangement == 0 ? Kind::headline : Kind::body,
@@ -99,7 +158,9 @@ void set_plan(Sheet& sheet, int arrangement) {
       // Labels stand above and below the line by turns, each centred on its stop.
       const double clear = thick * (i + 1 == here ? 3.9 : 2.6);
       const double to_edge = std::min(at - rest.x, rest.right() - at);
-      const double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
+      double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
+      if (line.border > 0 && (i + 1 == line.border || i == line.border))  // beside the border, not across it
+        width = std::min(width, 2 * (std::abs(at - line.border_at()) - frame.margin * 0.35));
       const bool is_above = i % 2 == 0;
       const double x = at - width / 2;
       cell.box = is_above ? Box{x, rest.y, width, line.along.centre_y() - clear - rest.y}

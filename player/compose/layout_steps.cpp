@@ -73,34 +73,35 @@ void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, do
          sheet.palette.rule});
 }
 
-// The n-th language of every step on one baseline; the lowest end of them all.
-double align_baselines(Sheet& sheet, std::size_t from, const std::vector<Wordings>& steps) {
-  const auto baseline = [](const Placed& text) {
-    return text.box.y + (text.layout.lines.empty() ? 0 : text.layout.lines.front().baseline_px);
-  };
+}  // namespace
+
+double first_baseline(const Placed& text) {
+  return text.box.y + (text.layout.lines.empty() ? 0 : text.layout.lines.front().baseline_px);
+}
+
+// The n-th language of every group on one baseline; the lowest end of them all.
+double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& groups) {
   std::vector<std::size_t> starts;
   std::size_t languages = 0;
-  for (const Wordings& step : steps) {
+  for (const std::size_t group : groups) {
     starts.push_back(from);
-    from += step.size();
-    languages = std::max(languages, step.size());
+    from += group;
+    languages = std::max(languages, group);
   }
   double bottom = 0;
   for (std::size_t k = 0; k < languages; ++k) {
     double lowest = 0;
-    for (std::size_t i = 0; i < steps.size(); ++i)
-      if (k < steps[i].size()) lowest = std::max(lowest, baseline(sheet.placed[starts[i] + k]));
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      if (k >= steps[i].size()) continue;
-      const double down = lowest - baseline(sheet.placed[starts[i] + k]);
-      for (std::size_t n = k; n < steps[i].size(); ++n) sheet.placed[starts[i] + n].box.y += down;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+      if (k < groups[i]) lowest = std::max(lowest, first_baseline(sheet.placed[starts[i] + k]));
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (k >= groups[i]) continue;
+      const double down = lowest - first_baseline(sheet.placed[starts[i] + k]);
+      for (std::size_t n = k; n < groups[i]; ++n) sheet.placed[starts[i] + n].box.y += down;
       bottom = std::max(bottom, eye_bottom(sheet.placed[starts[i] + k]));
     }
   }
   return bottom;
 }
-
-}  // namespace
 
 void set_steps(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
@@ -127,7 +128,9 @@ void set_steps(Sheet& sheet, int arrangement) {
   const std::size_t from_words = sheet.placed.size();
   sheet.place(words, sheet.bodies(38));
   if (frame.is_portrait || words.empty()) return;
-  const double bottom = align_baselines(sheet, from_words, steps);
+  std::vector<std::size_t> groups;
+  for (const Wordings& step : steps) groups.push_back(step.size());
+  const double bottom = align_baselines(sheet, from_words, groups);
   if (bottom > rest.bottom() + 1) sheet.fits = false;
   finish_row(sheet, rest, parts, bottom, from_shape, from_text);
 }

@@ -39,12 +39,12 @@ void set_many_languages(Sheet& sheet, const Box& area, int arrangement) {
   const Box rest{area.x, area.y + used, area.width, area.height - used};
   Cell tail{rest, sheet.entries("title", others, Kind::headline, sheet.palette.quiet), {}, 0};
   for (Entry& entry : tail.entries) entry.scale = 1;
-  std::vector<Wordings> each;
-  for (const Wording& wording : others) each.push_back({wording});
   if (!sheet.frame.is_portrait && arrangement < 3)
-    tail.columns = columns_by_length(rest, each, sheet.frame.margin);
+    tail.columns = columns_by_length(rest, one_by_one(others), sheet.frame.margin);
   const std::size_t from = sheet.placed.size();
-  sheet.place(tail, sheet.messages(22, 46));
+  // Upright there is height enough for the others to be read as headlines too.
+  const double least = arrangement > 2 ? 22 : sheet.frame.is_portrait ? 40 : 26;
+  sheet.place(tail, sheet.messages(least, 50));
   if (!tail.columns.empty()) space_evenly(sheet, from, rest);
 }
 
@@ -147,9 +147,7 @@ double place_label(Sheet& sheet, const Box& room, int arrangement, const std::ve
       cell_of(sheet, {room.x, room.y, room.width, room.height * 0.6}, "text", above, Kind::headline, ink);
   for (Entry& entry : cell.entries) entry.max_lines = 1;
   if (sheet.may_stand_side_by_side(above.front())) {
-    std::vector<Wordings> each;
-    for (const Wording& wording : above.front()) each.push_back({wording});
-    cell.columns = columns_by_length(cell.box, each, sheet.frame.margin);
+    cell.columns = columns_by_length(cell.box, one_by_one(above.front()), sheet.frame.margin);
   }
   const std::size_t from = sheet.placed.size();
   const double used = sheet.place(cell, sheet.messages(least, std::max(least, 50.0)));

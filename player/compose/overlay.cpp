@@ -136,7 +136,10 @@ OverlayPainter::Date OverlayPainter::date_label(const std::string& text, const s
     while (end < text.size() && (kFigures.find(text[end]) != std::string_view::npos) == is_figure) ++end;
     std::string run = text.substr(at, end - at);
     run.erase(run.find_last_not_of(' ') + 1);
-    Label part = label(run, is_figure ? "vi" : language, 400, palette_.panel_text);
+    // Figures as high as a capital look small between Lao and Thai letters with their marks.
+    constexpr double kOfLetters = 1.14;
+    Label part =
+        label(run, is_figure ? "vi" : language, 400, palette_.panel_text, is_figure ? kOfLetters : 1);
     part.before = at > 0 && text[at - 1] == ' ' ? scale_.least_any() * 0.36 : 0;
     date.width += part.before + part.layout.width_px;
     date.runs.push_back(std::move(part));

@@ -65,6 +65,12 @@ std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>&
   return boxes;
 }
 
+std::vector<Wordings> one_by_one(const Wordings& wordings) {
+  std::vector<Wordings> each;
+  for (const Wording& wording : wordings) each.push_back({wording});
+  return each;
+}
+
 static Tone tone_of(const bundle::Slide& slide) {
   const auto found = slide.options.find("tone");
   if (found == slide.options.end()) return Tone::of_theme;
@@ -200,11 +206,13 @@ Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, 
   const bool may_line_up = is_side_by_side && may_stand_side_by_side(title);
   Fit fit;
   for (int lines = 1; lines <= 3 && !(fit.fits && !fit.texts.empty()); ++lines)
-    for (const bool in_columns : {true, false}) {
+    for (const int arrangement : {0, 1, 2}) {  // equal columns, columns as wide as their words ask, stacked
+      const bool in_columns = arrangement < 2;
       if (in_columns && !may_line_up) continue;
       Cell cell{area, entries("title", title, Kind::headline, ink), {}, 0};
       for (Entry& entry : cell.entries) entry.max_lines = lines;
-      if (in_columns) cell.columns = columns(area, static_cast<int>(title.size()), frame.margin);
+      if (arrangement == 0) cell.columns = columns(area, static_cast<int>(title.size()), frame.margin);
+      if (arrangement == 1) cell.columns = columns_by_length(area, one_by_one(title), frame.margin);
       fit = with_fewer_lines(cell, headlines(most_minutes));
       if (fit.fits) break;
     }
@@ -276,7 +284,7 @@ Box Sheet::panel(double share, std::string_view preferred) {
 void Sheet::note() {
   const FactsUsed& facts = texts.facts;
   std::string line;
-  if (facts.has_sample) line = kSampleTag;
+  if (facts.has_sample) line = sample_tag(texts.languages);
   for (const auto& language : texts.languages) {
     const std::string part = note_for(facts, language);
     if (!part.empty() && line.find(part) == std::string::npos) line += (line.empty() ? "" : " · ") + part;
@@ -287,6 +295,7 @@ void Sheet::note() {
   entry.language = texts.languages.empty() ? "vi" : texts.languages.front();
   entry.text = line;
   entry.kind = Kind::label;
+  entry.max_lines = 1;
   entry.colour = palette.quiet;
   const double least = scale.least_any() * tightness_.shrink;
   const double most = tightness_.generosity > 0 ? scale.minutes(22) : least;

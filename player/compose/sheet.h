@@ -125,6 +125,8 @@ class Sheet {
 double whole_tile(double wanted);
 // Columns of equal width with a gutter between them.
 std::vector<Box> columns(const Box& area, int count, double gutter);
+// Each language's words by themselves: for columns a language each.
+std::vector<Wordings> one_by_one(const Wordings& wordings);
 // Columns as wide as the longest of their words asks: Han signs count double, Lao and Thai marks hardly.
 std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words, double gutter);
 

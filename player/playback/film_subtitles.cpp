@@ -1,7 +1,6 @@
 #include "player/playback/film_subtitles.h"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 namespace gatecast::playback {
@@ -12,14 +11,6 @@ std::vector<SubtitleLine> lines_at(const std::vector<LanguageCues>& tracks, Dura
   for (const auto& track : tracks)
     if (const auto* cue = text::cue_at(track.cues, time)) lines.push_back({track.language, cue->text});
   return lines;
-}
-
-void copy_rows(const text::SubtitlePicture& from, text::SubtitlePicture& to) {
-  const int x = from.where.x - to.where.x;
-  const int y = from.where.y - to.where.y;
-  for (int row = 0; row < from.pixels.size().height_px; ++row)
-    std::memcpy(to.pixels.row(y + row) + x, from.pixels.row(row),
-                static_cast<std::size_t>(from.pixels.stride_bytes()));
 }
 
 }  // namespace
@@ -49,23 +40,6 @@ const FilmCue* film_cue_at(const std::vector<FilmCue>& cues, Duration time) {
   for (const auto& cue : cues)
     if (cue.start <= time && time < cue.end) return &cue;
   return nullptr;
-}
-
-text::SubtitlePicture stack(const text::SubtitlePicture& above, const text::SubtitlePicture& below) {
-  text::SubtitlePicture both;
-  both.size_px = std::min(above.size_px, below.size_px);
-  both.is_too_long = above.is_too_long || below.is_too_long;
-  both.lines = above.lines;
-  both.lines.insert(both.lines.end(), below.lines.begin(), below.lines.end());
-  const int left = std::min(above.where.x, below.where.x);
-  const int right = std::max(above.where.x + above.where.width, below.where.x + below.where.width);
-  const int top = std::min(above.where.y, below.where.y);
-  const int bottom = std::max(above.where.y + above.where.height, below.where.y + below.where.height);
-  both.where = {left, top, right - left, bottom - top};
-  both.pixels = pixels::Pixmap({both.where.width, both.where.height});
-  copy_rows(above, both);
-  copy_rows(below, both);
-  return both;
 }
 
 }  // namespace gatecast::playback

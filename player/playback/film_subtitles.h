@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "content-sync/bundle/release.h"
-#include "player/text/subtitle_painter.h"
 #include "player/text/subtitles.h"
 
 namespace gatecast::playback {
@@ -30,8 +29,5 @@ struct LanguageCues {
 // In the order of the languages given; an interval in which nothing is said is left out.
 std::vector<FilmCue> join_cues(const std::vector<LanguageCues>& tracks);
 const FilmCue* film_cue_at(const std::vector<FilmCue>& cues, Duration time);
-
-// One picture that holds both, `below` what lies under it.
-text::SubtitlePicture stack(const text::SubtitlePicture& above, const text::SubtitlePicture& below);
 
 }  // namespace gatecast::playback

@@ -103,13 +103,7 @@ Result<std::vector<text::Cue>> Painter::read_cues(const Sha256& object) {
 
 Result<text::SubtitlePicture> Painter::paint_cue(const std::string& text, const std::string& language,
                                                  pixels::Size size) {
-  GATECAST_TRY_STATUS(prepare());
-  const auto& screen = content_->release->screen;
-  const auto strip = compose::frame_for(size, compose::TypeScale(screen, size)).strip;
-  const int below = size.height_px - static_cast<int>(strip.y);  // clock and ticker stand there
-  auto picture = text::paint_subtitle(*subtitles_, text, language, size, below);
-  if (!picture) return fail(content_error("subtitles.text", language, "a subtitle without text"));
-  return std::move(*picture);
+  return paint_film_cue({Duration(0), Duration(0), {{language, text}}}, size);
 }
 
 Result<std::vector<FilmCue>> Painter::read_film_cues(const std::vector<bundle::SubtitleTrack>& tracks) {
@@ -122,13 +116,18 @@ Result<std::vector<FilmCue>> Painter::read_film_cues(const std::vector<bundle::S
 }
 
 Result<text::SubtitlePicture> Painter::paint_film_cue(const FilmCue& cue, pixels::Size size) {
-  GATECAST_TRY(auto picture, paint_cue(cue.lines.back().text, cue.lines.back().language, size));
-  for (auto line = std::next(cue.lines.rbegin()); line != cue.lines.rend(); ++line) {
-    GATECAST_TRY(auto above, paint_cue(line->text, line->language, size));
-    above.where.y = std::max(0, picture.where.y - above.where.height);
-    picture = stack(above, picture);
-  }
-  return picture;
+  GATECAST_TRY_STATUS(prepare());
+  constexpr double kMinutesOfArc = 20;  // seen from the channel's distance
+  const compose::TypeScale scale(content_->release->screen, size);
+  const auto strip = compose::frame_for(size, scale).strip;
+  const int below = size.height_px - static_cast<int>(strip.y);  // clock and ticker stand there
+  std::vector<text::SubtitleText> said;
+  for (const auto& line : cue.lines) said.push_back({line.language, line.text});
+  auto picture = text::paint_subtitles(*subtitles_, said, size, below, scale.minutes(kMinutesOfArc));
+  if (!picture)
+    return fail(content_error("subtitles.text", cue.lines.empty() ? "" : cue.lines.front().language,
+                              "a subtitle without text"));
+  return std::move(*picture);
 }
 
 std::vector<Error> Painter::take_broken() {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kMaxLines = 2;
 
-// Dark and translucent, with round corners; premultiplied.
+// Dark, with round corners; premultiplied.
 void fill_ground(pixels::Pixmap& picture, double radius) {
   const auto [width, height] = picture.size();
   auto beyond = [radius](double at, double length) {  // how far into a corner's square
@@ -68,53 +68,119 @@ std::optional<Layout> by_phrase(Typesetter& typesetter, const std::string& utf8,
   return best;
 }
 
-}  // namespace
-
-std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std::string& text,
-                                              const std::string& language, pixels::Size frame,
-                                              int bottom_px) {
-  if (text.empty() || frame.width_px < 64 || frame.height_px < 64) return std::nullopt;
-  const double em = std::max(kLeastSubtitlePx, 0.052 * std::min(frame.width_px, frame.height_px));
-  std::vector<double> sizes;
-  for (const double part : {1.0, 0.92, 0.84, 0.76, 0.7})
-    sizes.push_back(std::max(kLeastSubtitlePx, em * part));
-  const double side = 0.5 * em;
-  const double width = (frame.height_px > frame.width_px ? 0.9 : 0.76) * frame.width_px - 2 * side;
-  const pixels::Size box{static_cast<int>(width), frame.height_px};
+// One language's words, laid out.
+struct Block {
   TextStyle style;
-  style.language = language;
+  Layout layout;
+  double visible = 0;  // height of H or of the consonant
+  bool is_too_long = false;
+
+  // Between the words and the box's edge or the other language, Lao and Thai marks count, their empty line
+  // boxes do not.
+  [[nodiscard]] double top() const {
+    const Line& line = layout.lines.front();
+    return std::min(line.ink_top_px, line.baseline_px - 1.25 * visible);
+  }
+  [[nodiscard]] double bottom() const {
+    const Line& line = layout.lines.back();
+    return std::max(line.ink_bottom_px, line.baseline_px + 0.3 * visible);
+  }
+};
+
+double em_for(Typesetter& typesetter, TextStyle style, double visible_px) {
+  style.size_px = 1000;
+  const double per_thousand = typesetter.visible_height_px(style);
+  return std::max(kLeastSubtitlePx, per_thousand > 0 ? visible_px * 1000 / per_thousand : visible_px / 0.7);
+}
+
+Block block_of(Typesetter& typesetter, const SubtitleText& said, double visible_px, pixels::Size box) {
+  Block block;
+  TextStyle& style = block.style;
+  style.language = said.language;
   style.colour = {255, 255, 255};
   style.is_balanced = true;
+  const double em = em_for(typesetter, style, visible_px);
 
   // The editor's own line break is kept while it fits at full size; else the words flow anew.
-  std::string words = text;
-  Layout layout = typesetter.fit(words, style, box, {sizes.front()}, kMaxLines);
+  std::string words = said.text;
+  Layout& layout = block.layout;
+  layout = typesetter.fit(words, style, box, {em}, kMaxLines);
   if (layout.is_overfull || layout.lines.size() > kMaxLines) {
-    words = on_one_line(text);
-    layout = typesetter.fit(words, style, box, sizes, kMaxLines);
+    words = on_one_line(said.text);
+    layout = typesetter.fit(words, style, box, {em}, kMaxLines);
   }
-  if (layout.lines.empty()) return std::nullopt;
   style.size_px = layout.size_px;
   if (words.find('\n') == words.npos && layout.lines.size() == 2 && !layout.is_overfull) {
     if (auto phrased = by_phrase(typesetter, words, style, box.width_px)) layout = std::move(*phrased);
   }
+  block.visible = typesetter.visible_height_px(style);
+  block.is_too_long = layout.is_overfull || layout.lines.size() > kMaxLines;
+  return block;
+}
+
+// The largest common height at which each language stands in two lines.
+std::vector<Block> blocks_of(Typesetter& typesetter, const std::vector<SubtitleText>& languages,
+                             double visible_px, pixels::Size box) {
+  std::vector<Block> blocks;
+  for (const double part : {1.0, 0.92, 0.84, 0.76, 0.7}) {
+    blocks.clear();
+    for (const SubtitleText& said : languages) {
+      if (said.text.empty()) continue;
+      blocks.push_back(block_of(typesetter, said, visible_px * part, box));
+      if (blocks.back().layout.lines.empty()) blocks.pop_back();
+    }
+    if (std::none_of(blocks.begin(), blocks.end(), [](const Block& block) { return block.is_too_long; }))
+      break;
+  }
+  return blocks;
+}
+
+}  // namespace
+
+std::optional<SubtitlePicture> paint_subtitles(Typesetter& typesetter,
+                                               const std::vector<SubtitleText>& languages, pixels::Size frame,
+                                               int bottom_px, double visible_px) {
+  if (frame.width_px < 64 || frame.height_px < 64) return std::nullopt;
+  const double wanted = std::max(visible_px, 0.037 * std::min(frame.width_px, frame.height_px));
+  const double side = 0.8 * wanted;
+  const double width = (frame.height_px > frame.width_px ? 0.92 : 0.84) * frame.width_px - 2 * side;
+  const auto blocks = blocks_of(typesetter, languages, wanted, {static_cast<int>(width), frame.height_px});
+  if (blocks.empty()) return std::nullopt;
 
   SubtitlePicture picture;
-  picture.size_px = layout.size_px;
-  picture.is_too_long = layout.is_overfull || layout.lines.size() > kMaxLines;
-  for (const Line& line : layout.lines) picture.lines.push_back(line.text);
-  const double over = 0.08 * layout.size_px;
-  const int picture_width = std::min(frame.width_px, static_cast<int>(std::ceil(layout.width_px + 2 * side)));
-  const int picture_height =
-      std::min(frame.height_px, static_cast<int>(std::ceil(layout.height_px + 2 * over)));
+  picture.size_px = blocks.front().layout.size_px;
+  const double edge = 0.55 * wanted;
+  const double gap = 0.5 * wanted;
+  double widest = 0;
+  double height = 2 * edge + gap * (static_cast<double>(blocks.size()) - 1);
+  for (const Block& block : blocks) {
+    picture.size_px = std::min(picture.size_px, block.layout.size_px);
+    picture.is_too_long = picture.is_too_long || block.is_too_long;
+    for (const Line& line : block.layout.lines) picture.lines.push_back(line.text);
+    widest = std::max(widest, block.layout.width_px);
+    height += block.bottom() - block.top();
+  }
+  const int picture_width = std::min(frame.width_px, static_cast<int>(std::ceil(widest + 2 * side)));
+  const int picture_height = std::min(frame.height_px, static_cast<int>(std::ceil(height)));
   picture.pixels = pixels::Pixmap({picture_width, picture_height});
-  fill_ground(picture.pixels, 0.3 * layout.size_px);
-  typesetter.draw(picture.pixels, layout, style, 0, over, picture_width, Align::centre);
+  fill_ground(picture.pixels, 0.4 * wanted);
+  double y = edge;
+  for (const Block& block : blocks) {
+    typesetter.draw(picture.pixels, block.layout, block.style, 0, y - block.top(), picture_width,
+                    Align::centre);
+    y += block.bottom() - block.top() + gap;
+  }
   const int margin =
-      std::max(bottom_px + static_cast<int>(0.5 * em), static_cast<int>(0.07 * frame.height_px));
+      std::max(bottom_px + static_cast<int>(0.6 * wanted), static_cast<int>(0.07 * frame.height_px));
   picture.where = {(frame.width_px - picture_width) / 2,
                    std::max(0, frame.height_px - margin - picture_height), picture_width, picture_height};
   return picture;
+}
+
+std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std::string& text,
+                                              const std::string& language, pixels::Size frame,
+                                              int bottom_px) {
+  return paint_subtitles(typesetter, {{language, text}}, frame, bottom_px);
 }
 
 }  // namespace gatecast::text

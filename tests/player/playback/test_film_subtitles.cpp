@@ -33,18 +33,3 @@ TEST_CASE("subtitles are for the languages that the sound leaves out") {
   CHECK(choose_subtitles(clip, {"vi"}, &vietnamese).size() == 1);
   CHECK(choose_subtitles(clip, {"en"}, nullptr).empty());
 }
-
-TEST_CASE("two subtitles are stacked into one picture that holds both whole") {
-  text::SubtitlePicture above;
-  above.pixels = pixels::Pixmap({4, 2});
-  above.pixels.row(0)[0] = 0xFF0000FFU;
-  above.where = {10, 20, 4, 2};
-  text::SubtitlePicture below;
-  below.pixels = pixels::Pixmap({8, 3});
-  below.pixels.row(2)[7] = 0xFF00FF00U;
-  below.where = {8, 22, 8, 3};
-  const auto both = stack(above, below);
-  CHECK(both.where == pixels::Rect{8, 20, 8, 5});
-  CHECK(both.pixels.row(0)[2] == 0xFF0000FFU);
-  CHECK(both.pixels.row(4)[7] == 0xFF00FF00U);
-}

@@ -138,6 +138,23 @@ TEST_CASE("a subtitle parts where the sentence does") {
   CHECK(english->lines.at(0) == "Please have your passport ready before the counter,");
 }
 
+TEST_CASE("two languages stand in one box at one visible height, the first above") {
+  auto typesetter = noto_typesetter();
+  const pixels::Size frame{1920, 1080};
+  const auto one = paint_subtitles(*typesetter, {{"vi", "Con đường nối hai nước"}}, frame, 60);
+  const auto both = paint_subtitles(
+      *typesetter, {{"vi", "Con đường nối hai nước"}, {"lo", "ເສັ້ນທາງເຊື່ອມສອງປະເທດ"}}, frame, 60, 46);
+  REQUIRE(one);
+  REQUIRE(both);
+  CHECK(both->lines == std::vector<std::string>{"Con đường nối hai nước", "ເສັ້ນທາງເຊື່ອມສອງປະເທດ"});
+  CHECK(both->where.height > one->where.height);
+  CHECK(both->where.y + both->where.height <= frame.height_px - 60);
+  TextStyle style;
+  style.size_px = both->size_px;  // of the Vietnamese: a Lao consonant of this height has a larger em
+  CHECK(typesetter->visible_height_px(style) == Approx(46).margin(1));
+  CHECK(both->pixels.row(both->where.height / 2)[both->where.width / 2] >> 24 >= kSubtitleGround.alpha);
+}
+
 TEST_CASE("three lines of an editor flow into two, and too much text is said so and still shown whole") {
   auto typesetter = noto_typesetter();
   const auto three = paint_subtitle(*typesetter, "một\nhai\nba", "vi", {1920, 1080});
