@@ -64,15 +64,23 @@ std::string one_line(const SyncStatus& status) {
          " is on";
 }
 
+// Three signs of life within the unit's WatchdogSec (sd_watchdog_enabled(3)), and one in 5 s at the least.
+Duration longest_silence() {
+  std::uint64_t watchdog_us = 0;
+  if (sd_watchdog_enabled(0, &watchdog_us) <= 0) return std::chrono::seconds(5);
+  return std::min<Duration>(std::chrono::seconds(5), std::chrono::microseconds(watchdog_us / 3));
+}
+
 void update_again_and_again(Agent& agent, const StopSignal& stop) {
   std::mt19937 random{std::random_device{}()};
+  const auto silence = longest_silence();
   while (!stop.is_requested()) {
     ProgressLine progress;
     agent.update([&](const auto& state) { progress(state); });  // the status keeps how it ended
     sd_notify(0, one_line(agent.status()).c_str());
     auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
     while (left > Duration(0) && !stop.is_requested()) {
-      const auto portion = std::min<Duration>(left, std::chrono::seconds(5));
+      const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
       if (stop.wait(std::chrono::ceil<std::chrono::milliseconds>(portion))) break;
       left -= portion;
