@@ -9,4 +9,4 @@ for bench in "$bin"/bench_*; do
   echo "## $(basename "$bench")"
   "$bench"
 done
-python3 tests/bench/playback.py "$bin" "${GATECAST_BENCH_SECONDS:-15}"
+python3 tests/bench/playback "$bin" "${GATECAST_BENCH_SECONDS:-15}"

@@ -1,0 +1,51 @@
+"""What a screen's changes say: first picture, frames late, lost and held, black between clips."""
+import statistics
+
+from clips import CLIP_SPAN
+
+
+def frames_of(changes, frames_in_clip, ended):
+    """[(time, number)] of whole frames in the order shown; stills and what is left after the end are none."""
+    shown = []
+    for at, number, is_lit in changes:
+        is_frame = number is not None and number % CLIP_SPAN < frames_in_clip and at < ended
+        if is_lit and is_frame and (not shown or shown[-1][1] != number):
+            shown.append((at, number))
+    return shown
+
+
+def count(changes, started, ended, rate, frames_in_clip):
+    shown = frames_of(changes, frames_in_clip, ended)
+    period = 1 / rate
+    late = lost = 0
+    gaps, black = [], 0.0
+    for (at, number), (then, following) in zip(shown, shown[1:]):
+        if number // CLIP_SPAN != following // CLIP_SPAN or following < number:
+            left = frames_in_clip - 1 - number % CLIP_SPAN
+            gaps.append((then - at - (1 + left) * period) * 1000)  # what the change of clips held beyond one frame
+            lost += left + following % CLIP_SPAN
+            black += sum(max(0, min(end, then) - max(begin, at)) for begin, end in dark(changes))
+            continue
+        late += then - at > 1.5 * period
+        lost += max(0, following - number - 1)
+    return {"first_ms": (shown[0][0] - started) * 1000 if shown else None, "shown": len(shown), "late": late, "lost": lost,
+            "gap_ms": statistics.median(gaps) if gaps else None, "worst_gap_ms": max(gaps) if gaps else None,
+            "cuts": len(gaps), "black_ms": black * 1000}
+
+
+def dark(changes):
+    for (at, _, is_lit), (then, _, _) in zip(changes, changes[1:]):
+        if not is_lit:
+            yield at, then
+
+
+def stalls(seconds):
+    """How often and how long a mere sleeper of 1 ms is held up by this machine: the floor of lateness."""
+    import time
+    worst = many = 0
+    end = time.monotonic() + seconds
+    while (before := time.monotonic()) < end:
+        time.sleep(0.001)
+        over = time.monotonic() - before - 0.001
+        worst, many = max(worst, over), many + (over > 0.016)
+    return many, worst * 1000
