@@ -250,14 +250,16 @@ void measure_texts(DraftReading& reading, const Path& folder, const Path& previe
     for (const auto& box : item.value("boxes", json::array()))
       take_box(reading.draft, id, box, reading.faults);
     for (const auto& fault : item.value("faults", json::array())) {
-      if (!fault.is_string()) continue;
+      if (!fault.is_string() && !fault.is_object()) continue;
       const auto subject = place_of(reading.draft, id, "");
-      const auto message = fault.get<std::string>();
+      const auto message = fault.is_string() ? fault.get<std::string>() : text_of(fault, "message");
+      const auto rule = fault.is_string() ? std::string("slide.drawn") : text_of(fault, "rule");
       const bool is_told = std::any_of(reading.faults.begin(), reading.faults.end(), [&](const Fault& told) {
         return told.error.subject == subject && told.error.message == message;
       });
       if (!is_told)
-        reading.faults.push_back({Severity::warning, content_error("slide.drawn", subject, message, {})});
+        reading.faults.push_back(
+            {Severity::warning, content_error(rule, subject, message, text_of(fault, "hint"))});
     }
   }
 }

@@ -52,9 +52,10 @@ void Act::start_film(pixels::Size size, Instant now) {
   const auto open = [content = content_, object = clip_->video] { return content->open_object(object); };
   feed_ = std::make_unique<VideoFeed>(open, std::move(request), workshop_.wake, workshop_.times);
   start_voice();
+  const auto& set = content_->release->languages;
   std::vector<bundle::SubtitleTrack> subtitles;
   for (const auto* track :
-       choose_subtitles(*clip_, showing_.languages, choose_sound(*clip_, showing_.languages)))
+       choose_subtitles(*clip_, showing_.languages, set, choose_sound(*clip_, showing_.languages, set)))
     subtitles.push_back(*track);
   if (subtitles.empty()) return;
   cue_ticket_ = workshop_.next_ticket++;
@@ -63,7 +64,7 @@ void Act::start_film(pixels::Size size, Instant now) {
 
 void Act::start_voice() {
   if (workshop_.mixer == nullptr) return;
-  const auto* sound = choose_sound(*clip_, showing_.languages);
+  const auto* sound = choose_sound(*clip_, showing_.languages, content_->release->languages);
   if (sound == nullptr) return;
   const auto object = sound->object.value_or(clip_->video);
   VoiceRequest voice;

@@ -101,9 +101,8 @@ Result<std::vector<text::Cue>> Painter::read_cues(const Sha256& object) {
   return text::parse_subtitles(bytes, object.hex());
 }
 
-Result<text::SubtitlePicture> Painter::paint_cue(const std::string& text, const std::string& language,
-                                                 pixels::Size size) {
-  return paint_film_cue({Duration(0), Duration(0), {{language, text}}}, size);
+Result<text::SubtitlePicture> Painter::paint_cue(const SubtitleLine& line, pixels::Size size) {
+  return paint_film_cue({Duration(0), Duration(0), {line}}, size);
 }
 
 Result<std::vector<FilmCue>> Painter::read_film_cues(const std::vector<bundle::SubtitleTrack>& tracks) {
@@ -121,9 +120,18 @@ Result<text::SubtitlePicture> Painter::paint_film_cue(const FilmCue& cue, pixels
   const compose::TypeScale scale(content_->release->screen, size);
   const auto strip = compose::frame_for(size, scale).strip;
   const int below = size.height_px - static_cast<int>(strip.y);  // clock and ticker stand there
-  std::vector<text::SubtitleText> said;
-  for (const auto& line : cue.lines) said.push_back({line.language, line.text});
-  auto picture = text::paint_subtitles(*subtitles_, said, size, below, scale.minutes(kMinutesOfArc));
+  std::optional<text::SubtitlePicture> picture;
+  std::vector<pixels::Rect> taken;
+  for (const auto& lines : by_place(cue.lines)) {
+    std::vector<text::SubtitleText> said;
+    for (const auto& line : lines) said.push_back({line.language, line.text});
+    auto box = text::paint_subtitles(*subtitles_, said, size, below, scale.minutes(kMinutesOfArc),
+                                     lines.front().place);
+    if (!box) continue;
+    box->where = beside(box->where, taken, size);
+    taken.push_back(box->where);
+    picture = picture ? stack(*box, *picture) : std::move(*box);
+  }
   if (!picture)
     return fail(content_error("subtitles.text", cue.lines.empty() ? "" : cue.lines.front().language,
                               "a subtitle without text"));

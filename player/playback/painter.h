@@ -32,8 +32,7 @@ class Painter {
   // A film's cues in one or two languages, and one of them as one picture.
   Result<std::vector<FilmCue>> read_film_cues(const std::vector<bundle::SubtitleTrack>& tracks);
   Result<text::SubtitlePicture> paint_film_cue(const FilmCue& cue, pixels::Size size);
-  Result<text::SubtitlePicture> paint_cue(const std::string& text, const std::string& language,
-                                          pixels::Size size);
+  Result<text::SubtitlePicture> paint_cue(const SubtitleLine& line, pixels::Size size);
 
   // Objects that could not be read as they were signed since the last call: to be fetched again.
   std::vector<Error> take_broken();

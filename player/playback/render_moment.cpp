@@ -134,7 +134,9 @@ Status MomentRenderer::State::draw_film(Drawn& drawn, const bundle::Clip& clip, 
     OpenFilm film;
     GATECAST_TRY_STATUS(open_film(*content, clip, at, film));
     std::vector<bundle::SubtitleTrack> tracks;
-    for (const auto* track : choose_subtitles(clip, what.languages, choose_sound(clip, what.languages)))
+    const auto& set = content->release->languages;
+    for (const auto* track :
+         choose_subtitles(clip, what.languages, set, choose_sound(clip, what.languages, set)))
       tracks.push_back(*track);
     // A film goes on without them, as on the screen.
     if (auto cues = painter.read_film_cues(tracks))

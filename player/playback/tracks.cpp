@@ -1,5 +1,7 @@
 #include "player/playback/tracks.h"
 
+#include <algorithm>
+
 #include "player/compose/theme.h"
 
 namespace gatecast::playback {
@@ -14,30 +16,50 @@ const bundle::Theme* theme_of(const bundle::Release& release, bundle::Mode mode)
   return daily;
 }
 
+// The track in this language, or in the one that it is a form of.
+template <typename Track>
+const Track* in_language(const std::vector<Track>& tracks, bundle::LanguageTag language) {
+  while (!language.empty()) {
+    for (const auto& track : tracks)
+      if (track.language == language) return &track;
+    const auto end = language.rfind('-');
+    language.resize(end == language.npos ? 0 : end);
+  }
+  return nullptr;
+}
+
+template <typename Track>
+const Track* by_fallback(const std::vector<Track>& tracks, const bundle::LanguageSet& set) {
+  for (const auto& language : set.fallback)
+    if (const auto* track = in_language(tracks, language)) return track;
+  return nullptr;
+}
+
 }  // namespace
 
 const bundle::SoundTrack* choose_sound(const bundle::Clip& clip,
-                                       const std::vector<bundle::LanguageTag>& languages) {
+                                       const std::vector<bundle::LanguageTag>& languages,
+                                       const bundle::LanguageSet& set) {
   for (const auto& language : languages)
-    for (const auto& sound : clip.sounds)
-      if (sound.language == language) return &sound;
+    if (const auto* sound = in_language(clip.sounds, language)) return sound;
   for (const auto& sound : clip.sounds)
     if (sound.language.empty()) return &sound;
+  if (const auto* sound = by_fallback(clip.sounds, set)) return sound;
   return clip.sounds.empty() ? nullptr : &clip.sounds.front();
 }
 
 std::vector<const bundle::SubtitleTrack*> choose_subtitles(const bundle::Clip& clip,
                                                            const std::vector<bundle::LanguageTag>& languages,
+                                                           const bundle::LanguageSet& set,
                                                            const bundle::SoundTrack* sound) {
   std::vector<const bundle::SubtitleTrack*> spoken;
   std::vector<const bundle::SubtitleTrack*> unspoken;
   for (const auto& language : languages) {
-    for (const auto& track : clip.subtitles) {
-      if (track.language != language) continue;
-      const bool is_spoken = sound != nullptr && sound->language == language;
-      (is_spoken ? spoken : unspoken).push_back(&track);
-      break;
-    }
+    const auto* track = in_language(clip.subtitles, language);
+    if (track == nullptr) track = by_fallback(clip.subtitles, set);
+    if (track == nullptr) continue;
+    auto& list = sound != nullptr && sound->language == track->language ? spoken : unspoken;
+    if (std::find(list.begin(), list.end(), track) == list.end()) list.push_back(track);
   }
   return unspoken.empty() ? spoken : unspoken;
 }

@@ -6,13 +6,17 @@
 
 namespace gatecast::playback {
 
-// The sound in the showing's first language that has one, else one without words, else the first.
+// The sound in the showing's first language that has one ("lo-LA" is served by "lo"), else one without words,
+// else in the release's fallback order, else the first.
 const bundle::SoundTrack* choose_sound(const bundle::Clip& clip,
-                                       const std::vector<bundle::LanguageTag>& languages);
-// One a language of the showing, in its order. A language that the sound speaks is left out where another one
-// is there: subtitles are for those whom the sound leaves out.
+                                       const std::vector<bundle::LanguageTag>& languages,
+                                       const bundle::LanguageSet& set);
+// One a language of the showing, in its order; where a language has none, in the release's fallback order. A
+// language that the sound speaks is left out where another one is there: subtitles are for those whom the
+// sound leaves out.
 std::vector<const bundle::SubtitleTrack*> choose_subtitles(const bundle::Clip& clip,
                                                            const std::vector<bundle::LanguageTag>& languages,
+                                                           const bundle::LanguageSet& set,
                                                            const bundle::SoundTrack* sound);
 int gain_of(const bundle::Release& release, const bundle::Clip& clip, const bundle::SoundTrack& sound);
 // Beside a film that does not fill the screen.

@@ -7,8 +7,11 @@
 
 #include "content-sync/base/json_value.h"
 #include "player/playback/painter.h"
+#include "player/playback/tracks.h"
+#include "player/preview/subtitle_sync.h"
 #include "player/programme/languages.h"
 #include "player/schedule/schedule.h"
+#include "player/text/subtitle_pace.h"
 
 namespace gatecast::preview {
 
@@ -110,6 +113,7 @@ class Measuring {
         faults.push_back(fmt::format("{}{}: {}", name_of(track.object), line, error.message));
       } else {
         for (const auto& cue : *cues) check_cue(cue, clip, track, faults);
+        check_times(*cues, clip, track, faults);
       }
       add(item, {track.language}, json::array(), std::move(faults));
     }
@@ -117,18 +121,52 @@ class Measuring {
 
   void check_cue(const text::Cue& cue, const bundle::Clip& clip, const bundle::SubtitleTrack& track,
                  json& faults) {
-    const auto seconds = [](Duration time) { return std::chrono::duration<double>(time).count(); };
     const auto where = fmt::format("{} at {:.1f} s", name_of(track.object), seconds(cue.start));
     if (clip.out_us > 0 && cue.start >= Duration(clip.out_us)) {
       faults.push_back(where + ": this subtitle comes after the film's end");
       return;
     }
-    const auto painted = painter_.paint_cue(cue.text, track.language, size_);
+    const auto painted = painter_.paint_cue({track.language, cue.text, cue.place}, size_);
     if (!painted) {
       faults.push_back(where + ": " + painted.error().message);
     } else if (painted->is_too_long) {
       faults.push_back(where + ": this subtitle does not fit into two lines; part it into two");
     }
+  }
+
+  static double seconds(Duration time) { return std::chrono::duration<double>(time).count(); }
+
+  void check_times(const std::vector<text::Cue>& cues, const bundle::Clip& clip,
+                   const bundle::SubtitleTrack& track, json& faults) {
+    for (const auto& finding : text::check_pace(cues, track.language))
+      faults.push_back({{"rule", finding.rule},
+                        {"message", fmt::format("{} at {:.1f} s: {}", name_of(track.object),
+                                                seconds(finding.at), finding.message)},
+                        {"hint", finding.hint}});
+    const auto* sound = playback::choose_sound(clip, {track.language}, release_.languages);
+    if (sound == nullptr) return;
+    const auto late = lateness_of(cues, loudness(clip, *sound));
+    if (!late) return;
+    faults.push_back(
+        {{"rule", "subtitles.sync"},
+         {"message", fmt::format("{}: the subtitles come {:.1f} s {} the voice", name_of(track.object),
+                                 std::abs(seconds(*late)), *late > Duration(0) ? "after" : "before")},
+         {"hint", "move all their times by that much; is it the right file?"}});
+  }
+
+  // Empty where the sound cannot be read: that is told of the file itself.
+  const Loudness& loudness(const bundle::Clip& clip, const bundle::SoundTrack& sound) {
+    const auto object = sound.object.value_or(clip.video);
+    const auto key = std::pair(object, sound.object ? -1 : sound.stream_index);
+    if (const auto known = loudness_.find(key); known != loudness_.end()) return known->second;
+    auto& measured = loudness_[key];
+    auto file = channel_.content->open_object(object);
+    if (!file) return measured;
+    auto decoder =
+        decode::SoundDecoder::open(std::move(*file), {.name = name_of(object), .stream_index = key.second});
+    if (!decoder) return measured;
+    if (auto read = loudness_of(**decoder)) measured = std::move(*read);
+    return measured;
   }
 
   void check_event(const bundle::Event& event) {
@@ -155,6 +193,7 @@ class Measuring {
   Instant now_;
   pixels::Size size_;
   playback::Painter painter_;
+  std::map<std::pair<Sha256, int>, Loudness> loudness_;
   json items_ = json::array();
   json events_ = json::array();
   bool is_fine_ = true;

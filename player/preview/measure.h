@@ -2,7 +2,7 @@
 // player does, and every film's subtitles, for `gatecast check` and `build`, as one JSON document:
 // {"items":[{"item","languages":[...],"size":[w,h],"boxes":[{"slot","language","fits","size_px",
 //   "visible_height_px","lines":["..."],"missing":["U+..."],"contrast_hundredths","box":[x,y,w,h]}],
-//   "faults":["..."]}],"events":[{"event","faults":["..."]}]}
+//   "faults":["..." or {"rule","message","hint"}]}],"events":[{"event","faults":["..."]}]}
 // Threads: main only. Errors: none; what cannot be drawn is a fault of its item.
 #pragma once
 #include <vector>

@@ -139,11 +139,15 @@ std::vector<Block> blocks_of(Typesetter& typesetter, const std::vector<SubtitleT
 
 std::optional<SubtitlePicture> paint_subtitles(Typesetter& typesetter,
                                                const std::vector<SubtitleText>& languages, pixels::Size frame,
-                                               int bottom_px, double visible_px) {
+                                               int bottom_px, double visible_px,
+                                               const std::optional<SubtitlePlace>& place) {
   if (frame.width_px < 64 || frame.height_px < 64) return std::nullopt;
   const double wanted = std::max(visible_px, 0.037 * std::min(frame.width_px, frame.height_px));
   const double side = 0.8 * wanted;
-  const double width = (frame.height_px > frame.width_px ? 0.92 : 0.84) * frame.width_px - 2 * side;
+  const double usual = (frame.height_px > frame.width_px ? 0.92 : 0.84) * frame.width_px;
+  // Narrower than some ten letters it would be cut between them.
+  const double wished = place ? std::max(12 * wanted, widest_px(*place, frame.width_px)) : usual;
+  const double width = std::min(usual, wished) - 2 * side;
   const auto blocks = blocks_of(typesetter, languages, wanted, {static_cast<int>(width), frame.height_px});
   if (blocks.empty()) return std::nullopt;
 
@@ -164,23 +168,31 @@ std::optional<SubtitlePicture> paint_subtitles(Typesetter& typesetter,
   const int picture_height = std::min(frame.height_px, static_cast<int>(std::ceil(height)));
   picture.pixels = pixels::Pixmap({picture_width, picture_height});
   fill_ground(picture.pixels, 0.4 * wanted);
+  using Edge = SubtitlePlace::Edge;
+  const Edge aligned = place ? place->align : Edge::centre;
+  const auto align = aligned == Edge::start ? Align::start
+                     : aligned == Edge::end ? Align::end
+                                            : Align::centre;
   double y = edge;
   for (const Block& block : blocks) {
-    typesetter.draw(picture.pixels, block.layout, block.style, 0, y - block.top(), picture_width,
-                    Align::centre);
+    typesetter.draw(picture.pixels, block.layout, block.style, side, y - block.top(),
+                    picture_width - 2 * side, align);
     y += block.bottom() - block.top() + gap;
   }
   const int margin =
       std::max(bottom_px + static_cast<int>(0.6 * wanted), static_cast<int>(0.07 * frame.height_px));
-  picture.where = {(frame.width_px - picture_width) / 2,
-                   std::max(0, frame.height_px - margin - picture_height), picture_width, picture_height};
+  const int rim = static_cast<int>(0.035 * frame.width_px);
+  const int top = static_cast<int>(0.04 * frame.height_px);
+  const pixels::Rect safe{rim, top, frame.width_px - 2 * rim, std::max(1, frame.height_px - top - margin)};
+  picture.where = box_at(place.value_or(SubtitlePlace()), {picture_width, picture_height},
+                         blocks.front().layout.line_box_px, frame, safe);
   return picture;
 }
 
 std::optional<SubtitlePicture> paint_subtitle(Typesetter& typesetter, const std::string& text,
-                                              const std::string& language, pixels::Size frame,
-                                              int bottom_px) {
-  return paint_subtitles(typesetter, {{language, text}}, frame, bottom_px);
+                                              const std::string& language, pixels::Size frame, int bottom_px,
+                                              const std::optional<SubtitlePlace>& place) {
+  return paint_subtitles(typesetter, {{language, text}}, frame, bottom_px, 0, place);
 }
 
 }  // namespace gatecast::text

@@ -1,5 +1,6 @@
 #include "player/text/subtitles.h"
 
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -88,6 +89,7 @@ std::optional<Duration> take_time(std::string_view& text) {
 
 struct Times {
   Duration start{}, end{};
+  std::optional<SubtitlePlace> place{};
 };
 std::optional<Times> parse_times(std::string_view line) {
   const auto start = take_time(line);
@@ -95,9 +97,8 @@ std::optional<Times> parse_times(std::string_view line) {
   if (!start || !line.starts_with("-->")) return std::nullopt;
   line = trimmed(line.substr(3));
   const auto end = take_time(line);
-  // WebVTT's placement ("line:90% align:start") may follow; it is read over.
   if (!end || (!line.empty() && line.front() != ' ' && line.front() != '\t')) return std::nullopt;
-  return Times{*start, *end};
+  return Times{*start, *end, parse_vtt_settings(line)};
 }
 
 std::string_view decode_entity(std::string_view name) {
@@ -141,6 +142,25 @@ std::string plain_text(std::string_view line) {
     text += line[i];
   }
   return std::string(trimmed(text));
+}
+
+// Spaces of all widths and marks without a width are not text.
+bool is_visible(std::string_view utf8) {
+  const auto length = static_cast<std::int32_t>(utf8.size());
+  for (std::int32_t i = 0; i < length;) {
+    UChar32 c = 0;
+    U8_NEXT(reinterpret_cast<const std::uint8_t*>(utf8.data()), i, length, c);
+    const auto kind = u_charType(c);
+    if (!u_isUWhiteSpace(c) && kind != U_FORMAT_CHAR && kind != U_CONTROL_CHAR) return true;
+  }
+  return false;
+}
+
+// {\an8} as many programs write it into SRT.
+std::optional<SubtitlePlace> place_in(std::string_view line) {
+  const auto tag = line.find("{\\an");
+  if (tag == line.npos || tag + 4 >= line.size()) return std::nullopt;
+  return numpad_place(line[tag + 4] - '0');
 }
 
 class Parser {
@@ -191,11 +211,12 @@ class Parser {
   }
 
   Status add_cue(const Times& times, std::size_t line, std::size_t end) {
-    Cue cue{times.start, times.end, {}};
+    Cue cue{times.start, times.end, {}, times.place};
     const std::size_t first = line;
     for (; line < end; ++line) {
+      if (!cue.place) cue.place = place_in(lines_[line].text);
       const std::string text = plain_text(lines_[line].text);
-      if (text.empty()) continue;
+      if (!is_visible(text)) continue;
       if (!cue.text.empty()) cue.text += '\n';
       cue.text += text;
       if (cue.text.size() > kMaxCueBytes)
@@ -239,6 +260,17 @@ const Cue* cue_at(const std::vector<Cue>& cues, Duration time) {
     if (time < cue->end) return &*cue;
   }
   return nullptr;
+}
+
+std::vector<const Cue*> cues_at(const std::vector<Cue>& cues, Duration time, std::size_t most) {
+  std::vector<const Cue*> found;
+  auto cue = std::upper_bound(cues.begin(), cues.end(), time,
+                              [](Duration t, const Cue& candidate) { return t < candidate.start; });
+  while (cue != cues.begin() && found.size() < most) {
+    --cue;
+    if (time < cue->end) found.push_back(&*cue);
+  }
+  return found;
 }
 
 }  // namespace gatecast::text

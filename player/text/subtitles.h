@@ -1,8 +1,8 @@
-// SRT and WebVTT files -> cues: times and plain text. Tags, styles, notes and placement are read over;
-// entities are decoded. Strict where an editor must know (times, order, encoding), lenient where files differ
-// in habit. Threads: any; values. Errors: content errors "subtitles.encoding", "subtitles.time",
-// "subtitles.text", "subtitles.size"; the subject ends in ":line". Source: W3C WebVTT; SubRip as written by
-// common programs.
+// SRT and WebVTT files -> cues: times, plain text and the place that the file asks for. Tags, styles and
+// notes are read over; entities are decoded; a cue without a visible character is left out. Strict where an
+// editor must know (times, order, encoding), lenient where files differ in habit. Threads: any; values.
+// Errors: content errors "subtitles.encoding", "subtitles.time", "subtitles.text", "subtitles.size"; the
+// subject ends in ":line". Source: W3C WebVTT; SubRip as written by common programs.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,6 +10,7 @@
 
 #include "content-sync/base/clock.h"
 #include "content-sync/base/result.h"
+#include "player/text/subtitle_place.h"
 
 namespace gatecast::text {
 
@@ -21,6 +22,7 @@ struct Cue {
   Duration start{};
   Duration end{};    // exclusive, after start
   std::string text;  // UTF-8, lines parted by "\n", never empty
+  std::optional<SubtitlePlace> place{};
   bool operator==(const Cue&) const = default;
 };
 
@@ -29,5 +31,7 @@ Result<std::vector<Cue>> parse_subtitles(std::string_view bytes, const std::stri
 
 // The cue that shows at `time` of the film; of several the one that began last; null if none.
 const Cue* cue_at(const std::vector<Cue>& cues, Duration time);
+// All that show at `time`, the newest first; of more than `most` the oldest are left out.
+std::vector<const Cue*> cues_at(const std::vector<Cue>& cues, Duration time, std::size_t most = 2);
 
 }  // namespace gatecast::text

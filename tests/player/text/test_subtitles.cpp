@@ -27,7 +27,7 @@ TEST_CASE("SRT with byte order mark, Windows line ends and tags gives plain cues
       "1\r\n00:00:01,000 --> 00:00:03,500\r\n<i>Xin chào</i>\r\n{\\an8}quý khách\r\n\r\n"
       "2\r\n00:00:04,000 --> 00:00:05,000\r\nຍິນດີຕ້ອນຮັບ\r\n");
   REQUIRE(cues.size() == 2);
-  CHECK(cues[0] == Cue{milliseconds(1000), milliseconds(3500), "Xin chào\nquý khách"});
+  CHECK(cues[0] == Cue{milliseconds(1000), milliseconds(3500), "Xin chào\nquý khách", numpad_place(8)});
   CHECK(cues[1].text == "ຍິນດີຕ້ອນຮັບ");
 }
 
@@ -37,7 +37,13 @@ TEST_CASE("WebVTT with notes, styles, names, placement and short times is unders
       "intro\n00:01.5 --> 00:02.000 line:90% position:50% align:start\n<v Lan>5 < 6 &amp; <b>tốt</b> "
       "&lt;3<00:01.700>\n\n01:00:00.000 --> 01:00:01.000\nxong\n");
   REQUIRE(cues.size() == 2);
-  CHECK(cues[0] == Cue{milliseconds(1500), milliseconds(2000), "5 < 6 & tốt <3"});
+  CHECK(cues[0].text == "5 < 6 & tốt <3");
+  CHECK(cues[0].start == milliseconds(1500));
+  REQUIRE(cues[0].place);
+  CHECK(cues[0].place->line_percent == 90);
+  CHECK(cues[0].place->position_percent == 50);
+  CHECK(cues[0].place->align == SubtitlePlace::Edge::start);
+  CHECK_FALSE(cues[1].place);
   CHECK(cues[1].start == std::chrono::hours(1));
 }
 
