@@ -118,6 +118,38 @@ Block block_of(Typesetter& typesetter, const SubtitleText& said, double visible_
   return block;
 }
 
+// Lao and Thai by their letters (U+0E80.., U+0E00..); else the language given, or the primary one's script.
+std::string language_of(const std::string& line, const std::string& otherwise) {
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    if (static_cast<unsigned char>(line[i]) != 0xE0) continue;
+    const auto next = static_cast<unsigned char>(line[i + 1]);
+    if (next == 0xBA || next == 0xBB) return "lo";
+    if (next == 0xB8 || next == 0xB9) return "th";
+  }
+  return otherwise.starts_with("lo") || otherwise.starts_with("th") ? "vi" : otherwise;
+}
+
+// A cue may say the same in two languages, a line each: each is set as its own, at the same visible height.
+std::vector<SubtitleText> by_language(const std::vector<SubtitleText>& languages) {
+  std::vector<SubtitleText> parted;
+  for (const SubtitleText& said : languages) {
+    const std::size_t first = parted.size();
+    for (std::size_t at = 0; at < said.text.size();) {
+      const std::size_t end = std::min(said.text.find('\n', at), said.text.size());
+      const std::string line = said.text.substr(at, end - at);
+      const std::string language = language_of(line, said.language);
+      if (parted.size() > first && parted.back().language == language)
+        parted.back().text += '\n' + line;
+      else if (!line.empty())
+        parted.push_back({language, line});
+      at = end + 1;
+    }
+    // One language only: as the track says, figures and names included.
+    if (parted.size() == first + 1) parted.back() = said;
+  }
+  return parted;
+}
+
 // The largest common height at which each language stands in two lines.
 std::vector<Block> blocks_of(Typesetter& typesetter, const std::vector<SubtitleText>& languages,
                              double visible_px, pixels::Size box) {
@@ -148,7 +180,8 @@ std::optional<SubtitlePicture> paint_subtitles(Typesetter& typesetter,
   // Narrower than some ten letters it would be cut between them.
   const double wished = place ? std::max(12 * wanted, widest_px(*place, frame.width_px)) : usual;
   const double width = std::min(usual, wished) - 2 * side;
-  const auto blocks = blocks_of(typesetter, languages, wanted, {static_cast<int>(width), frame.height_px});
+  const auto blocks =
+      blocks_of(typesetter, by_language(languages), wanted, {static_cast<int>(width), frame.height_px});
   if (blocks.empty()) return std::nullopt;
 
   SubtitlePicture picture;

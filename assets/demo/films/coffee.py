@@ -234,7 +234,7 @@ def scene_of(width, height):
     u = min(width, height) / 1080
     background = sky(width, height, [(0, "#A9CFC9"), (0.32, "#DCE9DA"), (0.62, "#F8E8C2"), (1, "#F3DDAE")],
                      (0.72 * width, (0.225 if wide else 0.19) * height, 90 * u, "#FFF6DC"))
-    layers = ([(0.47, 50, 120, 0.05, 0.8), (0.56, 46, 220, 0.30, 0.7), (0.67, 52, 380, 0.58, 0.15)] if wide else
+    layers = ([(0.385, 50, 120, 0.05, 0.8), (0.47, 46, 220, 0.30, 0.7), (0.59, 52, 380, 0.58, 0.15)] if wide else
               [(0.40, 78, 110, 0.05, 0.8), (0.50, 70, 200, 0.30, 0.7), (0.61, 66, 330, 0.58, 0.15)])
     ridges = [Ridge(63 + 5 * k, (980 - 120 * k) * u, rough=0.50 - 0.05 * k, folded=f) for k, (_, _, _, _, f) in
               enumerate(layers)]
@@ -243,15 +243,16 @@ def scene_of(width, height):
     if wide:
         branches = [Branch(2, [(-70 * u, 150 * u), (400 * u, 190 * u), (860 * u, 400 * u), (1330 * u, 330 * u)], 17 * u,
                            385 * u, 64 * u),
-                    Branch(5, [(-60 * u, 720 * u), (240 * u, 650 * u), (470 * u, 690 * u), (720 * u, 800 * u)], 12 * u,
-                           250 * u, 42 * u)]
+                    Branch(5, [(-60 * u, 600 * u), (150 * u, 545 * u), (290 * u, 560 * u), (430 * u, 615 * u)], 12 * u,
+                           215 * u, 42 * u)]
     else:
         branches = [Branch(2, [(-60 * u, 260 * u), (240 * u, 330 * u), (480 * u, 560 * u), (760 * u, 640 * u)], 15 * u,
                            330 * u, 52 * u),
                     Branch(5, [(-60 * u, 1060 * u), (180 * u, 980 * u), (400 * u, 1040 * u), (600 * u, 1190 * u)], 12 * u,
                            270 * u, 44 * u)]
     travel = 1.06 * width
-    table = (0.735 if wide else 0.715) * height
+    # High enough that captions, in the lower third, leave the cup free.
+    table = (0.545 if wide else 0.715) * height
     size = 250 * u if wide else 285 * u
 
     def rows_of_bushes(c, base, shift, t):
@@ -295,8 +296,11 @@ def scene_of(width, height):
         near = x - 90 * u
         if near < width:
             c.rectangle(near + 90 * u, table, width * 1.3, height)
+            fill(c, mix("#5A3A22", NIGHT, 0.72) if wide else NIGHT)
+            for seam in range(1, 14 if wide else 0):  # boards of the front
+                c.rectangle(near + 90 * u + seam * 190 * u, table, 4 * u, height)
             fill(c, NIGHT)
-            edge = table + (0.105 if wide else 0.075) * height
+            edge = table + (0.085 if wide else 0.075) * height
             c.rectangle(near + 90 * u, table, width * 1.3, edge - table)
             fill(c, mix("#5A3A22", NIGHT, 0.25))
             c.rectangle(near + 90 * u, table, width * 1.3, 7 * u)
@@ -306,7 +310,7 @@ def scene_of(width, height):
             middle = x + (0.56 if wide else 0.5) * width
             runner = size * 1.75
             woven_strip(c, middle - runner, table + 6 * u, runner * 2, edge - table, JADE, RICE, CHAMPA)
-            woven_strip(c, middle - runner, edge + 5 * u, runner * 2, (edge - table) * 0.9, FOREST, CHAMPA, RICE)
+            woven_strip(c, middle - runner, edge + 5 * u, runner * 2, (edge - table) * (1.5 if wide else 0.9), FOREST, CHAMPA, RICE)
             stand = table + (edge - table) * 0.62
             for k, (dx, dy, a) in enumerate(((-1.42, 0.2, 0.5), (-1.28, 0.36, -0.6), (-1.50, 0.42, 1.2), (1.36, 0.30, 0.2),
                                              (1.50, 0.12, -0.9))):

@@ -112,19 +112,20 @@ def scene_of(width, height):
     wide = width > height
     u = min(width, height) / 1080
     at = (lambda f: f * height) if wide else (lambda f: f * height)
-    sun_x, sun_y, sun_r = (0.30, 0.30, 62 * u) if wide else (0.36, 0.215, 66 * u)
-    stops = [(0, "#9DC4C3"), (0.28, "#CFE2D8"), (0.5, "#F5E3BC"), (1, "#F3D7A4")]
+    sun_x, sun_y, sun_r = (0.30, 0.155, 62 * u) if wide else (0.36, 0.215, 66 * u)
+    stops = [(0, "#9DC4C3"), (0.17, "#CFE2D8"), (0.34, "#F5E3BC"), (1, "#F3D7A4")]
     if not wide:
         stops = [(0, "#86B5B6"), (0.2, "#BFDAD3"), (0.42, "#F5E3BC"), (1, "#F3D7A4")]
     background = sky(width, height, stops, (sun_x * width, sun_y * height, sun_r * 1.1, "#FFF6DC"))
     far, near = "#A6C6BF", FOREST
     # (base, amplitude, parallax, depth)
-    layers = ([(0.46, 62, 10, 0.0), (0.505, 66, 18, 0.22), (0.555, 60, 30, 0.45), (0.61, 50, 46, 0.68)] if wide else
+    layers = ([(0.275, 62, 10, 0.0), (0.32, 66, 18, 0.22), (0.365, 58, 30, 0.45), (0.415, 46, 46, 0.68)] if wide else
               [(0.31, 88, 8, 0.0), (0.365, 92, 14, 0.2), (0.425, 84, 22, 0.42), (0.485, 66, 32, 0.64)])
     ridges = [Ridge(41 + 7 * k, (820 - 60 * k) * u) for k in range(len(layers))]
     bank_ridge = Ridge(97, 900 * u, rough=0.45, octaves=5, folded=0.2)
-    river_top, river_end = (at(0.655), at(0.715)) if wide else (at(0.545), at(0.625))
-    ground = at(0.835) if wide else at(0.805)
+    river_top, river_end = (at(0.45), at(0.51)) if wide else (at(0.545), at(0.625))
+    # Below the road the lower third is a quiet foreground: captions stand there and never on the bus.
+    ground = at(0.595) if wide else at(0.805)
     gate = Gate(285 * u if wide else 330 * u, ground, 200 * u if wide else 250 * u)
     banks = [mist_bank(int(width * 1.4), int(210 * u), 5 + k, "#F4F1E2") for k in range(2)]
     glints = np.random.default_rng(3).uniform(0, 1, (70, 4))
@@ -155,6 +156,24 @@ def scene_of(width, height):
                 for dx, dy, k in ((-0.8, -0.25, 0.75), (0.1, -0.55, 1.0), (0.9, -0.2, 0.7)):
                     ellipse(c, px + dx * r, foot + dy * r, r * k, r * k)
         fill(c, mix(FOREST, NIGHT, 0.30))
+
+    rows = np.random.default_rng(23).uniform(0, 1, (7, 40, 2))
+
+    def garden(c, shift, t):
+        """Rows of low bushes between the road and the eye, darker the nearer they are."""
+        top = ground + 66 * u
+        for r in range(7):
+            y = top + (18 + 40 * r + 3.5 * r * r) * u
+            size, pace = (26 + 7 * r) * u, 1.3 + 0.28 * r
+            step = size * 1.55
+            first = int(shift * pace / step)
+            for k in range(first - 2, first + int(width / step) + 4):
+                a, b = rows[r][k % 40]
+                x = k * step - shift * pace + (a - 0.5) * size * 0.5
+                ellipse(c, x, y + math.sin(t * 0.7 + k) * 0.8 * u, size * (0.86 + 0.2 * b), size * (0.62 + 0.2 * a))
+            fill(c, mix(mix(FOREST, JADE, 0.55), NIGHT, 0.10 + 0.125 * r))
+            c.rectangle(-2, y + size * 0.2, width + 4, height)
+            fill(c, mix(FOREST, NIGHT, 0.25 + 0.12 * r))
 
     def river(c, t):
         gradient = cairo.LinearGradient(0, river_top, 0, river_end)
@@ -217,6 +236,8 @@ def scene_of(width, height):
         fill(c, NIGHT)
         c.rectangle(-2, ground + 58 * u, width + 4, height)
         fill(c, NIGHT)
+        if wide:
+            garden(c, shift, t)
         sway = 0.018 * math.sin(t * 0.8)
         banana(c, -34 * u - shift * 0.25, at(0.93 if wide else 0.895), 330 * u, 0.10, sway)
         banana(c, width + 96 * u - shift * 0.8, at(0.95 if wide else 0.90), 350 * u, -0.12, -sway)

@@ -128,7 +128,7 @@ def champa(c, x, y, size, colour, line):
 def scene_of(width, height):
     wide = width > height
     u = 1.0
-    rows = 57 if wide else 95
+    rows = 49 if wide else 95  # captions stand below the cloth
     top = 64 if wide else 190
     tall = rows * CELL
     middle_y = top + (rows // 2 + 0.5) * CELL
@@ -136,7 +136,7 @@ def scene_of(width, height):
     background = sky(width, height, [(0, "#0E2A2E"), (0.5, "#103A38"), (1, NIGHT)])
     centre = width / 2
     woven = 3 * CELL          # what one pick adds on each side
-    ground = (height - 100 + top + tall) / 2  # above the line with the clock
+    ground = (height - 100 + top + tall) / 2 if wide else top + tall + 130  # above captions and the line with the clock
 
     def fell(side, t):
         """The edge of the cloth on one side: steps forward when the shuttle has gone over."""

@@ -158,6 +158,11 @@ TEST_CASE("two languages stand in one box at one visible height, the first above
   TextStyle style;
   style.size_px = both->size_px;  // of the Vietnamese: a Lao consonant of this height has a larger em
   CHECK(typesetter->visible_height_px(style) == Approx(46).margin(1));
+  const auto one_cue =
+      paint_subtitles(*typesetter, {{"lo", "Con đường nối hai nước\nເສັ້ນທາງເຊື່ອມສອງປະເທດ"}}, frame, 60, 46);
+  REQUIRE(one_cue);
+  CHECK(one_cue->lines == both->lines);
+  CHECK(one_cue->size_px == Approx(both->size_px));
   CHECK(both->pixels.row(both->where.height / 2)[both->where.width / 2] >> 24 >= kSubtitleGround.alpha);
 }
 
