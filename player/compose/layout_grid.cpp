@@ -118,6 +118,62 @@ Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, do
   return rest;
 }
 
+namespace {
+
+// One of two parts: its ground, its tile, and where its words go.
+struct Half {
+  std::size_t tile;  // its place among the shapes
+  Cell words;
+};
+
+Half half_in(Sheet& sheet, const Box& box, std::size_t i, double tile, bool is_beside) {
+  const Frame& frame = sheet.frame;
+  const bool is_dark = i == 1;
+  sheet.add(
+      {Shape::Kind::fill, box,
+       is_dark ? sheet.palette.panel
+               : mix(sheet.palette.ground, sheet.palette.band.second, sheet.palette.is_dark ? 0.14 : 0.16)});
+  const Box inner = inset(box, frame.margin * 0.6, frame.margin * 0.6);
+  const Box tile_box{inner.x, is_beside ? std::round(inner.centre_y() - tile / 2) : inner.y, tile, tile};
+  sheet.add({Shape::Kind::tile, tile_box, is_dark ? sheet.palette.ground : sheet.palette.panel,
+             sheet.option_at("icons", i, i == 0 ? sheet.icon() : "information"), 0, is_dark});
+  Half half{sheet.shapes.size() - 1, {inner, {}, {}, is_beside ? 0.5 : 0.0}};
+  if (is_beside) {
+    half.words.box.x += tile + frame.margin * 0.5;
+    half.words.box.width -= tile + frame.margin * 0.5;
+  } else {
+    half.words.box.y += tile + frame.margin * 0.3;
+    half.words.box.height -= tile + frame.margin * 0.3;
+  }
+  const pixels::Colour ink = is_dark ? sheet.palette.panel_text : sheet.palette.text;
+  const char* slot = is_dark ? "right" : "left";
+  for (const Wordings& wordings : sheet.texts.all(slot))
+    for (Entry& entry : sheet.entries(slot, wordings, Kind::body, ink))
+      half.words.entries.push_back(std::move(entry));
+  return half;
+}
+
+// Tile and words stand together in the middle of their half; side by side both halves move alike.
+void centre_halves(Sheet& sheet, const std::vector<Half>& halves, std::size_t from) {
+  std::vector<double> down;
+  std::size_t n = from;
+  for (const Half& half : halves) {
+    double bottom = half.words.box.y;
+    for (std::size_t k = 0; k < half.words.entries.size(); ++k, ++n)
+      bottom = std::max(bottom, eye_bottom(sheet.placed[n]));
+    down.push_back(std::max(0.0, half.words.box.bottom() - bottom) * 0.45);
+  }
+  if (!sheet.frame.is_portrait) down.assign(down.size(), *std::min_element(down.begin(), down.end()));
+  n = from;
+  for (std::size_t i = 0; i < halves.size(); ++i) {
+    sheet.shapes[halves[i].tile].box.y += std::round(down[i]);
+    for (std::size_t k = 0; k < halves[i].words.entries.size(); ++k, ++n)
+      sheet.placed[n].box.y += std::round(down[i]);
+  }
+}
+
+}  // namespace
+
 void set_two_columns(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   Box rest = headline_with_tile(sheet, true, 0, 54);
@@ -131,43 +187,23 @@ void set_two_columns(Sheet& sheet, int arrangement) {
   } else {
     boxes = columns(rest, 2, frame.margin);
   }
-  const double tile =
-      whole_tile(std::min(frame.short_side * (arrangement == 0 ? 0.24 : 0.15), rest.height * 0.5));
+  const bool is_beside = arrangement >= 2;
+  const double share = arrangement > 0 ? 0.15 : frame.is_portrait ? 0.3 : 0.24;
+  const double tile = whole_tile(std::min(frame.short_side * share, rest.height * 0.5));
+  std::vector<Half> halves;
   std::vector<Cell> cells;
-  const char* slots[] = {"left", "right"};
   for (std::size_t i = 0; i < 2; ++i) {
-    const bool is_dark = i == 1;
-    const Box& box = boxes[i];
-    sheet.add({Shape::Kind::fill, box,
-               is_dark ? sheet.palette.panel
-                       : mix(sheet.palette.ground, sheet.palette.band.second,
-                             sheet.palette.is_dark ? 0.14 : 0.16)});
-    const Box inner = inset(box, frame.margin * 0.6, frame.margin * 0.6);
-    const bool is_beside = frame.is_portrait || arrangement >= 2;
-    const Box tile_box{inner.x, is_beside ? std::round(inner.centre_y() - tile / 2) : inner.y, tile, tile};
-    sheet.add({Shape::Kind::tile, tile_box, is_dark ? sheet.palette.ground : sheet.palette.panel,
-               sheet.option_at("icons", i, i == 0 ? sheet.icon() : "information"), 0, is_dark});
-    Box words = inner;
-    if (is_beside) {
-      words.x += tile + frame.margin * 0.5;
-      words.width -= tile + frame.margin * 0.5;
-    } else {
-      words.y += tile + frame.margin * 0.3;
-      words.height -= tile + frame.margin * 0.3;
-    }
-    const pixels::Colour ink = is_dark ? sheet.palette.panel_text : sheet.palette.text;
-    Cell cell{words, {}, {}, is_beside ? 0.5 : 0.0};
-    for (const Wordings& wordings : sheet.texts.all(slots[i]))
-      for (Entry& entry : sheet.entries(slots[i], wordings, Kind::body, ink))
-        cell.entries.push_back(std::move(entry));
-    cells.push_back(std::move(cell));
+    halves.push_back(half_in(sheet, boxes[i], i, tile, is_beside));
+    cells.push_back(halves.back().words);
   }
   const std::size_t from = sheet.placed.size();
   sheet.place(cells, sheet.bodies(36));
-  if (frame.is_portrait) return;
   // Side by side the languages keep one grid across both halves.
-  const double bottom = align_baselines(sheet, from, {cells[0].entries.size(), cells[1].entries.size()});
-  if (bottom > cells[0].box.bottom() + 1) sheet.fits = false;
+  if (!frame.is_portrait) {
+    const double bottom = align_baselines(sheet, from, {cells[0].entries.size(), cells[1].entries.size()});
+    if (bottom > cells[0].box.bottom() + 1) sheet.fits = false;
+  }
+  if (!is_beside) centre_halves(sheet, halves, from);
 }
 
 namespace {
@@ -214,7 +250,7 @@ void set_table(Sheet& sheet, int arrangement) {
     rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, headline);
   }
   if (sheet.has("text")) {
-    const double used = sheet.body(rest, "text", true, 24) + frame.margin * 0.4;
+    const double used = sheet.body(rest, "text", true, 22) + frame.margin * 0.45;
     rest.y += used;
     rest.height = std::max(1.0, rest.height - used);
   }
