@@ -24,7 +24,8 @@ find_package(Threads REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n data)
 foreach(pair
     "AV;libavformat libavcodec libavutil libswscale libswresample"
-    "SDL2;sdl2" "SDL2_TTF;SDL2_ttf" "CAIRO;cairo" "FREETYPE;freetype2"
+    "SDL2;sdl2" "SDL2_TTF;SDL2_ttf" "CAIRO;cairo" "FREETYPE;freetype2" "QRENCODE;libqrencode"
+    "RSVG;librsvg-2.0" "LCMS;lcms2"
     "HARFBUZZ;harfbuzz" "HARFBUZZ_SUBSET;harfbuzz-subset"
     "SODIUM;libsodium" "CRYPTO;libcrypto" "CURL;libcurl" "SQLITE;sqlite3" "ICAL;libical"
     "SYSTEMD;libsystemd" "SECCOMP;libseccomp" "EBUR128;libebur128" "FMT;fmt" "SPDLOG;spdlog")

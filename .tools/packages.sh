@@ -4,11 +4,12 @@ build_packages=(
   libsdl2-dev libsdl2-ttf-dev libx11-dev libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev
   libsqlite3-dev nlohmann-json3-dev libicu-dev libharfbuzz-dev libfreetype-dev libcairo2-dev libpng-dev
   libsodium-dev libssl-dev libcurl4-openssl-dev libical-dev libspdlog-dev libfmt-dev libcli11-dev libexpected-dev
+  libqrencode-dev librsvg2-dev liblcms2-dev
   libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
 run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
 test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
-  pulseaudio pulseaudio-utils strace faketime)
+  pulseaudio pulseaudio-utils strace faketime zbar-tools)
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output)
 

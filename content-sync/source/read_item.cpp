@@ -51,7 +51,29 @@ void check_slots(const Cursor& node, const bundle::Slide& slide) {
   if (!layout->takes_picture && !slide.pictures.empty())
     node.at("pictures")
         .error("slide.picture", "the template \"" + slide.layout + "\" shows no picture",
-               "take \"picture_caption\", \"title_text\" or \"full_picture\", or delete \"pictures\"");
+               "delete \"pictures\", or take another template");
+}
+
+// An alert is read by people who run: an emergency, in at most eight words. (Lao, Thai and Chinese are
+// written without spaces between words; there the painter's measure decides.)
+void check_alert(const Cursor& node, const bundle::Slide& slide) {
+  constexpr std::ptrdiff_t kMostWords = 8;
+  if (slide.layout != "alert") return;
+  if (node.text_or("category", "service") != "emergency")
+    node.at("category")
+        .error("slide.alert", "only an emergency looks like an alert",
+               "write \"category\": \"emergency\", or take another template");
+  const auto title = slide.texts.find("title");
+  if (title == slide.texts.end()) return;
+  for (const auto& texts : title->second)
+    for (const auto& [language, text] : texts) {
+      const auto words = std::count(text.begin(), text.end(), ' ') + 1;
+      if (words > kMostWords)
+        node.at("texts").at("title").error(
+            "slide.alert",
+            fmt::format("{} words in \"{}\"; an alert has at most {}", words, language, kMostWords),
+            "say what to do, and nothing else");
+    }
 }
 
 }  // namespace
@@ -75,6 +97,7 @@ bundle::Slide DraftReader::read_slide(const Cursor& node, const bundle::ItemId& 
   node.at("options").each_member(
       [&](const std::string& name, const Cursor& value) { slide.options[name] = value.text(); });
   check_slots(node, slide);
+  check_alert(node, slide);
   return slide;
 }
 

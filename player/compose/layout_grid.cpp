@@ -60,18 +60,18 @@ double value_share(const Sheet& sheet) {
 }
 
 // One column a language, as wide as its longest label, alike in all rows.
-std::vector<Box> label_columns(const Sheet& sheet, const Box& words) {
+std::vector<Box> label_columns(Sheet& sheet, const Box& words) {
   std::vector<Wordings> longest;
   for (const Wordings& wordings : sheet.texts.all("rows")) {
     const Wordings labels = row_of(wordings).label;
     if (longest.size() < labels.size()) longest.resize(labels.size());
     for (std::size_t i = 0; i < labels.size(); ++i) longest[i].push_back(labels[i]);
   }
-  return columns_by_length(words, longest, sheet.frame.margin);
+  return sheet.columns_by_length(words, longest, sheet.frame.margin);
 }
 
 // Labels and values of a row on one baseline; where the languages stand below one another, in two cells.
-std::vector<Cell> cells_of(const Sheet& sheet, const Row& row, const Box& words, const Box& values) {
+std::vector<Cell> cells_of(Sheet& sheet, const Row& row, const Box& words, const Box& values) {
   std::vector<Entry> labels = sheet.entries("rows", row.label, Kind::body, sheet.palette.text);
   std::vector<Entry> amounts = sheet.entries("rows", row.value, Kind::headline, sheet.palette.quiet);
   constexpr std::size_t kBrief = 4;
@@ -91,7 +91,7 @@ std::vector<Cell> cells_of(const Sheet& sheet, const Row& row, const Box& words,
   cell.columns.resize(cell.entries.size(), words);
   const std::vector<Wordings> each = one_by_one(row.value);
   if (!amounts.empty())
-    for (const Box& column : columns_by_length(values, each, gutter)) cell.columns.push_back(column);
+    for (const Box& column : sheet.columns_by_length(values, each, gutter)) cell.columns.push_back(column);
   for (Entry& amount : amounts) cell.entries.push_back(std::move(amount));
   return {cell};
 }
@@ -175,6 +175,7 @@ void centre_halves(Sheet& sheet, const std::vector<Half>& halves, std::size_t fr
 }  // namespace
 
 void set_two_columns(Sheet& sheet, int arrangement) {
+  sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
   Box rest = headline_with_tile(sheet, true, 0, 54);
   rest.y += frame.margin * 0.2;
@@ -243,6 +244,7 @@ void set_table(Sheet& sheet, int arrangement) {
   // Many rows need the room more than the headline does.
   const double headline = list.size() > 3 ? 46 : 54;
   Box rest;
+  if (arrangement > 0 || !frame.is_portrait) sheet.photograph_strip(arrangement);
   if (arrangement == 0 && frame.is_portrait) {
     rest = sheet.headline(sheet.panel(0.27), true, headline);
   } else {

@@ -41,6 +41,7 @@ void set_picture_caption(Sheet& sheet, int arrangement) {
     area.y = picture.bottom() + frame.margin * 0.8;
     area.height = frame.content.bottom() - area.y;
   }
+  area = sheet.over_note(area);
   add_picture(sheet, picture, is_beside || frame.is_portrait ? 0.42 : 0.3);
   const double ribbon = std::round(frame.short_side * 0.037);
   if (sheet.palette.has_ornament)
@@ -54,32 +55,31 @@ void set_full_picture(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const std::size_t first_shape = sheet.shapes.size();
   add_picture(sheet, frame.field, 0.5);
-  if (!sheet.has("title") && !sheet.has("caption") && !sheet.has("subtitle")) return;
   const double widths[] = {0.46, 0.58, 0.7, 0.82, 1.0};
   const double share = frame.is_portrait ? 1.0 : widths[std::min(arrangement, 4)];
   const bool is_whole_width = share > 0.9;
   Box area = frame.content;
   area.width = (frame.field.width - 2 * frame.margin) * share;
-  if (is_whole_width) {  // the picture keeps at least a part of the height
+  if (is_whole_width)  // the picture keeps at least a part of the height
     area.y += frame.field.height * (frame.is_portrait ? 0.3 : 0.16);
-    area.height = frame.content.bottom() - area.y;
-  }
+  area.height = frame.content.bottom() - area.y;
+  area = sheet.over_note(area);
   const std::size_t from = sheet.placed.size();
-  Box rest = sheet.has("title") ? sheet.headline(area, is_whole_width, 58) : area;
+  Box rest = sheet.has("title") ? sheet.headline(area, is_whole_width, 46) : area;
   for (const char* slot : {"subtitle", "caption"})
     if (sheet.has(slot)) rest.y += sheet.body(rest, slot, is_whole_width, 26) + frame.margin * 0.4;
-  double top = rest.y;
+  if (sheet.placed.empty()) return;
   double bottom = area.y;
-  double right = area.x;
-  for (std::size_t i = from; i < sheet.placed.size(); ++i) {
-    top = std::min(top, eye_top(sheet.placed[i]));
+  for (std::size_t i = from; i < sheet.placed.size(); ++i)
     bottom = std::max(bottom, eye_bottom(sheet.placed[i]));
-    right = std::max(right, sheet.placed[i].box.x + sheet.placed[i].layout.width_px);
+  for (std::size_t i = from; i < sheet.placed.size(); ++i) sheet.placed[i].box.y += area.bottom() - bottom;
+  double top = frame.field.bottom();
+  double right = area.x;
+  for (const Placed& text : sheet.placed) {
+    top = std::min(top, eye_top(text));
+    right = std::max(right, text.box.x + text.layout.width_px);
   }
-  const double pad = frame.margin * 0.6;
-  const double down = frame.content.bottom() - bottom;
-  for (std::size_t i = from; i < sheet.placed.size(); ++i) sheet.placed[i].box.y += down;
-  const double y = std::floor(top + down - pad);
+  const double y = std::floor(top - frame.margin * 0.6);
   const double width = is_whole_width ? frame.field.width : std::min(right + frame.margin, frame.field.width);
   sheet.add({Shape::Kind::fill, {0, y, width, frame.field.bottom() - y}, sheet.palette.ground});
   const double ribbon = std::round(frame.short_side * 0.037);
@@ -147,11 +147,12 @@ void set_split(Sheet& sheet, int arrangement) {
     sheet.settle(from, area, 0.4);
     return;
   }
+  sheet.photograph_strip(arrangement);
   const bool is_upright = frame.is_portrait || sheet.texts.is_commercial || arrangement == 3;
   std::vector<Box> halves;
   if (is_upright)
-    halves = {{0, 0, frame.field.width, frame.field.height / 2},
-              {0, frame.field.height / 2, frame.field.width, frame.field.height / 2}};
+    halves = {{0, frame.field.y, frame.field.width, frame.field.height / 2},
+              {0, frame.field.y + frame.field.height / 2, frame.field.width, frame.field.height / 2}};
   else
     halves = columns(frame.field, 2, 0);
   sheet.add(
@@ -163,10 +164,17 @@ void set_split(Sheet& sheet, int arrangement) {
   const Box seam = is_upright ? Box{frame.content.right() - tile, halves[0].bottom() - tile / 2, tile, tile}
                               : Box{halves[0].right() - tile / 2, frame.content.y, tile, tile};
   const bool has_tile = arrangement < 3 || frame.is_portrait;
+  // The note stands under the first half's words, or at the bottom, on the second half.
+  const Box column = inset(halves[is_upright ? 1 : 0], frame.margin, 0);
+  const double bottom =
+      sheet
+          .over_note({column.x, frame.content.y, column.width, frame.content.bottom() - frame.content.y},
+                     is_upright ? sheet.palette.panel_text : pixels::Colour{0, 0, 0, 0})
+          .bottom();
   std::vector<Box> areas;
   for (const Box& half : halves) {
     Box area = inset(half, frame.margin, frame.margin);
-    area.height = std::min(area.bottom(), frame.content.bottom()) - area.y;
+    area.height = std::min(area.bottom(), bottom) - area.y;
     if (is_upright) {
       // The icon lies between the words of the two halves.
       const double clear = has_tile ? tile / 2 : 0;
@@ -174,7 +182,7 @@ void set_split(Sheet& sheet, int arrangement) {
       if (&half != &halves[0]) area.y += clear;
     } else if (arrangement < 2) {
       area.y = seam.bottom() + frame.margin * 0.2;
-      area.height = frame.content.bottom() - area.y;
+      area.height = bottom - area.y;
     } else {  // the icon lies between the columns of words
       area.width -= tile * 0.4;
       if (&half != &halves[0]) area.x += tile * 0.4;

@@ -42,7 +42,9 @@ struct Line {
 // The country before the border stands on a ground of its own, edge to edge: it reads as a border, not as a
 // stop.
 void draw_border(Sheet& sheet, const Line& line, const Box& area) {
-  const Box& field = sheet.frame.field;
+  Box field = sheet.frame.field;
+  if (const Placed* note = sheet.note())  // it stands on plain ground
+    field.height = std::floor(eye_top(*note) - sheet.frame.margin * 0.35) - field.y;
   const double at = std::round(line.border_at());
   const double top = line.is_down ? area.y : area.y - sheet.frame.margin * 0.3;
   const Box first = line.is_down ? Box{0, top, field.width, at - top} : Box{0, top, at, field.bottom() - top};
@@ -71,7 +73,8 @@ double place_sides(Sheet& sheet, const Line& line, const Box& area) {
     } else {
       const double x = i == 0 ? area.x : at + margin;
       cell.box = {x, area.y, (i == 0 ? at - margin : area.right()) - x, area.height * 0.4};
-      if (cell.entries.size() > 1) cell.columns = columns_by_length(cell.box, one_by_one(sides[i]), margin);
+      if (cell.entries.size() > 1)
+        cell.columns = sheet.columns_by_length(cell.box, one_by_one(sides[i]), margin);
     }
     cells.push_back(std::move(cell));
   }
@@ -90,6 +93,22 @@ double place_sides(Sheet& sheet, const Line& line, const Box& area) {
     }
   }
   return used + margin * 0.2;
+}
+
+// The labels next to the border stand beside it, not across it.
+void keep_beside_border(Sheet& sheet, const Line& line, const std::vector<Cell>& cells, std::size_t from) {
+  const double clear = sheet.frame.margin * 0.35;
+  std::size_t n = from;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    double over = 0;
+    for (std::size_t k = 0; k < cells[i].entries.size(); ++k) {
+      const double half = sheet.placed[n + k].layout.width_px / 2;
+      over = std::max(over, half - (std::abs(line.at(i) - line.border_at()) - clear));
+    }
+    const bool is_next = i + 1 == line.border || i == line.border;
+    for (std::size_t k = 0; k < cells[i].entries.size(); ++k, ++n)
+      if (is_next) sheet.placed[n].box.x += i < line.border ? -over : over;
+  }
 }
 
 void draw_line(Sheet& sheet, const Line& line, std::size_t here) {
@@ -113,6 +132,7 @@ void draw_line(Sheet& sheet, const Line& line, std::size_t here) {
 }  // namespace
 
 void set_plan(Sheet& sheet, int arrangement) {
+  sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
   const auto& stops = sheet.texts.all("stops");
   const bool has_tile = arrangement == 0 && !sheet.option("icon").empty();
@@ -158,9 +178,7 @@ void set_plan(Sheet& sheet, int arrangement) {
       // Labels stand above and below the line by turns, each centred on its stop.
       const double clear = thick * (i + 1 == here ? 3.9 : 2.6);
       const double to_edge = std::min(at - rest.x, rest.right() - at);
-      double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
-      if (line.border > 0 && (i + 1 == line.border || i == line.border))  // beside the border, not across it
-        width = std::min(width, 2 * (std::abs(at - line.border_at()) - frame.margin * 0.35));
+      const double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
       const bool is_above = i % 2 == 0;
       const double x = at - width / 2;
       cell.box = is_above ? Box{x, rest.y, width, line.along.centre_y() - clear - rest.y}
@@ -171,7 +189,9 @@ void set_plan(Sheet& sheet, int arrangement) {
     }
     cells.push_back(std::move(cell));
   }
+  const std::size_t from = sheet.placed.size();
   if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
+  if (line.border > 0 && !line.is_down) keep_beside_border(sheet, line, cells, from);
 }
 
 const std::vector<LayoutKind>& layouts() {
@@ -187,6 +207,8 @@ const std::vector<LayoutKind>& layouts() {
       {"plan", set_plan, 2, {"title", "stops"}},
       {"full_picture", set_full_picture, 5, {}},
       {"split", set_split, 4, {"title"}},
+      {"qr", set_qr, 4, {"title", "code"}},
+      {"alert", set_alert, 6, {"title"}},
   };
   return kLayouts;
 }

@@ -37,9 +37,9 @@ Step step_in(const Frame& frame, const Box& box, int arrangement) {
 
 // In a row a step is as wide as its words ask; a rule stands in the gap, half an em from the words on either
 // side.
-std::vector<Box> parts_of(const Frame& frame, const Box& area, const std::vector<Wordings>& steps,
-                          double gap) {
-  if (!frame.is_portrait) return columns_by_length(area, steps, gap * 2.6);
+std::vector<Box> parts_of(Sheet& sheet, const Box& area, const std::vector<Wordings>& steps, double gap) {
+  const Frame& frame = sheet.frame;
+  if (!frame.is_portrait) return sheet.columns_by_length(area, steps, gap * 2.6);
   const std::size_t count = steps.size();
   std::vector<Box> rows;
   const double n = static_cast<double>(count);
@@ -104,12 +104,13 @@ double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::si
 }
 
 void set_steps(Sheet& sheet, int arrangement) {
+  sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
   const auto& steps = sheet.texts.all("steps");
   Box rest = sheet.headline(frame.content, true, 54);
   rest.y += frame.margin * 0.15;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
-  const std::vector<Box> parts = parts_of(frame, rest, steps, frame.margin * 0.6);
+  const std::vector<Box> parts = parts_of(sheet, rest, steps, frame.margin * 0.6);
   const std::size_t from_shape = sheet.shapes.size();
   const std::size_t from_text = sheet.placed.size();
   const bool is_beside = frame.is_portrait;

@@ -40,7 +40,7 @@ void set_many_languages(Sheet& sheet, const Box& area, int arrangement) {
   Cell tail{rest, sheet.entries("title", others, Kind::headline, sheet.palette.quiet), {}, 0};
   for (Entry& entry : tail.entries) entry.scale = 1;
   if (!sheet.frame.is_portrait && arrangement < 3)
-    tail.columns = columns_by_length(rest, one_by_one(others), sheet.frame.margin);
+    tail.columns = sheet.columns_by_length(rest, one_by_one(others), sheet.frame.margin);
   const std::size_t from = sheet.placed.size();
   // Upright there is height enough for the others to be read as headlines too.
   const double least = arrangement > 2 ? 22 : sheet.frame.is_portrait ? 40 : 26;
@@ -60,7 +60,7 @@ void set_title(Sheet& sheet, int arrangement) {
     return;
   }
   Box area = frame.content;
-  area.height = frame.field.height * part - frame.margin;
+  area.height = std::min(frame.field.height * part - frame.margin, frame.content.height);
   const std::size_t from = sheet.placed.size();
   if (sheet.texts.first("title").size() > 2) {
     set_many_languages(sheet, area, arrangement);
@@ -73,8 +73,10 @@ void set_title(Sheet& sheet, int arrangement) {
   double bottom = area.y;
   for (std::size_t i = from; i < sheet.placed.size(); ++i)
     bottom = std::max(bottom, eye_bottom(sheet.placed[i]));
-  const double horizon = std::clamp((bottom + frame.margin * 0.6) / frame.field.height, 0.5, 0.96);
-  const Shape scene{Shape::Kind::scene, frame.field, {}, sheet.scene(), horizon, sheet.palette.is_dark};
+  Box land = frame.field;  // it ends above the note, which stands on plain ground
+  if (const Placed* note = sheet.note()) land.height = std::floor(eye_top(*note) - frame.margin * 0.35);
+  const double horizon = std::clamp((bottom + frame.margin * 0.6) / land.height, 0.5, 0.96);
+  const Shape scene{Shape::Kind::scene, land, {}, sheet.scene(), horizon, sheet.palette.is_dark};
   sheet.shapes.insert(sheet.shapes.begin() + 1, scene);
 }
 
@@ -87,6 +89,7 @@ void set_title_text(Sheet& sheet, int arrangement) {
     return;
   }
   // No panel: the icon stands at the head of the text, the languages side by side.
+  sheet.photograph_strip(arrangement - 3);
   const Frame& frame = sheet.frame;
   Box area = frame.content;
   const double tile = whole_tile(frame.short_side * (arrangement == 3 ? 0.2 : 0.14));
@@ -147,7 +150,7 @@ double place_label(Sheet& sheet, const Box& room, int arrangement, const std::ve
       cell_of(sheet, {room.x, room.y, room.width, room.height * 0.6}, "text", above, Kind::headline, ink);
   for (Entry& entry : cell.entries) entry.max_lines = 1;
   if (sheet.may_stand_side_by_side(above.front())) {
-    cell.columns = columns_by_length(cell.box, one_by_one(above.front()), sheet.frame.margin);
+    cell.columns = sheet.columns_by_length(cell.box, one_by_one(above.front()), sheet.frame.margin);
   }
   const std::size_t from = sheet.placed.size();
   const double used = sheet.place(cell, sheet.messages(least, std::max(least, 50.0)));
@@ -207,6 +210,7 @@ void set_number(Sheet& sheet, int arrangement) {
                                                                    : -0.03)
                       : texts.above.empty() ? 0.06
                                             : -0.06;
+  if (!has_panel) sheet.photograph_strip(1);
   Box area = has_panel ? sheet.panel(kShares[arrangement] + more) : frame.content;
   const std::size_t from_shape = sheet.shapes.size();
   Box rest = sheet.headline(area, !has_panel, 52);
@@ -248,6 +252,7 @@ void set_number(Sheet& sheet, int arrangement) {
 void set_quotation(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const bool has_panel = arrangement < 3;
+  if (!has_panel) sheet.photograph_strip(1);
   Box area = has_panel ? sheet.panel(kShares[arrangement], "scene") : frame.content;
   const double mark = std::round(frame.short_side * (has_panel ? 0.12 : 0.08));
   const Box mark_box{area.x, area.y, mark * 1.3, mark};
@@ -262,15 +267,19 @@ void set_quotation(Sheet& sheet, int arrangement) {
       words, sheet.entries("quote", sheet.texts.first("quote"), Kind::headline, sheet.palette.text), {}, 0};
   if (!has_panel && sheet.may_stand_side_by_side(sheet.texts.first("quote")))
     quote.columns = columns(words, 2, frame.margin * 1.5);
-  // A sentence is longer than a headline: it may be set as body text, but bold and as large as it goes.
-  const double used = sheet.place(quote, sheet.messages(arrangement < 2 ? 34 : 22, 58)) + frame.margin * 0.5;
-  Cell source{{words.x, words.y + used, words.width, words.height - used},
-              sheet.entries("source", sheet.texts.first("source"), Kind::body, sheet.palette.quiet),
-              {},
-              0};
-  if (!has_panel && sheet.may_stand_side_by_side(sheet.texts.first("source")))
-    source.columns = columns(source.box, 2, frame.margin * 1.5);
-  if (!source.entries.empty()) sheet.place(source, sheet.bodies(24));
+  // A sentence is longer than a headline: it may be set as body text, but bold and as large as leaves room
+  // for its source.
+  sheet.largest_that_fits({58, 50, 44, 38, 34, 28, 22}, [&](double most) {
+    const double used =
+        sheet.place(quote, sheet.messages(arrangement < 2 ? 34 : 22, most)) + frame.margin * 0.5;
+    Cell source{{words.x, words.y + used, words.width, words.height - used},
+                sheet.entries("source", sheet.texts.first("source"), Kind::body, sheet.palette.quiet),
+                {},
+                0};
+    if (!has_panel && sheet.may_stand_side_by_side(sheet.texts.first("source")))
+      source.columns = columns(source.box, 2, frame.margin * 1.5);
+    if (!source.entries.empty()) sheet.place(source, sheet.bodies(24));
+  });
   const double before = from < sheet.placed.size() ? sheet.placed[from].box.y : 0;
   sheet.settle(from, area, 0.4);
   if (from < sheet.placed.size()) sheet.shapes[shape].box.y += sheet.placed[from].box.y - before;

@@ -35,5 +35,7 @@ void set_quotation(Sheet& sheet, int arrangement);
 void set_plan(Sheet& sheet, int arrangement);
 void set_full_picture(Sheet& sheet, int arrangement);
 void set_split(Sheet& sheet, int arrangement);
+void set_qr(Sheet& sheet, int arrangement);
+void set_alert(Sheet& sheet, int arrangement);
 
 }  // namespace gatecast::compose

@@ -38,33 +38,6 @@ std::vector<Box> columns(const Box& area, int count, double gutter) {
   return boxes;
 }
 
-std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words, double gutter) {
-  std::vector<double> weights;
-  double sum = 0;
-  for (const Wordings& wordings : words) {
-    double widest = 0;
-    for (const Wording& wording : wordings) {
-      double weight = 2;
-      for (const char c : wording.text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const double of_sign = byte < 0x80 ? 1.0 : byte >= 0xE4 ? 1.7 : byte >= 0xC0 ? 0.85 : 0;
-        weight += of_sign;
-      }
-      widest = std::max(widest, weight);
-    }
-    weights.push_back(widest);
-    sum += widest;
-  }
-  std::vector<Box> boxes;
-  double x = area.x;
-  for (const double weight : weights) {
-    const double width = (area.width - gutter * static_cast<double>(weights.size() - 1)) * weight / sum;
-    boxes.push_back({x, area.y, width, area.height});
-    x += width + gutter;
-  }
-  return boxes;
-}
-
 std::vector<Wordings> one_by_one(const Wordings& wordings) {
   std::vector<Wordings> each;
   for (const Wording& wording : wordings) each.push_back({wording});
@@ -90,7 +63,34 @@ Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text:
       fitter_(typesetter) {
   add({Shape::Kind::fill, frame.whole, palette.ground});
   add({Shape::Kind::band, frame.strip});
-  note();
+  bottom_ = frame.content.bottom();
+  has_note_ = !note_entry().text.empty();
+  if (has_note_) placed.emplace_back();
+  frame.content = over_note(frame.content);
+}
+
+std::vector<Box> Sheet::columns_by_length(const Box& area, const std::vector<Wordings>& words,
+                                          double gutter) {
+  constexpr double kAnyHeight = 40;
+  std::vector<double> weights;
+  double sum = 0;
+  for (const Wordings& wordings : words) {
+    double widest = kAnyHeight * 1.5;  // a figure alone is no column
+    for (Entry& entry : entries("", wordings, Kind::body, {})) {
+      entry.scale = 1;  // at their least sizes all languages are equal
+      widest = std::max(widest, fitter_.natural_width(entry, kAnyHeight));
+    }
+    weights.push_back(widest);
+    sum += widest;
+  }
+  std::vector<Box> boxes;
+  double x = area.x;
+  for (const double weight : weights) {
+    const double width = (area.width - gutter * static_cast<double>(weights.size() - 1)) * weight / sum;
+    boxes.push_back({x, area.y, width, area.height});
+    x += width + gutter;
+  }
+  return boxes;
 }
 
 std::string Sheet::option(const std::string& name, std::string_view otherwise) const {
@@ -252,56 +252,92 @@ void Sheet::settle(std::size_t from, const Box& area, double share) {
   for (std::size_t i = from; i < placed.size(); ++i) placed[i].box.y += down;
 }
 
-Box Sheet::panel(double share, std::string_view preferred) {
-  Box where = frame.field;
-  Box rest = frame.content;
+Sheet::Cut Sheet::cut(double share) const {
+  Cut cut{frame.field, frame.content};
   if (frame.is_portrait) {
-    where.height = std::round(frame.field.height * share);
-    rest.y = where.bottom() + frame.margin;
-    rest.height = frame.content.bottom() - rest.y;
+    cut.picture.height = std::round(frame.field.height * share);
+    cut.words.y = cut.picture.bottom() + frame.margin;
+    cut.words.height = frame.content.bottom() - cut.words.y;
   } else {
-    where.width = std::round(frame.field.width * share);
-    where.x = frame.field.right() - where.width;
-    rest.width = where.x - frame.margin - rest.x;
+    cut.picture.width = std::round(frame.field.width * share);
+    cut.picture.x = frame.field.right() - cut.picture.width;
+    cut.words.width = cut.picture.x - frame.margin - cut.words.x;
   }
+  return cut;
+}
+
+// A woven ribbon joins picture and words.
+void Sheet::ribbon_beside(const Box& picture) {
+  const double ribbon = std::round(frame.short_side * 0.037);
+  if (palette.has_ornament)
+    add({Shape::Kind::band, frame.is_portrait
+                                ? Box{picture.x, picture.bottom() - ribbon, picture.width, ribbon}
+                                : Box{picture.x, picture.y, ribbon, picture.height}});
+}
+
+Box Sheet::panel(double share, std::string_view preferred) {
+  const Cut parts = cut(share);
   const bool wants_scene =
       slide.options.count("scene") != 0 || (preferred == "scene" && slide.options.count("icon") == 0);
   if (has_picture())
-    add({Shape::Kind::picture, where, {}, "picture"});
+    add({Shape::Kind::picture, parts.picture, {}, "picture"});
   else if (wants_scene && palette.has_ornament)
-    add({Shape::Kind::scene, where, {}, scene(), 0.4, true});
+    add({Shape::Kind::scene, parts.picture, {}, scene(), 0.4, true});
   else
-    add({Shape::Kind::icon_panel, where, {}, icon()});
-  // A woven ribbon joins picture and words.
-  const double ribbon = std::round(frame.short_side * 0.037);
-  if (palette.has_ornament)
-    add({Shape::Kind::band, frame.is_portrait ? Box{where.x, where.bottom() - ribbon, where.width, ribbon}
-                                              : Box{where.x, where.y, ribbon, where.height}});
-  return rest;
+    add({Shape::Kind::icon_panel, parts.picture, {}, icon()});
+  ribbon_beside(parts.picture);
+  return over_note(parts.words);
+}
+
+void Sheet::photograph_strip(int arrangement) {
+  if (!has_picture()) return;
+  constexpr double kShares[] = {0.27, 0.21, 0.16};
+  const double share = kShares[std::clamp(arrangement, 0, 2)];
+  const Cut parts = cut(frame.is_portrait ? share * 0.8 : share);
+  add({Shape::Kind::picture, parts.picture, {}, "picture"});
+  ribbon_beside(parts.picture);
+  if (frame.is_portrait) {
+    frame.field.y += parts.picture.height;
+    frame.field.height -= parts.picture.height;
+  } else {
+    frame.field.width -= parts.picture.width;
+  }
+  frame.content = over_note(parts.words);
 }
 
 // The age of the values, or the tag of samples: one line above the strip, in the slide's languages.
-void Sheet::note() {
+Entry Sheet::note_entry() const {
   const FactsUsed& facts = texts.facts;
-  std::string line;
-  if (facts.has_sample) line = sample_tag(texts.languages);
+  Entry entry;
+  if (facts.has_sample) entry.text = sample_tag(texts.languages);
   for (const auto& language : texts.languages) {
     const std::string part = note_for(facts, language);
-    if (!part.empty() && line.find(part) == std::string::npos) line += (line.empty() ? "" : " · ") + part;
+    if (!part.empty() && entry.text.find(part) == std::string::npos)
+      entry.text += (entry.text.empty() ? "" : " · ") + part;
   }
-  if (line.empty()) return;
-  Entry entry;
   entry.slot = "note";
   entry.language = texts.languages.empty() ? "vi" : texts.languages.front();
-  entry.text = line;
   entry.kind = Kind::label;
   entry.max_lines = 1;
   entry.colour = palette.quiet;
+  return entry;
+}
+
+Box Sheet::over_note(Box area, pixels::Colour ink) {
+  if (!has_note_) return area;
+  area.height = bottom_ - area.y;
+  Entry entry = note_entry();
+  if (ink.alpha != 0) entry.colour = ink;
   const double least = scale.least_any() * tightness_.shrink;
   const double most = tightness_.generosity > 0 ? scale.minutes(22) : least;
-  Fit fit = fitter_.fit(Cell{frame.content, {entry}, {}, 1}, {most, least, least});
-  frame.content.height -= fit.heights.front() + frame.margin * 0.5;
-  for (Placed& text : fit.texts) placed.push_back(std::move(text));
+  Fit fit = fitter_.fit(Cell{area, {entry}, {}, 1}, {most, least, least});
+  if (!fit.fits) {  // a narrow column: several lines
+    entry.max_lines = 0;
+    fit = fitter_.fit(Cell{area, {std::move(entry)}, {}, 1}, {most, least, least});
+  }
+  placed.front() = std::move(fit.texts.front());
+  area.height = std::max(1.0, area.height - fit.heights.front() - frame.margin * 0.5);
+  return area;
 }
 
 }  // namespace gatecast::compose

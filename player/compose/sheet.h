@@ -3,6 +3,8 @@
 // Threads: the Typesetter's owner. Errors: what does not fit is marked on its text.
 // Source: shared/design/look.md (Grid and motion, Type).
 #pragma once
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +38,9 @@ struct Shape {
     tile,        // name = icon on a stepped lozenge
     badge,       // a numbered lozenge: its number is a text of its own
     dots,        // a dotted line (borders on a plan)
-    quote        // an opening quotation mark, woven
+    quote,       // an opening quotation mark, woven
+    rays,        // colour, with stepped rays: the ground of a code
+    code         // name = what a telephone reads; part = least side of its dots in pixels
   } kind = Kind::fill;
   Box box;
   pixels::Colour colour;
@@ -68,6 +72,7 @@ class Sheet {
   std::vector<Shape> shapes;
   std::vector<Placed> placed;
   bool fits = true;
+  std::optional<Instant> changes_at;  // when the same request must be drawn again
 
   [[nodiscard]] std::string option(const std::string& name, std::string_view otherwise = "") const;
   // The n-th of a comma separated option, or `otherwise`.
@@ -81,6 +86,23 @@ class Sheet {
 
   [[nodiscard]] std::vector<Entry> entries(const std::string& slot, const Wordings& wordings, Kind kind,
                                            pixels::Colour colour) const;
+  // Columns as wide, beside each other, as their longest words are.
+  [[nodiscard]] std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words,
+                                                   double gutter);
+  // Sets a part of the sheet with `set(minutes)`, from the largest of the sizes to the first that fits.
+  template <typename Set>
+  void largest_that_fits(std::initializer_list<double> minutes, const Set& set) {
+    const std::size_t from = placed.size();
+    const std::size_t from_shape = shapes.size();
+    const bool was_fitting = fits;
+    for (const double size : minutes) {
+      placed.resize(from);
+      shapes.resize(from_shape);
+      fits = was_fitting;
+      set(size);
+      if (fits) return;
+    }
+  }
   // Marks what stands below its least size; to be called when the layout is set.
   void judge();
   // From `most` minutes of arc down to what headlines, or bodies, must have at least.
@@ -92,6 +114,10 @@ class Sheet {
   }
   // A text of body rank that is the slide's own message: as large as the arrangement can bear.
   [[nodiscard]] Ladder messages(double least_minutes, double most_minutes) const;
+  // What may be as small as 16 minutes from the first.
+  [[nodiscard]] Ladder remarks(double most_minutes) const {
+    return ladder(16 + (most_minutes - 16) * tightness_.generosity, 16);
+  }
   // A number that is the slide's picture: a tighter arrangement must win before it shrinks.
   [[nodiscard]] Ladder figures(int arrangement) const;
   [[nodiscard]] double least_figure_minutes(int arrangement) const;
@@ -111,11 +137,29 @@ class Sheet {
   // A picture, the wanted scene, or the icon, bleeding to an edge: right (landscape) or top (portrait).
   // Returns the area for texts beside it.
   Box panel(double share, std::string_view preferred = "icon");
+  // Cuts a part of the frame off for a picture: the picture's box, and what is left for words.
+  struct Cut {
+    Box picture;
+    Box words;
+  };
+  [[nodiscard]] Cut cut(double share) const;
+  void ribbon_beside(const Box& picture);
+  // The same for a photograph alone, narrower from arrangement to arrangement, for layouts that have no place
+  // of their own for one: `frame` becomes what is left. Nothing happens without a photograph.
+  void photograph_strip(int arrangement);
+  // The note (age of the values, tag of samples) stands at the bottom of `area` instead of the whole width;
+  // returns what is left of the area. The area must reach down to the frame's bottom.
+  Box over_note(Box area, pixels::Colour ink = {0, 0, 0, 0});
+  // Where it begins and ends to the eye, at the left edge of its area; null without one.
+  [[nodiscard]] const Placed* note() const { return has_note_ ? &placed.front() : nullptr; }
+  [[nodiscard]] bool is_readable() const { return tightness_.shrink >= 1; }
 
  private:
   [[nodiscard]] Ladder ladder(double most_minutes, double least_minutes) const;
   Fit with_fewer_lines(const Cell& cell, Ladder ladder);
-  void note();
+  [[nodiscard]] Entry note_entry() const;
+  bool has_note_ = false;
+  double bottom_ = 0;  // of the content without the note
   Tightness tightness_;
   Fitter fitter_;
 };
@@ -127,7 +171,5 @@ double whole_tile(double wanted);
 std::vector<Box> columns(const Box& area, int count, double gutter);
 // Each language's words by themselves: for columns a language each.
 std::vector<Wordings> one_by_one(const Wordings& wordings);
-// Columns as wide as the longest of their words asks: Han signs count double, Lao and Thai marks hardly.
-std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words, double gutter);
 
 }  // namespace gatecast::compose

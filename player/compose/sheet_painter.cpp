@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "player/compose/pictogram.h"
+#include "player/compose/qr_code.h"
 #include "player/compose/scenery.h"
 #include "player/compose/woven_band.h"
 
@@ -48,6 +49,12 @@ class ShapePainter {
       case Shape::Kind::quote:
         quote(shape);
         return;
+      case Shape::Kind::rays:
+        rays(shape.box, shape.colour, std::min(shape.box.width, shape.box.height) * 0.4);
+        return;
+      case Shape::Kind::code:
+        code(shape);
+        return;
     }
   }
 
@@ -80,15 +87,55 @@ class ShapePainter {
     scene(shape.box, sheet_.scene(), 0.42);
   }
 
+  // Stepped rays that begin at `clear` from the middle.
+  void rays(const Box& box, pixels::Colour ground, double clear) {
+    canvas_.fill_box(box, ground);
+    const double cell = std::max(2.0, std::floor(sheet_.frame.short_side / 110));
+    if (palette_.has_ornament)
+      draw_rays(canvas_, box, cell, static_cast<int>(clear / cell), mix(ground, palette_.band.second, 0.3));
+  }
+
+  // Dark dots on a light card, on whole pixels: a blurred edge costs distance.
+  void code(const Shape& shape) {
+    const auto code = encode_qr(shape.name, sheet_.request.item->id);
+    if (!code) return;  // refused before anything was drawn
+    const int dots = code->side_with_quiet();
+    const double dot = std::floor(shape.box.width / dots);
+    canvas_.fill_box(shape.box, tone::paper);
+    cairo_t* cairo = canvas_.cairo();
+    for (int y = 0; y < code->side; ++y)
+      for (int x = 0; x < code->side; ++x)
+        if (code->dark[static_cast<std::size_t>(y * code->side + x)])
+          cairo_rectangle(cairo, shape.box.x + (x + kQuietDots) * dot, shape.box.y + (y + kQuietDots) * dot,
+                          dot, dot);
+    canvas_.colour(tone::night);
+    cairo_fill(cairo);
+    report_code(shape, dot, dots);
+  }
+
+  void report_code(const Shape& shape, double dot, int dots) {
+    if (report_ == nullptr) return;
+    TextBox box;
+    box.slot = "code";
+    box.language = sheet_.texts.first("code").front().language;
+    box.box = rounded_out(shape.box);
+    box.size_px = box.visible_height_px = dot;
+    box.line_texts = {shape.name};
+    box.fits = dot >= shape.part - 0.01;
+    box.contrast_hundredths = std::floor(contrast(tone::night, tone::paper) * 100);
+    if (!box.fits)
+      fault(
+          fmt::format("The QR code is too small for its distance: {} x {} dots of {:.0f} px, but at {:.1f} m "
+                      "a telephone needs {:.0f} px; give a shorter address.",
+                      dots, dots, dot, sheet_.scale.distance_m(), std::ceil(shape.part)));
+    report_->boxes.push_back(std::move(box));
+  }
+
   void icon_panel(const Shape& shape) {
-    canvas_.fill_box(shape.box, palette_.panel);
     const double side = std::min(shape.box.width, shape.box.height);
     const bool is_wide = shape.box.width > shape.box.height * 1.4;
     const double icon = side * (is_wide ? 0.78 : 0.74);
-    const double cell = std::max(2.0, std::floor(sheet_.frame.short_side / 110));
-    if (palette_.has_ornament)
-      draw_rays(canvas_, shape.box, cell, static_cast<int>(icon * 0.72 / cell),
-                mix(palette_.panel, palette_.band.second, 0.3));
+    rays(shape.box, palette_.panel, icon * 0.72);
     // In an upright panel the woven ribbon takes a part of the left.
     const double ribbon = is_wide || !palette_.has_ornament ? 0 : sheet_.frame.short_side * 0.037;
     pictogram(shape.name,

@@ -6,6 +6,7 @@
 
 #include "player/compose/layouts.h"
 #include "player/compose/overlay.h"
+#include "player/compose/qr_code.h"
 #include "player/compose/sheet_painter.h"
 #include "player/compose/still.h"
 
@@ -48,6 +49,8 @@ Status check(const SlideRequest& request, const LayoutKind* layout, const SlideT
       return fail(content_error("slide.text", id,
                                 fmt::format("The layout \"{}\" needs the text \"{}\".", layout->name, slot),
                                 "Give it in the channel's languages."));
+  if (const Wordings& code = texts->first("code"); !code.empty())
+    GATECAST_TRY_STATUS(encode_qr(code.front().text, id));
   return {};
 }
 
@@ -84,7 +87,10 @@ Result<pixels::Pixmap> SlidePainter::paint(const SlideRequest& request, SlideRep
   const SlideTexts texts = slide_texts(request);
   GATECAST_TRY_STATUS(check(request, layout, &texts));
   const Sheet sheet = set_sheet(request, texts, *state_->typesetter, *layout);
-  if (report != nullptr) report->faults = texts.faults;
+  if (report != nullptr) {
+    report->faults = texts.faults;
+    report->changes_at = sheet.changes_at;
+  }
   pixels::Pixmap picture(request.size);
   paint_sheet(sheet, *state_->typesetter, state_->pictures, picture, report);
   if (request.is_demo) paint_demo_mark(picture, sheet.frame, sheet.scale, *state_->typesetter);

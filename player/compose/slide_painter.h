@@ -43,7 +43,8 @@ struct TextBox {
 };
 struct SlideReport {
   std::vector<TextBox> boxes;
-  std::vector<std::string> faults;  // sentences
+  std::vector<std::string> faults;    // sentences
+  std::optional<Instant> changes_at;  // when it must be drawn again; none: it stands still
 };
 
 class SlidePainter {

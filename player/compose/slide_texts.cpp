@@ -22,7 +22,8 @@ double scale_of(const SlideRequest& request, const bundle::LanguageTag& first,
 
 std::vector<bundle::LanguageTag> languages_of(const SlideRequest& request, const bundle::Slide& slide) {
   const auto option = slide.options.find("languages");
-  if (option == slide.options.end() || option->second != "all") return request.languages;
+  const bool is_alert = slide.layout == "alert";  // speaks to everybody at once
+  if (!is_alert && (option == slide.options.end() || option->second != "all")) return request.languages;
   std::vector<bundle::LanguageTag> all{request.release->languages.primary};
   for (const auto& tag : request.release->languages.foreign) all.push_back(tag);
   return all;

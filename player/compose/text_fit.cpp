@@ -8,7 +8,9 @@ namespace gatecast::compose {
 namespace {
 
 constexpr double kStep = 0.95;
-constexpr double kGap = 0.5;  // between languages, in visible heights
+// Between languages, in visible heights; between paragraphs of several lines more than between their lines.
+constexpr double kGap = 0.5;
+constexpr double kGapOfBlocks = 0.7;
 
 bool starts_with(const std::string& text, std::string_view head) {
   return text.rfind(head, 0) == 0;
@@ -26,6 +28,7 @@ text::TextStyle style_of(const Entry& entry) {
   text::TextStyle style;
   style.language = entry.language;
   style.colour = entry.colour;
+  style.is_balanced = true;
   style.weight = entry.kind == Kind::headline ? 700 : 400;
   style.role = entry.kind == Kind::label ? text::FaceRole::ui : text::FaceRole::text;
   if (entry.kind == Kind::headline) style.line_height_em = headline_box_em(entry.language);
@@ -33,35 +36,11 @@ text::TextStyle style_of(const Entry& entry) {
   return style;
 }
 
-// The same number of lines, as even as they go: no single word is left on the last one.
-text::Layout balanced(text::Typesetter& typesetter, const std::string& text, const text::TextStyle& style,
-                      double width) {
-  text::Layout best = typesetter.layout(text, style, width);
-  constexpr std::size_t kMostBalanced = 5;
-  constexpr double kLoneWord = 0.5;  // a last line shorter than this part of the widest looks lost
-  if (best.lines.size() < 2 || best.lines.size() > kMostBalanced || best.is_overfull ||
-      text.find('\n') != std::string::npos || best.lines.back().width_px > best.width_px * kLoneWord)
-    return best;
-  double low = width / 2;
-  double high = best.width_px;
-  while (high - low > width / 64) {
-    const double middle = (low + high) / 2;
-    text::Layout tried = typesetter.layout(text, style, middle);
-    if (tried.lines.size() == best.lines.size() && !tried.is_overfull) {
-      best = std::move(tried);
-      high = middle;
-    } else {
-      low = middle;
-    }
-  }
-  return best;
-}
-
 // Lao and Thai lines leave room for marks that a given text may not have: its wrapped lines come closer, as
 // far as their ink allows, so that a phrase holds together better than two phrases do.
 text::Layout drawn_together(text::Typesetter& typesetter, const std::string& text, text::TextStyle& style,
                             double width, double visible_height, text::Layout layout) {
-  constexpr double kClear = 0.55;  // of the visible height, between the ink of two lines
+  constexpr double kClear = 0.24;  // of the visible height, between the ink of two lines
   if (layout.lines.size() < 2) return layout;
   double slack = 1e6;
   for (std::size_t i = 1; i < layout.lines.size(); ++i)
@@ -69,7 +48,7 @@ text::Layout drawn_together(text::Typesetter& typesetter, const std::string& tex
   slack -= kClear * visible_height;
   if (slack <= 0) return layout;
   style.line_height_em -= slack / style.size_px;
-  return balanced(typesetter, text, style, width);
+  return typesetter.layout(text, style, width);
 }
 
 }  // namespace
@@ -84,15 +63,18 @@ Placed Fitter::lay_out(const Entry& entry, double width, double visible_height, 
   placed.least = least;
   placed.style.size_px =
       per_thousand > 0 ? placed.visible_height * 1000 / per_thousand : placed.visible_height / 0.7;
-  placed.layout = balanced(typesetter_, entry.text, placed.style, width);
-  if (entry.kind == Kind::headline &&
-      (starts_with(entry.language, "lo") || starts_with(entry.language, "th")))
+  placed.layout = typesetter_.layout(entry.text, placed.style, width);
+  if (entry.kind != Kind::label && (starts_with(entry.language, "lo") || starts_with(entry.language, "th")))
     placed.layout = drawn_together(typesetter_, entry.text, placed.style, width, placed.visible_height,
                                    std::move(placed.layout));
   placed.box = {0, 0, width, placed.layout.height_px};
   placed.fits = !placed.layout.is_overfull && placed.layout.width_px <= width + 0.5 &&
                 (entry.max_lines == 0 || static_cast<int>(placed.layout.lines.size()) <= entry.max_lines);
   return placed;
+}
+
+double Fitter::natural_width(const Entry& entry, double visible_height) {
+  return lay_out(entry, 1e6, visible_height, 0).layout.width_px;
 }
 
 double eye_top(const Placed& text) {
@@ -110,7 +92,11 @@ double eye_bottom(const Placed& text) {
 static double stack(const Cell& cell, double visible_height, std::vector<Placed>& out, std::size_t first) {
   double height = 0;
   for (std::size_t i = first; i < out.size(); ++i) {
-    if (i > first) height += kGap * visible_height;
+    if (i > first) {
+      const bool is_block = out[i].entry.kind == Kind::body &&
+                            std::max(out[i].layout.lines.size(), out[i - 1].layout.lines.size()) > 1;
+      height += (is_block ? kGapOfBlocks : kGap) * visible_height;
+    }
     out[i].box.y = cell.box.y + height - eye_top(out[i]);
     height += eye_bottom(out[i]) - eye_top(out[i]);
   }

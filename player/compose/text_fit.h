@@ -61,6 +61,8 @@ class Fitter {
   // The largest common height of the ladder at which every cell fits.
   Fit fit(const std::vector<Cell>& cells, const Ladder& ladder);
   Fit fit(const Cell& cell, const Ladder& ladder) { return fit(std::vector<Cell>{cell}, ladder); }
+  // On one line, however long.
+  double natural_width(const Entry& entry, double visible_height);
 
  private:
   Placed lay_out(const Entry& entry, double width, double visible_height, double least);

@@ -20,10 +20,14 @@ TypeScale::TypeScale(const bundle::Screen& screen, pixels::Size size) {
   floor_px_ = std::min(size.width_px, size.height_px) >= 360 ? kLeastLaoEmPx * kLaoConsonantEm : 0;
 }
 
-double TypeScale::minutes(double minutes) const {
+double TypeScale::arc(double minutes) const {
   const double angle = minutes / 60 * std::numbers::pi / 180;
+  return 2 * distance_mm_ * std::tan(angle / 2) * px_per_mm_;
+}
+
+double TypeScale::minutes(double minutes) const {
   const double scaled_floor = floor_px_ * std::max(1.0, minutes / 22);
-  return std::max(scaled_floor, 2 * distance_mm_ * std::tan(angle / 2) * px_per_mm_);
+  return std::max(scaled_floor, arc(minutes));
 }
 
 }  // namespace gatecast::compose

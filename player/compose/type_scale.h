@@ -19,6 +19,10 @@ class TypeScale {
   TypeScale(const bundle::Screen& screen, pixels::Size size);
   // Visible height of `minutes` of arc; never under what a Lao tone mark needs to stay apart from its vowel.
   [[nodiscard]] double minutes(double minutes) const;
+  // The same for what a telephone reads: no letter, so no floor.
+  [[nodiscard]] double arc(double minutes) const;
+  [[nodiscard]] double millimetres(double mm) const { return mm * px_per_mm_; }
+  [[nodiscard]] double distance_m() const { return distance_mm_ / 1000; }
   [[nodiscard]] double least_headline() const { return minutes(42); }
   [[nodiscard]] double least_body() const { return minutes(22); }
   [[nodiscard]] double least_any() const { return minutes(16); }

@@ -55,6 +55,14 @@ void keep_clusters_whole(std::u16string_view text, std::vector<bool>& may_break)
   }
 }
 
+// A dash between spaces ends its line: at the head of the next one it would look like the first of a list.
+void keep_dashes_at_ends(std::u16string_view text, std::vector<bool>& may_break) {
+  const auto is_dash = [](char32_t c) { return c == 0x2013 || c == 0x2014 || c == '-'; };
+  for (std::size_t i = 1; i < text.size(); ++i)
+    if (is_dash(text[i]) && is_space(text[i - 1]) && (i + 1 == text.size() || is_space(text[i + 1])))
+      may_break[i] = false;
+}
+
 // Korean breaks at spaces only.
 void keep_korean_words_whole(std::u16string_view text, std::vector<bool>& may_break) {
   for (std::size_t i = 1; i < text.size(); ++i)
@@ -144,6 +152,7 @@ std::vector<bool> LineBreaker::breaks(std::u16string_view paragraph, const std::
   }
   if (language.starts_with("ko")) keep_korean_words_whole(masked, may_break);
   keep_clusters_whole(paragraph, may_break);
+  keep_dashes_at_ends(paragraph, may_break);
   keep_numbers_whole(paragraph, may_break);
   may_break.front() = false;
   may_break.back() = false;

@@ -150,6 +150,14 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
               "the template \"title\" has no text \"footer\" [slide.slot]\n  it has: title, subtitle") !=
           std::string::npos);
   }
+  SECTION("an alert that is no emergency, and one that is a speech") {
+    folder.change("items/welcome.json", "\"layout\": \"title\"", "\"layout\": \"alert\"");
+    folder.change("items/welcome.json", "Welcome to Lao Bảo", "Please be so kind as to go out now");
+    const auto faults = folder.faults();
+    CHECK(faults.find("welcome.json:7:15: only an emergency looks like an alert [slide.alert]\n"
+                      "  write \"category\": \"emergency\"") != std::string::npos);
+    CHECK(faults.find("9 words in \"en\"; an alert has at most 8 [slide.alert]\n") != std::string::npos);
+  }
   SECTION("too many words and too little time") {
     std::string words;
     for (int i = 0; i < 30; ++i) words += "word ";

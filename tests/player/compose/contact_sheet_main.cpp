@@ -107,7 +107,8 @@ void draw_photographs(const std::string& folder, const std::string& file, const 
   }
   const auto photograph = std::make_shared<const pixels::Pixmap>(std::move(*read));
   SlidePainter painter(noto_typesetter(), [&](const Sha256&, pixels::Size) { return photograph; });
-  for (const char* layout : {"title", "title_text", "picture_caption", "full_picture", "quotation"}) {
+  for (const std::string& layout : layout_names()) {
+    if (layout == "alert") continue;
     bundle::Item item = sample_item(layout, Length::usual);
     std::get<bundle::Slide>(item.body).pictures["picture"] = {};
     draw(painter, folder, hall, item, {"pair", {"vi", "lo"}}, {{1920, 1080}, "wide"}, "photo");

@@ -64,10 +64,10 @@ Texts sentence(Length length) {
                    "携带外币现金超过限额的旅客，过境前须向海关申报。"));
 }
 Texts place_text(Length length) {
-  return pick(length, five("Cửa Tùng", "ຫາດເກື່ອຕຸ່ງ", "หาดเกื๋อตุ่ง", "Cửa Tùng beach", "Cửa Tùng 海滩"),
-              five("Cầu Hiền Lương", "ຂົວຮຽນເລືອງ", "สะพานเหี่ยนเลือง", "Hiền Lương bridge", "贤良桥"),
-              five("Đôi bờ Hiền Lương – Bến Hải", "ສອງຝັ່ງຮຽນເລືອງ – ເບັ້ນຫາຍ", "สองฝั่งเหี่ยนเลือง – เบ๊นหาย",
-                   "The two banks of Hiền Lương – Bến Hải", "贤良桥—边海河两岸"));
+  return pick(
+      length, five("Cửa Tùng", "ຫາດເກື່ອຕຸ່ງ", "หาดเกื๋อตุ่ง", "Cửa Tùng beach", "Cửa Tùng 海滩"),
+      five("Cầu Hiền Lương", "ຂົວຮຽນເລືອງ", "สะพานเหี่ยนเลือง", "Hiền Lương bridge", "贤良桥"),
+      five("Đôi bờ Hiền Lương", "ສອງຝັ່ງຮຽນເລືອງ", "สองฝั่งเหี่ยนเลือง", "The banks of Hiền Lương", "贤良桥两岸"));
 }
 
 bundle::Slide steps_slide(Length length) {
@@ -121,6 +121,36 @@ bundle::Slide plan_slide(Length length) {
                               five("Mukdahan", "ມຸກດາຫານ", "มุกดาหาร", "Mukdahan", "穆达汉"));
   slide.texts["stops"].push_back(five("Huế", "ເຫວ້", "เว้", "Huế", "顺化"));
   slide.options = {{"here", "4"}, {"border", "3"}};
+  return slide;
+}
+
+bundle::Slide qr_slide(Length length) {
+  bundle::Slide slide;
+  slide.layout = "qr";
+  slide.texts["title"] = {
+      pick(length, five("Góp ý", "ຄຳຄິດເຫັນ", "ข้อเสนอแนะ", "Feedback", "意见反馈"),
+           five("Thông tin cửa khẩu", "ຂໍ້ມູນດ່ານ", "ข้อมูลด่าน", "About the gate", "口岸信息"),
+           five("Khai báo hải quan", "ແຈ້ງພາສີ", "แจ้งศุลกากร", "Customs declaration", "海关申报"))};
+  if (length != Length::brief)
+    slide.texts["text"] = {five("Quét bằng điện thoại", "ສະແກນດ້ວຍໂທລະສັບ", "สแกนด้วยโทรศัพท์",
+                                "Scan with your phone", "用手机扫描")};
+  const char* code = length == Length::brief   ? "https://example.org"
+                     : length == Length::usual ? "https://example.org/lao-bao"
+                                               : "https://example.org/gates/lao-bao/procedures?language=vi";
+  slide.texts["code"] = {five(code, code, code, code, code)};
+  return slide;
+}
+
+bundle::Slide alert_slide(Length length) {
+  bundle::Slide slide;
+  slide.layout = "alert";
+  slide.texts["title"] = {
+      pick(length, five("Cửa khẩu đã đóng", "ດ່ານປິດແລ້ວ", "ด่านปิดแล้ว", "The gate is closed", "口岸已关闭"),
+           five("Đường bị ngập, không đi tiếp", "ນ້ຳຖ້ວມທາງ, ຢ່າໄປຕໍ່", "น้ำท่วมถนน ห้ามไปต่อ",
+                "Road flooded, do not drive on", "道路被淹，请勿前行"),
+           five("Mọi người ra theo lối thoát hiểm", "ອອກທາງອອກສຸກເສີນ", "กรุณาออกทางทางออกฉุกเฉิน",
+                "Please leave by the emergency exit now", "请从紧急出口撤离"))};
+  slide.options["icon"] = length == Length::usual ? "road" : "danger";
   return slide;
 }
 
@@ -187,7 +217,8 @@ std::string topic_of(const std::string& layout) {
   if (layout == "title_text" || layout == "two_columns") return "customs";
   if (layout == "picture_caption") return "places";
   if (layout == "full_picture") return "peace";
-  if (layout == "table") return "emergency";
+  if (layout == "table" || layout == "alert") return "emergency";
+  if (layout == "qr") return "service";
   if (layout == "steps") return "crossing";
   if (layout == "number") return "hours";
   if (layout == "plan") return "transport";
@@ -246,9 +277,12 @@ bundle::Item sample_item(const std::string& layout, Length length) {
   bundle::Item item;
   item.id = "sample/" + layout;
   item.topic = topic_of(layout);
+  if (layout == "alert") item.category = bundle::Category::emergency;
   item.body = layout == "steps"   ? steps_slide(length)
               : layout == "table" ? table_slide(length)
               : layout == "plan"  ? plan_slide(length)
+              : layout == "qr"    ? qr_slide(length)
+              : layout == "alert" ? alert_slide(length)
                                   : plain_slide(layout, length);
   return item;
 }

@@ -60,20 +60,6 @@ TEST_CASE("every layout of usual length fits its screens, readable and inside th
   }
 }
 
-TEST_CASE("no layout clips on screens of other shapes, even when a text is too long for its distance") {
-  SlidePainter painter(noto_typesetter(), nullptr);
-  bundle::Release hall = sample_release(hall_screen());
-  bundle::Release wall = sample_release({700, 400, 7000, 4000, 20000});
-  for (const std::string& layout : layout_names())
-    for (const pixels::Size size : {pixels::Size{1280, 800}, {1024, 768}, {1680, 720}, {700, 400}}) {
-      INFO(layout << " " << size.width_px << "x" << size.height_px);
-      const bundle::Item item = sample_item(layout, Length::longest);
-      SlideReport report;
-      REQUIRE(painter.paint(request_for(size.width_px == 700 ? wall : hall, item, size), &report));
-      check_boxes(report, size);
-    }
-}
-
 TEST_CASE("a text that is too long for its distance is said not to fit") {
   SlidePainter painter(noto_typesetter(), nullptr);
   bundle::Screen far = hall_screen();
@@ -114,23 +100,6 @@ TEST_CASE("every theme keeps its contrast behind each glyph") {
       REQUIRE(painter.paint(request, &report));
       check_boxes(report, request.size);
     }
-}
-
-TEST_CASE("words on a photograph have a ground of their own") {
-  const auto checks = std::make_shared<pixels::Pixmap>(pixels::Size{64, 64});
-  for (int y = 0; y < 64; ++y)
-    for (int x = 0; x < 64; ++x) checks->row(y)[x] = (x / 4 + y / 4) % 2 == 0 ? 0xFF101010 : 0xFFF0F0F0;
-  SlidePainter painter(noto_typesetter(), [&](const Sha256&, pixels::Size) { return checks; });
-  const bundle::Release release = sample_release(hall_screen());
-  for (const char* layout : {"title", "title_text", "picture_caption", "full_picture", "quotation"}) {
-    INFO(layout);
-    bundle::Item item = sample_item(layout, Length::usual);
-    std::get<bundle::Slide>(item.body).pictures["picture"] = {};
-    SlideReport report;
-    REQUIRE(painter.paint(request_for(release, item, {960, 540}), &report));
-    CHECK(report.faults.empty());
-    check_boxes(report, {960, 540});
-  }
 }
 
 TEST_CASE("a picture that cannot be had is drawn as a landscape and reported") {

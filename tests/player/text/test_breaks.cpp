@@ -68,6 +68,12 @@ TEST_CASE("telephone numbers, ticket numbers and ranges are not broken") {
   CHECK(marked("vi", "quầy 5, 7, 9") == "quầy |5, |7, |9");
 }
 
+TEST_CASE("a dash between spaces ends its line and begins none") {
+  CHECK(marked("vi", "Đôi bờ Hiền Lương – Bến Hải") == "Đôi |bờ |Hiền |Lương – |Bến |Hải");
+  CHECK(marked("lo", "ຮຽນເລືອງ – ເບັ້ນຫາຍ").find("|–") == std::string::npos);
+  CHECK(marked("en", "- one") == "- |one");
+}
+
 TEST_CASE("Korean breaks between words, Japanese never before small kana or marks") {
   CHECK(marked("ko", "국경에 오신 것을 환영합니다") == "국경에 |오신 |것을 |환영합니다");
   CHECK(marked("ja", "国境ゲートへようこそ。") == "国境|ゲートへ|ようこそ。");

@@ -1,0 +1,149 @@
+// Layouts of one sign: qr (a code to be read by a telephone) and alert (a pictogram and one instruction).
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "player/compose/layouts.h"
+#include "player/compose/qr_code.h"
+
+namespace gatecast::compose {
+
+namespace {
+
+double least_dot(const Sheet& sheet) {
+  return std::max(kLeastDotPx, sheet.scale.arc(kLeastDotMinutes));
+}
+
+struct Place {
+  Sheet::Cut parts;
+  Box card;
+};
+
+// The largest square of whole dots within a panel, in its middle.
+Box card_in(const Box& panel, int dots, double margin) {
+  const double room = std::min(panel.width, panel.height) - 2 * margin;
+  const double side = std::max(1.0, std::floor(room / dots)) * dots;
+  return {std::round(panel.centre_x() - side / 2), std::round(panel.centre_y() - side / 2), side, side};
+}
+
+}  // namespace
+
+// The code stands on a light card of its own in a dark panel or on a photograph, words beside it (upright:
+// under it).
+void set_qr(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  const std::string content = sheet.texts.first("code").empty() ? "" : sheet.texts.first("code").front().text;
+  const auto code = encode_qr(content, sheet.request.item->id);
+  const int dots = code ? code->side_with_quiet() : 1;
+  const auto card = [&](int n) {
+    constexpr double kWide[] = {0.5, 0.44, 0.38, 0.32};
+    constexpr double kTall[] = {0.46, 0.42, 0.36, 0.3};
+    const auto at = static_cast<std::size_t>(n);
+    const double share = frame.is_portrait ? kTall[at] : kWide[at];
+    const auto parts = sheet.cut(share);
+    return Place{parts, card_in(parts.picture, dots, frame.margin * 0.7)};
+  };
+  const Place place = card(arrangement);
+  const auto& [parts, box] = place;
+  // A tighter arrangement must not make a code unreadable that a more generous one can show.
+  const auto is_large_enough = [&](const Box& side) { return side.width / dots >= least_dot(sheet); };
+  if (sheet.is_readable() && !is_large_enough(box) && is_large_enough(card(0).card)) sheet.fits = false;
+  if (sheet.has_picture())
+    sheet.add({Shape::Kind::picture, parts.picture, {}, "picture"});
+  else
+    sheet.add({Shape::Kind::rays, parts.picture, sheet.palette.panel});
+  sheet.ribbon_beside(parts.picture);
+  sheet.add({Shape::Kind::code, box, {}, content, least_dot(sheet)});
+  const Box area = sheet.over_note(parts.words);
+  const std::size_t from = sheet.placed.size();
+  sheet.body(sheet.headline(area, false, 64), "text", false, 34);
+  sheet.settle(from, area, 0.4);
+}
+
+namespace {
+
+// The languages that stand together at once, Vietnamese and Lao first and equal, and those that stand below
+// them where there is room.
+struct AlertWords {
+  Wordings first;
+  Wordings second;
+  Wordings others;
+};
+AlertWords alert_words(const Sheet& sheet) {
+  AlertWords words;
+  for (const Wording& wording : sheet.texts.first("title")) {
+    const std::string base = wording.language.substr(0, wording.language.find('-'));
+    Wordings& rank = base == "vi" || base == "lo" ? words.first : base == "en" ? words.second : words.others;
+    rank.push_back({wording.language, wording.text, 1});
+  }
+  if (words.first.empty()) std::swap(words.first, words.second.empty() ? words.others : words.second);
+  return words;
+}
+
+// One of the other languages, every 6 s the next one.
+void keep_one(Sheet& sheet, Wordings& others) {
+  if (others.size() < 2) return;
+  constexpr std::chrono::seconds kTurn{6};
+  const auto turn = sheet.request.now.time_since_epoch() / kTurn;
+  const Wording one = others[static_cast<std::size_t>(turn) % others.size()];
+  others = {one};
+  sheet.changes_at = Instant(kTurn * (turn + 1));
+}
+
+void alert_ground(Sheet& sheet) {
+  const Frame& frame = sheet.frame;
+  sheet.palette.panel = tone::lacquer;
+  sheet.palette.panel_text = tone::paper;
+  sheet.palette.quiet = tone::lacquer;  // on the sign
+  sheet.palette.is_dark = false;
+  sheet.add({Shape::Kind::fill, frame.field, tone::lacquer});
+  const double thick = std::max(std::round(frame.short_side / 180), std::round(sheet.scale.millimetres(4)));
+  const Box edge = inset(frame.field, std::round(frame.margin * 0.3), std::round(frame.margin * 0.3));
+  for (const Box& side :
+       {Box{edge.x, edge.y, edge.width, thick}, Box{edge.x, edge.bottom() - thick, edge.width, thick},
+        Box{edge.x, edge.y, thick, edge.height}, Box{edge.right() - thick, edge.y, thick, edge.height}})
+    sheet.add({Shape::Kind::fill, side, tone::paper});
+}
+
+}  // namespace
+
+// A lacquer panel with a light border, a pictogram, and one instruction in Vietnamese, Lao and English at
+// once; the other languages below them, together where they fit, else one after the other.
+void set_alert(Sheet& sheet, int arrangement) {
+  const Frame& frame = sheet.frame;
+  alert_ground(sheet);
+  constexpr double kTiles[] = {0.5, 0.38, 0.28, 0.38, 0.28, 0.2};
+  const double tile = whole_tile(frame.short_side * kTiles[arrangement]);
+  Box area = inset(frame.field, frame.margin, frame.margin);
+  area = sheet.over_note({area.x, area.y, area.width, frame.content.bottom() - area.y}, tone::paper);
+  Box sign{area.x, area.y, tile, tile};
+  if (frame.is_portrait) {
+    area.y += tile + frame.margin * 0.6;
+    area.height -= tile + frame.margin * 0.6;
+  } else {
+    sign.y = std::round(area.centre_y() - tile / 2);
+    area.x += tile + frame.margin;
+    area.width -= tile + frame.margin;
+  }
+  sheet.add({Shape::Kind::tile, sign, {}, sheet.option("icon", "danger"), 0, true});
+  AlertWords words = alert_words(sheet);
+  if (arrangement >= 3) keep_one(sheet, words.others);
+  const std::size_t from = sheet.placed.size();
+  sheet.largest_that_fits({96, 84, 72, 60, 50, 42}, [&](double most) {
+    Box rest = area;
+    const auto put = [&](const Wordings& rank, const Ladder& ladder) {
+      if (rank.empty()) return;
+      const double used =
+          sheet.place(Cell{rest, sheet.entries("title", rank, Kind::headline, tone::paper), {}, 0}, ladder) +
+          frame.margin * 0.6;
+      rest.y += used;
+      rest.height = std::max(1.0, rest.height - used);
+    };
+    put(words.first, sheet.headlines(most));
+    put(words.second, sheet.messages(22, most * 0.6));
+    put(words.others, sheet.remarks(most * 0.45));
+  });
+  sheet.settle(from, area, 0.5);
+}
+
+}  // namespace gatecast::compose
