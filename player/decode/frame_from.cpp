@@ -51,18 +51,20 @@ Error cannot_be_drawn(const std::string& name) {
                        "convert the video to yuv420p");
 }
 
-Result<AvFramePtr> empty_frame(const AVFrame& like, AVPixelFormat format, const std::string& name) {
+Result<AvFramePtr> empty_frame(const AVFrame& like, AVPixelFormat format, const std::string& name,
+                               FrameMemory* memory = nullptr) {
   AvFramePtr target(av_frame_alloc());
   target->width = like.width;
   target->height = like.height;
   target->format = format;
-  if (av_frame_get_buffer(target.get(), 0) < 0 || av_frame_copy_props(target.get(), &like) < 0)
-    return fail(cannot_be_drawn(name));
+  if (allocate_in(memory, *target) < 0) return fail(memory_error(name));
+  if (av_frame_copy_props(target.get(), &like) < 0) return fail(cannot_be_drawn(name));
   return target;
 }
 
 // Straight alpha stays straight.
-Result<AvFramePtr> to_bgra(const AVFrame& source, Matrix matrix, ScalerPtr& scaler, const std::string& name) {
+Result<AvFramePtr> to_bgra(const AVFrame& source, Matrix matrix, ScalerPtr& scaler, const std::string& name,
+                           FrameMemory* memory = nullptr) {
   const auto format = static_cast<AVPixelFormat>(source.format);
   scaler.reset(sws_getCachedContext(scaler.release(), source.width, source.height, format, source.width,
                                     source.height, AV_PIX_FMT_BGRA, SWS_BILINEAR | SWS_FULL_CHR_H_INT,
@@ -74,7 +76,7 @@ Result<AvFramePtr> to_bgra(const AVFrame& source, Matrix matrix, ScalerPtr& scal
   const int* coefficients = sws_getCoefficients(space);
   sws_setColorspaceDetails(scaler.get(), coefficients, source.color_range == AVCOL_RANGE_JPEG ? 1 : 0,
                            coefficients, 1, 0, 1 << 16, 1 << 16);
-  GATECAST_TRY(auto target, empty_frame(source, AV_PIX_FMT_BGRA, name));
+  GATECAST_TRY(auto target, empty_frame(source, AV_PIX_FMT_BGRA, name, memory));
   if (sws_scale(scaler.get(), source.data, source.linesize, 0, source.height, target->data,
                 target->linesize) < 0)
     return fail(cannot_be_drawn(name));
@@ -157,11 +159,11 @@ Result<AvFramePtr> FrameMaker::brought_to_bgra(const AVFrame& source, const Ligh
   if (is_exact_format(static_cast<AVPixelFormat>(source.format))) {
     const bool is_mapped = light.needs_map();
     if (is_mapped && (!map_ || !(map_->light() == light))) map_.emplace(light);
-    GATECAST_TRY(auto target, empty_frame(source, AV_PIX_FMT_BGRA, name));
+    GATECAST_TRY(auto target, empty_frame(source, AV_PIX_FMT_BGRA, name, memory_));
     draw_exactly(source, matrix, range_of(source), is_mapped ? &*map_ : nullptr, *target);
     return target;
   }
-  GATECAST_TRY(auto target, to_bgra(source, matrix, scaler_, name));
+  GATECAST_TRY(auto target, to_bgra(source, matrix, scaler_, name, memory_));
   if (has_alpha(source))
     libyuv::ARGBAttenuate(target->data[0], target->linesize[0], target->data[0], target->linesize[0],
                           target->width, target->height);
@@ -174,6 +176,9 @@ Result<Frame> FrameMaker::make(AvFramePtr source, const std::string& name) {
   const Light light = light_of(*source, matrix);
   if (drawable(source->format) == nullptr || source->format == AV_PIX_FMT_BGRA || light.needs_map()) {
     GATECAST_TRY(source, brought_to_bgra(*source, light, name));
+  }
+  if (memory_ != nullptr) {
+    GATECAST_TRY(source, moved_into(*memory_, std::move(source), name));
   }
   return wrapped(std::move(source), matrix);
 }

@@ -12,10 +12,13 @@ namespace gatecast::decode {
 
 class FrameMaker {
  public:
+  // `memory`: where all frames are put; null: anywhere.
+  explicit FrameMaker(FrameMemory* memory = nullptr) : memory_(memory) {}
   Result<Frame> make(AvFramePtr source, const std::string& name);
 
  private:
   Result<AvFramePtr> brought_to_bgra(const AVFrame& source, const Light& light, const std::string& name);
+  FrameMemory* memory_;
   ScalerPtr scaler_;
   std::optional<LightMap> map_;  // of the light seen last: a film does not change it
 };

@@ -157,6 +157,7 @@ Error MediaInput::content_failure(std::string rule, std::string message, std::st
 
 Error MediaInput::failure(std::string rule, int libav_error) const {
   if (source_error_) return *source_error_;
+  if (libav_error == AVERROR(ENOMEM)) return memory_error(name_);
   return content_failure(std::move(rule), "cannot be read: " + libav_message(libav_error),
                          "the file is damaged or cut off; export it again");
 }
@@ -179,7 +180,8 @@ const AVCodec* decoder_for(const AVStream& stream) {
   return allowed_decoder(id);
 }
 
-Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth) {
+Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth,
+                              FrameMemory* memory) {
   const AVCodecParameters& parameters = *input.format().streams[stream_index]->codecpar;
   const AVCodec* decoder = decoder_for(*input.format().streams[stream_index]);
   if (decoder == nullptr)
@@ -198,6 +200,7 @@ Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int thr
   codec->thread_count = threads;
   codec->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
   if (reorder_depth > codec->has_b_frames) codec->has_b_frames = reorder_depth;
+  if (memory != nullptr) put_frames_in(*memory, *codec);
   const int status = avcodec_open2(codec.get(), decoder, nullptr);
   if (status < 0) return fail(input.failure("media.codec", status));
   return codec;

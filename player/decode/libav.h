@@ -19,6 +19,7 @@ extern "C" {
 
 #include "content-sync/base/disk.h"
 #include "player/decode/frame.h"
+#include "player/decode/frame_memory.h"
 
 namespace gatecast::decode {
 
@@ -83,7 +84,12 @@ class MediaInput {
 
 // The decoder that we allow for this codec, with our limits; null where the codec is not allowed.
 const AVCodec* allowed_decoder(AVCodecID codec);
-Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth);
+Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth,
+                              FrameMemory* memory = nullptr);
+void put_frames_in(FrameMemory& memory, AVCodecContext& codec);
+int allocate_in(FrameMemory* memory, AVFrame& frame);  // null: libav's own memory
+Result<AvFramePtr> moved_into(FrameMemory& memory, AvFramePtr source, const std::string& name);
+Error memory_error(const std::string& name);
 
 Duration to_duration(std::int64_t value, AVRational base);
 // The display matrix as a turn, clockwise, in quarters; and whether the picture is flipped before it.

@@ -56,7 +56,8 @@ class LibavVideoDecoder final : public VideoDecoder {
         codec_(std::move(codec)),
         stream_(stream),
         request_(std::move(request)),
-        packet_(av_packet_alloc()) {}
+        packet_(av_packet_alloc()),
+        maker_(request_.memory) {}
 
   // Brings the decoder to the frame that is seen at the start.
   Status seek_to_start() {
@@ -121,7 +122,8 @@ class LibavVideoDecoder final : public VideoDecoder {
         if (auto last = deinterlacer_.take()) return to_frame(std::move(last));
         return std::optional<Frame>();
       }
-      if (status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow)
+      const bool is_hopeless = status == AVERROR(ENOMEM);  // the next frame is no smaller
+      if (is_hopeless || (status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow))
         return fail(input_->failure("media.undecodable", status));
       GATECAST_TRY_STATUS(feed());
     }
@@ -138,7 +140,8 @@ class LibavVideoDecoder final : public VideoDecoder {
     int status = 0;
     if (packet_->stream_index == stream_) status = avcodec_send_packet(codec_.get(), packet_.get());
     av_packet_unref(packet_.get());
-    if (status < 0 && status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow)
+    const bool is_hopeless = status == AVERROR(ENOMEM);
+    if (is_hopeless || (status < 0 && status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow))
       return fail(input_->failure("media.undecodable", status));
     return {};
   }
@@ -190,7 +193,7 @@ Result<std::unique_ptr<VideoDecoder>> VideoDecoder::open(std::unique_ptr<ReadFil
   if (request.facts && !suffices) GATECAST_TRY_STATUS(input->examine_streams());
   input->play_only(stream);
   GATECAST_TRY(auto codec, open_decoder(*input, stream, request.threads,
-                                        suffices ? request.facts->video->reorder_depth : 0));
+                                        suffices ? request.facts->video->reorder_depth : 0, request.memory));
   auto decoder =
       std::make_unique<LibavVideoDecoder>(std::move(input), std::move(codec), stream, std::move(request));
   GATECAST_TRY_STATUS(decoder->seek_to_start());

@@ -1,5 +1,5 @@
-// Video of one verified file, frame by frame: open, next frame, error, end. Nothing else crosses this border,
-// so that it can move into a child process under seccomp.
+// Video of one verified file, frame by frame: open, next frame, error, end. Nothing else crosses this border:
+// in the player, decoders run in child processes (player/isolate), and what is here is their inside.
 // Threads: one owner. Errors: content errors "media.*"; errors of the source (a wrong piece) come back as
 // they are. Source: shared/design/architecture.md 3 (message interface), playback.md (which design, 2 and 8).
 #pragma once
@@ -9,6 +9,7 @@
 
 #include "content-sync/base/disk.h"
 #include "player/decode/frame.h"
+#include "player/decode/frame_memory.h"
 
 namespace gatecast::decode {
 
@@ -18,6 +19,7 @@ struct VideoRequest {
   Duration start{0};                        // file time: the first frame is the one that is seen at this time
   Duration out = Duration::max();           // file time, exclusive
   int threads = 2;
+  FrameMemory* memory = nullptr;  // where the frames go; must outlive decoder and frames. Null: anywhere
 };
 
 class VideoDecoder {

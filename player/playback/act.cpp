@@ -13,6 +13,10 @@ using namespace std::chrono_literals;
 constexpr Duration kJoinLead =
     60ms;  // about what opening and seeking take: the first frame is then the right one
 constexpr Duration kUnknownLength = 40ms;
+// When a film that gives no frame is given up. A join may have to decode its way from a far key frame.
+constexpr Duration kGrace = 1s;
+constexpr Duration kFirstFramePatience = 2500ms;
+constexpr Duration kJoinPatience = 6s;
 
 }  // namespace
 
@@ -49,8 +53,11 @@ void Act::start_film(pixels::Size size, Instant now) {
   // A join in the held last frame still needs that frame.
   request.start = std::min(request.start, Duration(clip_->out_us) - 1us);
   request.out = Duration(clip_->out_us);
-  const auto open = [content = content_, object = clip_->video] { return content->open_object(object); };
-  feed_ = std::make_unique<VideoFeed>(open, std::move(request), workshop_.wake, workshop_.times);
+  is_join_ = request.start > Duration(clip_->in_us);
+  const auto open = [content = content_, object = clip_->video, request](const std::stop_token& stop) {
+    return open_video(*content, object, request, stop);
+  };
+  feed_ = std::make_unique<VideoFeed>(open, request.name, workshop_.wake, workshop_.times);
   start_voice();
   const auto& set = content_->release->languages;
   std::vector<bundle::SubtitleTrack> subtitles;
@@ -69,7 +76,10 @@ void Act::start_voice() {
   const auto object = sound->object.value_or(clip_->video);
   VoiceRequest voice;
   voice.voice = ticket_;
-  voice.open = [content = content_, object] { return content->open_object(object); };
+  voice.open = [content = content_, object](const decode::SoundRequest& request,
+                                            const std::stop_token& stop) {
+    return open_sound(*content, object, request, stop);
+  };
   voice.sound.name = showing_.item;
   if (const auto* facts = facts_of(*content_->release, object)) voice.sound.facts = *facts;
   voice.sound.stream_index = sound->object ? -1 : sound->stream_index;
@@ -119,7 +129,26 @@ Duration Act::file_time(Instant now) const {
 }
 
 VideoFeed::Step Act::advance(Instant now) {
-  return feed_ ? feed_->advance(file_time(now)) : VideoFeed::Step();
+  if (!feed_) return {};
+  const auto step = feed_->advance(file_time(now));
+  has_moved_ = has_moved_ || step.is_new;
+  return step;
+}
+
+void Act::watch(Instant now, SteadyInstant steady_now) {
+  if (!feed_ || error()) return;
+  if (!opened_at_) opened_at_ = moved_at_ = steady_now;
+  if (std::exchange(has_moved_, false) || !feed_->is_starving()) moved_at_ = steady_now;
+  bool hangs = false;
+  if (feed_->current() != nullptr || feed_->following() != nullptr) {
+    hangs = steady_now - moved_at_ > kGrace && now > frame_due_at() + frame_length() + kGrace;
+  } else {
+    const auto patience = is_join_ ? kJoinPatience : kFirstFramePatience;
+    hangs = steady_now - *opened_at_ > patience && now > showing_.starts + kGrace;
+  }
+  if (hangs)
+    error_ = content_error("decoder.hangs", showing_.item, "its next frame is long due and does not come",
+                           "the film is damaged or too much for this kiosk: see gatecast-preview --probe");
 }
 
 std::optional<Instant> Act::next_frame_at() const {

@@ -45,6 +45,8 @@ class Act {
   bool take(const LoadedCues& answer);
 
   VideoFeed::Step advance(Instant now);
+  // A film whose frames are long due and do not come hangs: error() says so from then on.
+  void watch(Instant now, SteadyInstant steady_now);
   // The next moment at which this act looks different by itself.
   [[nodiscard]] std::optional<Instant> next_frame_at() const;
   [[nodiscard]] bool is_starving() const;
@@ -73,6 +75,10 @@ class Act {
   std::optional<Error> error_;
   PicturePtr picture_;
   std::unique_ptr<VideoFeed> feed_;
+  bool is_join_ = false;    // its first frame is not the clip's first
+  bool has_moved_ = false;  // a new frame came since it was last watched
+  std::optional<SteadyInstant> opened_at_;
+  SteadyInstant moved_at_;
   std::uint64_t cue_ticket_ = 0;
   std::vector<PaintedCue> cues_;
 };

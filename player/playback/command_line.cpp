@@ -19,6 +19,7 @@ constexpr int kLargestSide = 16384;
 
 struct Arguments {
   std::string store, root, channel, state, language, size, stats, screenshots, at, out;
+  std::vector<std::string> forgiven;
   double seconds = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_json = false;
 };
@@ -29,9 +30,9 @@ int report(const Error& error) {
 }
 
 void declare(CLI::App& app, Arguments& arguments) {
-  app.add_option("--store", arguments.store, "the store that gatecast-sync keeps")->required();
-  app.add_option("--root", arguments.root, "the pinned root: who may sign")->required();
-  app.add_option("--channel", arguments.channel, "the channel to show")->required();
+  app.add_option("--store", arguments.store, "the store that gatecast-sync keeps");
+  app.add_option("--root", arguments.root, "the pinned root: who may sign");
+  app.add_option("--channel", arguments.channel, "the channel to show");
   app.add_option("--state", arguments.state, "the player's own folder")->required();
   app.add_option("--language", arguments.language, "this language only (BCP 47: vi, lo, th, en, zh)");
   app.add_option("--size", arguments.size, "WxH of the picture (default: the display's)");
@@ -44,6 +45,8 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_flag("--explain", arguments.is_explain, "no screen: say what it shows at --at, and why");
   app.add_option("--at", arguments.at, "an instant, 2026-12-01T08:00:00+07:00 (default: now)");
   app.add_option("--out", arguments.out, "the PNG that --render writes");
+  app.add_option("--forgive", arguments.forgiven,
+                 "ITEM or all: let the player of this --state try an item again that is in quarantine");
   app.add_flag("--json", arguments.is_json, "--explain for machines");
 }
 
@@ -58,6 +61,17 @@ Result<pixels::Size> parse_size(const std::string& text) {
   return size;
 }
 
+// What CLI11 cannot know: forgiving needs nothing but the state.
+Status check(const Arguments& arguments) {
+  if (!arguments.forgiven.empty()) return {};
+  for (const auto& [name, value] :
+       {std::pair{"--store", &arguments.store}, std::pair{"--root", &arguments.root},
+        std::pair{"--channel", &arguments.channel}})
+    if (value->empty())
+      return fail(usage_error("usage.missing", name, "is required", "--help shows what belongs together"));
+  return {};
+}
+
 Result<WatchOptions> watch_options(const Arguments& arguments) {
   SystemDisk disk;
   WatchOptions watch;
@@ -68,9 +82,12 @@ Result<WatchOptions> watch_options(const Arguments& arguments) {
   return watch;
 }
 
-Status play(const Arguments& arguments, const std::string& program, SteadyInstant process_start) {
+Status play(const Arguments& arguments, const std::string& program, SteadyInstant process_start,
+            std::shared_ptr<isolate::Nursery> nursery) {
   PlayerOptions options;
   GATECAST_TRY(options.store, watch_options(arguments));
+  options.store->nursery = nursery;
+  options.nursery = std::move(nursery);
   if (!arguments.size.empty()) {
     GATECAST_TRY(options.screen.size, parse_size(arguments.size));
   }
@@ -94,26 +111,27 @@ Result<Instant> instant_asked(const Arguments& arguments) {
 }
 
 // One look at the store. What the ladder does with a refused release is said, but is no failure by itself.
-Result<ReleaseNews> look(const Arguments& arguments) {
-  GATECAST_TRY(const auto watch, watch_options(arguments));
+Result<ReleaseNews> look(const Arguments& arguments, std::shared_ptr<isolate::Nursery> nursery = nullptr) {
+  GATECAST_TRY(auto watch, watch_options(arguments));
+  watch.nursery = std::move(nursery);
   SystemDisk disk;
   return look_once(disk, watch);
 }
 
-Result<int> render_to_file(const Arguments& arguments) {
+Result<int> render_to_file(const Arguments& arguments, std::shared_ptr<isolate::Nursery> nursery) {
   if (arguments.out.empty())
     return fail(usage_error("usage.out", "--out", "--render needs a file to write", "add --out picture.png"));
   pixels::Size size;
   programme::Situation situation;
   GATECAST_TRY(const auto at, instant_asked(arguments));
-  GATECAST_TRY(auto news, look(arguments));
+  GATECAST_TRY(auto news, look(arguments, std::move(nursery)));
   size = {1920, 1080};
   if (news.content) size = {news.content->release->screen.width_px, news.content->release->screen.height_px};
   if (!arguments.size.empty()) {
     GATECAST_TRY(size, parse_size(arguments.size));
   }
   if (!arguments.language.empty()) situation.language = arguments.language;
-  situation.unplayable = news.quarantined;
+  situation.unplayable = items_of(news.quarantined);
   const auto rendered = MomentRenderer(news.content).render(situation, at, size);
   for (const auto& error : rendered.refused) log_error(error);
   SystemDisk disk;
@@ -130,7 +148,7 @@ Result<int> explain(const Arguments& arguments) {
     return fail(trust_error("store.no_release", arguments.store, "no release can be verified"));
   }
   programme::Situation situation;
-  situation.unplayable = news.quarantined;
+  situation.unplayable = items_of(news.quarantined);
   if (!arguments.language.empty()) situation.language = arguments.language;
   const auto& release = *news.content->release;
   const auto text = arguments.is_json ? programme::explain_as_json(release, situation, at)
@@ -140,10 +158,19 @@ Result<int> explain(const Arguments& arguments) {
   return news.refusal ? 1 : 0;
 }
 
+Status forgive(const Arguments& arguments) {
+  SystemDisk disk;
+  GATECAST_TRY_STATUS(
+      ask_to_forgive(disk, arguments.state, {arguments.forgiven.begin(), arguments.forgiven.end()}));
+  std::puts("The player tries it again within a second, or when it is started next.");
+  return {};
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
                      SteadyInstant process_start) {
+  if (isolate::is_nursery_call(argc, argv)) return isolate::run_nursery();
   CLI::App app(about, program);
   app.footer("Exit codes: 0 fine, 1 content or trust, 2 usage, 3 environment (disk, display).");
   app.set_version_flag("--version", program + " " GATECAST_VERSION);
@@ -154,11 +181,22 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  if (arguments.is_render || arguments.is_explain) {
-    const auto code = arguments.is_render ? render_to_file(arguments) : explain(arguments);
+  if (const auto status = check(arguments); !status) return report(status.error());
+  if (!arguments.forgiven.empty()) {
+    const auto status = forgive(arguments);
+    return status ? 0 : report(status.error());
+  }
+  if (arguments.is_explain) {
+    const auto code = explain(arguments);
     return code ? *code : report(code.error());
   }
-  const auto status = play(arguments, program, process_start);
+  auto nursery = isolate::Nursery::start();  // before there is a thread
+  if (!nursery) return report(nursery.error());
+  if (arguments.is_render) {
+    const auto code = render_to_file(arguments, *nursery);
+    return code ? *code : report(code.error());
+  }
+  const auto status = play(arguments, program, process_start, *nursery);
   return status ? 0 : report(status.error());
 }
 

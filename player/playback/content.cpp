@@ -1,14 +1,48 @@
 #include "player/playback/content.h"
 
 namespace gatecast::playback {
+namespace {
+
+Error too_long(const Sha256& object, std::uint64_t size, std::uint64_t limit_bytes) {
+  return content_error(
+      "object.too_long", object.hex(),
+      std::to_string(size) + " bytes, more than the " + std::to_string(limit_bytes) + " allowed");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<decode::VideoDecoder>> open_video(const Content& content, const Sha256& object,
+                                                         const decode::VideoRequest& request,
+                                                         const std::stop_token& stop) {
+  GATECAST_TRY(auto file, content.open_object(object));
+  if (!content.nursery) return decode::VideoDecoder::open(std::move(file), request);
+  return isolate::open_video(*content.nursery, std::move(file), request, stop);
+}
+
+Result<std::unique_ptr<decode::SoundDecoder>> open_sound(const Content& content, const Sha256& object,
+                                                         const decode::SoundRequest& request,
+                                                         const std::stop_token& stop) {
+  GATECAST_TRY(auto file, content.open_object(object));
+  if (!content.nursery) return decode::SoundDecoder::open(std::move(file), request);
+  return isolate::open_sound(*content.nursery, std::move(file), request, stop);
+}
+
+Result<decode::DecodedPicture> read_picture(const Content& content, const Sha256& object, pixels::Size box,
+                                            std::uint64_t limit_bytes) {
+  if (!content.nursery) {
+    GATECAST_TRY(const auto bytes, read_object(content, object, limit_bytes));
+    return decode::decode_picture(bytes, object.hex(), box);
+  }
+  GATECAST_TRY(auto file, content.open_object(object));
+  GATECAST_TRY(const auto size, file->size());
+  if (size > limit_bytes) return fail(too_long(object, size, limit_bytes));
+  return isolate::decode_picture(*content.nursery, std::move(file), object.hex(), box);
+}
 
 Result<Bytes> read_object(const Content& content, const Sha256& object, std::uint64_t limit_bytes) {
   GATECAST_TRY(const auto file, content.open_object(object));
   GATECAST_TRY(const auto size, file->size());
-  if (size > limit_bytes)
-    return fail(content_error(
-        "object.too_long", object.hex(),
-        std::to_string(size) + " bytes, more than the " + std::to_string(limit_bytes) + " allowed"));
+  if (size > limit_bytes) return fail(too_long(object, size, limit_bytes));
   Bytes bytes(size, '\0');
   GATECAST_TRY(const auto got, file->read_at(0, {bytes.data(), bytes.size()}));
   bytes.resize(got);

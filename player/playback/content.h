@@ -3,10 +3,12 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "content-sync/base/disk.h"
 #include "content-sync/bundle/release.h"
+#include "player/isolate/remote_decoder.h"
 
 namespace gatecast::playback {
 
@@ -17,6 +19,8 @@ struct Content {
   OpenObject open_object;
   Path generation;  // where it was verified from; empty for plain files
   bool is_demo = false;
+  // Where decoders are born. Null: they run in this process (golden pictures and measuring tools).
+  std::shared_ptr<isolate::Nursery> nursery;
 };
 using ContentPtr = std::shared_ptr<const Content>;
 
@@ -26,6 +30,15 @@ inline const bundle::MediaFacts* facts_of(const bundle::Release& release, const 
   return found == release.media.end() ? nullptr : &found->second;
 }
 
+// An object as a film, a sound, a picture: decoded in a process of its own where there is a nursery.
+Result<std::unique_ptr<decode::VideoDecoder>> open_video(const Content& content, const Sha256& object,
+                                                         const decode::VideoRequest& request,
+                                                         const std::stop_token& stop = {});
+Result<std::unique_ptr<decode::SoundDecoder>> open_sound(const Content& content, const Sha256& object,
+                                                         const decode::SoundRequest& request,
+                                                         const std::stop_token& stop = {});
+Result<decode::DecodedPicture> read_picture(const Content& content, const Sha256& object, pixels::Size box,
+                                            std::uint64_t limit_bytes);
 // All bytes of an object, verified piece by piece as they are read.
 Result<Bytes> read_object(const Content& content, const Sha256& object, std::uint64_t limit_bytes);
 

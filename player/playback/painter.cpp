@@ -56,12 +56,7 @@ Status Painter::prepare() {
 }
 
 PicturePtr Painter::picture(const Sha256& object, pixels::Size box) {
-  auto bytes = read_object(*content_, object, kLargestPicture);
-  if (!bytes) {
-    broken_.push_back(bytes.error());
-    return nullptr;
-  }
-  auto picture = decode::decode_picture(*bytes, object.hex(), box);
+  auto picture = read_picture(*content_, object, box, kLargestPicture);
   if (!picture) {
     broken_.push_back(picture.error());
     return nullptr;

@@ -54,6 +54,8 @@ Status play_files(const PlayFilesOptions& options) {
   player.seconds = options.seconds.value_or(once);
   player.stats = options.stats;
   player.process_start = options.process_start;
+  content->nursery = options.nursery;
+  player.nursery = options.nursery;
   player.content = content;
   player.timeline = files_timeline(draft.items);
   GATECAST_TRY(const auto made, Player::create(std::move(player)));

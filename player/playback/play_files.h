@@ -14,6 +14,7 @@ struct PlayFilesOptions {
   Path stats;
   screen::ScreenOptions screen;
   SteadyInstant process_start;
+  std::shared_ptr<isolate::Nursery> nursery;
 };
 Status play_files(const PlayFilesOptions& options);
 

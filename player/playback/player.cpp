@@ -97,6 +97,7 @@ void Player::poll_input() {
 
 void Player::take_messages() {
   while (auto answer = loader_->answer()) take(std::move(*answer));
+  while (const auto silent = mixer_->failure()) statistics_.refused(*silent);
   if (!watcher_) return;
   while (auto news = watcher_->news()) take(std::move(*news));
 }
@@ -161,12 +162,14 @@ void Player::compose() {
     const auto step = on_->advance(now_);
     if (step.is_new) must_draw_ = true;
     count_frames(step);
+    on_->watch(now_, steady_now_);
     const auto* cue = on_->cue_at(now_);
     if (cue != layers_.cue) must_draw_ = true;
     layers_.cue = cue;
   } else {
     layers_.cue = nullptr;
   }
+  if (next_) next_->watch(now_, steady_now_);
   const bool is_in_transition = stage_.is_in_transition(now_);
   if (is_in_transition || was_in_transition_) must_draw_ = true;
   was_in_transition_ = is_in_transition;
@@ -241,6 +244,7 @@ Instant Player::next_moment() const {
   }
   if (overlay_ticket_ == 0 && content_ && watcher_) consider(overlays_due_);
   consider(screenshot_at_);
+  if (nursery_again_ > now_) consider(nursery_again_);
   for (const auto& [item, again] : try_again_)
     if (again > now_) consider(again);
   return next;
@@ -266,6 +270,7 @@ Status Player::finish() {
   mixer_.reset();
   loader_.reset();  // waits for screenshots that are being written
   watcher_.reset();
+  if (options_.nursery) options_.nursery->end();
   if (options_.stats.empty()) return {};
   SystemDisk disk;
   return write_file_durably(disk, options_.stats, statistics_.to_json(*times_, path, has_sound));

@@ -28,6 +28,7 @@ struct PlayerOptions {
   Path stats;                       // empty: none
   Path screenshots;                 // a folder; empty: none
   SteadyInstant process_start;
+  std::shared_ptr<isolate::Nursery> nursery;  // ended with the player; its decoders are in the statistics
   // One of the two: a verified store, or content that is played as it is (plain files in the preview).
   std::optional<WatchOptions> store;
   ContentPtr content;
@@ -64,6 +65,8 @@ class Player {
   void log_showing();
   void refuse(const Act& act);
   void try_refused_again();
+  void forgive(const std::set<bundle::ItemId>& items);
+  void note_played();
   void note_rung();
   [[nodiscard]] Duration transition() const;
   // compose, present
@@ -99,6 +102,8 @@ class Player {
   std::unique_ptr<Timeline> timeline_;
   programme::Situation situation_;
   std::map<bundle::ItemId, Instant> try_again_;  // refused items that may become whole
+  std::map<bundle::ItemId, int> failures_;       // in this release
+  Instant nursery_again_;                        // no decoder could be started: not before this
   bool must_ask_ = true;
   Instant asked_at_;
   Instant change_at_;

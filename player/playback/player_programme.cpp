@@ -1,5 +1,6 @@
 // The player's part that decides what is on: release, programme, items made ready, cuts, and what is refused.
 #include <algorithm>
+#include <array>
 
 #include "content-sync/base/log.h"
 #include "player/playback/player.h"
@@ -11,12 +12,19 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kTryAgainAfter = 30s;
+// A decoder may have died of the machine's trouble and not of its film: twice it gets another chance.
+constexpr std::array<Duration, 2> kDecoderChances{1min, 10min};
+constexpr std::string_view kNurseryLost = "decoder.nursery";  // not the item's fault
+constexpr Duration kNurseryAgainAfter = 250ms;
+constexpr int kMostFailures = 3;  // then only `--forgive` or a new release brings an item back
+constexpr Duration kWholePlay = 1s;
 constexpr Duration kScreenshotAfterJoin = 1s;
 
 }  // namespace
 
 void Player::take(ReleaseNews news) {
   if (news.refusal) statistics_.refused(*news.refusal);
+  forgive(news.forgiven);
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
   if (content_ && content_->release->number == news.content->release->number &&
@@ -41,9 +49,11 @@ void Player::adopt(ReleaseNews news) {
   content_ = std::move(news.content);
   is_newest_ = news.is_newest;
   seen_ = std::move(news.seen);
-  situation_.unplayable = std::move(news.quarantined);
+  situation_.unplayable = items_of(news.quarantined);
+  failures_ = std::move(news.quarantined);
   try_again_.clear();
-  for (const auto& item : situation_.unplayable) try_again_[item] = now_ + kTryAgainAfter;
+  for (const auto& [item, count] : failures_)
+    if (count < kMostFailures) try_again_[item] = now_ + kTryAgainAfter;
   timeline_ = release_timeline(content_);
   next_.reset();
   must_ask_ = true;
@@ -81,13 +91,14 @@ void Player::ask_timeline() {
 
 void Player::bring_on(const programme::Showing& showing) {
   if (on_ && on_->is_for(content_, showing, size_)) {
-    if (on_->error()) {
-      refuse(*on_);
+    const auto error = on_->error();
+    if (!error) {
+      is_still_on_ = false;
       return;
     }
-    is_still_on_ = false;
-    return;
+    if (error->rule != kNurseryLost) return refuse(*on_);
   }
+  if (now_ < nursery_again_) return;
   if (!next_ || !next_->is_for(content_, showing, size_))
     next_ = std::make_unique<Act>(workshop_, content_, showing, size_, now_);
   if (next_->error()) {
@@ -123,7 +134,7 @@ void Player::prepare_following() {
     }
     return;
   }
-  if (!following_ || !on_ || !due_ || !on_->is_for(content_, *due_, size_)) return;
+  if (now_ < nursery_again_ || !following_ || !on_ || !due_ || !on_->is_for(content_, *due_, size_)) return;
   if (change_at_ - now_ > kPrepareAhead || on_->is_for(content_, *following_, size_)) return;
   next_ = std::make_unique<Act>(workshop_, content_, *following_, size_, now_);
 }
@@ -148,6 +159,7 @@ void Player::cut_to_next() {
   }
   if (on_) on_->silence_from(now_ + transition());
   log_showing();
+  note_played();
   on_ = std::move(next_);
   on_since_ = now_;
   is_still_on_ = false;
@@ -163,7 +175,26 @@ void Player::cut_to_next() {
     reported_ = content_;
     watcher_->report(NowPlaying{content_, seen_});
   }
-  if (watcher_ && try_again_.erase(showing.item) > 0) watcher_->report(ItemPlaysAgain{showing.item});
+}
+
+// Only an item that was played from its beginning to its end has shown that it is whole again.
+void Player::note_played() {
+  if (!watcher_ || !on_ || is_still_on_ || on_->error()) return;
+  const auto& showing = on_->showing();
+  const bool was_whole = on_since_ - showing.starts < kWholePlay && now_ + kWholePlay > showing.ends;
+  if (!was_whole || try_again_.erase(showing.item) == 0) return;
+  failures_.erase(showing.item);
+  watcher_->report(ItemPlaysAgain{showing.item});
+}
+
+void Player::forgive(const std::set<bundle::ItemId>& items) {
+  for (const auto& item : items) {
+    log_info("item " + item + " is tried again, as was asked");
+    situation_.unplayable.erase(item);
+    try_again_.erase(item);
+    failures_.erase(item);
+    must_ask_ = true;
+  }
 }
 
 void Player::log_showing() {
@@ -188,13 +219,22 @@ void Player::refuse(const Act& act) {
   if (error.rule == "player.busy") return;
   const auto& item = act.showing().item;
   log_error(error);
-  log_warning("item " + item + " cannot be played; its time is filled [player.quarantine]");
   statistics_.refused(error);
+  if (error.rule == kNurseryLost) {
+    nursery_again_ = now_ + kNurseryAgainAfter;
+    return;
+  }
   situation_.unplayable.insert(item);
-  // A film that cannot be decoded stays so; a broken object is fetched again by the agent.
-  if (error.kind != ErrorKind::content) try_again_[item] = now_ + kTryAgainAfter;
-  if (watcher_) watcher_->report(ItemRefused{item, act.content()->release->number, error});
   must_ask_ = true;
+  log_warning("item " + item + " cannot be played; its time is filled [player.quarantine]");
+  const auto count = static_cast<std::size_t>(++failures_[item]);
+  try_again_.erase(item);
+  // A film that cannot be decoded stays so; a broken object is fetched again by the agent.
+  if (isolate::is_decoder_fault(error) && count <= kDecoderChances.size())
+    try_again_[item] = now_ + kDecoderChances.at(count - 1);
+  else if (error.kind != ErrorKind::content)
+    try_again_[item] = now_ + kTryAgainAfter;
+  if (watcher_) watcher_->report(ItemRefused{item, act.content()->release->number, error});
 }
 
 void Player::try_refused_again() {

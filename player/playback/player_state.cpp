@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t kLargestFile = 1U << 20U;
 constexpr std::size_t kMostBroken = 1000;
+constexpr const char* kForgive = "forgive.json";
 
 Bytes as_file(const nlohmann::json& document) {
   return document.dump(1) + "\n";
@@ -40,6 +41,12 @@ std::map<std::string, std::int64_t> versions(const nlohmann::json& document, con
 std::string text_of(const nlohmann::json& entry, const char* name) {
   const auto found = entry.find(name);
   return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+int count_of(const nlohmann::json& entry) {
+  const auto found = entry.find("count");
+  const bool is_count = found != entry.end() && found->is_number_integer();
+  return is_count ? static_cast<int>(std::clamp<std::int64_t>(found->get<std::int64_t>(), 1, 1000)) : 1;
 }
 
 bool raise(std::map<std::string, std::int64_t>& mine, const std::map<std::string, std::int64_t>& seen) {
@@ -83,9 +90,9 @@ Status PlayerState::read() {
     for (const auto& entry : quarantine["items"]) {
       if (!entry.is_object() || !entry.contains("release") || !entry["release"].is_number_integer()) continue;
       const auto since = parse_instant(text_of(entry, "since"));
-      quarantine_[text_of(entry, "item")] = {text_of(entry, "item"), entry["release"].get<std::int64_t>(),
-                                             text_of(entry, "rule"), text_of(entry, "message"),
-                                             since.value_or(Instant())};
+      quarantine_[text_of(entry, "item")] = {text_of(entry, "item"),    entry["release"].get<std::int64_t>(),
+                                             text_of(entry, "rule"),    text_of(entry, "message"),
+                                             since.value_or(Instant()), count_of(entry)};
     }
   const auto broken = lenient("broken.json");
   if (broken.contains("objects") && broken["objects"].is_array())
@@ -121,12 +128,37 @@ Status PlayerState::remember_playing(std::int64_t generation, const std::string&
 
 Status PlayerState::put_in_quarantine(Quarantined item) {
   const auto id = item.item;
+  const auto before = quarantine_.find(id);
+  if (before != quarantine_.end() && before->second.release_number == item.release_number)
+    item.count = before->second.count + 1;
   quarantine_[id] = std::move(item);
   return write_quarantine();
 }
 
 Status PlayerState::release_from_quarantine(const bundle::ItemId& item) {
   return quarantine_.erase(item) == 0 ? Status() : write_quarantine();
+}
+
+Result<std::set<bundle::ItemId>> PlayerState::take_forgiven() {
+  const auto path = folder_ / kForgive;
+  GATECAST_TRY(const auto document, read_document(*disk_, path));
+  std::set<bundle::ItemId> forgiven;
+  if (document.is_null()) return forgiven;
+  GATECAST_TRY_STATUS(disk_->remove(path));
+  const auto items = document.find("items");
+  if (items == document.end() || !items->is_array()) return forgiven;
+  for (const auto& item : *items) {
+    const auto name = item.is_string() ? item.get<std::string>() : std::string();
+    for (const auto& [id, entry] : quarantine_)
+      if (name == id || name == "all") forgiven.insert(id);
+  }
+  for (const auto& item : forgiven) quarantine_.erase(item);
+  if (!forgiven.empty()) GATECAST_TRY_STATUS(write_quarantine());
+  return forgiven;
+}
+
+Status ask_to_forgive(Disk& disk, const Path& folder, const std::set<std::string>& items) {
+  return write_file_durably(disk, folder / kForgive, as_file({{"format", 1}, {"items", items}}));
 }
 
 Status PlayerState::write_quarantine() {
@@ -136,6 +168,7 @@ Status PlayerState::write_quarantine() {
                      {"release", entry.release_number},
                      {"rule", entry.rule},
                      {"message", entry.message},
+                     {"count", entry.count},
                      {"since", format_instant(entry.since)}});
   return write_file_durably(*disk_, folder_ / "quarantine.json", as_file({{"format", 1}, {"items", items}}));
 }

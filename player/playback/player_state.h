@@ -19,7 +19,8 @@ struct Quarantined {
   std::int64_t release_number = 0;
   std::string rule;
   std::string message;
-  Instant since;
+  Instant since;  // of the newest failure
+  int count = 1;  // failures of this item in this release
 };
 
 class PlayerState {
@@ -35,8 +36,11 @@ class PlayerState {
                           Instant now);
 
   [[nodiscard]] const std::map<bundle::ItemId, Quarantined>& quarantine() const { return quarantine_; }
+  // Counts on where the item has failed before in the same release.
   Status put_in_quarantine(Quarantined item);
   Status release_from_quarantine(const bundle::ItemId& item);
+  // The items that a technician asked to be tried again (ask_to_forgive), taken out of the quarantine.
+  Result<std::set<bundle::ItemId>> take_forgiven();
   Status note_broken(const Sha256& object);
   [[nodiscard]] const std::set<Sha256>& broken() const { return broken_; }
   Status note_whole_again(const Sha256& object);
@@ -54,5 +58,8 @@ class PlayerState {
   std::map<bundle::ItemId, Quarantined> quarantine_;
   std::set<Sha256> broken_;  // to be fetched again by the agent
 };
+
+// Leaves word for the player whose state this is, running or not. "all" stands for every item.
+Status ask_to_forgive(Disk& disk, const Path& folder, const std::set<std::string>& items);
 
 }  // namespace gatecast::playback

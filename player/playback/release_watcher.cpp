@@ -14,12 +14,13 @@ constexpr auto kTryRefusedEvery = 20s;
 constexpr auto kSyncLogEvery = 60s;
 constexpr std::size_t kReadBytes = 64 * 1024;
 
-ContentPtr content_of(const store::VerifiedRelease& verified, const Path& store) {
+ContentPtr content_of(const store::VerifiedRelease& verified, const WatchOptions& options) {
   auto content = std::make_shared<Content>();
   content->release = verified.release;
   content->generation = verified.generation;
   content->is_demo = verified.is_demo;
-  content->open_object = [release = verified.release, objects = store / "objects"](
+  content->nursery = options.nursery;
+  content->open_object = [release = verified.release, objects = options.store / "objects"](
                              const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
     const auto found = release->objects.find(hash);
     if (found == release->objects.end())
@@ -100,6 +101,17 @@ class Watch {
     if (const auto status = log_.sync(); !status) log_error(status.error());
   }
 
+  // What a technician asked to be tried again.
+  std::optional<ReleaseNews> forgive() {
+    if (!state_) return std::nullopt;
+    auto forgiven = state_->take_forgiven();
+    if (!forgiven) log_error(forgiven.error());
+    if (!forgiven || forgiven->empty()) return std::nullopt;
+    ReleaseNews news;
+    news.forgiven = std::move(*forgiven);
+    return news;
+  }
+
   void take(const WatcherReport& report) {
     if (!state_) return;
     if (const auto status = std::visit([&](const auto& kind) { return note(kind); }, report); !status)
@@ -116,11 +128,11 @@ class Watch {
 
   ReleaseNews news_of(const store::VerifiedRelease& verified, bool is_newest) {
     ReleaseNews news;
-    news.content = content_of(verified, options_.store);
+    news.content = content_of(verified, options_);
     news.is_newest = is_newest;
     news.seen = verified.seen;
     for (const auto& [id, entry] : state_->quarantine())
-      if (entry.release_number == verified.release->number) news.quarantined.insert(id);
+      if (entry.release_number == verified.release->number) news.quarantined[id] = entry.count;
     return news;
   }
 
@@ -154,7 +166,7 @@ class Watch {
         GATECAST_TRY_STATUS(state_->note_broken(*object));
     if (refused.item.empty()) return {};
     return state_->put_in_quarantine({refused.item, refused.release_number, refused.error.rule,
-                                      refused.error.message, SystemClock().now()});
+                                      refused.error.message, SystemClock().now(), 1});
   }
   Status note(const ItemPlaysAgain& again) { return state_->release_from_quarantine(again.item); }
 
@@ -191,6 +203,10 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
         news->push(std::move(*told));
         wake();
       }
+      if (auto told = watch.forgive()) {
+        news->push(std::move(*told));
+        wake();
+      }
       if (auto report = reports->pop_for(kLookEvery)) watch.take(*report);
       while (auto report = reports->try_pop()) watch.take(*report);
       watch.tend(std::chrono::steady_clock::now());
@@ -212,6 +228,12 @@ std::optional<ReleaseNews> ReleaseWatcher::news() {
 
 void ReleaseWatcher::report(WatcherReport report) {
   reports_->try_push(std::move(report));
+}
+
+std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined) {
+  std::set<bundle::ItemId> items;
+  for (const auto& [item, count] : quarantined) items.insert(item);
+  return items;
 }
 
 ReleaseNews look_once(Disk& disk, const WatchOptions& options) {

@@ -21,15 +21,18 @@ struct WatchOptions {
   Path state;
   Bytes pinned_root;
   std::string channel;
+  std::shared_ptr<isolate::Nursery> nursery;
 };
 
 struct ReleaseNews {
   ContentPtr content;     // null: nothing can be verified, not even the last good one
   bool is_newest = true;  // false: the active one was refused and this is the last good one
-  std::set<bundle::ItemId> quarantined;
+  std::map<bundle::ItemId, int> quarantined;  // how often each has failed
+  std::set<bundle::ItemId> forgiven;          // by `--forgive`: to be tried again now
   store::Floor seen;
   std::optional<Error> refusal;  // of the active one
 };
+std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined);
 
 struct NowPlaying {
   ContentPtr content;

@@ -50,13 +50,12 @@ bool is_for(const Drawn& drawn, const What& what) {
 }
 
 Status open_film(const Content& content, const bundle::Clip& clip, Duration at, OpenFilm& film) {
-  GATECAST_TRY(auto file, content.open_object(clip.video));
   decode::VideoRequest request;
   request.name = clip.video.hex().substr(0, 12);
   if (const auto* facts = facts_of(*content.release, clip.video)) request.facts = *facts;
   request.start = at;
   request.out = Duration(clip.out_us);
-  GATECAST_TRY(film.decoder, decode::VideoDecoder::open(std::move(file), std::move(request)));
+  GATECAST_TRY(film.decoder, open_video(content, clip.video, request));
   GATECAST_TRY(film.current, film.decoder->next());
   if (!film.current)
     return fail(content_error("media.no_frame", clip.video.hex(), "no picture can be decoded"));

@@ -14,12 +14,14 @@ constexpr Duration kAhead = 120ms;  // mixed before it is heard: more than any s
 
 class Mix {
  public:
-  Mix(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times, Queue<bool>& device_opened)
+  Mix(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times, Queue<bool>& device_opened,
+      std::shared_ptr<Queue<Error>> failures)
       : ring_(std::make_shared<screen::SoundRing>()),
         output_(screen::SoundOutput::create(ring_)),
         clock_(clock),
         times_(std::move(times)),
-        device_opened_(device_opened) {}
+        device_opened_(device_opened),
+        failures_(std::move(failures)) {}
 
   void run(Queue<MixerMessage>& messages) {
     while (!messages.is_closed()) {
@@ -41,7 +43,7 @@ class Mix {
  private:
   void take(MixerMessage message) {
     if (auto* request = std::get_if<VoiceRequest>(&message)) {
-      voices_.push_back(std::make_unique<Voice>(std::move(*request), clock_.now(), times_));
+      voices_.push_back(std::make_unique<Voice>(std::move(*request), clock_.now(), times_, failures_));
     } else if (const auto* end = std::get_if<VoiceEnd>(&message)) {
       for (const auto& voice : voices_)
         if (voice->number() == end->voice) voice->end_at(end->at);
@@ -71,6 +73,7 @@ class Mix {
   const Clock& clock_;
   std::shared_ptr<Queue<ThreadTime>> times_;
   Queue<bool>& device_opened_;
+  std::shared_ptr<Queue<Error>> failures_;
   std::vector<std::unique_ptr<Voice>> voices_;
   SteadyInstant next_;
 };
@@ -79,12 +82,14 @@ class Mix {
 
 SoundMixer::SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times)
     : messages_(std::make_shared<Queue<MixerMessage>>("mixer", 64)),
+      failures_(std::make_shared<Queue<Error>>("silent voices", 32)),
       device_opened_(std::make_shared<Queue<bool>>("sound device", 1)) {
-  thread_ = std::jthread([&clock, times, messages = messages_, opened = device_opened_] {
-    name_thread("mixer");
-    Mix(clock, times, *opened).run(*messages);
-    times->try_push({"mixer", thread_cpu_seconds()});
-  });
+  thread_ =
+      std::jthread([&clock, times, messages = messages_, opened = device_opened_, failures = failures_] {
+        name_thread("mixer");
+        Mix(clock, times, *opened, failures).run(*messages);
+        times->try_push({"mixer", thread_cpu_seconds()});
+      });
 }
 
 SoundMixer::~SoundMixer() {

@@ -16,9 +16,12 @@
 
 namespace gatecast::playback {
 
+using OpenSound = std::function<Result<std::unique_ptr<decode::SoundDecoder>>(
+    const decode::SoundRequest& request, const std::stop_token& stop)>;
+
 struct VoiceRequest {
   std::uint64_t voice = 0;  // the caller's number
-  OpenFile open;
+  OpenSound open;
   decode::SoundRequest sound;  // its start is chosen by the mixer
   Instant zero;                // when the file's time 0 is heard
   Instant starts;              // silent before
@@ -40,9 +43,12 @@ class SoundMixer {
   void send(MixerMessage message);
   // Once true, for the statistics: a loudspeaker was there.
   [[nodiscard]] bool had_device() const { return !device_opened_->is_closed() && device_opened_->size() > 0; }
+  // A voice that fell silent, and why.
+  std::optional<Error> failure() { return failures_->try_pop(); }
 
  private:
   std::shared_ptr<Queue<MixerMessage>> messages_;
+  std::shared_ptr<Queue<Error>> failures_;
   std::shared_ptr<Queue<bool>> device_opened_;
   std::jthread thread_;
 };

@@ -47,6 +47,7 @@ void Statistics::cut(Cut cut) {
 }
 
 void Statistics::refused(const Error& error) {
+  if (error.rule.starts_with("decoder.") || error.rule == "media.memory") ++decoder_faults_[error.rule];
   if (refused_.size() < kMostRefusals) refused_.push_back(error);
 }
 
@@ -61,15 +62,19 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
   while (const auto time = times.try_pop()) by_thread[time->name] += time->cpu_seconds;
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const double total = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  rusage decoders{};  // all that were reaped, through the nursery
+  getrusage(RUSAGE_CHILDREN, &decoders);
+  const double own = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  const double theirs = seconds(decoders.ru_utime) + seconds(decoders.ru_stime);
   double named = 0;
   nlohmann::json cpu;
   for (const auto& [name, value] : by_thread) {
     cpu[name] = rounded(value, 1000);
     named += value;
   }
-  cpu["other"] = rounded(std::max(0.0, total - named), 1000);  // libav's own threads, the sound device's
-  cpu["total"] = rounded(total, 1000);
+  cpu["other"] = rounded(std::max(0.0, own - named), 1000);  // the sound device's
+  cpu["decoders"] = rounded(theirs, 1000);
+  cpu["total"] = rounded(own + theirs, 1000);
   nlohmann::json cuts = nlohmann::json::array();
   for (const auto& cut : cuts_)
     cuts.push_back({{"from", cut.from},
@@ -99,8 +104,10 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
       {"cuts", cuts},
       {"items", items_},
       {"refused", refusals},
+      {"decoder_faults", decoder_faults_},
       {"cpu_seconds", cpu},
-      {"peak_memory_kib", usage.ru_maxrss}};
+      {"peak_memory_kib", usage.ru_maxrss},
+      {"peak_memory_of_a_decoder_kib", decoders.ru_maxrss}};
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

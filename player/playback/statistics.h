@@ -62,6 +62,7 @@ class Statistics {
   std::int64_t cut_count_ = 0;
   std::map<std::string, std::int64_t> items_;
   std::vector<Error> refused_;
+  std::map<std::string, std::int64_t> decoder_faults_;  // by rule: died, hung, memory, message
 };
 
 }  // namespace gatecast::playback

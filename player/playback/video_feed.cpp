@@ -9,15 +9,14 @@ constexpr std::size_t kFramesAhead = 4;  // more costs memory and gains nothing
 
 }  // namespace
 
-VideoFeed::VideoFeed(OpenFile open, decode::VideoRequest request, std::function<void()> wake,
+VideoFeed::VideoFeed(OpenVideo open, const std::string& name, std::function<void()> wake,
                      std::shared_ptr<Queue<ThreadTime>> times)
-    : queue_(std::make_shared<Queue<Message>>("frames of " + request.name, kFramesAhead)) {
-  decoder_ = std::jthread([queue = queue_, open = std::move(open), request = std::move(request),
-                           wake = std::move(wake), times = std::move(times)] {
+    : queue_(std::make_shared<Queue<Message>>("frames of " + name, kFramesAhead)) {
+  decoder_ = std::jthread([queue = queue_, open = std::move(open), wake = std::move(wake),
+                           times = std::move(times)](const std::stop_token& stop) {
     name_thread("decode");
     const auto decode_all = [&]() -> Status {
-      GATECAST_TRY(auto file, open());
-      GATECAST_TRY(const auto decoder, decode::VideoDecoder::open(std::move(file), request));
+      GATECAST_TRY(const auto decoder, open(stop));
       bool is_first = true;
       while (true) {
         GATECAST_TRY(auto frame, decoder->next());

@@ -1,10 +1,13 @@
 // One clip being decoded on its own thread into a short queue: opened ahead, taken from by the clock.
 // Threads: the main thread owns it; its decoder thread meets it only in the queue. To be destroyed on the
-// loader (joining waits for the frame being decoded). Errors: reported once by error(); a clip that failed
-// keeps its last frame. Source: shared/design/playback.md (which design, 2 and 3).
+// loader (joining waits for the frame being decoded, a moment at most). Errors: reported once by error(); a
+// clip that failed keeps its last frame. Source: shared/design/playback.md (which design, 2 and 3).
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
+#include <string>
 #include <thread>
 #include <variant>
 
@@ -14,12 +17,13 @@
 
 namespace gatecast::playback {
 
-using OpenFile = std::function<Result<std::unique_ptr<ReadFile>>()>;
+// Called on the feed's thread; `stop`: the feed is not wanted any more.
+using OpenVideo = std::function<Result<std::unique_ptr<decode::VideoDecoder>>(const std::stop_token& stop)>;
 
 class VideoFeed {
  public:
   // `wake` is called from the decoder's thread when the first frame is there, at the end and on errors.
-  VideoFeed(OpenFile open, decode::VideoRequest request, std::function<void()> wake,
+  VideoFeed(OpenVideo open, const std::string& name, std::function<void()> wake,
             std::shared_ptr<Queue<ThreadTime>> times);
   ~VideoFeed();
   VideoFeed(const VideoFeed&) = delete;

@@ -21,23 +21,27 @@ std::int64_t to_frames(Duration duration) {
 
 }  // namespace
 
-Voice::Voice(VoiceRequest request, Instant now, std::shared_ptr<Queue<ThreadTime>> times)
+Voice::Voice(VoiceRequest request, Instant now, std::shared_ptr<Queue<ThreadTime>> times,
+             std::shared_ptr<Queue<Error>> failures)
     : request_(std::move(request)),
       queue_(std::make_shared<Chunks>("sound of " + request_.sound.name, kChunksAhead)) {
   auto sound = request_.sound;
   sound.start = std::max(request_.starts, now) - request_.zero;
   sound.out = std::min(sound.out, std::chrono::duration_cast<Duration>(request_.ends - request_.zero));
-  decoder_ = std::jthread([queue = queue_, open = request_.open, sound, times = std::move(times)] {
+  decoder_ = std::jthread([queue = queue_, open = request_.open, sound, times = std::move(times),
+                           failures = std::move(failures)](const std::stop_token& stop) {
     name_thread("sound decode");
     const auto decode_all = [&]() -> Status {
-      GATECAST_TRY(auto file, open());
-      GATECAST_TRY(const auto decoder, decode::SoundDecoder::open(std::move(file), sound));
+      GATECAST_TRY(const auto decoder, open(sound, stop));
       while (true) {
         GATECAST_TRY(auto chunk, decoder->next());
         if (!chunk || !queue->push(std::move(*chunk))) return {};
       }
     };
-    if (const auto status = decode_all(); !status) log_error(status.error());
+    if (auto status = decode_all(); !status && !stop.stop_requested()) {
+      log_error(status.error());
+      failures->try_push(std::move(status.error()));
+    }
     times->try_push({"sound_decode", thread_cpu_seconds()});
   });
 }

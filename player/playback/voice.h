@@ -11,7 +11,8 @@ namespace gatecast::playback {
 
 class Voice {
  public:
-  Voice(VoiceRequest request, Instant now, std::shared_ptr<Queue<ThreadTime>> times);
+  Voice(VoiceRequest request, Instant now, std::shared_ptr<Queue<ThreadTime>> times,
+        std::shared_ptr<Queue<Error>> failures);
   ~Voice();
   Voice(const Voice&) = delete;
   Voice& operator=(const Voice&) = delete;

@@ -39,8 +39,9 @@ int print(const Measured& measured) {
   return measured.is_fine ? 0 : 1;
 }
 
-Result<int> play(const CommandLine& line) {
+Result<int> play(const CommandLine& line, std::shared_ptr<isolate::Nursery> nursery) {
   playback::PlayFilesOptions options;
+  options.nursery = std::move(nursery);
   options.process_start = SystemClock().steady_now();
   options.files = line.paths;
   options.seconds = duration_of(line.seconds);
@@ -92,8 +93,11 @@ Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& cha
   return moment.refused.empty() ? 0 : 1;
 }
 
-Result<int> show(Disk& disk, const CommandLine& line) {
-  GATECAST_TRY(const auto channel, open_channel(disk, line.paths.front()));
+Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::Nursery> nursery) {
+  GATECAST_TRY(auto channel, open_channel(disk, line.paths.front()));
+  auto content = std::make_shared<playback::Content>(*channel.content);
+  content->nursery = std::move(nursery);
+  channel.content = std::move(content);
   const auto& release = *channel.content->release;
   GATECAST_TRY(const auto wishes, wishes_of(line, release));
   const int faults = print_faults(channel);
@@ -119,16 +123,18 @@ Result<int> show(Disk& disk, const CommandLine& line) {
 
 Result<int> run(const CommandLine& line) {
   GATECAST_TRY_STATUS(check_command_line(line));
-  if (line.is_play) return play(line);
+  GATECAST_TRY(const auto nursery, isolate::Nursery::start());  // before there is a thread
+  if (line.is_play) return play(line, nursery);
   if (line.is_probe || line.is_measure) GATECAST_TRY_STATUS(confine_for_measuring());
   SystemDisk disk;
   if (line.is_probe) return print(probe_files(disk, line.paths, line.loudness_mlufs));
-  return show(disk, line);
+  return show(disk, line, nursery);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (isolate::is_nursery_call(argc, argv)) return isolate::run_nursery();
   CLI::App app(kAbout, "gatecast-preview");
   app.footer(kFooter);
   app.set_version_flag("--version", "gatecast-preview " GATECAST_VERSION);

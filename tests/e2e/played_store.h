@@ -14,9 +14,10 @@
 namespace gatecast::test {
 
 struct ColourFilm {
-  std::string item;       // "film/red"
-  std::uint32_t colour;   // 0xRRGGBB
-  std::string file = {};  // this film instead of a plain colour
+  std::string item;             // "film/red"
+  std::uint32_t colour;         // 0xRRGGBB
+  std::string file = {};        // this film instead of a plain colour
+  bool is_understated = false;  // the release says that it is smaller than it is
 };
 
 class PlayedStore {

@@ -11,87 +11,11 @@
 #include "player/compose/slide_painter.h"
 #include "player/pixels/png.h"
 #include "player/programme/programme.h"
-#include "tests/e2e/played_store.h"
-#include "tests/support/virtual_screen.h"
+#include "tests/e2e/watched_player.h"
 
 using namespace gatecast;
 using namespace std::chrono_literals;
-
-namespace {
-
-const test::ColourFilm kRed{"film/red", 0xC03030};
-const test::ColourFilm kGreen{"film/green", 0x30A050};
-const test::ColourFilm kBlue{"film/blue", 0x3050C0};
-const test::ColourFilm kYellow{"film/yellow", 0xD0C040};
-const std::vector<test::ColourFilm> kAll{kRed, kGreen, kBlue, kYellow};
-constexpr pixels::Size kScreen{640, 360};
-
-bool is_near(std::uint32_t pixel, std::uint32_t colour) {
-  for (const unsigned shift : {0U, 8U, 16U})
-    if (std::abs(static_cast<int>(pixel >> shift & 255U) - static_cast<int>(colour >> shift & 255U)) > 12)
-      return false;
-  return true;
-}
-
-std::string item_seen(const test::VirtualScreen& screen) {
-  const auto pixel = screen.pixel(320, 180);
-  for (const auto& film : kAll)
-    if (is_near(pixel, film.colour)) return film.item;
-  return "";
-}
-
-test::Process play(const test::PlayedStore& store, const test::VirtualScreen& screen,
-                   const std::vector<std::string>& more = {}) {
-  return test::Process::start(store.command(more),
-                              {{"DISPLAY", screen.display()}, {"SDL_AUDIODRIVER", "dummy"}});
-}
-
-// Waits until the centre shows one of the films; fails after ten seconds.
-void wait_for_film(const test::Process& player, const test::VirtualScreen& screen,
-                   const std::string& item = {}) {
-  for (int i = 0; i < 200; ++i) {
-    const auto seen = item_seen(screen);
-    if (!seen.empty() && (item.empty() || seen == item)) return;
-    std::this_thread::sleep_for(50ms);
-  }
-  FAIL("no film on the screen: " << (item.empty() ? "any" : item) << "\n" << player.err_so_far());
-}
-
-struct Watched {
-  std::map<std::string, int> seen;
-  int samples = 0;
-  int dark = 0;
-  int wrong = 0;  // another item than the programme says, away from the cuts
-};
-// Looks ten times a second.
-Watched watch(const test::VirtualScreen& screen, const bundle::Release* release,
-              std::chrono::milliseconds length) {
-  Watched watched;
-  const auto end = std::chrono::steady_clock::now() + length;
-  while (std::chrono::steady_clock::now() < end) {
-    const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-    const auto seen = item_seen(screen);
-    ++watched.samples;
-    if (!seen.empty()) ++watched.seen[seen];
-    if (test::brightness(screen.grab()).black_permille > 500) ++watched.dark;
-    if (release != nullptr) {
-      const auto showing = programme::showing_at(*release, {}, now);
-      if (showing && now - showing->starts > 900ms && showing->ends - now > 200ms && seen != showing->item)
-        ++watched.wrong;
-    }
-    std::this_thread::sleep_for(100ms);
-  }
-  return watched;
-}
-
-nlohmann::json stats_of(const test::PlayedStore& store) {
-  SystemDisk disk;
-  const auto bytes = read_file(disk, store.stats(), 1U << 20U);
-  REQUIRE(bytes);
-  return nlohmann::json::parse(*bytes);
-}
-
-}  // namespace
+using namespace gatecast::test;
 
 TEST_CASE("rung 1: each item stands in its slot, with a crossfade and never a dark picture") {
   test::PlayedStore store;
