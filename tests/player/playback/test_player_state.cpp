@@ -62,11 +62,31 @@ TEST_CASE("quarantine is remembered with its reason until the item plays again")
   const test::TemporaryFolder folder;
   SystemDisk disk;
   auto state = opened(disk, folder.path());
-  REQUIRE(state.put_in_quarantine({"film/red", 7, "media.undecodable", "cannot be decoded", Instant()}));
+  REQUIRE(state.put_in_quarantine({"film/red", 7, "media.undecodable", "cannot be decoded", Instant(), 1}));
   auto again = opened(disk, folder.path());
   REQUIRE(again.quarantine().size() == 1);
   CHECK(again.quarantine().at("film/red").release_number == 7);
   CHECK(again.quarantine().at("film/red").rule == "media.undecodable");
+  CHECK(again.quarantine().at("film/red").count == 1);
+  REQUIRE(again.put_in_quarantine({"film/red", 7, "decoder.died", "its decoder was killed", Instant(), 1}));
+  CHECK(opened(disk, folder.path()).quarantine().at("film/red").count == 2);
+  REQUIRE(again.put_in_quarantine({"film/red", 8, "decoder.died", "its decoder was killed", Instant(), 1}));
+  CHECK(opened(disk, folder.path()).quarantine().at("film/red").count == 1);  // a new release, a new film
   REQUIRE(again.release_from_quarantine("film/red"));
+  CHECK(opened(disk, folder.path()).quarantine().empty());
+}
+
+TEST_CASE("what a technician forgives leaves the quarantine once, by name or all of it") {
+  const test::TemporaryFolder folder;
+  SystemDisk disk;
+  auto state = opened(disk, folder.path());
+  for (const char* item : {"film/red", "film/green", "film/blue"})
+    REQUIRE(state.put_in_quarantine({item, 7, "decoder.died", "its decoder was killed", Instant(), 1}));
+  CHECK(state.take_forgiven()->empty());
+  REQUIRE(playback::ask_to_forgive(disk, folder.path(), {"film/red", "film/unknown"}));
+  CHECK(*state.take_forgiven() == std::set<std::string>{"film/red"});
+  CHECK(state.take_forgiven()->empty());
+  REQUIRE(playback::ask_to_forgive(disk, folder.path(), {"all"}));
+  CHECK(state.take_forgiven()->size() == 2);
   CHECK(opened(disk, folder.path()).quarantine().empty());
 }
