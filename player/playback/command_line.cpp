@@ -7,6 +7,7 @@
 
 #include "content-sync/base/log.h"
 #include "player/pixels/png.h"
+#include "player/play_log/log_reader.h"
 #include "player/playback/player.h"
 #include "player/playback/render_moment.h"
 #include "player/programme/explain.h"
@@ -18,10 +19,10 @@ constexpr std::uint64_t kLargestRoot = 512 * 1024;
 constexpr int kLargestSide = 16384;
 
 struct Arguments {
-  std::string store, root, channel, state, language, size, stats, screenshots, at, out;
+  std::string store, root, channel, state, language, size, stats, screenshots, at, out, from, to;
   std::vector<std::string> forgiven;
   double seconds = 0;
-  bool is_windowed = false, is_render = false, is_explain = false, is_json = false;
+  bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
 };
 
 int report(const Error& error) {
@@ -47,7 +48,12 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--out", arguments.out, "the PNG that --render writes");
   app.add_option("--forgive", arguments.forgiven,
                  "ITEM or all: let the player of this --state try an item again that is in quarantine");
-  app.add_flag("--json", arguments.is_json, "--explain for machines");
+  app.add_flag("--log", arguments.is_log,
+               "no screen: check the play log of --state and print rows an item: how often, how long, what\n"
+               "deviated; needs --state only. Exit code 1 where the chain of its heads is broken");
+  app.add_option("--from", arguments.from, "--log from this instant on, 2026-12-01T00:00:00+07:00");
+  app.add_option("--to", arguments.to, "--log up to this instant");
+  app.add_flag("--json", arguments.is_json, "--explain or --log for machines");
 }
 
 Result<pixels::Size> parse_size(const std::string& text) {
@@ -61,9 +67,9 @@ Result<pixels::Size> parse_size(const std::string& text) {
   return size;
 }
 
-// What CLI11 cannot know: forgiving needs nothing but the state.
+// What CLI11 cannot know: forgiving and the log need nothing but the state.
 Status check(const Arguments& arguments) {
-  if (!arguments.forgiven.empty()) return {};
+  if (!arguments.forgiven.empty() || arguments.is_log) return {};
   for (const auto& [name, value] :
        {std::pair{"--store", &arguments.store}, std::pair{"--root", &arguments.root},
         std::pair{"--channel", &arguments.channel}})
@@ -166,6 +172,20 @@ Status forgive(const Arguments& arguments) {
   return {};
 }
 
+Result<int> print_log(const Arguments& arguments) {
+  play_log::Range range;
+  for (const auto& [text, bound] : {std::pair{&arguments.from, &range.from}, {&arguments.to, &range.to}}) {
+    if (text->empty()) continue;
+    GATECAST_TRY(const auto instant, parse_instant(*text));
+    *bound = play_log::to_log_time(instant);
+  }
+  SystemDisk disk;
+  GATECAST_TRY(const auto log, play_log::read_log(disk, arguments.state, range));
+  const auto text = arguments.is_json ? report_as_json(log) + "\n" : report_in_words(log);
+  std::fputs(text.c_str(), stdout);
+  return log.breaks.empty() ? 0 : 1;
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
@@ -185,6 +205,10 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   if (!arguments.forgiven.empty()) {
     const auto status = forgive(arguments);
     return status ? 0 : report(status.error());
+  }
+  if (arguments.is_log) {
+    const auto code = print_log(arguments);
+    return code ? *code : report(code.error());
   }
   if (arguments.is_explain) {
     const auto code = explain(arguments);

@@ -18,6 +18,7 @@ struct Content {
   std::shared_ptr<const bundle::Release> release;
   OpenObject open_object;
   Path generation;  // where it was verified from; empty for plain files
+  Sha256 document;  // hash of the release document, as signed
   bool is_demo = false;
   // Where decoders are born. Null: they run in this process (golden pictures and measuring tools).
   std::shared_ptr<isolate::Nursery> nursery;

@@ -69,6 +69,7 @@ void Player::update_programme() {
     bring_still();
   prepare_following();
   note_rung();
+  witness();
 }
 
 void Player::ask_timeline() {
@@ -119,7 +120,6 @@ void Player::bring_still() {
   if (is_still_on_ || still_ticket_ != 0) return;
   stage_.begin_transition(sight(), now_, transition());
   is_still_on_ = true;
-  log_showing();
   on_.reset();
   must_draw_ = true;
 }
@@ -158,7 +158,6 @@ void Player::cut_to_next() {
     stage_.begin_transition(sight(), now_, transition());
   }
   if (on_) on_->silence_from(now_ + transition());
-  log_showing();
   note_played();
   on_ = std::move(next_);
   on_since_ = now_;
@@ -197,14 +196,6 @@ void Player::forgive(const std::set<bundle::ItemId>& items) {
   }
 }
 
-void Player::log_showing() {
-  if (!watcher_ || !on_) return;
-  const auto& showing = on_->showing();
-  const auto& release = *on_->content()->release;
-  watcher_->report(play_log::Showing{showing.item, showing.planned, release.channel, release.number,
-                                     showing.languages, on_since_, now_});
-}
-
 void Player::count_cut() {
   is_cut_uncounted_ = false;
   const auto now = clock_.now();
@@ -225,6 +216,7 @@ void Player::refuse(const Act& act) {
     return;
   }
   situation_.unplayable.insert(item);
+  refusal_rules_[item] = error.rule;
   must_ask_ = true;
   log_warning("item " + item + " cannot be played; its time is filled [player.quarantine]");
   const auto count = static_cast<std::size_t>(++failures_[item]);
