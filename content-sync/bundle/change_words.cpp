@@ -1,9 +1,11 @@
 #include "content-sync/bundle/change_words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "content-sync/bundle/lunar_calendar.h"
 #include "content-sync/bundle/names.h"
 
 namespace gatecast::bundle {
@@ -125,14 +127,55 @@ std::string what_is(const Item& item) {
                      to_string(item.category), seconds(item.duration_us));
 }
 
+namespace {
+
+std::string dates_of(const std::vector<std::string>& dates) {
+  constexpr std::size_t kMost = 8;
+  if (dates.size() <= kMost) return listed(dates);
+  const auto [first, last] = std::ranges::minmax(dates);
+  return fmt::format("{} dates between {} and {}", dates.size(), first, last);
+}
+
+std::string lunar_of(const std::vector<LunarDays>& rules) {
+  std::vector<std::string> words;
+  for (const auto& rule : rules) words.push_back(to_words(rule));
+  return listed(words);
+}
+
+}  // namespace
+
+std::string to_words(const Condition& condition) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* what, const std::set<std::string>& names, const char* between) {
+    if (!names.empty()) words.push_back(what + fmt::format("{}", fmt::join(names, between)));
+  };
+  add("at the site ", condition.sites, " or ");
+  add("with the tag ", condition.tags, " and ");
+  add("without the tag ", condition.without_tags, " or ");
+  add("in the language ", condition.languages, " or ");
+  return words.empty() ? "everywhere" : "only " + listed(words);
+}
+
+std::string days_are(const ModeDays& days) {
+  std::string out(to_string(days.mode));
+  if (!days.first_day.empty()) out += fmt::format(" {} to {}", days.first_day, days.last_day);
+  if (!days.recurrence.empty()) out += ", again by " + days.recurrence;
+  if (!days.lunar.empty()) out += " on " + lunar_of(days.lunar);
+  return out;
+}
+
 std::string when_is(const Event& event) {
-  std::string out = fmt::format("playlist {} from {} for {} min", event.playlist, event.starts,
-                                event.duration_us / 60'000'000);
+  std::string out =
+      fmt::format("playlist {} from {} for {}", event.playlist, event.starts,
+                  event.duration_us % 60'000'000 == 0 ? fmt::format("{} min", event.duration_us / 60'000'000)
+                                                      : seconds(event.duration_us));
   if (!event.recurrence.empty()) out += ", again by " + event.recurrence;
-  if (!event.additions.empty()) out += fmt::format(", {} more times", event.additions.size());
-  if (!event.exceptions.empty()) out += fmt::format(", {} times left out", event.exceptions.size());
+  if (!event.lunar.empty()) out += ", on " + lunar_of(event.lunar);
+  if (!event.additions.empty()) out += ", moreover on " + dates_of(event.additions);
+  if (!event.exceptions.empty()) out += ", but not on " + dates_of(event.exceptions);
   if (!event.first_day.empty()) out += ", from " + event.first_day;
   if (!event.last_day.empty()) out += ", until " + event.last_day;
+  if (event.only_for != Condition{}) out += ", " + to_words(event.only_for);
   return out + fmt::format(", priority {}, zone {}, in the modes {}", event.priority, event.zone,
                            modes_of(event.modes));
 }
@@ -171,6 +214,11 @@ void describe_item(const Item& before, const Item& after, std::vector<std::strin
     return item.valid_until ? format_instant(*item.valid_until) : std::string("no end");
   };
   describe_value(of + "valid until", until(before), until(after), sentences);
+  const auto licensed = [](const Item& item) {
+    return item.rights_until ? format_instant(*item.rights_until) : std::string("no end");
+  };
+  describe_value(of + "licence until", licensed(before), licensed(after), sentences);
+  describe_value(of + "shown", to_words(before.only_for), to_words(after.only_for), sentences);
   describe_value(of + "revision", before.revision, after.revision, sentences);
 }
 

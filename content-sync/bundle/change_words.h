@@ -15,6 +15,8 @@ std::string seconds(std::int64_t duration_us);  // "8 s", "12.5 s"
 std::string listed(const std::vector<std::string>& words);
 std::string what_is(const Item& item);  // "slide steps, service, 8 s"
 std::string when_is(const Event& event);
+std::string days_are(const ModeDays& days);        // "festive on days 1, 2 and 3 of lunar month 1"
+std::string to_words(const Condition& condition);  // "only at the site lao-bao and with the tag exit-hall"
 
 // One sentence a language whose text came, went or differs: 'the Lao text of X changed from "a" to "b"'.
 void describe_texts(const std::string& of, const TextByLanguage& before, const TextByLanguage& after,

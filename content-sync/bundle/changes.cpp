@@ -43,8 +43,15 @@ void describe_new_item(const Item& item, Sentences& out) {
 std::string entries_of(const Playlist& playlist) {
   Sentences words;
   for (const auto& entry : playlist.entries)
-    words.push_back(entry.weight == 1 ? entry.item : fmt::format("{} (x{})", entry.item, entry.weight));
-  return fmt::format("{}, {}", to_string(playlist.order), listed(words));
+    words.push_back(
+        entry.item + (entry.weight == 1 ? "" : fmt::format(" (x{})", entry.weight)) +
+        (entry.share_permille == 0
+             ? ""
+             : fmt::format(" ({}.{} % of the time)", entry.share_permille / 10, entry.share_permille % 10)));
+  return fmt::format(
+      "{}{}, {}", to_string(playlist.order),
+      playlist.least_distance > 1 ? fmt::format(", repeats {} steps apart", playlist.least_distance) : "",
+      listed(words));
 }
 
 void describe_when(const Release& before, const Release& after, Sentences& out) {
@@ -69,15 +76,14 @@ void describe_when(const Release& before, const Release& after, Sentences& out) 
       [&](const Event& event) { out.push_back(fmt::format("New event {}: {}.", event.id, when_is(event))); },
       [&](const Event& event) { out.push_back(fmt::format("Event {} goes.", event.id)); },
       [&](const Event& old, const Event& event) {
-        if (when_is(old) != when_is(event) || old.exceptions != event.exceptions ||
-            old.additions != event.additions)
+        if (when_is(old) != when_is(event) || old.duration_us != event.duration_us ||
+            old.exceptions != event.exceptions || old.additions != event.additions)
           out.push_back(
               fmt::format("Event {} becomes: {} (was: {}).", event.id, when_is(event), when_is(old)));
       });
   const auto days_of = [](const Release& release) {
     Sentences words;
-    for (const auto& days : release.mode_days)
-      words.push_back(fmt::format("{} {} to {}", to_string(days.mode), days.first_day, days.last_day));
+    for (const auto& days : release.mode_days) words.push_back(days_are(days));
     return words.empty() ? std::string("none") : listed(words);
   };
   if (days_of(before) != days_of(after))

@@ -26,7 +26,7 @@ struct FormatVersion {
   int major = 1;
   int minor = 0;
 };
-inline constexpr FormatVersion kReleaseFormat{1, 0};
+inline constexpr FormatVersion kReleaseFormat{1, 1};
 
 struct Ratio {
   std::int64_t numerator = 0;
@@ -127,6 +127,15 @@ struct Slide {
   std::map<std::string, PictureUse> pictures;
   std::map<std::string, std::string> options;  // drawn pictures and icons by name: "scene", "icon", "icons"
 };
+// Where and to whom something is shown; what is empty always holds. A kiosk's site and tags, and a
+// traveller's language, come with the situation.
+struct Condition {
+  std::set<std::string> sites;         // one of these
+  std::set<std::string> tags;          // all of these
+  std::set<std::string> without_tags;  // none of these
+  std::set<LanguageTag> languages;  // an item: in rounds that speak one of these; an event: to whom reads one
+  bool operator==(const Condition&) const = default;
+};
 struct Item {
   ItemId id;
   int revision = 1;
@@ -136,7 +145,9 @@ struct Item {
   std::set<Mode> modes{Mode::daily, Mode::festive};
   std::int64_t duration_us = 0;  // its slot in a playlist
   std::optional<Instant> valid_until;
-  std::string rights;  // owner and licence, one line
+  std::string rights;                   // owner and licence, one line
+  std::optional<Instant> rights_until;  // then the licence is over, and the item drops out as by valid_until
+  Condition only_for;
   std::variant<Slide, Clip> body;
 };
 
@@ -144,12 +155,21 @@ struct Item {
 enum class Order { ordered, weighted };
 struct PlaylistEntry {
   ItemId item;
-  int weight = 1;
+  int weight = 1;          // weighted: how often in a pass, beside the others
+  int share_permille = 0;  // weighted: of the time of a pass, before weights part the rest; 0: by weight
 };
 struct Playlist {
   std::string id;
   Order order = Order::ordered;
   std::vector<PlaylistEntry> entries;
+  int least_distance = 1;  // weighted: steps from one showing of an item to its next, as far as they go
+};
+// Days of the Vietnamese lunar calendar, each year: see lunar_calendar.h.
+struct LunarDays {
+  int month = 0;                  // 1 to 12; 0: each month
+  std::vector<int> days;          // 1 to 30; -1: the month's last
+  bool in_doubled_month = false;  // also in the second month of a number
+  bool operator==(const LunarDays&) const = default;
 };
 struct Event {
   std::string id;
@@ -161,15 +181,20 @@ struct Event {
   std::string recurrence;               // RFC 5545 RRULE value, "" = once
   std::vector<std::string> exceptions;  // EXDATE values, local
   std::vector<std::string> additions;   // RDATE values, local
+  std::vector<LunarDays> lunar;         // moreover on these days, at the time of `starts`
   int priority = 0;                     // the larger wins; equal: the later start, then the id
   std::string first_day;                // "20260101" inclusive, local; "" = none
   std::string last_day;
+  Condition only_for;
 };
-// A span of days in which the calendar, not an officer, chooses the mode.
+// A span of days in which the calendar, not an officer, chooses the mode: from first_day to last_day, again
+// by the rule, and on lunar days (which need neither day).
 struct ModeDays {
   Mode mode = Mode::festive;
   std::string first_day;
   std::string last_day;
+  std::string recurrence;  // RFC 5545 RRULE value; the span comes again
+  std::vector<LunarDays> lunar;
 };
 
 // ---- languages, look, facts ------------------------------------------------------------------------------
@@ -224,7 +249,7 @@ struct Fact {
 };
 
 struct Release {
-  FormatVersion format;
+  FormatVersion format = kReleaseFormat;
   std::string channel;  // "lao-bao-hall"
   std::string site;     // "lao-bao"
   std::int64_t number = 0;

@@ -95,6 +95,7 @@ class Checker {
     const auto pointer = json_pointer("/items", item.id);
     require(is_item_id(item.id), pointer, "an item's id is <agency>/<slug>");
     require(!item.modes.empty(), pointer, "the item may play in no mode");
+    check_condition(item.only_for, pointer);
     if (const auto* slide = std::get_if<Slide>(&item.body)) {
       for (const auto& [slot, entries] : slide->texts)
         for (const auto& texts : entries) require_facts(texts, pointer);
@@ -131,9 +132,13 @@ class Checker {
   void check_when() {
     for (const auto& [id, playlist] : release_.playlists) {
       require(!playlist.entries.empty(), "/playlists/" + id, "the playlist is empty");
-      for (const auto& entry : playlist.entries)
+      int shares = 0;
+      for (const auto& entry : playlist.entries) {
         require(release_.items.count(entry.item) > 0, "/playlists/" + id,
                 "the item \"" + entry.item + "\" does not exist");
+        shares += entry.share_permille;
+      }
+      require(shares <= 1000, "/playlists/" + id, "the shares add up to more than the whole");
     }
     std::set<std::string> ids;
     for (const auto& event : release_.events) {
@@ -141,9 +146,18 @@ class Checker {
       require(ids.insert(event.id).second, pointer, "two events have this id");
       check_event(event, pointer);
     }
-    for (const auto& days : release_.mode_days)
-      require(is_day(days.first_day) && is_day(days.last_day) && days.first_day <= days.last_day,
-              "/mode_days", "not a span of days");
+    for (const auto& days : release_.mode_days) {
+      const bool is_span = is_day(days.first_day) && is_day(days.last_day) && days.first_day <= days.last_day;
+      const bool is_open = !days.lunar.empty() && days.first_day.empty() && days.last_day.empty();
+      require(is_span || is_open, "/mode_days", "not a span of days");
+    }
+  }
+
+  void check_condition(const Condition& condition, const std::string& pointer) {
+    for (const auto* names : {&condition.sites, &condition.tags, &condition.without_tags})
+      for (const auto& name : *names)
+        require(is_slug(name), pointer, "\"" + name + "\" is not the name of a site or tag");
+    for (const auto& tag : condition.languages) require_tag(tag, pointer);
   }
 
   void check_event(const Event& event, const std::string& pointer) {
@@ -154,11 +168,12 @@ class Checker {
     require(is_local_time(event.starts), pointer, "starts is not a local time (20260101T060000)");
     for (const auto& times : {event.exceptions, event.additions})
       for (const auto& time : times)
-        require(is_local_time(time), pointer, "\"" + time + "\" is not a local time");
+        require(is_local_time(time) || is_day(time), pointer, "\"" + time + "\" is not a local time or day");
     for (const auto& day : {event.first_day, event.last_day})
       require(day.empty() || is_day(day), pointer, "\"" + day + "\" is not a day (20260101)");
     require(event.first_day.empty() || event.last_day.empty() || event.first_day <= event.last_day, pointer,
             "the last day comes before the first");
+    check_condition(event.only_for, pointer);
   }
 
   void check_objects() {

@@ -9,11 +9,7 @@ namespace gatecast::bundle {
 namespace {
 
 constexpr std::size_t kMostItems = 5000;
-constexpr std::size_t kMostPlaylists = 500;
-constexpr std::size_t kMostEntries = 2000;
-constexpr std::size_t kMostEvents = 2000;
 constexpr std::size_t kMostObjects = 20000;
-constexpr std::int64_t kLongestEvent = std::int64_t{400} * 24 * 3600 * 1'000'000;
 
 Screen read_screen(const Node& node) {
   Screen screen;
@@ -59,34 +55,6 @@ Font read_font(const Node& node) {
   return font;
 }
 
-Playlist read_playlist(const Node& node, const std::string& id) {
-  Playlist playlist;
-  playlist.id = id;
-  if (node.has("order")) playlist.order = node.at("order").one_of(parse_order);
-  node.each_of("entries", kMostEntries, [&](const Node& entry) {
-    playlist.entries.push_back(
-        {entry.at("item").text(), static_cast<int>(entry.integer_or("weight", 1, 1, 1000))});
-  });
-  return playlist;
-}
-
-Event read_event(const Node& node) {
-  Event event;
-  event.id = node.at("id").text();
-  event.playlist = node.at("playlist").text();
-  if (node.has("modes")) event.modes = read_modes(node.at("modes"));
-  event.zone = node.at("zone").text();
-  event.starts = node.at("starts").text();
-  event.duration_us = node.at("duration_us").integer(1, kLongestEvent);
-  event.recurrence = node.has("recurrence") ? node.at("recurrence").text(500) : "";
-  node.each_of("exceptions", 2000, [&](const Node& day) { event.exceptions.push_back(day.text()); });
-  node.each_of("additions", 2000, [&](const Node& day) { event.additions.push_back(day.text()); });
-  event.priority = static_cast<int>(node.integer_or("priority", 0, -1000, 1000));
-  event.first_day = node.text_or("first_day", "");
-  event.last_day = node.text_or("last_day", "");
-  return event;
-}
-
 Overlay read_overlay(const Node& node) {
   Overlay overlay;
   overlay.kind = node.at("kind").one_of(parse_overlay_kind);
@@ -126,18 +94,6 @@ void read_by_hash(const Node& node, std::string_view key, std::map<Sha256, T>& v
     const auto hash = Sha256::from_hex(hex);
     if (!hash) return entry.fault("\"" + hex + "\" is not a SHA-256 in lower-case hexadecimal digits");
     values.emplace(*hash, read(entry, *hash));
-  });
-}
-
-void read_when(const Node& node, Release& release) {
-  node.each_member_of("playlists", kMostPlaylists, [&](const std::string& id, const Node& playlist) {
-    release.playlists.emplace(id, read_playlist(playlist, id));
-  });
-  node.each_of("events", kMostEvents,
-               [&](const Node& event) { release.events.push_back(read_event(event)); });
-  node.each_of("mode_days", kMostEvents, [&](const Node& days) {
-    release.mode_days.push_back(
-        {days.at("mode").one_of(parse_mode), days.at("first_day").text(), days.at("last_day").text()});
   });
 }
 

@@ -7,6 +7,9 @@
 namespace gatecast::bundle {
 
 Item read_item(const Node& node, const ItemId& id);
+// Playlists, events and days with a mode of their own.
+void read_when(const Node& node, Release& release);
+Condition read_condition(const Node& node);
 PictureUse read_picture_use(const Node& node);
 std::set<Mode> read_modes(const Node& node);
 MediaFacts read_media_facts(const Node& node);

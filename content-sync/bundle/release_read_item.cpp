@@ -69,6 +69,8 @@ Item read_item(const Node& node, const ItemId& id) {
   item.duration_us = node.at("duration_us").integer(1, kLongestItem);
   if (node.has("valid_until")) item.valid_until = node.at("valid_until").instant();
   item.rights = node.has("rights") ? node.at("rights").text(2000) : "";
+  if (node.has("rights_until")) item.rights_until = node.at("rights_until").instant();
+  if (node.has("only_for")) item.only_for = read_condition(node.at("only_for"));
   const auto kind = node.at("kind").text();
   if (kind == "slide")
     item.body = read_slide(node);

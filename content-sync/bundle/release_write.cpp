@@ -24,6 +24,25 @@ json to_json(const std::set<Mode>& modes) {
   return out;
 }
 
+// What was added to the format later stands there only where it says something: older programs' bytes stay.
+void add_condition(json& out, const Condition& condition) {
+  if (condition == Condition{}) return;
+  auto& only = out["only_for"] = json::object();
+  if (!condition.sites.empty()) only["sites"] = condition.sites;
+  if (!condition.tags.empty()) only["tags"] = condition.tags;
+  if (!condition.without_tags.empty()) only["without_tags"] = condition.without_tags;
+  if (!condition.languages.empty()) only["languages"] = condition.languages;
+}
+
+void add_lunar(json& out, const std::vector<LunarDays>& rules) {
+  for (const auto& rule : rules) {
+    json entry = {{"days", rule.days}};
+    if (rule.month != 0) entry["month"] = rule.month;
+    if (rule.in_doubled_month) entry["in_doubled_month"] = true;
+    out["lunar"].push_back(std::move(entry));
+  }
+}
+
 json to_json(const PictureUse& use) {
   return {{"object", use.object.hex()},
           {"focus_x_permille", use.focus_x_permille},
@@ -112,30 +131,46 @@ json to_json(const Item& item) {
               {"modes", to_json(item.modes)}, {"duration_us", item.duration_us},
               {"rights", item.rights}};
   if (item.valid_until) out["valid_until"] = format_instant(*item.valid_until);
+  if (item.rights_until) out["rights_until"] = format_instant(*item.rights_until);
+  add_condition(out, item.only_for);
   std::visit([&](const auto& body) { add_body(out, body); }, item.body);
   return out;
 }
 
 json to_json(const Playlist& playlist) {
   json entries = json::array();
-  for (const auto& entry : playlist.entries)
+  for (const auto& entry : playlist.entries) {
     entries.push_back({{"item", entry.item}, {"weight", entry.weight}});
-  return {{"order", to_string(playlist.order)}, {"entries", std::move(entries)}};
+    if (entry.share_permille > 0) entries.back()["share_permille"] = entry.share_permille;
+  }
+  json out = {{"order", to_string(playlist.order)}, {"entries", std::move(entries)}};
+  if (playlist.least_distance > 1) out["least_distance"] = playlist.least_distance;
+  return out;
 }
 
 json to_json(const Event& event) {
-  return {{"id", event.id},
-          {"playlist", event.playlist},
-          {"modes", to_json(event.modes)},
-          {"zone", event.zone},
-          {"starts", event.starts},
-          {"duration_us", event.duration_us},
-          {"recurrence", event.recurrence},
-          {"exceptions", event.exceptions},
-          {"additions", event.additions},
-          {"priority", event.priority},
-          {"first_day", event.first_day},
-          {"last_day", event.last_day}};
+  json out = {{"id", event.id},
+              {"playlist", event.playlist},
+              {"modes", to_json(event.modes)},
+              {"zone", event.zone},
+              {"starts", event.starts},
+              {"duration_us", event.duration_us},
+              {"recurrence", event.recurrence},
+              {"exceptions", event.exceptions},
+              {"additions", event.additions},
+              {"priority", event.priority},
+              {"first_day", event.first_day},
+              {"last_day", event.last_day}};
+  add_lunar(out, event.lunar);
+  add_condition(out, event.only_for);
+  return out;
+}
+
+json to_json(const ModeDays& days) {
+  json out = {{"mode", to_string(days.mode)}, {"first_day", days.first_day}, {"last_day", days.last_day}};
+  if (!days.recurrence.empty()) out["recurrence"] = days.recurrence;
+  add_lunar(out, days.lunar);
+  return out;
 }
 
 json to_json(const Overlay& overlay) {
@@ -195,9 +230,7 @@ void add_content(json& out, const Release& release) {
   out["events"] = json::array();
   for (const auto& event : release.events) out["events"].push_back(to_json(event));
   out["mode_days"] = json::array();
-  for (const auto& days : release.mode_days)
-    out["mode_days"].push_back(
-        {{"mode", to_string(days.mode)}, {"first_day", days.first_day}, {"last_day", days.last_day}});
+  for (const auto& days : release.mode_days) out["mode_days"].push_back(to_json(days));
   out["facts"] = json::object();
   for (const auto& [id, fact] : release.facts) out["facts"][id] = to_json(fact);
   out["glossary"] = json::object();

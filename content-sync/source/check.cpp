@@ -28,6 +28,21 @@ void warn(DraftReading& reading, const std::string& rule, const std::string& sub
       {Severity::warning, content_error(rule, subject, std::move(message), std::move(hint))});
 }
 
+// An item whose licence is over drops out by itself: nobody should learn that from the screen.
+void tell_rights(DraftReading& reading, const bundle::Item& item, Instant now) {
+  const auto& subject = reading.draft.other_places.at("rights/" + item.id);
+  const auto last = format_instant(*item.rights_until - std::chrono::seconds(1)).substr(0, 10);
+  if (*item.rights_until <= now)
+    warn(reading, "rights.ends", subject,
+         fmt::format("the licence of \"{}\" ended on {}: the item is not shown any more", item.id, last),
+         "renew the licence and set its new last day, or take the item out of its playlists");
+  else if (*item.rights_until - now < kWarnBefore)
+    warn(reading, "rights.ends", subject,
+         fmt::format("the licence of \"{}\" ends on {}, in {} days; then the item drops out by itself",
+                     item.id, last, std::chrono::ceil<std::chrono::days>(*item.rights_until - now).count()),
+         "renew the licence and set its new last day, or have another item ready");
+}
+
 void check_ends(DraftReading& reading, Instant now) {
   const auto tell = [&](Instant end, const std::string& what, const std::string& subject, const char* rule) {
     if (end <= now)
@@ -42,7 +57,9 @@ void check_ends(DraftReading& reading, Instant now) {
       tell(start_of(fact.valid_until) + std::chrono::days(1) - std::chrono::seconds(1),
            "the fact \"" + id + "\"", reading.draft.other_places.at("facts/" + id), "fact.ends");
   for (const auto& [id, item] : reading.draft.release.items)
-    if (item.valid_until)
+    if (item.rights_until)
+      tell_rights(reading, item, now);
+    else if (item.valid_until)
       tell(*item.valid_until, "the item \"" + id + "\"", reading.draft.places.at(id).subject, "item.ends");
 }
 

@@ -26,15 +26,23 @@ class DraftReader {
   void read_languages(const Cursor& node);
   void read_themes(const Cursor& channel);
   void read_overlay(const Cursor& node);
+
+  // When and for whom (read_when.cpp).
   void read_playlist(const std::string& id, const Cursor& node);
   void read_event(const Cursor& node);
+  void read_mode_days(const Cursor& node);
+  bundle::Condition condition(const Cursor& node);
+  std::vector<bundle::LunarDays> lunar(const Cursor& node);
+  std::string recurrence(const Cursor& node);
   std::string zone(const Cursor& node);
   std::string day(const Cursor& node);
   std::string local_time(const Cursor& node);
+  std::string local_time_or_day(const Cursor& node);
 
   // items/*.json (read_item.cpp).
   void read_items(const Path& folder, const std::string& shown);
   void read_item(const SourceFile& file);
+  void read_rights(const Cursor& node, bundle::Item& item);
   bundle::Slide read_slide(const Cursor& node, const bundle::ItemId& id);
   bundle::Clip read_clip(const Cursor& node, const bundle::ItemId& id);
 

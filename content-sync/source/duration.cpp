@@ -59,16 +59,20 @@ std::string fault_of_recurrence(const std::string& rule) {
   static const std::set<std::string_view> kParts{"FREQ",       "UNTIL",    "COUNT",    "INTERVAL", "BYDAY",
                                                  "BYMONTHDAY", "BYMONTH",  "BYHOUR",   "BYMINUTE", "BYSECOND",
                                                  "BYYEARDAY",  "BYWEEKNO", "BYSETPOS", "WKST"};
-  static const std::set<std::string_view> kFrequencies{"HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
+  static const std::set<std::string_view> kFrequencies{"SECONDLY", "MINUTELY", "HOURLY", "DAILY",
+                                                       "WEEKLY",   "MONTHLY",  "YEARLY"};
   std::set<std::string> seen;
   for (const auto& part : split(rule, ';')) {
     const auto equals = part.find('=');
     const auto name = part.substr(0, equals);
     if (equals == std::string::npos || equals + 1 == part.size()) return "\"" + part + "\" is not NAME=VALUE";
+    if (name == "RSCALE")
+      return "RSCALE is not read here; days of the Vietnamese lunar calendar are written as \"lunar\"";
     if (kParts.count(name) == 0) return "\"" + name + "\" is no part of a recurrence rule";
     if (!seen.insert(name).second) return "\"" + name + "\" stands twice";
     if (name == "FREQ" && kFrequencies.count(part.substr(equals + 1)) == 0)
-      return "FREQ is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY, not \"" + part.substr(equals + 1) + "\"";
+      return "FREQ is MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY, not \"" + part.substr(equals + 1) +
+             "\"";
   }
   if (seen.count("FREQ") == 0) return "FREQ is missing";
   if (seen.count("COUNT") > 0 && seen.count("UNTIL") > 0) return "COUNT and UNTIL cannot stand together";

@@ -3,42 +3,9 @@
 #include <algorithm>
 
 #include "content-sync/bundle/names.h"
-#include "content-sync/bundle/value_form.h"
 #include "content-sync/source/draft_reader.h"
-#include "content-sync/source/duration.h"
-#include "content-sync/source/text_form.h"
 
 namespace gatecast::source {
-namespace {
-
-std::string without_signs(std::string text) {
-  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '-' || c == ':'; }),
-             text.end());
-  return text;
-}
-
-}  // namespace
-
-std::string DraftReader::zone(const Cursor& node) {
-  if (!bundle::is_zone_name(node.text()) || !is_known_zone(node.text()))
-    node.error("channel.zone", "\"" + node.text() + "\" is not a time zone",
-               "write its IANA name: \"Asia/Ho_Chi_Minh\", \"Asia/Vientiane\", \"Asia/Bangkok\"");
-  return node.text();
-}
-
-std::string DraftReader::day(const Cursor& node) {
-  auto day = without_signs(node.text());
-  if (!bundle::is_day(day))
-    node.error("time.day", "\"" + node.text() + "\" is not a day of the calendar", "write it as 2026-12-02");
-  return day;
-}
-
-std::string DraftReader::local_time(const Cursor& node) {
-  auto time = without_signs(node.text());
-  if (!bundle::is_local_time(time))
-    node.error("time.local", "\"" + node.text() + "\" is not a time", "write it as 2026-12-02T06:00:00");
-  return time;
-}
 
 void DraftReader::read_languages(const Cursor& node) {
   auto& set = reading_.draft.release.languages;
@@ -118,58 +85,6 @@ void DraftReader::read_overlay(const Cursor& node) {
   draft.release.overlays.push_back(std::move(overlay));
 }
 
-void DraftReader::read_playlist(const std::string& id, const Cursor& node) {
-  bundle::Playlist playlist;
-  playlist.id = id;
-  playlist.order = bundle::parse_order(node.text_or("order", "ordered")).value_or(bundle::Order::ordered);
-  node.at("items").each([&](const Cursor& entry) {
-    const bool is_plain = entry.value().is_string();
-    const auto item = is_plain ? entry.text() : entry.at("item").text();
-    reading_.draft.other_places.emplace(fmt::format("playlists/{}/{}", id, playlist.entries.size()),
-                                        entry.subject());
-    playlist.entries.push_back({item, is_plain ? 1 : static_cast<int>(entry.integer_or("weight", 1))});
-  });
-  reading_.draft.release.playlists.emplace(id, std::move(playlist));
-}
-
-void DraftReader::read_event(const Cursor& node) {
-  auto& draft = reading_.draft;
-  bundle::Event event;
-  event.id = node.at("id").text();
-  event.playlist = node.at("playlist").text();
-  event.modes = modes(node.at("modes"), event.modes);
-  event.zone = node.has("zone") ? zone(node.at("zone")) : draft.release.zone;
-  event.starts = local_time(node.at("starts"));
-  const auto duration = parse_duration_us(node.at("duration").text());
-  if (!duration)
-    node.at("duration")
-        .error("event.duration", "\"" + node.at("duration").text() + "\" is not a length of time",
-               "write it as in RFC 5545: \"PT13H30M\", \"P1D\"");
-  event.duration_us = duration.value_or(1);
-  event.recurrence = node.text_or("recurrence", "");
-  if (const auto fault = event.recurrence.empty() ? std::string() : fault_of_recurrence(event.recurrence);
-      !fault.empty())
-    node.at("recurrence")
-        .error("event.recurrence", fault,
-               "write it as in RFC 5545: \"FREQ=DAILY\", \"FREQ=WEEKLY;BYDAY=SA,SU\"");
-  node.at("exceptions").each([&](const Cursor& time) { event.exceptions.push_back(local_time(time)); });
-  node.at("additions").each([&](const Cursor& time) { event.additions.push_back(local_time(time)); });
-  event.priority = static_cast<int>(node.integer_or("priority", 0));
-  if (node.has("first_day")) event.first_day = day(node.at("first_day"));
-  if (node.has("last_day")) event.last_day = day(node.at("last_day"));
-  if (!event.first_day.empty() && !event.last_day.empty() && event.last_day < event.first_day)
-    node.at("last_day").error("event.days", "the last day comes before the first", "exchange the two");
-  if (const auto found = draft.release.playlists.find(event.playlist); found == draft.release.playlists.end())
-    node.at("playlist")
-        .error("event.playlist", "the playlist \"" + event.playlist + "\" does not exist",
-               "add it to \"playlists\", or correct the name");
-  const auto [place, is_new] = draft.other_places.emplace("events/" + event.id, node.subject());
-  if (!is_new)
-    node.at("id").error("event.duplicate", "the event \"" + event.id + "\" stands also at " + place->second,
-                        "give it another id");
-  draft.release.events.push_back(std::move(event));
-}
-
 void DraftReader::read_channel(const Cursor& channel) {
   auto& draft = reading_.draft;
   auto& release = draft.release;
@@ -200,15 +115,7 @@ void DraftReader::read_channel(const Cursor& channel) {
     read_playlist(id, node);
   });
   channel.at("events").each([&](const Cursor& node) { read_event(node); });
-  channel.at("mode_days").each([&](const Cursor& node) {
-    bundle::ModeDays days;
-    days.mode = bundle::parse_mode(node.at("mode").text()).value_or(bundle::Mode::daily);
-    days.first_day = day(node.at("first_day"));
-    days.last_day = day(node.at("last_day"));
-    if (days.last_day < days.first_day)
-      node.error("channel.mode_days", "the last day comes before the first", "exchange the two");
-    release.mode_days.push_back(std::move(days));
-  });
+  channel.at("mode_days").each([&](const Cursor& node) { read_mode_days(node); });
 }
 
 }  // namespace gatecast::source

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "content-sync/bundle/names.h"
 #include "content-sync/source/draft_reader.h"
 #include "content-sync/source/layout_slots.h"
 #include "content-sync/source/schema.h"
+#include "content-sync/source/text_form.h"
 
 namespace gatecast::source {
 namespace {
@@ -128,6 +130,33 @@ bundle::Clip DraftReader::read_clip(const Cursor& node, const bundle::ItemId& id
   return clip;
 }
 
+// What a licence limits is kept by the item's own end and condition too, so that any player heeds it.
+void DraftReader::read_rights(const Cursor& node, bundle::Item& item) {
+  if (node.value().is_string()) {
+    item.rights = node.text();
+    return;
+  }
+  item.rights = node.at("owner").text();
+  if (node.has("licence")) item.rights += ", " + node.at("licence").text();
+  if (node.has("ends")) {
+    const auto last = day(node.at("ends"));
+    reading_.draft.other_places.emplace("rights/" + item.id, node.at("ends").subject());
+    item.rights_until = end_of_day(last, reading_.draft.release.zone);
+    if (item.rights_until)
+      item.valid_until = std::min(item.valid_until.value_or(*item.rights_until), *item.rights_until);
+  }
+  std::set<std::string> sites;
+  node.at("sites").each([&](const Cursor& site) { sites.insert(site.text()); });
+  if (sites.empty()) return;
+  std::set<std::string> both;
+  std::set_intersection(sites.begin(), sites.end(), item.only_for.sites.begin(), item.only_for.sites.end(),
+                        std::inserter(both, both.end()));
+  if (!item.only_for.sites.empty() && both.empty())
+    node.at("sites").error("item.rights", "the licence allows none of the sites of \"only_for\"",
+                           "it would never be shown: correct one of the two");
+  item.only_for.sites = item.only_for.sites.empty() ? sites : both;
+}
+
 void DraftReader::read_item(const SourceFile& source) {
   const Cursor node(source, reading_.faults);
   auto& draft = reading_.draft;
@@ -147,7 +176,6 @@ void DraftReader::read_item(const SourceFile& source) {
       bundle::parse_category(node.text_or("category", "service")).value_or(bundle::Category::service);
   item.modes = modes(node.at("modes"), item.modes);
   item.duration_us = std::llround(node.at("duration_s").number() * 1000) * kMillisecond;
-  item.rights = node.text_or("rights", "");
   if (node.has("valid_until")) {
     const auto until = parse_instant(node.at("valid_until").text());
     if (until)
@@ -155,6 +183,8 @@ void DraftReader::read_item(const SourceFile& source) {
     else
       node.at("valid_until").error("time.instant", until.error().message, until.error().hint);
   }
+  if (node.has("only_for")) item.only_for = condition(node.at("only_for"));
+  if (node.has("rights")) read_rights(node.at("rights"), item);
   node.at("may_be_missing").each([&](const Cursor& tag) {
     draft.may_be_missing[item.id].insert(language(tag));
   });

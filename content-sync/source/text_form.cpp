@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "content-sync/bundle/language_tag.h"
+#include "content-sync/bundle/value_form.h"
 
 namespace gatecast::source {
 
@@ -61,6 +62,21 @@ bool is_known_zone(const std::string& name) {
   const std::unique_ptr<icu::TimeZone> zone(
       icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
   return zone && *zone != icu::TimeZone::getUnknown();
+}
+
+std::optional<Instant> end_of_day(const std::string& day, const std::string& zone) {
+  if (!bundle::is_day(day) || !is_known_zone(zone)) return std::nullopt;
+  const std::chrono::local_days local(std::chrono::year(std::stoi(day.substr(0, 4))) /
+                                      std::stoi(day.substr(4, 2)) / std::stoi(day.substr(6, 2)));
+  const auto midnight = (local + std::chrono::days(1)).time_since_epoch();
+  const std::unique_ptr<icu::TimeZone> rules(
+      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
+  std::int32_t raw = 0;
+  std::int32_t saving = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  rules->getOffset(static_cast<double>(std::chrono::milliseconds(midnight).count()), 1, raw, saving, status);
+  if (U_FAILURE(status)) return std::nullopt;
+  return Instant(midnight - std::chrono::milliseconds(raw + saving));
 }
 
 std::string language_advice(const std::string& tag) {

@@ -10,7 +10,7 @@
 #include "player/play_log/log_reader.h"
 #include "player/playback/player.h"
 #include "player/playback/render_moment.h"
-#include "player/programme/explain.h"
+#include "player/programme/explain_command.h"
 
 namespace gatecast::playback {
 namespace {
@@ -19,9 +19,11 @@ constexpr std::uint64_t kLargestRoot = 512 * 1024;
 constexpr int kLargestSide = 16384;
 
 struct Arguments {
-  std::string store, root, channel, state, language, size, stats, screenshots, at, out, from, to;
-  std::vector<std::string> forgiven;
+  std::string store, root, channel, state, language, size, stats, screenshots, at, out, why, ics, site, from,
+      to;
+  std::vector<std::string> forgiven, tags;
   double seconds = 0;
+  double hours = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
 };
 
@@ -54,6 +56,12 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--from", arguments.from, "--log from this instant on, 2026-12-01T00:00:00+07:00");
   app.add_option("--to", arguments.to, "--log up to this instant");
   app.add_flag("--json", arguments.is_json, "--explain or --log for machines");
+  app.add_option("--why", arguments.why, "--explain why this event or item is not on, and when it is next");
+  app.add_option("--hours", arguments.hours, "--explain what the next hours look like, at most 744")
+      ->check(CLI::Range(0.0, 744.0));
+  app.add_option("--ics", arguments.ics, "--explain: the next --hours (24) as a calendar file (RFC 5545)");
+  app.add_option("--tag", arguments.tags, "a tag of this kiosk; give it again for another")->expected(1);
+  app.add_option("--site", arguments.site, "the kiosk's site (default: the release's)");
 }
 
 Result<pixels::Size> parse_size(const std::string& text) {
@@ -102,6 +110,8 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
   if (arguments.is_windowed) options.screen.kind = screen::WindowKind::windowed;
   if (!arguments.language.empty()) options.language = arguments.language;
   if (arguments.seconds > 0) options.seconds = Duration(static_cast<std::int64_t>(arguments.seconds * 1e6));
+  options.tags = {arguments.tags.begin(), arguments.tags.end()};
+  if (!arguments.site.empty()) options.site = arguments.site;
   options.stats = arguments.stats;
   options.screenshots = arguments.screenshots;
   options.process_start = process_start;
@@ -116,6 +126,15 @@ Result<Instant> instant_asked(const Arguments& arguments) {
   return parse_instant(arguments.at);
 }
 
+programme::Situation situation_asked(const Arguments& arguments, const ReleaseNews& news) {
+  programme::Situation situation;
+  if (!arguments.language.empty()) situation.language = arguments.language;
+  if (!arguments.site.empty()) situation.site = arguments.site;
+  situation.tags = {arguments.tags.begin(), arguments.tags.end()};
+  situation.unplayable = items_of(news.quarantined);
+  return situation;
+}
+
 // One look at the store. What the ladder does with a refused release is said, but is no failure by itself.
 Result<ReleaseNews> look(const Arguments& arguments, std::shared_ptr<isolate::Nursery> nursery = nullptr) {
   GATECAST_TRY(auto watch, watch_options(arguments));
@@ -128,7 +147,6 @@ Result<int> render_to_file(const Arguments& arguments, std::shared_ptr<isolate::
   if (arguments.out.empty())
     return fail(usage_error("usage.out", "--out", "--render needs a file to write", "add --out picture.png"));
   pixels::Size size;
-  programme::Situation situation;
   GATECAST_TRY(const auto at, instant_asked(arguments));
   GATECAST_TRY(auto news, look(arguments, std::move(nursery)));
   size = {1920, 1080};
@@ -136,9 +154,7 @@ Result<int> render_to_file(const Arguments& arguments, std::shared_ptr<isolate::
   if (!arguments.size.empty()) {
     GATECAST_TRY(size, parse_size(arguments.size));
   }
-  if (!arguments.language.empty()) situation.language = arguments.language;
-  situation.unplayable = items_of(news.quarantined);
-  const auto rendered = MomentRenderer(news.content).render(situation, at, size);
+  const auto rendered = MomentRenderer(news.content).render(situation_asked(arguments, news), at, size);
   for (const auto& error : rendered.refused) log_error(error);
   SystemDisk disk;
   GATECAST_TRY_STATUS(pixels::write_png(disk, arguments.out, rendered.pixels));
@@ -153,14 +169,9 @@ Result<int> explain(const Arguments& arguments) {
     if (news.refusal) return fail(*news.refusal);
     return fail(trust_error("store.no_release", arguments.store, "no release can be verified"));
   }
-  programme::Situation situation;
-  situation.unplayable = items_of(news.quarantined);
-  if (!arguments.language.empty()) situation.language = arguments.language;
-  const auto& release = *news.content->release;
-  const auto text = arguments.is_json ? programme::explain_as_json(release, situation, at)
-                                      : programme::explain_in_words(release, situation, at);
-  std::fputs(text.c_str(), stdout);
-  if (!text.ends_with('\n')) std::fputc('\n', stdout);
+  GATECAST_TRY_STATUS(
+      programme::print_explanation(*news.content->release, situation_asked(arguments, news),
+                                   {at, arguments.hours, arguments.why, arguments.ics, arguments.is_json}));
   return news.refusal ? 1 : 0;
 }
 

@@ -42,6 +42,8 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   self.loader_ = std::make_unique<Loader>(wake, self.times_);
   self.workshop_ = {self.loader_.get(), self.mixer_.get(), wake, self.times_, 1};
   self.situation_.language = self.options_.language;
+  self.situation_.tags = self.options_.tags;
+  self.situation_.site = self.options_.site;
   self.started_ = self.clock_.steady_now();
   if (self.options_.store) {
     self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));

@@ -24,6 +24,8 @@ inline constexpr Duration kPrepareAhead{3'000'000};  // an item is opened this l
 struct PlayerOptions {
   screen::ScreenOptions screen;
   std::optional<bundle::LanguageTag> language;
+  std::set<std::string> tags;       // of this kiosk
+  std::optional<std::string> site;  // of this kiosk; else the release's
   std::optional<Duration> seconds;  // then it ends
   Path stats;                       // empty: none
   Path screenshots;                 // a folder; empty: none

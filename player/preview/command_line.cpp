@@ -50,6 +50,13 @@ void add_options(CLI::App& app, CommandLine& line) {
   how->add_option("--stats", line.stats, "write statistics of --play as JSON to this file");
   how->add_flag("--windowed", line.is_windowed, "--play in a window");
   how->add_flag("--json", line.is_json, "--explain as JSON");
+  how->add_option("--why", line.why, "--explain why this event or item is not on, and when it is next");
+  how->add_option("--hours", line.hours, "--explain what the next hours look like, at most 744")
+      ->check(CLI::Range(0.0, 744.0));
+  how->add_option("--ics", line.ics,
+                  "--explain: the next --hours (24) as a calendar file; - is the terminal");
+  how->add_option("--tag", line.tags, "a tag of the kiosk; give it again for another")->expected(1);
+  how->add_option("--site", line.site, "the kiosk's site; default: the channel's");
   how->add_option("--loudness", line.loudness_mlufs,
                   "target of --probe's gain, thousandths of LUFS (-23000)");
 }

@@ -33,6 +33,11 @@ struct CommandLine {
   std::string size;
   std::string at;
   std::string mode;
+  std::string why;
+  std::string ics;
+  std::string site;
+  std::vector<std::string> tags;
+  double hours = 0;
   std::optional<double> offset;
   std::optional<double> seconds;
   int frames_per_second = 25;

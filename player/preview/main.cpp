@@ -11,7 +11,7 @@
 #include "player/preview/measure.h"
 #include "player/preview/pictures.h"
 #include "player/preview/probe.h"
-#include "player/programme/explain.h"
+#include "player/programme/explain_command.h"
 
 namespace {
 
@@ -24,7 +24,7 @@ constexpr auto kAbout =
     "  gatecast-preview FOLDER --item customs/declare --language vi,lo --out declare.png\n"
     "  gatecast-preview FOLDER --all --out pictures/\n"
     "  gatecast-preview FOLDER --render --at 2026-12-01T08:00:00+07:00 --out eight.png\n"
-    "  gatecast-preview FOLDER --explain --at 2026-12-01T08:00:00+07:00\n"
+    "  gatecast-preview FOLDER --explain --at 2026-12-01T08:00:00+07:00 --hours 24 --why customs/declare\n"
     "  gatecast-preview --play film.mp4 other.webm --seconds 30 --stats stats.json\n"
     "  gatecast-preview --probe FILE...    gatecast-preview --measure FOLDER";
 constexpr auto kFooter = "Exit codes: 0 fine, 1 content, 2 usage, 3 environment (disk, display, ffmpeg).";
@@ -70,6 +70,8 @@ Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release
       wishes.pictures.size.value_or(pixels::Size{release.screen.width_px, release.screen.height_px});
   wishes.pictures.languages = languages_of(line);
   if (!wishes.pictures.languages.empty()) wishes.situation.language = wishes.pictures.languages.back();
+  wishes.situation.tags = {line.tags.begin(), line.tags.end()};
+  if (!line.site.empty()) wishes.situation.site = line.site;
   wishes.pictures.now = wishes.now;
   wishes.pictures.offset = duration_of(line.offset);
   wishes.pictures.mode = wishes.situation.mode.value_or(bundle::Mode::daily);
@@ -103,8 +105,8 @@ Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::N
   const int faults = print_faults(channel);
   if (line.is_measure) return std::max(faults, print(measure_channel(channel, wishes.now)));
   if (line.is_explain) {
-    const auto explain = line.is_json ? programme::explain_as_json : programme::explain_in_words;
-    std::fputs(explain(release, wishes.situation, wishes.now).c_str(), stdout);
+    GATECAST_TRY_STATUS(programme::print_explanation(
+        release, wishes.situation, {wishes.now, line.hours, line.why, line.ics, line.is_json}));
     return faults;
   }
   if (!line.film.empty()) {

@@ -10,6 +10,7 @@
 #include "player/playback/tracks.h"
 #include "player/preview/subtitle_sync.h"
 #include "player/programme/languages.h"
+#include "player/programme/mode.h"
 #include "player/schedule/schedule.h"
 #include "player/text/subtitle_pace.h"
 
@@ -63,7 +64,10 @@ class Measuring {
         for (const auto& round : language_rounds(release_.languages)) measure_slide(item, round);
       }
     }
-    for (const auto& event : release_.events) check_event(event);
+    for (const auto& event : release_.events) check_event("events/" + event.id, event);
+    for (std::size_t i = 0; i < release_.mode_days.size(); ++i)
+      for (const auto& span : programme::events_of(release_.mode_days[i]))
+        check_event(fmt::format("mode_days/{}", i), span);
     Measured measured;
     measured.is_fine = is_fine_;
     measured.json =
@@ -169,14 +173,14 @@ class Measuring {
     return measured;
   }
 
-  void check_event(const bundle::Event& event) {
+  void check_event(const std::string& place, const bundle::Event& event) {
     json faults = json::array();
     if (const auto checked = schedule::check_event(event); !checked) {
       is_fine_ = false;
       faults.push_back(checked.error().message +
                        (checked.error().hint.empty() ? "" : ": " + checked.error().hint));
     }
-    events_.push_back({{"event", event.id}, {"faults", std::move(faults)}});
+    events_.push_back({{"place", place}, {"event", event.id}, {"faults", std::move(faults)}});
   }
 
   [[nodiscard]] std::string name_of(const Sha256& object) const {

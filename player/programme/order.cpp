@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
+#include <tuple>
 
 #include "content-sync/base/bytes.h"
 
@@ -40,39 +42,105 @@ std::vector<int> scaled(const std::vector<int>& weights) {
   return out;
 }
 
-std::vector<int> lay(const std::vector<int>& weights, int size, DrawnNumbers& numbers) {
-  const auto count = weights.size();
-  std::vector<std::int64_t> waited(count);
-  for (auto& start : waited) {  // where in its own rhythm each begins
-    start = static_cast<std::int64_t>(numbers.next() % static_cast<std::uint64_t>(size));
+// One order, laid place by place.
+class Layer {
+ public:
+  Layer(const std::vector<int>& showings, int size, int distance, bool by_rest, DrawnNumbers& numbers)
+      : showings_(showings),
+        size_(size),
+        distance_(distance),
+        by_rest_(by_rest),
+        numbers_(numbers),
+        left_(showings),
+        first_(showings.size(), -1),
+        last_(showings.size(), -1) {
+    for (std::size_t i = 0; i < showings.size(); ++i)  // where in its own rhythm each begins
+      waited_.push_back(static_cast<std::int64_t>(numbers_.next() % static_cast<std::uint64_t>(size)));
   }
-  auto left = weights;
-  std::vector<int> order;
-  order.reserve(static_cast<std::size_t>(size));
-  int last = -1;
-  for (int place = 0; place < size; ++place) {
-    int best = -1;
-    std::uint64_t best_draw = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (left[i] == 0) continue;
-      waited[i] += weights[i];
-      const auto draw = numbers.next();
-      const int index = static_cast<int>(i);
-      const bool is_better = best < 0 || (best == last && index != last) ||
-                             ((index != last || best == last) &&
-                              (waited[i] > waited[static_cast<std::size_t>(best)] ||
-                               (waited[i] == waited[static_cast<std::size_t>(best)] && draw > best_draw)));
-      if (is_better) {
-        best = index;
-        best_draw = draw;
+
+  std::vector<int> lay() {
+    std::vector<int> order;
+    order.reserve(static_cast<std::size_t>(size_));
+    for (int place = 0; place < size_; ++place) {
+      const auto chosen = choose(place);
+      waited_[chosen] -= size_;
+      --left_[chosen];
+      if (first_[chosen] < 0) first_[chosen] = place;
+      last_[chosen] = place;
+      order.push_back(static_cast<int>(chosen));
+    }
+    return order;
+  }
+
+ private:
+  // How far from its other showings an entry would stand here, the wished distance at most.
+  [[nodiscard]] int room(std::size_t entry, int place) const {
+    if (last_[entry] < 0) return distance_;
+    return std::min({distance_, place - last_[entry], first_[entry] + size_ - place});
+  }
+
+  std::size_t choose(int place) {
+    using Rank = std::tuple<int, std::int64_t, std::int64_t, std::uint64_t>;
+    std::size_t best = 0;
+    Rank best_rank{-1, 0, 0, 0};
+    for (std::size_t i = 0; i < showings_.size(); ++i) {
+      if (left_[i] == 0) continue;
+      waited_[i] += showings_[i];
+      const Rank rank{room(i, place), by_rest_ ? left_[i] : 0, waited_[i], numbers_.next()};
+      if (rank > best_rank) {
+        best = i;
+        best_rank = rank;
       }
     }
-    waited[static_cast<std::size_t>(best)] -= size;
-    --left[static_cast<std::size_t>(best)];
-    order.push_back(best);
-    last = best;
+    return best;
   }
-  return order;
+
+  const std::vector<int>& showings_;
+  int size_;
+  int distance_;
+  bool by_rest_;
+  DrawnNumbers& numbers_;
+  std::vector<int> left_, first_, last_;
+  std::vector<std::int64_t> waited_;
+};
+
+// Milliseconds of a pass, and how far the shares are missed, in permille of it.
+std::int64_t fault_of(const std::vector<Portion>& portions, const std::vector<int>& showings) {
+  std::int64_t all = 0;
+  std::vector<std::int64_t> times;
+  for (std::size_t i = 0; i < portions.size(); ++i) {
+    times.push_back(showings[i] * std::max<std::int64_t>(1, portions[i].length.count() / 1000));
+    all += times.back();
+  }
+  std::int64_t worst = 0;
+  for (std::size_t i = 0; i < portions.size(); ++i)
+    if (portions[i].share_permille > 0)
+      worst = std::max(worst, std::abs(times[i] * 1000 / all - portions[i].share_permille));
+  return worst;
+}
+
+// How often each should come, in showings a thousand million seconds.
+std::vector<std::int64_t> rates_of(const std::vector<Portion>& portions) {
+  constexpr std::int64_t kLong = 1'000'000'000'000;  // ms
+  std::int64_t rest = 1000;
+  std::int64_t weighted_ms = 0;
+  const auto length = [](const Portion& portion) {
+    return std::max<std::int64_t>(1, portion.length.count() / 1000);
+  };
+  for (const auto& portion : portions) {
+    rest -= portion.share_permille;
+    if (portion.share_permille == 0)
+      weighted_ms += std::clamp(portion.weight, 1, kMostSlots) * length(portion);
+  }
+  std::vector<std::int64_t> rates;
+  for (const auto& portion : portions) {
+    const auto rate = portion.share_permille > 0
+                          ? portion.share_permille * (kLong / length(portion))
+                          : std::clamp(portion.weight, 1, kMostSlots) *
+                                (std::max<std::int64_t>(rest, 0) * kLong / weighted_ms);
+    rates.push_back(std::max<std::int64_t>(1, rate));
+  }
+  return rates;
 }
 
 }  // namespace
@@ -95,22 +163,52 @@ int least_distance(const std::vector<int>& order) {
   return least;
 }
 
-std::vector<int> weighted_order(const std::vector<int>& weights, std::uint64_t seed) {
-  if (weights.empty()) return {};
-  const auto shares = scaled(weights);
+std::vector<int> showings_in_pass(const std::vector<Portion>& portions) {
+  std::vector<int> showings;
+  for (const auto& portion : portions) showings.push_back(portion.weight);
+  if (std::ranges::all_of(portions, [](const Portion& portion) { return portion.share_permille == 0; }))
+    return showings;
+  constexpr std::int64_t kGoodEnough = 10;  // permille
+  const auto rates = rates_of(portions);
+  const auto least = *std::ranges::min_element(rates);
+  std::int64_t best = -1;
+  for (std::int64_t scale = 1; scale <= kMostSlots; ++scale) {
+    std::vector<int> tried;
+    std::int64_t size = 0;
+    for (const auto rate : rates) {
+      const auto count = std::clamp<std::int64_t>(
+          (rate / 1000 * scale + least / 2000) / std::max<std::int64_t>(1, least / 1000), 1, kMostSlots);
+      size += count;
+      tried.push_back(static_cast<int>(count));
+    }
+    if (size > kMostSlots && best >= 0) break;
+    const auto fault = fault_of(portions, tried);
+    if (best < 0 || fault < best) {
+      best = fault;
+      showings = std::move(tried);
+    }
+    if (best <= kGoodEnough || size > kMostSlots) break;
+  }
+  return showings;
+}
+
+std::vector<int> weighted_order(const std::vector<int>& showings, std::uint64_t seed, int distance) {
+  if (showings.empty()) return {};
+  const auto counts = scaled(showings);
   int size = 0;
-  for (const int share : shares) size += share;
-  // A long list is laid fewer times: about a million steps in all.
-  const auto work = static_cast<std::int64_t>(size) * static_cast<std::int64_t>(shares.size());
-  const int trials = static_cast<int>(std::clamp<std::int64_t>(1'000'000 / work, 1, kTrials));
+  for (const int count : counts) size += count;
+  // A long list is laid fewer times: some hundred thousand steps in all.
+  const auto work = static_cast<std::int64_t>(size) * static_cast<std::int64_t>(counts.size());
+  const int trials = static_cast<int>(std::clamp<std::int64_t>(200'000 / work, 1, kTrials));
   DrawnNumbers numbers(seed);
   std::vector<int> best;
   int best_distance = -1;
   for (int trial = 0; trial < trials; ++trial) {
-    auto order = lay(shares, size, numbers);
-    const int distance = least_distance(order);
-    if (distance > best_distance) {
-      best_distance = distance;
+    // Nothing twice in a row, whatever is asked.
+    auto order = Layer(counts, size, std::max(distance, 2), trial % 2 == 1, numbers).lay();
+    const int least = least_distance(order);
+    if (least > best_distance) {
+      best_distance = least;
       best = std::move(order);
     }
   }

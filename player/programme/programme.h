@@ -17,8 +17,9 @@ struct Situation {
   std::set<bundle::ItemId> recalled;
   std::set<bundle::ItemId> unplayable;  // quarantine: the slot keeps its length and is filled
   std::optional<bundle::LanguageTag>
-      language;  // presentation "one": the traveller's; a --language for previews
-  std::set<std::string> tags;
+      language;                     // presentation "one": the traveller's; a --language for previews
+  std::set<std::string> tags;       // of this kiosk
+  std::optional<std::string> site;  // of this kiosk; else the release's
 };
 
 // One showing of one item: a slot of a playlist.
@@ -35,16 +36,22 @@ struct Showing {
   int slot = 0;           // index in the pass
 };
 
+// Why something else is not on.
+struct Rejection {
+  std::string subject;  // an event's or item's id
+  bool is_event = false;
+  std::string rule;      // for machines: "priority", "days", "mode", "site", "recalled" ...
+  std::string sentence;  // for people
+};
 struct Explanation {
-  std::vector<std::string> because;      // sentences: why this one
-  std::vector<std::string> not_because;  // why not another event or item
+  std::vector<std::string> because;    // sentences: why this one
+  std::vector<Rejection> not_because;  // why not another event or item
 };
 
 // Empty only when no event of the release plays at `now` (then the theme's still with clock is shown).
 std::optional<Showing> showing_at(const bundle::Release& release, const Situation& situation, Instant now,
                                   Explanation* explanation = nullptr);
-// The first instant after `now` at which showing_at answers differently; where nothing changes within a day,
-// a day after `now`.
+// The first instant after `now` at which showing_at answers differently; schedule::kNever where it does not.
 Instant next_change(const bundle::Release& release, const Situation& situation, Instant now);
 
 }  // namespace gatecast::programme

@@ -1,14 +1,16 @@
 // A playlist laid out in time: slots of fixed length, pass after pass, from the start of an occurrence.
-// Left out for all kiosks alike: what may not play in the mode, is recalled, or had expired when the
-// occurrence began. What this kiosk cannot play, or what expires later, keeps its slot, and others of the
-// list fill it. Threads: values, pure. Source: shared/design/content.md, The programme is a function.
+// Passes differ only where items are shown in some languages only; then a cycle of passes, one a round, comes
+// again. Left out for all kiosks alike: what may not play in the mode, here or in the round, is recalled, or
+// had ended when the occurrence began. What this kiosk cannot play, or what ends later, keeps its slot, and
+// others of the list fill it. Threads: values, pure. Source: shared/design/content.md, The programme is a
+// function.
 #pragma once
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "content-sync/bundle/release.h"
+#include "player/programme/programme.h"
 
 namespace gatecast::programme {
 
@@ -20,6 +22,7 @@ struct Slot {
 struct Place {
   std::int64_t pass = 0;
   int slot = 0;
+  std::size_t round = 0;  // whose languages are spoken
   const bundle::Item* planned = nullptr;
   const bundle::Item* item = nullptr;  // what plays
   Instant starts;
@@ -28,17 +31,20 @@ struct Place {
 
 struct LeftOut {
   bundle::ItemId item;
-  std::string reason;  // a clause: "it is recalled"
+  std::string rule;    // "recalled", "mode", "licence" ...
+  std::string clause;  // after "it": "is recalled"
 };
+
+// When an item ends for good: its validity or its licence, whichever comes first.
+std::optional<Instant> end_of(const bundle::Item& item);
 
 class Timeline {
  public:
   struct Request {
     const bundle::Release* release;
+    const Situation* situation;
     const bundle::Playlist* playlist;
     bundle::Mode mode;
-    const std::set<bundle::ItemId>* recalled;
-    const std::set<bundle::ItemId>* unplayable;
     Instant starts;   // of the occurrence
     std::string day;  // local, on which it starts: "20261121"
   };
@@ -46,15 +52,24 @@ class Timeline {
 
   // Nothing where no item of the list can play at `now`.
   [[nodiscard]] std::optional<Place> at(Instant now) const;
-  [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
-  [[nodiscard]] Duration pass_length() const { return pass_length_; }
+  // The slots of one pass; passes differ as said above.
+  [[nodiscard]] const std::vector<Slot>& slots(std::int64_t pass = 0) const;
+  [[nodiscard]] Duration pass_length(std::int64_t pass = 0) const;
+  [[nodiscard]] const std::vector<bundle::LanguageTag>& languages(const Place& place) const;
+  [[nodiscard]] std::size_t rounds() const { return rounds_.size(); }
 
  private:
+  struct Pass {
+    std::vector<Slot> slots;
+    Duration length{0};
+  };
   [[nodiscard]] bool can_play(const bundle::Item& item, Instant when) const;
+  [[nodiscard]] bool can_play_any(Instant when) const;
   [[nodiscard]] Place fill(Place place, Instant from, Instant now) const;
 
-  std::vector<Slot> slots_;
-  Duration pass_length_{0};
+  std::vector<Pass> passes_;  // one for all rounds, or one each
+  std::vector<std::vector<bundle::LanguageTag>> rounds_;
+  Duration cycle_length_{0};
   Instant starts_;
   const std::set<bundle::ItemId>* unplayable_ = nullptr;
 };

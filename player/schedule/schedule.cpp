@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "player/schedule/recurrence.h"
 
@@ -68,14 +69,16 @@ struct Neighbours {
   std::optional<Instant> after;
 };
 
-void consider(const Plan& plan, LocalTime start, Instant now, Neighbours& found) {
-  if (!is_allowed(plan, start)) return;
-  const auto instant = plan.zone.to_instant(start);
-  if (instant <= now) {
-    if (!found.before || instant > *found.before) found.before = instant;
-  } else if (!found.after || instant < *found.after) {
-    found.after = instant;
+void note(Instant start, Instant now, Neighbours& found) {
+  if (start <= now) {
+    if (!found.before || start > *found.before) found.before = start;
+  } else if (!found.after || start < *found.after) {
+    found.after = start;
   }
+}
+
+void consider(const Plan& plan, LocalTime start, Instant now, Neighbours& found) {
+  if (is_allowed(plan, start)) note(plan.zone.to_instant(start), now, found);
 }
 
 void consider_additions(const Plan& plan, Instant now, Neighbours& found) {
@@ -88,18 +91,31 @@ void consider_additions(const Plan& plan, Instant now, Neighbours& found) {
   }
 }
 
+// Visits ascending local starts; stops at the first that lies after `now`. One that a clock change skips is
+// passed over for that: it is read after later ones.
+class Sieve {
+ public:
+  Sieve(const Plan& plan, Instant now, Neighbours& found) : plan_(plan), now_(now), found_(found) {}
+  bool operator()(LocalTime start) {
+    if (plan_.last_day && floor<days>(start) > *plan_.last_day) return false;
+    if (!is_allowed(plan_, start)) return true;
+    const auto instant = plan_.zone.to_instant(start);
+    note(instant, now_, found_);
+    return instant <= now_ || plan_.zone.to_local(instant) != start;
+  }
+
+ private:
+  const Plan& plan_;
+  Instant now_;
+  Neighbours& found_;
+};
+
 // False where the rule could not be followed to its end within the bound.
-bool consider_rule(const Plan& plan, LocalTime from, Instant now, Neighbours& found) {
-  const auto walk =
-      walk_recurrence(plan.event->recurrence, plan.first, plan.zone, from, [&](LocalTime start) {
-        if (plan.last_day && floor<days>(start) > *plan.last_day) return false;
-        Neighbours one;
-        consider(plan, start, now, one);
-        if (one.before) consider(plan, start, now, found);
-        if (!one.after) return true;
-        if (!found.after || *one.after < *found.after) found.after = one.after;
-        return false;
-      });
+bool consider_rules(const Plan& plan, LocalTime from, Instant now, Neighbours& found) {
+  Sieve sieve(plan, now, found);
+  walk_lunar_days(plan.event->lunar, plan.first, from, std::ref(sieve));
+  if (plan.event->recurrence.empty()) return true;
+  const auto walk = walk_recurrence(plan.event->recurrence, plan.first, plan.zone, from, std::ref(sieve));
   return walk && *walk != Walk::gave_up;
 }
 
@@ -107,7 +123,7 @@ bool consider_rule(const Plan& plan, LocalTime from, Instant now, Neighbours& fo
 // began within the last day.
 Neighbours neighbours(const Plan& plan, Instant now) {
   Neighbours found;
-  if (plan.event->recurrence.empty()) {
+  if (plan.event->recurrence.empty() && plan.event->lunar.empty()) {
     consider(plan, plan.first, now, found);
     consider_additions(plan, now, found);
     return found;
@@ -118,16 +134,11 @@ Neighbours neighbours(const Plan& plan, Instant now) {
     auto from = local - std::min(back, farthest);
     if (plan.first_day) from = std::max(from, LocalTime(*plan.first_day));
     found = {};
-    if (!consider_rule(plan, from, now, found)) return {};
+    if (!consider_rules(plan, from, now, found)) return {};
     if (found.before || back >= farthest) break;
   }
   consider_additions(plan, now, found);
   return found;
-}
-
-bool is_far(Instant instant) {  // outside the years that rules know
-  return instant < Instant(std::chrono::sys_days(std::chrono::year(1900) / 1 / 1)) ||
-         instant > Instant(std::chrono::sys_days(std::chrono::year(2500) / 1 / 1));
 }
 
 std::optional<Occurrence> occurrence_of(const Plan& plan, const Neighbours& found, Instant now) {
@@ -138,7 +149,53 @@ std::optional<Occurrence> occurrence_of(const Plan& plan, const Neighbours& foun
   return Occurrence{*found.before, ends};
 }
 
+Status check_lunar(const bundle::Event& event) {
+  for (const auto& rule : event.lunar) {
+    const bool are_days = !rule.days.empty() && std::ranges::all_of(rule.days, [](int day) {
+      return day == -1 || (day >= 1 && day <= 30);
+    });
+    if (!are_days || rule.month < 0 || rule.month > 12)
+      return bad_event(event, "event.lunar", "a lunar month is 1 to 12, a day 1 to 30 or -1 for the last",
+                       "for instance {\"month\": 3, \"days\": [10]}");
+  }
+  return {};
+}
+
+Status check_rule(const Plan& plan) {
+  const auto& rule = plan.event->recurrence;
+  if (rule.empty()) return {};
+  int count = 0;
+  GATECAST_TRY(const auto walk,
+               walk_recurrence(rule, plan.first, plan.zone, plan.first, [&](LocalTime start) {
+                 return ++count < kMostSteps / 2 && start - plan.first < days(4);
+               }));
+  if (walk == Walk::gave_up || count >= kMostSteps / 2)
+    return bad_event(*plan.event, "event.recurrence",
+                     "this rule starts too often, or is too hard to follow: " + rule,
+                     "an event may start about once a minute; look at BYMINUTE and BYSECOND");
+  return {};
+}
+
+// The first start at all, whatever the rule; not where every day is taken away.
+Status check_ever_on(const Plan& plan) {
+  auto never = plan.first - days(1);
+  if (plan.first_day) never = std::max(never, LocalTime(*plan.first_day) - days(1));
+  auto found = neighbours(plan, plan.zone.to_instant(never));
+  if (found.before || found.after) return {};
+  const bool is_ruled = !plan.event->recurrence.empty();
+  return bad_event(*plan.event, is_ruled ? "event.recurrence" : "event.days",
+                   is_ruled ? "this rule never gives a day: " + plan.event->recurrence
+                            : std::string("this event is never on"),
+                   is_ruled ? "look at BYMONTH, BYMONTHDAY, UNTIL, the days and the exceptions"
+                            : "look at \"starts\", \"first_day\", \"last_day\" and the exceptions");
+}
+
 }  // namespace
+
+bool is_far(Instant instant) {
+  return instant < Instant(std::chrono::sys_days(std::chrono::year(1900) / 1 / 1)) ||
+         instant > Instant(std::chrono::sys_days(std::chrono::year(2500) / 1 / 1));
+}
 
 std::optional<Occurrence> occurrence_at(const bundle::Event& event, Instant instant) {
   const auto plan = read_plan(event);
@@ -173,14 +230,22 @@ Status check_event(const bundle::Event& event) {
   if (plan.first_day && plan.last_day && *plan.last_day < *plan.first_day) {
     return bad_event(event, "event.days", "\"last_day\" lies before \"first_day\"", "");
   }
-  if (event.recurrence.empty()) return {};
-  GATECAST_TRY(const auto walk, walk_recurrence(event.recurrence, plan.first, plan.zone, plan.first,
-                                                [](LocalTime) { return false; }));
-  if (walk != Walk::stopped && event.additions.empty()) {
-    return bad_event(event, "event.recurrence", "this rule never gives a day: " + event.recurrence,
-                     "look at BYMONTH, BYMONTHDAY and UNTIL");
-  }
-  return {};
+  GATECAST_TRY_STATUS(check_lunar(event));
+  GATECAST_TRY_STATUS(check_rule(plan));
+  return check_ever_on(plan);
+}
+
+WhyOff why_off(const bundle::Event& event, Instant instant) {
+  const auto plan = read_plan(event);
+  if (!plan || !check_event(event)) return WhyOff::unreadable;
+  if (occurrence_at(event, instant)) return WhyOff::is_on;
+  const auto day = floor<days>(plan->zone.to_local(instant));
+  if (plan->first_day && day < *plan->first_day) return WhyOff::before_first_day;
+  if (plan->last_day && day > *plan->last_day) return WhyOff::after_last_day;
+  auto without = event;
+  without.exceptions.clear();
+  if (occurrence_at(without, instant)) return WhyOff::excepted;
+  return next_start(event, instant) ? WhyOff::between : WhyOff::over;
 }
 
 }  // namespace gatecast::schedule

@@ -11,7 +11,7 @@ TEST_CASE("the words say what, since when, why, why not and until when") {
   const auto release = small_release();
   Situation broken;
   broken.unplayable = {"gate/b"};
-  const auto words = explain_in_words(release, broken, at("2026-11-21T06:00:12+07:00"));
+  const auto words = explain_in_words(release, broken, {at("2026-11-21T06:00:12+07:00")});
   CHECK(
       words ==
       "test-hall release 7 at 2026-11-21 06:00:12 (Asia/Ho_Chi_Minh)\n"
@@ -33,10 +33,10 @@ TEST_CASE("the words say what, since when, why, why not and until when") {
 
 TEST_CASE("the same is there for machines") {
   const auto release = small_release();
-  const auto json = nlohmann::json::parse(explain_as_json(release, {}, at("2026-11-21T06:00:12+07:00")));
+  const auto json = nlohmann::json::parse(explain_as_json(release, {}, {at("2026-11-21T06:00:12+07:00")}));
   CHECK(json["showing"]["item"] == "gate/b");
   CHECK(json["showing"]["offset_us"] == 2'000'000);
   CHECK(json["next_change"] == "2026-11-20T23:00:25Z");
-  const auto none = nlohmann::json::parse(explain_as_json({}, {}, at("2026-11-21T06:00:12+07:00")));
+  const auto none = nlohmann::json::parse(explain_as_json({}, {}, {at("2026-11-21T06:00:12+07:00")}));
   CHECK(none["showing"].is_null());
 }
