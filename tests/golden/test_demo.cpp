@@ -1,7 +1,11 @@
 // The whole player at fixed instants of the demo channels: programme, slides, films, subtitles, crossfade,
 // overlays.
+#include <unicode/brkiter.h>
 #include <catch2/catch.hpp>
 
+#include <memory>
+
+#include "player/compose/fact_text.h"
 #include "player/playback/render_moment.h"
 #include "player/preview/opened_channel.h"
 #include "tests/golden/golden_frame.h"
@@ -30,7 +34,62 @@ playback::ContentPtr channel(SystemDisk& disk, const std::string& name) {
   return opened->content;
 }
 
+// Words as ICU divides them, in Lao, Thai and Chinese too; a fact counts with its value.
+int words_of(const bundle::Slide& slide, const bundle::Release& release, const std::string& language) {
+  std::string all;
+  for (const auto& [slot, entries] : slide.texts)
+    for (const auto& texts : entries) {
+      compose::FactsUsed used;
+      if (const auto text = bundle::choose_text(texts, language, release.languages))
+        all += compose::with_facts(text->text, language, release,
+                                   parse_instant("2026-12-01T08:00:00Z").value(), used) +
+               "\n";
+    }
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::BreakIterator> words(
+      icu::BreakIterator::createWordInstance(icu::Locale(language.c_str()), status));
+  REQUIRE(U_SUCCESS(status));
+  const auto text = icu::UnicodeString::fromUTF8(all);
+  words->setText(text);
+  int count = 0;
+  while (words->next() != icu::BreakIterator::DONE)
+    if (words->getRuleStatus() >= UBRK_WORD_NONE_LIMIT) ++count;
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("a day of each demo channel has twelve items, three of them films, and few words a slide") {
+  constexpr int kMostWords = 25;
+  SystemDisk disk;
+  for (const char* name : {"lao-bao-hall", "la-lay-gate"}) {
+    const auto content = channel(disk, name);
+    const auto& release = *content->release;
+    int films = 0;
+    int products = 0;
+    for (const auto& entry : release.playlists.at("daily").entries) {
+      const auto& item = release.items.at(entry.item);
+      if (item.category == bundle::Category::commercial) ++products;
+      if (!std::holds_alternative<bundle::Clip>(item.body)) continue;
+      ++films;
+      INFO(item.id);
+      const auto& clip = std::get<bundle::Clip>(item.body);
+      CHECK(clip.out_us - clip.in_us >= 10'000'000);
+      CHECK(clip.out_us - clip.in_us <= 20'000'000);
+      CHECK(clip.subtitles.size() == 5);
+      CHECK_FALSE(clip.sounds.empty());
+    }
+    CHECK(release.playlists.at("daily").entries.size() == 12);
+    CHECK(films == 3);
+    CHECK(products == 1);
+    for (const auto& [id, item] : release.items)
+      if (const auto* slide = std::get_if<bundle::Slide>(&item.body))
+        for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
+          INFO(id << " in " << language);
+          CHECK(words_of(*slide, release, language) <= kMostWords);
+        }
+  }
+}
 
 TEST_CASE("the demo channels look as they were approved, at fixed instants and in each mode") {
   SystemDisk disk;
