@@ -172,6 +172,14 @@ void describe_look(const Release& before, const Release& after, Sentences& out) 
   if (before.glossary != after.glossary) out.emplace_back("The glossary of unbroken names changes.");
 }
 
+std::string volume_of(const Release& release) {
+  std::string out;
+  for (const auto& step : release.volume)
+    out += fmt::format("{}{:+.1f} dB from {:02}:{:02}", out.empty() ? "" : ", ", step.change_mdb / 1000.0,
+                       step.from_minute / 60, step.from_minute % 60);
+  return out.empty() ? "the same at all hours" : out;
+}
+
 void describe_head(const Release& before, const Release& after, Sentences& out) {
   const auto value = [&](const char* what, const auto& old, const auto& now) {
     if (old != now) out.push_back(fmt::format("{} changes from {} to {}.", what, old, now));
@@ -181,6 +189,7 @@ void describe_head(const Release& before, const Release& after, Sentences& out) 
   value("Time zone", before.zone, after.zone);
   value("Least player", before.least_player, after.least_player);
   value("Screen", screen_of(before.screen), screen_of(after.screen));
+  value("Volume", volume_of(before), volume_of(after));
   value("Languages", languages_of(before.languages), languages_of(after.languages));
   if (after.takes_effect_at > after.created)
     out.push_back("Takes effect only at " + format_instant(after.takes_effect_at) + ".");

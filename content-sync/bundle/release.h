@@ -224,6 +224,11 @@ struct Font {
   Sha256 object;
   int face_index = 0;
 };
+// From this minute of the local day on; before the first step of a day the last one holds.
+struct VolumeStep {
+  int from_minute = 0;
+  int change_mdb = 0;  // 0 = the channel's loudness; never above
+};
 struct Theme {
   std::string name = "daily";
   std::map<std::string, std::string> colours;  // "paper" -> "#F7F2E6"; names of look.md
@@ -265,6 +270,7 @@ struct Release {
   std::map<std::string, Playlist> playlists;
   std::vector<Event> events;
   std::vector<ModeDays> mode_days;
+  std::vector<VolumeStep> volume;  // by the hour of the zone, ascending; empty: always as it is
   std::vector<Overlay> overlays;
   std::map<std::string, Fact> facts;
   std::map<LanguageTag, std::vector<std::string>> glossary;  // names never broken

@@ -97,6 +97,16 @@ void read_by_hash(const Node& node, std::string_view key, std::map<Sha256, T>& v
   });
 }
 
+void read_volume(const Node& node, Release& release) {
+  node.each_of("volume", 48, [&](const Node& step) {
+    const VolumeStep read{static_cast<int>(step.at("from_minute").integer(0, 1439)),
+                          static_cast<int>(step.at("change_mdb").integer(-60'000, 0))};
+    if (!release.volume.empty() && read.from_minute <= release.volume.back().from_minute)
+      step.fault("the steps of the volume are not in the order of the day");
+    release.volume.push_back(read);
+  });
+}
+
 void read_objects(const Node& node, Release& release) {
   read_by_hash(node, "objects", release.objects, read_object);
   read_by_hash(node, "media", release.media,
@@ -123,6 +133,7 @@ Release read_release(const Node& node) {
     release.items.emplace(id, read_item(item, id));
   });
   read_when(node, release);
+  read_volume(node, release);
   node.each_of("overlays", 16,
                [&](const Node& overlay) { release.overlays.push_back(read_overlay(overlay)); });
   node.each_member_of("facts", kMostItems, [&](const std::string& id, const Node& fact) {

@@ -231,6 +231,8 @@ void add_content(json& out, const Release& release) {
   for (const auto& event : release.events) out["events"].push_back(to_json(event));
   out["mode_days"] = json::array();
   for (const auto& days : release.mode_days) out["mode_days"].push_back(to_json(days));
+  for (const auto& step : release.volume)
+    out["volume"].push_back({{"from_minute", step.from_minute}, {"change_mdb", step.change_mdb}});
   out["facts"] = json::object();
   for (const auto& [id, fact] : release.facts) out["facts"][id] = to_json(fact);
   out["glossary"] = json::object();

@@ -85,6 +85,18 @@ void DraftReader::read_overlay(const Cursor& node) {
   draft.release.overlays.push_back(std::move(overlay));
 }
 
+void DraftReader::read_volume(const Cursor& node) {
+  auto& steps = reading_.draft.release.volume;
+  const auto from = node.at("from").text();  // "21:00": the schema has seen to its form
+  const auto digit = [&](std::size_t i) { return from.at(i) - '0'; };
+  const bundle::VolumeStep step{((digit(0) * 10 + digit(1)) * 60) + digit(3) * 10 + digit(4),
+                                static_cast<int>(node.integer_or("change_db", 0) * 1000)};
+  if (!steps.empty() && step.from_minute <= steps.back().from_minute)
+    node.error("channel.volume", "the hours are not in the order of the day, or one stands twice",
+               "write them from the earliest to the latest; the last one holds over midnight");
+  steps.push_back(step);
+}
+
 void DraftReader::read_channel(const Cursor& channel) {
   auto& draft = reading_.draft;
   auto& release = draft.release;
@@ -116,6 +128,7 @@ void DraftReader::read_channel(const Cursor& channel) {
   });
   channel.at("events").each([&](const Cursor& node) { read_event(node); });
   channel.at("mode_days").each([&](const Cursor& node) { read_mode_days(node); });
+  channel.at("volume").each([&](const Cursor& node) { read_volume(node); });
 }
 
 }  // namespace gatecast::source

@@ -83,7 +83,8 @@ void Act::start_voice() {
   voice.sound.name = showing_.item;
   if (const auto* facts = facts_of(*content_->release, object)) voice.sound.facts = *facts;
   voice.sound.stream_index = sound->object ? -1 : sound->stream_index;
-  voice.sound.gain_mdb = gain_of(*content_->release, *clip_, *sound);
+  voice.sound.gain_mdb = gain_of(*content_->release, *clip_, *sound) +
+                         volume_mdb(*content_->release, showing_.starts, showing_.ends);
   voice.sound.out = Duration(clip_->out_us);
   voice.zero = showing_.starts - Duration(clip_->in_us);
   voice.starts = showing_.starts;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "player/compose/local_time.h"
 #include "player/compose/theme.h"
 
 namespace gatecast::playback {
@@ -62,6 +63,19 @@ std::vector<const bundle::SubtitleTrack*> choose_subtitles(const bundle::Clip& c
     if (std::find(list.begin(), list.end(), track) == list.end()) list.push_back(track);
   }
   return unspoken.empty() ? spoken : unspoken;
+}
+
+int volume_mdb(const bundle::Release& release, Instant from, Instant until) {
+  if (release.volume.empty()) return 0;
+  const auto at = [&](Instant instant) {
+    const auto time = compose::civil_time(instant, release.zone);
+    const int minute = time.hour * 60 + time.minute;
+    int change = release.volume.back().change_mdb;
+    for (const auto& step : release.volume)
+      if (step.from_minute <= minute) change = step.change_mdb;
+    return change;
+  };
+  return std::min(at(from), at(std::max(from, until - Duration(1))));
 }
 
 int gain_of(const bundle::Release& release, const bundle::Clip& clip, const bundle::SoundTrack& sound) {

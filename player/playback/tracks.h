@@ -18,6 +18,9 @@ std::vector<const bundle::SubtitleTrack*> choose_subtitles(const bundle::Clip& c
                                                            const std::vector<bundle::LanguageTag>& languages,
                                                            const bundle::LanguageSet& set,
                                                            const bundle::SoundTrack* sound);
+// By the hour of the site, in thousandths of a decibel. What plays from one hour into a quieter one is as
+// quiet from its start: nothing changes in the middle of a sentence.
+int volume_mdb(const bundle::Release& release, Instant from, Instant until);
 int gain_of(const bundle::Release& release, const bundle::Clip& clip, const bundle::SoundTrack& sound);
 // Beside a film that does not fill the screen.
 pixels::Colour film_ground(const bundle::Release& release, bundle::Mode mode);

@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kChunksAhead = 24;     // half a second of AAC
 constexpr Duration kFade = 20ms;             // no click at either end
+constexpr float kRise = 1.0F / 240;          // 5 ms, where sound begins or goes on after a hole
+constexpr float kTail = 0.98F;               // a sample: silent after some 5 ms
 constexpr std::int64_t kResyncFrames = 480;  // the clock stepped: 10 ms
 
 std::int64_t to_frames(Duration duration) {
@@ -74,24 +76,42 @@ float Voice::gain_at(Instant heard) const {
 }
 
 void Voice::add_to(screen::SoundBlock& block, Instant heard_at) {
+  mixed_until_ = heard_at + screen::kSoundBlock;
   if (heard_at + screen::kSoundBlock <= request_.starts || heard_at >= request_.ends) return;
   const auto wanted = to_frames(heard_at - request_.zero);
   // Counted on from the last block: rounding each block's time anew would click.
-  if (!next_frame_ || std::abs(wanted - *next_frame_) > kResyncFrames) next_frame_ = wanted;
+  if (!next_frame_ || std::abs(wanted - *next_frame_) > kResyncFrames) {
+    next_frame_ = wanted;
+    lose_footing();
+  }
   for (int i = 0; i < screen::kSoundBlockFrames; ++i) {
     float left = 0;
     float right = 0;
-    if (!read(*next_frame_ + i, left, right)) continue;
+    const bool is_there = read(*next_frame_ + i, left, right);
+    if (!is_there && presence_ > 0) lose_footing();
+    if (is_there) presence_ = std::min(1.0F, presence_ + kRise);
+    tail_left_ *= kTail;
+    tail_right_ *= kTail;
+    left_ = left * presence_ + tail_left_;
+    right_ = right * presence_ + tail_right_;
     const float gain =
         gain_at(heard_at + Duration(static_cast<std::int64_t>(i) * 1'000'000 / screen::kSoundRate));
-    block.samples.at(static_cast<std::size_t>(i) * 2) += left * gain;
-    block.samples.at(static_cast<std::size_t>(i) * 2 + 1) += right * gain;
+    block.samples.at(static_cast<std::size_t>(i) * 2) += left_ * gain;
+    block.samples.at(static_cast<std::size_t>(i) * 2 + 1) += right_ * gain;
   }
   *next_frame_ += screen::kSoundBlockFrames;
 }
 
+// What is mixed already is heard in full: an end that comes sooner fades behind it.
 void Voice::end_at(Instant at) {
-  request_.ends = std::min(request_.ends, at);
+  request_.ends = std::min(request_.ends, std::max(at, mixed_until_ + kFade));
+}
+
+// The samples that come do not join on to those before: those die away, these rise.
+void Voice::lose_footing() {
+  tail_left_ = left_;
+  tail_right_ = right_;
+  presence_ = 0;
 }
 
 bool Voice::is_over(Instant now) const {

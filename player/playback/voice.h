@@ -35,6 +35,11 @@ class Voice {
   std::int64_t chunk_first_ = 0;  // file frame of the chunk's first sample
   std::optional<std::int64_t> next_frame_;
   std::jthread decoder_;
+  void lose_footing();
+  Instant mixed_until_;
+  float presence_ = 0;          // 0..1, rising while there are samples
+  float left_ = 0, right_ = 0;  // what was given out last
+  float tail_left_ = 0, tail_right_ = 0;
 };
 
 }  // namespace gatecast::playback

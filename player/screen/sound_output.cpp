@@ -124,7 +124,13 @@ class SdlSoundOutput final : public SoundOutput {
     SDL_AudioSpec got{};
     clock_ = SoundClock();
     device_ = SDL_OpenAudioDevice(nullptr, 0, &wanted, &got, 0);
-    if (device_ == 0) return report(SDL_GetError());
+    if (device_ == 0) {
+      report(SDL_GetError());
+      // Begun anew next time: another sound system may be there by then.
+      SDL_QuitSubSystem(SDL_INIT_AUDIO);
+      is_ready_ = false;
+      return;
+    }
     // What lies between callback and loudspeaker: the buffer being filled and the one being played.
     latency_ = frames_to_duration(2 * got.samples);
     was_reported_ = false;

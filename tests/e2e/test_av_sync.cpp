@@ -1,10 +1,5 @@
 // Picture and sound on one clock: the frame buffer is looked at every millisecond, the sound is recorded from
 // the monitor of a null sink. Comparing the player's own clocks would prove nothing.
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -13,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/e2e/null_sink.h"
 #include "tests/e2e/played_store.h"
 #include "tests/support/virtual_screen.h"
 
@@ -21,12 +17,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kRate = 48000;
+constexpr int kRate = test::kRecordRate;
 constexpr double kLongestOffset = 0.040;
-
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 // White and 1 kHz for 120 ms at the beginning of each second but the first.
 std::string flash_and_beep(const std::string& folder) {
@@ -60,53 +52,7 @@ std::string flash_and_beep(const std::string& folder) {
   return path;
 }
 
-// A sound server of its own with one sink that leads nowhere.
-class NullSink {
- public:
-  explicit NullSink(const std::string& folder) : socket_(folder + "/pulse") {
-    server_.emplace(test::Process::start(
-        {"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disallow-exit",
-         "-L", "module-null-sink sink_name=nowhere rate=48000 channels=2", "-L",
-         "module-native-protocol-unix auth-anonymous=1 socket=" + socket_},
-        {{"HOME", folder}, {"XDG_RUNTIME_DIR", folder}, {"PULSE_RUNTIME_PATH", folder + "/run"}}));
-    for (int i = 0; i < 100 && !std::filesystem::exists(socket_); ++i) std::this_thread::sleep_for(50ms);
-  }
-  [[nodiscard]] std::string server() const { return "unix:" + socket_; }
-  [[nodiscard]] bool is_up() { return server_->is_running() && std::filesystem::exists(socket_); }
-
- private:
-  std::string socket_;
-  std::optional<test::Process> server_;
-};
-
-struct Recording {
-  std::vector<float> samples;
-  double first_at = 1e18;  // the least time that any read allows: buffers only ever delay
-};
-
-Recording record(const std::string& server, double until) {
-  std::string command =
-      "PULSE_SERVER=" + server +
-      " exec parec -d nowhere.monitor --raw --format=s16le --rate=48000 --channels=1 --latency-msec=5";
-  FILE* pipe = ::popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Recording recording;
-  std::vector<std::int16_t> buffer(4096);
-  while (seconds_now() < until) {
-    pollfd ready{::fileno(pipe), POLLIN, 0};
-    if (::poll(&ready, 1, 100) <= 0) continue;
-    const auto got = ::read(::fileno(pipe), buffer.data(), buffer.size() * 2);
-    if (got <= 0) break;
-    for (std::ptrdiff_t i = 0; i < got / 2; ++i)
-      recording.samples.push_back(static_cast<float>(buffer[static_cast<std::size_t>(i)]) / 32768.0F);
-    recording.first_at =
-        std::min(recording.first_at, seconds_now() - static_cast<double>(recording.samples.size()) / kRate);
-  }
-  ::pclose(pipe);
-  return recording;
-}
-
-std::vector<double> beeps(const Recording& recording) {
+std::vector<double> beeps(const test::Recording& recording) {
   std::vector<double> onsets;
   std::size_t quiet = kRate;
   for (std::size_t i = 0; i < recording.samples.size(); ++i) {
@@ -120,9 +66,9 @@ std::vector<double> beeps(const Recording& recording) {
 std::vector<double> flashes(const test::VirtualScreen& screen, double until) {
   std::vector<double> onsets;
   bool was_white = true;
-  while (seconds_now() < until) {
+  while (test::seconds_now() < until) {
     const bool is_white = (screen.pixel(320, 180) & 255U) > 200;
-    if (is_white && !was_white) onsets.push_back(seconds_now());
+    if (is_white && !was_white) onsets.push_back(test::seconds_now());
     was_white = is_white;
     std::this_thread::sleep_for(1ms);
   }
@@ -133,7 +79,7 @@ std::vector<double> flashes(const test::VirtualScreen& screen, double until) {
 
 TEST_CASE("sound and picture of a film are within 40 ms of each other, as they leave the machine") {
   const test::TemporaryFolder folder;
-  NullSink sink(folder.path());
+  test::NullSink sink(folder.path());
   if (!sink.is_up()) {
     WARN("no pulseaudio here: skipped");
     return;
@@ -145,10 +91,10 @@ TEST_CASE("sound and picture of a film are within 40 ms of each other, as they l
                                                                           {"SDL_AUDIODRIVER", "pulseaudio"},
                                                                           {"PULSE_SERVER", sink.server()},
                                                                           {"HOME", folder.path()}});
-  const double until = seconds_now() + 16;
+  const double until = test::seconds_now() + 16;
   std::vector<double> seen;
   std::jthread eyes([&] { seen = flashes(screen, until); });
-  const auto heard = beeps(record(sink.server(), until));
+  const auto heard = beeps(test::record(sink.server(), until));
   eyes.join();
   const auto ended = player.wait(10s);
   std::vector<double> offsets;

@@ -181,3 +181,26 @@ TEST_CASE("modes have names, and unknown ones are refused") {
   CHECK(language_name("lo") == "Lao");
   CHECK(language_name("fr") == "fr");
 }
+
+TEST_CASE(
+    "the volume by hour survives the way through the document, in the order of the day and never louder") {
+  auto sample = sample_release();
+  const auto without = write_release(sample.release);
+  CHECK(without.find("\"volume\"") == Bytes::npos);
+  sample.release.volume = {{360, 0}, {1260, -12000}};
+  const auto read = parse_release(write_release(sample.release), "release.json");
+  REQUIRE(read);
+  REQUIRE(read->volume.size() == 2);
+  CHECK(read->volume[1].from_minute == 1260);
+  CHECK(read->volume[1].change_mdb == -12000);
+  const auto with = [](int first, int second, int change) {
+    return verdict([&](json& document) {
+      document["volume"] = {{{"from_minute", first}, {"change_mdb", 0}},
+                            {{"from_minute", second}, {"change_mdb", change}}};
+    });
+  };
+  CHECK(with(360, 1260, -1) == "accepted");
+  CHECK(has(with(1260, 360, -1), "/volume/1"));
+  CHECK(has(with(360, 1260, 1), "/volume/1"));
+  CHECK(has(with(360, 1440, -1), "/volume/1"));
+}

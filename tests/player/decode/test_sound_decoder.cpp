@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "player/decode/loudness.h"
 #include "player/decode/probe.h"
 #include "player/decode/sound_decoder.h"
 #include "tests/player/decode/clips.h"
@@ -82,4 +83,28 @@ TEST_CASE("loudness is measured as EBU R 128 asks") {
   REQUIRE(report->media->audio.size() == 1);
   CHECK(std::abs(report->media->audio[0].loudness_mlufs + 20000) < 150);
   CHECK(report->media->audio[0].gain_mdb == -23000 - report->media->audio[0].loudness_mlufs);
+}
+
+TEST_CASE("the gain that is measured at the build brings every film to the channel's loudness") {
+  int number = 0;
+  for (const char* level : {"0.02", "0.1", "0.3"}) {
+    const auto path = test::made_clip(
+        "level" + std::to_string(++number) + ".m4a",
+        {"-f", "lavfi", "-i",
+         std::string("aevalsrc='") + level + "*sin(2*PI*997*t)|" + level + "*sin(2*PI*440*t)':s=44100:d=4",
+         "-c:a", "aac", "-b:a", "160k"});
+    const auto report = probe_file(test::opened(path), path);
+    REQUIRE(report);
+    REQUIRE(report->media->audio.size() == 1);
+    SoundRequest request{.name = path, .facts = report->media};
+    request.stream_index = report->media->audio[0].stream_index;
+    request.gain_mdb = report->media->audio[0].gain_mdb;
+    auto decoder = SoundDecoder::open(test::opened(path), request);
+    REQUIRE(decoder);
+    const auto played = measure_loudness(**decoder);
+    REQUIRE(played);
+    INFO(level << ": " << played->loudness_mlufs << " mLUFS");
+    CHECK(std::abs(played->loudness_mlufs + 23000) <= 200);  // EBU R 128's tolerance in measuring
+    CHECK(played->true_peak_mdb <= -1000);
+  }
 }
