@@ -238,7 +238,9 @@ void measure_texts(DraftReading& reading, const Path& folder, const Path& previe
   }
   const auto events = answer->is_object() ? answer->value("events", json::array()) : json::array();
   for (const auto& event : events) {
-    const auto place = reading.draft.other_places.find(text_of(event, "place"));
+    const auto named = text_of(event, "place");  // days with a mode have one too
+    const auto place =
+        reading.draft.other_places.find(named.empty() ? "events/" + text_of(event, "event") : named);
     for (const auto& fault : event.value("faults", json::array()))
       if (fault.is_string() && place != reading.draft.other_places.end())
         reading.faults.push_back(

@@ -75,7 +75,6 @@ std::string calendar_file(const bundle::Release& release, const std::vector<Bloc
   add("VERSION:2.0");
   add("PRODID:-//Gatecast//Programme " GATECAST_VERSION "//EN");
   add("CALSCALE:GREGORIAN");
-  add("METHOD:PUBLISH");
   add("X-WR-CALNAME:" + text(release.channel));
   add("X-WR-TIMEZONE:" + text(release.zone));
   for (const auto& block : blocks) {

@@ -104,40 +104,53 @@ class Layer {
   std::vector<std::int64_t> waited_;
 };
 
-// Milliseconds of a pass, and how far the shares are missed, in permille of it.
-std::int64_t fault_of(const std::vector<Portion>& portions, const std::vector<int>& showings) {
-  std::int64_t all = 0;
-  std::vector<std::int64_t> times;
-  for (std::size_t i = 0; i < portions.size(); ++i) {
-    times.push_back(showings[i] * std::max<std::int64_t>(1, portions[i].length.count() / 1000));
-    all += times.back();
+std::int64_t milliseconds(const Portion& portion) {
+  return std::max<std::int64_t>(1, portion.length.count() / 1000);
+}
+int weight_of(const Portion& portion) {
+  return std::clamp(portion.weight, 1, kMostSlots);
+}
+
+// What the shares leave of the thousand, and the time of the weighted entries, each taken by its weight.
+struct Rest {
+  std::int64_t permille = 1000;
+  std::int64_t weighted_ms = 0;
+};
+Rest rest_of(const std::vector<Portion>& portions) {
+  Rest rest;
+  for (const auto& portion : portions) {
+    rest.permille -= portion.share_permille;
+    if (portion.share_permille == 0) rest.weighted_ms += weight_of(portion) * milliseconds(portion);
   }
+  rest.permille = std::max<std::int64_t>(rest.permille, 0);
+  return rest;
+}
+
+// How far the worst entry's time is from what it asks for, in permille of the pass.
+std::int64_t fault_of(const std::vector<Portion>& portions, const std::vector<int>& showings) {
+  const auto rest = rest_of(portions);
+  std::int64_t all = 0;
+  for (std::size_t i = 0; i < portions.size(); ++i) all += showings[i] * milliseconds(portions[i]);
   std::int64_t worst = 0;
-  for (std::size_t i = 0; i < portions.size(); ++i)
-    if (portions[i].share_permille > 0)
-      worst = std::max(worst, std::abs(times[i] * 1000 / all - portions[i].share_permille));
+  for (std::size_t i = 0; i < portions.size(); ++i) {
+    const auto& portion = portions[i];
+    const auto wanted = portion.share_permille > 0
+                            ? portion.share_permille
+                            : rest.permille * weight_of(portion) * milliseconds(portion) / rest.weighted_ms;
+    worst = std::max(worst, std::abs(showings[i] * milliseconds(portion) * 1000 / all - wanted));
+  }
   return worst;
 }
 
 // How often each should come, in showings a thousand million seconds.
 std::vector<std::int64_t> rates_of(const std::vector<Portion>& portions) {
   constexpr std::int64_t kLong = 1'000'000'000'000;  // ms
-  std::int64_t rest = 1000;
-  std::int64_t weighted_ms = 0;
-  const auto length = [](const Portion& portion) {
-    return std::max<std::int64_t>(1, portion.length.count() / 1000);
-  };
-  for (const auto& portion : portions) {
-    rest -= portion.share_permille;
-    if (portion.share_permille == 0)
-      weighted_ms += std::clamp(portion.weight, 1, kMostSlots) * length(portion);
-  }
+  const auto rest = rest_of(portions);
   std::vector<std::int64_t> rates;
   for (const auto& portion : portions) {
     const auto rate = portion.share_permille > 0
-                          ? portion.share_permille * (kLong / length(portion))
-                          : std::clamp(portion.weight, 1, kMostSlots) *
-                                (std::max<std::int64_t>(rest, 0) * kLong / weighted_ms);
+                          ? portion.share_permille * (kLong / milliseconds(portion))
+                          : weight_of(portion) * (rest.permille * kLong / rest.weighted_ms);
     rates.push_back(std::max<std::int64_t>(1, rate));
   }
   return rates;

@@ -131,7 +131,8 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
   SECTION("a recurrence that is none") {
     folder.change("channel.json", "FREQ=DAILY", "FREQ=DAYLY");
     CHECK(folder.faults() ==
-          "channel/channel.json:30:21: FREQ is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY, not \"DAYLY\" "
+          "channel/channel.json:30:21: FREQ is MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY, not "
+          "\"DAYLY\" "
           "[event.recurrence]\n  write it as in RFC 5545: \"FREQ=DAILY\", \"FREQ=WEEKLY;BYDAY=SA,SU\"\n");
   }
   SECTION("a day that does not exist") {
