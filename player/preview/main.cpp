@@ -1,4 +1,4 @@
-// gatecast-preview: measures and shows drafts and plain files with the player's own libraries. Not in the
+// gatecast-preview: measures and shows drafts and plain files by the player's own libraries; not in the
 // image.
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -11,6 +11,7 @@
 #include "player/preview/measure.h"
 #include "player/preview/pictures.h"
 #include "player/preview/probe.h"
+#include "player/preview/wishes.h"
 #include "player/programme/explain_command.h"
 
 namespace {
@@ -19,8 +20,7 @@ using namespace gatecast;
 using namespace gatecast::preview;
 
 constexpr auto kAbout =
-    "Measures and shows content with the player's own code, before anybody signs it.\n"
-    "\n"
+    "Measures and shows content with the player's own code, before anybody signs it.\n\n"
     "  gatecast-preview FOLDER --item customs/declare --language vi,lo --out declare.png\n"
     "  gatecast-preview FOLDER --all --out pictures/\n"
     "  gatecast-preview FOLDER --render --at 2026-12-01T08:00:00+07:00 --out eight.png\n"
@@ -49,34 +49,9 @@ Result<int> play(const CommandLine& line, std::shared_ptr<isolate::Nursery> nurs
   if (line.is_windowed) options.screen.kind = screen::WindowKind::windowed;
   options.screen.escape_quits = true;
   GATECAST_TRY(const auto size, size_of(line));
-  if (size) options.screen.size = *size;
+  options.screen.size = size.value_or(options.screen.size);
   GATECAST_TRY_STATUS(playback::play_files(options));
   return 0;
-}
-
-struct Wishes {
-  Instant now;
-  pixels::Size size;
-  programme::Situation situation;
-  PictureOptions pictures;
-};
-
-Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release) {
-  Wishes wishes;
-  GATECAST_TRY(wishes.now, instant_of(line, SystemClock().now()));
-  GATECAST_TRY(wishes.situation.mode, mode_of(line));
-  GATECAST_TRY(wishes.pictures.size, size_of(line));
-  wishes.size =
-      wishes.pictures.size.value_or(pixels::Size{release.screen.width_px, release.screen.height_px});
-  wishes.pictures.languages = languages_of(line);
-  if (!wishes.pictures.languages.empty()) wishes.situation.language = wishes.pictures.languages.back();
-  wishes.situation.tags = {line.tags.begin(), line.tags.end()};
-  if (!line.site.empty()) wishes.situation.site = line.site;
-  wishes.pictures.now = wishes.now;
-  wishes.pictures.offset = duration_of(line.offset);
-  wishes.pictures.mode = wishes.situation.mode.value_or(bundle::Mode::daily);
-  if (line.is_bare) wishes.pictures.overlays = playback::WithOverlays::no;
-  return wishes;
 }
 
 Result<int> draw_all(Disk& disk, const CommandLine& line, const OpenedChannel& channel,
@@ -96,17 +71,14 @@ Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& cha
 }
 
 Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::Nursery> nursery) {
-  GATECAST_TRY(auto channel, open_channel(disk, line.paths.front()));
-  auto content = std::make_shared<playback::Content>(*channel.content);
-  content->nursery = std::move(nursery);
-  channel.content = std::move(content);
-  const auto& release = *channel.content->release;
-  GATECAST_TRY(const auto wishes, wishes_of(line, release));
+  GATECAST_TRY(auto channel, open_channel(disk, line.paths.front(), std::move(nursery)));
+  GATECAST_TRY(const auto wishes, wishes_of(line, *channel.content->release));
   const int faults = print_faults(channel);
   if (line.is_measure) return std::max(faults, print(measure_channel(channel, wishes.now)));
   if (line.is_explain) {
-    GATECAST_TRY_STATUS(programme::print_explanation(
-        release, wishes.situation, {wishes.now, line.hours, line.why, line.ics, line.is_json}));
+    GATECAST_TRY_STATUS(
+        programme::print_explanation(*channel.content->release, wishes.situation,
+                                     {wishes.now, line.hours, line.why, line.ics, line.is_json}));
     return faults;
   }
   if (!line.film.empty()) {
@@ -125,12 +97,15 @@ Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::N
 
 Result<int> run(const CommandLine& line) {
   GATECAST_TRY_STATUS(check_command_line(line));
-  GATECAST_TRY(const auto nursery, isolate::Nursery::start());  // before there is a thread
-  if (line.is_play) return play(line, nursery);
-  if (line.is_probe || line.is_measure) GATECAST_TRY_STATUS(confine_for_measuring());
   SystemDisk disk;
-  if (line.is_probe) return print(probe_files(disk, line.paths, line.loudness_mlufs));
-  return show(disk, line, nursery);
+  // To measure, the whole process is confined, and forks nothing any more; to show, only the decoders are.
+  if (line.is_probe || line.is_measure) {
+    GATECAST_TRY_STATUS(confine_for_measuring());
+    if (line.is_measure) return show(disk, line, nullptr);
+    return print(probe_files(disk, line.paths, line.loudness_mlufs));
+  }
+  GATECAST_TRY(auto nursery, isolate::Nursery::start());  // before there is a thread
+  return line.is_play ? play(line, nursery) : show(disk, line, nursery);
 }
 
 }  // namespace

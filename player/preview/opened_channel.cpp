@@ -90,13 +90,22 @@ bool has_file(Disk& disk, const Path& path) {
   return status && status->kind == FileKind::file;
 }
 
-}  // namespace
-
-Result<OpenedChannel> open_channel(Disk& disk, const Path& folder) {
+Result<OpenedChannel> open_either(Disk& disk, const Path& folder) {
   if (has_file(disk, folder / "channel.json")) return open_draft(disk, folder);
   if (has_file(disk, folder / "release.json")) return open_build(disk, folder);
   return fail(usage_error("preview.folder", folder.string(), "neither a source folder nor a build folder",
                           "give the folder that holds channel.json, or the one that `gatecast build` made"));
+}
+
+}  // namespace
+
+Result<OpenedChannel> open_channel(Disk& disk, const Path& folder,
+                                   std::shared_ptr<isolate::Nursery> nursery) {
+  GATECAST_TRY(auto channel, open_either(disk, folder));
+  auto content = std::make_shared<playback::Content>(*channel.content);
+  content->nursery = std::move(nursery);
+  channel.content = std::move(content);
+  return channel;
 }
 
 int print_faults(const OpenedChannel& channel) {

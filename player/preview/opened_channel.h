@@ -18,7 +18,9 @@ struct OpenedChannel {
   bool is_draft = false;
 };
 
-Result<OpenedChannel> open_channel(Disk& disk, const Path& folder);
+// Its films are decoded in processes of their own where there is a nursery.
+Result<OpenedChannel> open_channel(Disk& disk, const Path& folder,
+                                   std::shared_ptr<isolate::Nursery> nursery = nullptr);
 
 // To standard error; they do not keep what is whole from being drawn. The exit code that they deserve.
 int print_faults(const OpenedChannel& channel);

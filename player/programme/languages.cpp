@@ -46,4 +46,10 @@ std::vector<bundle::LanguageTag> languages_of_pass(const bundle::LanguageSet& se
   return rounds[static_cast<std::size_t>(pass % static_cast<std::int64_t>(rounds.size()))];
 }
 
+std::vector<std::vector<bundle::LanguageTag>> rounds_spoken(
+    const bundle::LanguageSet& set, const std::optional<bundle::LanguageTag>& wished) {
+  if (wished) return {languages_of_pass(set, 0, wished)};
+  return rounds_of(set);
+}
+
 }  // namespace gatecast::programme

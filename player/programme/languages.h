@@ -17,4 +17,8 @@ std::vector<bundle::LanguageTag> languages_of_pass(const bundle::LanguageSet& se
 // The rounds as they are used, also where the release gives none.
 std::vector<std::vector<bundle::LanguageTag>> rounds_of(const bundle::LanguageSet& set);
 
+// The same with a traveller's wish: then there is one.
+std::vector<std::vector<bundle::LanguageTag>> rounds_spoken(const bundle::LanguageSet& set,
+                                                            const std::optional<bundle::LanguageTag>& wished);
+
 }  // namespace gatecast::programme

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "player/programme/condition.h"
+#include "player/programme/languages.h"
 
 namespace gatecast::programme {
 namespace {
@@ -14,7 +15,11 @@ using schedule::WhyOff;
 class Looking {
  public:
   Looking(const bundle::Release& release, const Situation& situation, Instant now, Seen* seen)
-      : release_(release), situation_(situation), now_(now), seen_(seen) {}
+      : release_(release),
+        situation_(situation),
+        now_(now),
+        seen_(seen),
+        rounds_(rounds_spoken(release.languages, situation.language)) {}
 
   Outlook look() {
     out_.release = &release_;
@@ -49,12 +54,31 @@ class Looking {
     if (obstacle)
       return reject(event, obstacle->rule.c_str(),
                     fmt::format("Event \"{}\" {}.", event.id, obstacle->clause));
+    // What can never play again neither comes nor goes; only who asks why hears of it.
+    const bool is_dead = !has_something_to_play(playlist->second);
+    if (is_dead && seen_ == nullptr) return;
     const auto occurrence = schedule::occurrence_at(event, now_);
-    out_.until = std::min(out_.until, occurrence ? occurrence->ends : schedule::next_boundary(event, now_));
+    if (!is_dead)
+      out_.until = std::min(out_.until, occurrence ? occurrence->ends : schedule::next_boundary(event, now_));
     if (occurrence)
       out_.on.push_back({&event, &playlist->second, *occurrence});
     else if (seen_ != nullptr)
       say_why_off(event);
+  }
+
+  // In this mode, from now on: items only ever drop out.
+  [[nodiscard]] bool has_something_to_play(const bundle::Playlist& playlist) const {
+    return std::ranges::any_of(playlist.entries, [&](const bundle::PlaylistEntry& entry) {
+      const auto found = release_.items.find(entry.item);
+      if (found == release_.items.end()) return false;
+      const auto& item = found->second;
+      const auto end = end_of(item);
+      return item.duration_us > 0 && item.modes.contains(out_.mode.mode) && (!end || *end > now_) &&
+             !situation_.recalled.contains(item.id) && !situation_.unplayable.contains(item.id) &&
+             !obstacle_here(item.only_for, release_, situation_) &&
+             std::ranges::any_of(rounds_,
+                                 [&](const auto& round) { return !obstacle_in_round(item.only_for, round); });
+    });
   }
 
   std::string local(Instant instant) const {
@@ -151,6 +175,7 @@ class Looking {
   const Situation& situation_;
   Instant now_;
   Seen* seen_;
+  std::vector<std::vector<bundle::LanguageTag>> rounds_;
   Outlook out_;
 };
 

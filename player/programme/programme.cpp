@@ -79,8 +79,7 @@ std::optional<Showing> showing_at(const bundle::Release& release, const Situatio
 Instant next_change(const bundle::Release& release, const Situation& situation, Instant now) {
   auto outlook = look(release, situation, now);
   const auto was = showing_in(outlook, now);
-  // Events that come and go with nothing to play change nothing: after a thousand of them the answer may be
-  // too early, never too late.
+  // Only modes that come and ends of items can change nothing; a thousand of them, years ahead, mean never.
   constexpr int kMostCauses = 1000;
   auto instant = now;
   for (int cause = 0; cause < kMostCauses; ++cause) {
@@ -89,7 +88,7 @@ Instant next_change(const bundle::Release& release, const Situation& situation, 
     outlook = look(release, situation, instant);
     if (!is_same(was, showing_in(outlook, instant))) return instant;
   }
-  return instant;
+  return schedule::kNever;
 }
 
 }  // namespace gatecast::programme

@@ -80,12 +80,6 @@ std::vector<Slot> slots_of(const Timeline::Request& request, const std::vector<P
   return slots;
 }
 
-std::vector<std::vector<bundle::LanguageTag>> rounds_for(const Timeline::Request& request) {
-  const auto& set = request.release->languages;
-  if (request.situation->language) return {languages_of_pass(set, 0, request.situation->language)};
-  return rounds_of(set);
-}
-
 }  // namespace
 
 std::optional<Instant> end_of(const bundle::Item& item) {
@@ -97,7 +91,7 @@ Timeline Timeline::lay_out(const Request& request, std::vector<LeftOut>* left_ou
   Timeline timeline;
   timeline.starts_ = request.starts;
   timeline.unplayable_ = &request.situation->unplayable;
-  timeline.rounds_ = rounds_for(request);
+  timeline.rounds_ = rounds_spoken(request.release->languages, request.situation->language);
   const auto parts = parts_of(request, left_out);
   const bool differ =
       std::ranges::any_of(parts, [](const Part& part) { return !part.item->only_for.languages.empty(); });

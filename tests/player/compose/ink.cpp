@@ -1,4 +1,4 @@
-#include "ink.h"
+#include "tests/player/compose/ink.h"
 
 #include <algorithm>
 #include <array>

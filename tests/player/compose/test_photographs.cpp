@@ -9,8 +9,8 @@
 #include <map>
 #include <sstream>
 
-#include "ink.h"
 #include "player/decode/picture.h"
+#include "tests/player/compose/ink.h"
 
 using namespace gatecast;
 using namespace gatecast::compose;

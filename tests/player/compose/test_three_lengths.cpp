@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "ink.h"
+#include "tests/player/compose/ink.h"
 
 using namespace gatecast;
 using namespace gatecast::compose;

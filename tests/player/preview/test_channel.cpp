@@ -53,7 +53,10 @@ TEST_CASE("a measurement holds every slide in every round, with boxes inside the
   for (const auto& [id, item] : release.items)
     slides += std::holds_alternative<bundle::Slide>(item.body) ? 1 : 0;
   CHECK(json["items"].size() >= slides * language_rounds(release.languages).size());
-  CHECK(json["events"].size() == release.events.size());
+  std::size_t events = 0;
+  for (const auto& entry : json["events"])
+    events += entry["place"].get<std::string>().starts_with("events/") ? 1 : 0;
+  CHECK(events == release.events.size());
   for (const auto& entry : json["items"]) {
     INFO(entry.dump());
     CHECK(entry["size"][0] == release.screen.width_px);

@@ -70,7 +70,7 @@ TEST_CASE("telephone numbers, ticket numbers and ranges are not broken") {
 }
 
 TEST_CASE("a dash between spaces ends its line and begins none") {
-  CHECK(marked("vi", "Đôi bờ Hiền Lương – Bến Hải") == "Đôi |bờ |Hiền |Lương – |Bến |Hải");
+  CHECK(marked("vi", "Đôi bờ Hiền Lương – Bến Hải") == "Đôi |bờ |Hiền Lương – |Bến Hải");
   CHECK(marked("lo", "ຮຽນເລືອງ – ເບັ້ນຫາຍ").find("|–") == std::string::npos);
   CHECK(marked("en", "- one") == "- |one");
 }
