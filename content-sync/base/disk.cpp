@@ -124,9 +124,10 @@ Result<std::unique_ptr<ReadFile>> SystemDisk::open_read(const Path& path) {
 
 Result<std::unique_ptr<WriteFile>> SystemDisk::open_write(const Path& path, OpenMode mode) {
   int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
-  if (mode == OpenMode::create_new) flags |= O_EXCL;
+  const bool is_private = mode == OpenMode::create_private;
+  if (mode == OpenMode::create_new || is_private) flags |= O_EXCL;
   if (mode == OpenMode::replace) flags |= O_TRUNC;
-  const int fd = ::open(path.c_str(), flags, 0644);
+  const int fd = ::open(path.c_str(), flags, is_private ? 0600 : 0644);
   if (fd < 0) return failure(path, "open for writing");
   return std::make_unique<SystemWriteFile>(path, fd);
 }

@@ -33,7 +33,8 @@ class WriteFile {
   virtual Status sync() = 0;  // fdatasync
 };
 
-enum class OpenMode { create_new, replace, keep };  // fail if there; empty it; keep its bytes (or create)
+// Fail if there; empty it; keep its bytes (or create); fail if there, and readable by its owner alone.
+enum class OpenMode { create_new, replace, keep, create_private };
 enum class FileKind { missing, file, directory, link, other };
 struct FileStatus {
   FileKind kind = FileKind::missing;

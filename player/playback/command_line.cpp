@@ -7,6 +7,7 @@
 
 #include "content-sync/base/log.h"
 #include "player/pixels/png.h"
+#include "player/play_log/log_reader.h"
 #include "player/playback/player.h"
 #include "player/playback/render_moment.h"
 #include "player/programme/explain.h"
@@ -18,9 +19,9 @@ constexpr std::uint64_t kLargestRoot = 512 * 1024;
 constexpr int kLargestSide = 16384;
 
 struct Arguments {
-  std::string store, root, channel, state, language, size, stats, screenshots, at, out;
+  std::string store, root, channel, state, language, size, stats, screenshots, at, out, from, to;
   double seconds = 0;
-  bool is_windowed = false, is_render = false, is_explain = false, is_json = false;
+  bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
 };
 
 int report(const Error& error) {
@@ -29,9 +30,9 @@ int report(const Error& error) {
 }
 
 void declare(CLI::App& app, Arguments& arguments) {
-  app.add_option("--store", arguments.store, "the store that gatecast-sync keeps")->required();
-  app.add_option("--root", arguments.root, "the pinned root: who may sign")->required();
-  app.add_option("--channel", arguments.channel, "the channel to show")->required();
+  app.add_option("--store", arguments.store, "the store that gatecast-sync keeps");
+  app.add_option("--root", arguments.root, "the pinned root: who may sign");
+  app.add_option("--channel", arguments.channel, "the channel to show");
   app.add_option("--state", arguments.state, "the player's own folder")->required();
   app.add_option("--language", arguments.language, "this language only (BCP 47: vi, lo, th, en, zh)");
   app.add_option("--size", arguments.size, "WxH of the picture (default: the display's)");
@@ -44,7 +45,12 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_flag("--explain", arguments.is_explain, "no screen: say what it shows at --at, and why");
   app.add_option("--at", arguments.at, "an instant, 2026-12-01T08:00:00+07:00 (default: now)");
   app.add_option("--out", arguments.out, "the PNG that --render writes");
-  app.add_flag("--json", arguments.is_json, "--explain for machines");
+  app.add_flag("--log", arguments.is_log,
+               "no screen: check the play log of --state and print rows an item: how often, how long, what\n"
+               "deviated; needs --state only. Exit code 1 where the chain of its heads is broken");
+  app.add_option("--from", arguments.from, "--log from this instant on, 2026-12-01T00:00:00+07:00");
+  app.add_option("--to", arguments.to, "--log up to this instant");
+  app.add_flag("--json", arguments.is_json, "--explain or --log for machines");
 }
 
 Result<pixels::Size> parse_size(const std::string& text) {
@@ -140,6 +146,29 @@ Result<int> explain(const Arguments& arguments) {
   return news.refusal ? 1 : 0;
 }
 
+Result<int> print_log(const Arguments& arguments) {
+  play_log::Range range;
+  for (const auto& [text, bound] : {std::pair{&arguments.from, &range.from}, {&arguments.to, &range.to}}) {
+    if (text->empty()) continue;
+    GATECAST_TRY(const auto instant, parse_instant(*text));
+    *bound = play_log::to_log_time(instant);
+  }
+  SystemDisk disk;
+  GATECAST_TRY(const auto log, play_log::read_log(disk, arguments.state, range));
+  const auto text = arguments.is_json ? report_as_json(log) + "\n" : report_in_words(log);
+  std::fputs(text.c_str(), stdout);
+  return log.breaks.empty() ? 0 : 1;
+}
+
+Status need(const Arguments& arguments) {
+  for (const auto& [name, value] : {std::pair{"--store", &arguments.store},
+                                    {"--root", &arguments.root},
+                                    {"--channel", &arguments.channel}})
+    if (value->empty() && !arguments.is_log)
+      return fail(usage_error("usage.missing", name, "is required", "--help tells what it is"));
+  return {};
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
@@ -153,6 +182,11 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (const auto status = need(arguments); !status) return report(status.error());
+  if (arguments.is_log) {
+    const auto code = print_log(arguments);
+    return code ? *code : report(code.error());
   }
   if (arguments.is_render || arguments.is_explain) {
     const auto code = arguments.is_render ? render_to_file(arguments) : explain(arguments);

@@ -16,6 +16,7 @@ struct Content {
   std::shared_ptr<const bundle::Release> release;
   OpenObject open_object;
   Path generation;  // where it was verified from; empty for plain files
+  Sha256 document;  // hash of the release document, as signed
   bool is_demo = false;
 };
 using ContentPtr = std::shared_ptr<const Content>;

@@ -192,7 +192,9 @@ void Player::present() {
   must_draw_ = false;
   size_ = canvas.size;
   stage_.draw(canvas, on, layers_, now_);
-  if (const auto status = screen_->present(); !status) log_error(status.error());
+  const auto presented = screen_->present();
+  if (!presented) log_error(presented.error());
+  witness_light(presented);
   statistics_.picture_drawn();
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
   is_ready_ = true;
@@ -259,7 +261,6 @@ void Player::rest() {
 Status Player::finish() {
   sd_notify(0, "STOPPING=1");
   const bool has_sound = mixer_->had_device();
-  log_showing();
   const auto path = screen_->path_name();
   on_.reset();
   next_.reset();

@@ -61,7 +61,8 @@ class Player {
   void bring_still();
   void prepare_following();
   void cut_to_next();
-  void log_showing();
+  void witness();
+  void witness_light(const Status& presented);
   void refuse(const Act& act);
   void try_refused_again();
   void note_rung();
@@ -106,6 +107,13 @@ class Player {
   std::optional<programme::Showing> following_;
   std::optional<Rung> rung_;
 
+  // What the play log was told last.
+  std::optional<play_log::OnScreen> witnessed_;
+  std::optional<play_log::OnScreen> unwitnessed_;
+  std::int64_t lost_sightings_ = 0;
+  bool is_dark_ = false;
+  std::map<bundle::ItemId, std::string> refusal_rules_;
+
   // What is shown and what comes.
   std::unique_ptr<Act> on_;
   std::unique_ptr<Act> next_;
@@ -130,7 +138,6 @@ class Player {
   Cut cut_;
   Instant last_frame_ends_;  // of the picture before the cut
   Instant repeated_until_;
-  Instant on_since_;  // when the act that is on came
   std::optional<Instant> screenshot_at_;
   int screenshots_ = 0;
   SteadyInstant notified_;

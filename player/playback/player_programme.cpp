@@ -59,6 +59,7 @@ void Player::update_programme() {
     bring_still();
   prepare_following();
   note_rung();
+  witness();
 }
 
 void Player::ask_timeline() {
@@ -108,7 +109,6 @@ void Player::bring_still() {
   if (is_still_on_ || still_ticket_ != 0) return;
   stage_.begin_transition(sight(), now_, transition());
   is_still_on_ = true;
-  log_showing();
   on_.reset();
   must_draw_ = true;
 }
@@ -147,9 +147,7 @@ void Player::cut_to_next() {
     stage_.begin_transition(sight(), now_, transition());
   }
   if (on_) on_->silence_from(now_ + transition());
-  log_showing();
   on_ = std::move(next_);
-  on_since_ = now_;
   is_still_on_ = false;
   is_first_step_ = true;
   must_draw_ = true;
@@ -164,14 +162,6 @@ void Player::cut_to_next() {
     watcher_->report(NowPlaying{content_, seen_});
   }
   if (watcher_ && try_again_.erase(showing.item) > 0) watcher_->report(ItemPlaysAgain{showing.item});
-}
-
-void Player::log_showing() {
-  if (!watcher_ || !on_) return;
-  const auto& showing = on_->showing();
-  const auto& release = *on_->content()->release;
-  watcher_->report(play_log::Showing{showing.item, showing.planned, release.channel, release.number,
-                                     showing.languages, on_since_, now_});
 }
 
 void Player::count_cut() {
@@ -191,6 +181,7 @@ void Player::refuse(const Act& act) {
   log_warning("item " + item + " cannot be played; its time is filled [player.quarantine]");
   statistics_.refused(error);
   situation_.unplayable.insert(item);
+  refusal_rules_[item] = error.rule;
   // A film that cannot be decoded stays so; a broken object is fetched again by the agent.
   if (error.kind != ErrorKind::content) try_again_[item] = now_ + kTryAgainAfter;
   if (watcher_) watcher_->report(ItemRefused{item, act.content()->release->number, error});

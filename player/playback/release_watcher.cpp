@@ -11,13 +11,13 @@ using namespace std::chrono_literals;
 
 constexpr auto kLookEvery = 1s;
 constexpr auto kTryRefusedEvery = 20s;
-constexpr auto kSyncLogEvery = 60s;
 constexpr std::size_t kReadBytes = 64 * 1024;
 
 ContentPtr content_of(const store::VerifiedRelease& verified, const Path& store) {
   auto content = std::make_shared<Content>();
   content->release = verified.release;
   content->generation = verified.generation;
+  content->document = verified.document_hash;
   content->is_demo = verified.is_demo;
   content->open_object = [release = verified.release, objects = store / "objects"](
                              const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
@@ -45,7 +45,7 @@ bool is_whole(const Content& content, const Sha256& object) {
 class Watch {
  public:
   Watch(WatchOptions options, Disk& disk)
-      : options_(std::move(options)), disk_(disk), log_(disk, options_.state / "play-log") {}
+      : options_(std::move(options)), disk_(disk), log_(disk, options_.state) {}
 
   void open_state() {
     auto state = PlayerState::open(disk_, options_.state);
@@ -84,9 +84,11 @@ class Watch {
 
   // What is not urgent: the log made durable, broken objects looked at again after the agent fetched them.
   void tend(SteadyInstant now) {
-    if (now >= sync_log_) {
-      sync_log_ = now + kSyncLogEvery;
-      if (const auto status = log_.sync(); !status) log_error(status.error());
+    if (now >= tend_log_) {
+      const auto status = log_.tend({SystemClock().now(), now});
+      // What was not written is kept and tried again, with patience.
+      tend_log_ = now + (status ? kLookEvery : kTryRefusedEvery);
+      if (!status) log_error(status.error());
     }
     if (!state_ || !playing_ || state_->broken().empty() || now < look_at_broken_) return;
     look_at_broken_ = now + kTryRefusedEvery;
@@ -97,7 +99,8 @@ class Watch {
     }
   }
   void end() {
-    if (const auto status = log_.sync(); !status) log_error(status.error());
+    const SystemClock clock;
+    if (const auto status = log_.close({clock.now(), clock.steady_now()}); !status) log_error(status.error());
   }
 
   void take(const WatcherReport& report) {
@@ -158,13 +161,20 @@ class Watch {
   }
   Status note(const ItemPlaysAgain& again) { return state_->release_from_quarantine(again.item); }
 
-  Status note(const play_log::Showing& showing) { return log_.append(showing); }
+  Status note(const Sighting& sighting) {
+    std::visit([&](const auto& what) { log_.note(what, sighting.moment); }, sighting.what);
+    return {};
+  }
+  Status note(const SightingsLost& lost) {
+    log_.note_lost(lost.count, lost.moment);
+    return {};
+  }
 
   WatchOptions options_;
   Disk& disk_;
   play_log::PlayLog log_;
   ContentPtr playing_;
-  SteadyInstant sync_log_;
+  SteadyInstant tend_log_;
   SteadyInstant look_at_broken_;
   std::optional<PlayerState> state_;
   Error state_error_;
@@ -210,8 +220,8 @@ std::optional<ReleaseNews> ReleaseWatcher::news() {
   return news_->try_pop();
 }
 
-void ReleaseWatcher::report(WatcherReport report) {
-  reports_->try_push(std::move(report));
+bool ReleaseWatcher::report(WatcherReport report) {
+  return reports_->try_push(std::move(report));
 }
 
 ReleaseNews look_once(Disk& disk, const WatchOptions& options) {

@@ -43,8 +43,16 @@ struct ItemRefused {
 struct ItemPlaysAgain {
   bundle::ItemId item;
 };
-// play_log::Showing: what stood on the screen, once it has gone.
-using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, play_log::Showing>;
+// For the play log: what stands on the screen from this moment on, and what happens beside it.
+struct Sighting {
+  std::variant<play_log::OnScreen, play_log::Besides> what;
+  play_log::Moment moment;
+};
+struct SightingsLost {
+  std::int64_t count = 0;
+  play_log::Moment moment;
+};
+using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost>;
 
 class ReleaseWatcher {
  public:
@@ -53,7 +61,7 @@ class ReleaseWatcher {
   ReleaseWatcher(const ReleaseWatcher&) = delete;
   ReleaseWatcher& operator=(const ReleaseWatcher&) = delete;
   std::optional<ReleaseNews> news();
-  void report(WatcherReport report);
+  bool report(WatcherReport report);  // false: the queue is full
 
  private:
   std::shared_ptr<Queue<ReleaseNews>> news_;

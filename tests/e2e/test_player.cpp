@@ -84,6 +84,20 @@ Watched watch(const test::VirtualScreen& screen, const bundle::Release* release,
   return watched;
 }
 
+// The play log as --log tells it; the chain must be whole.
+nlohmann::json log_of(const test::PlayedStore& store) {
+  const auto told = test::run(store.command({"--log", "--json"}));
+  INFO(told.err);
+  REQUIRE(told.exit_code == 0);
+  return nlohmann::json::parse(told.out);
+}
+
+nlohmann::json row_of(const nlohmann::json& log, const std::string& item) {
+  for (const auto& row : log["rows"])
+    if (row["item"] == item) return row;
+  return {{"times", 0}, {"ms", 0}, {"skipped", 0}, {"filled_in", 0}};
+}
+
 nlohmann::json stats_of(const test::PlayedStore& store) {
   SystemDisk disk;
   const auto bytes = read_file(disk, store.stats(), 1U << 20U);
@@ -110,9 +124,15 @@ TEST_CASE("rung 1: each item stands in its slot, with a crossfade and never a da
   CHECK(stats["frames"]["shown"].get<int>() > 150);
   CHECK(stats["cut_count"].get<int>() >= 3);
   CHECK(stats["refused"].empty());
-  const auto day =
-      format_instant(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now())).substr(0, 10);
-  CHECK(store.state_file("play-log/" + day + ".jsonl").find("film/green") != Bytes::npos);
+  const auto log = log_of(store);
+  std::int64_t shown_ms = 0;
+  for (const char* item : {"film/red", "film/green", "film/blue"}) {
+    CHECK(row_of(log, item)["times"] >= 1);
+    shown_ms += row_of(log, item)["ms"].get<std::int64_t>();
+  }
+  CHECK(shown_ms > 6'000);
+  CHECK(shown_ms < 10'500);
+  CHECK(log["programme"].back()["release"] == store.release().number);
   CHECK(store.state_file("playing.json").find("\"generation\": 1") != Bytes::npos);
 }
 
@@ -131,6 +151,14 @@ TEST_CASE("rung 2: one changed byte in an object, and its slot is filled by anot
   CHECK(watched.seen.size() == 2);
   CHECK(result.err.find("store.piece") != std::string::npos);
   CHECK(store.state_file("quarantine.json").find("film/green") != Bytes::npos);
+  const auto log = log_of(store);
+  CHECK(row_of(log, "film/green")["times"] == 0);
+  CHECK(row_of(log, "film/green")["skipped"] >= 1);
+  const auto skipped = std::find_if(log["deviations"].begin(), log["deviations"].end(),
+                                    [](const auto& one) { return one["what"] == "skipped"; });
+  REQUIRE(skipped != log["deviations"].end());
+  CHECK((*skipped)["item"] == "film/green");
+  CHECK((*skipped)["why"] == "store.piece");
   const auto& clip = std::get<bundle::Clip>(store.release().items.at("film/green").body);
   CHECK(store.state_file("broken.json").find(clip.video.hex()) != Bytes::npos);
 }

@@ -227,7 +227,7 @@ Result<std::unique_ptr<WriteFile>> CutDisk::open_write(const Path& path, OpenMod
   auto node = find(path);
   if (node && node->kind != FileKind::file)
     return fail(environment_error("disk.io", path, "open for writing: not a file"));
-  if (node && mode == OpenMode::create_new)
+  if (node && (mode == OpenMode::create_new || mode == OpenMode::create_private))
     return fail(environment_error("disk.exists", path, "File exists"));
   if (!node) {
     node = std::make_shared<Node>();
