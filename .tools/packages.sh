@@ -10,6 +10,7 @@ run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
 test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
   pulseaudio pulseaudio-utils strace faketime)
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
+long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

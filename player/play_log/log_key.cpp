@@ -3,7 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 #include "content-sync/base/json.h"
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 #include "player/play_log/log_reader.h"
 

@@ -120,10 +120,10 @@ void Recorder::show(const OnScreen& on) {
 
 void Recorder::keep_time(const Moment& moment) {
   const auto wall = std::chrono::duration_cast<Milliseconds>(moment.now - anchor_.now);
-  const auto steady = since(moment);
-  const auto step = wall - steady;
+  // A note may come a little later than the segment's end that was taken meanwhile: that is no step.
+  const auto step = wall - std::chrono::duration_cast<Milliseconds>(moment.steady - anchor_.steady);
   if (std::abs(step.count()) <= Milliseconds(kClockStep).count()) return;
-  end_segment(steady);
+  end_segment(since(moment));
   begin_segment(moment);
   show(on_);
   segment_.deviations.push_back({.what = "clock", .why = std::to_string(step.count()) + " ms"});

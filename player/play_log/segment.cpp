@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 #include "content-sync/base/json.h"
 

@@ -1,7 +1,7 @@
 #include "player/play_log/sums.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 #include "content-sync/base/json.h"
 #include "player/play_log/log_file.h"

@@ -55,11 +55,30 @@ void keep_clusters_whole(std::u16string_view text, std::vector<bool>& may_break)
   }
 }
 
-// Korean breaks at spaces only.
+// Korean breaks at spaces, before an opening bracket and behind a middle dot: never between a number or a
+// closing bracket and the ending that belongs to it.
 void keep_korean_words_whole(std::u16string_view text, std::vector<bool>& may_break) {
-  for (std::size_t i = 1; i < text.size(); ++i)
-    if (is_hangul(before(text, i)) && (is_hangul(after(text, i)) || is_letter(after(text, i))))
-      may_break[i] = false;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const char32_t previous = before(text, i);
+    const char32_t next = after(text, i);
+    if (is_space(previous) || line_class(next) == U_LB_OPEN_PUNCTUATION) continue;
+    if (previous != 0xB7 && (is_hangul(previous) || is_hangul(next))) may_break[i] = false;
+  }
+}
+
+// "and/or" is one word, and so is "USD/người"; an address breaks behind its single slashes, as it must
+// somewhere.
+void keep_slashes_whole(std::u16string_view text, std::vector<bool>& may_break) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i - 1] != u'/' || !may_break[i]) continue;
+    auto start = i;
+    while (start > 0 && !is_space(text[start - 1])) --start;
+    const auto end = std::min(text.find(u' ', i), text.size());
+    const bool is_address = text.substr(start, end - start).find(u"://") != text.npos ||
+                            text.substr(start, end - start).find(u"www.") != text.npos;
+    const bool is_scheme = i >= 2 && text[i - 2] == u'/';
+    if (is_scheme || (!is_address && is_letter(after(text, i)))) may_break[i] = false;
+  }
 }
 
 std::string locale_name(const std::string& language) {
@@ -86,13 +105,22 @@ struct LineBreaker::Iterators {
 
 LineBreaker::LineBreaker(const std::map<std::string, std::vector<std::string>>& glossary)
     : iterators_(std::make_unique<Iterators>()) {
+  const auto add = [&](const std::string& name) {
+    auto text = to_nfc_utf16(name);
+    if (text.empty()) return;
+    const bool has_complex = std::any_of(text.begin(), text.end(), [](char16_t c) { return is_complex(c); });
+    names_.push_back({std::move(text), has_complex});
+  };
   for (const auto& [language, names] : glossary)
-    for (const std::string& name : names) names_.push_back(to_nfc_utf16(name));
-  names_.emplace_back(u"ください");  // "please", on half of all Japanese signs; ICU's phrases cut it
-  std::erase_if(names_, [](const std::u16string& name) { return name.empty(); });
-  std::sort(names_.begin(), names_.end(),
-            [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
-  names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+    for (const std::string& name : names) add(name);
+  for (const std::string& word : dictionary_words()) add(word);
+  add("ください");  // "please", on half of all Japanese signs; ICU's phrases cut it
+  std::sort(names_.begin(), names_.end(), [](const Name& a, const Name& b) {
+    return a.text.size() != b.text.size() ? a.text.size() > b.text.size() : a.text < b.text;
+  });
+  const auto last = std::unique(names_.begin(), names_.end(),
+                                [](const Name& a, const Name& b) { return a.text == b.text; });
+  names_.erase(last, names_.end());
 }
 
 LineBreaker::~LineBreaker() = default;
@@ -105,7 +133,9 @@ std::vector<LineBreaker::Span> LineBreaker::find_names(std::u16string_view text)
     return is_letter(outer) && is_letter(inner) && !is_complex(outer) && !is_ideograph(outer) &&
            !is_hangul(outer);
   };
-  for (const std::u16string& name : names_) {
+  const bool has_complex = std::any_of(text.begin(), text.end(), [](char16_t c) { return is_complex(c); });
+  for (const auto& [name, name_is_complex] : names_) {
+    if (name_is_complex && !has_complex) continue;
     for (auto start = text.find(name); start != text.npos; start = text.find(name, start + 1)) {
       const std::size_t end = start + name.size();
       const bool overlaps =
@@ -122,11 +152,11 @@ std::vector<LineBreaker::Span> LineBreaker::find_names(std::u16string_view text)
   return spans;
 }
 
-std::vector<bool> LineBreaker::breaks(std::u16string_view paragraph, const std::string& language) {
+std::vector<bool> LineBreaker::raw_breaks(std::u16string_view paragraph, const std::string& language,
+                                          const std::vector<Span>& names) const {
   std::vector<bool> may_break(paragraph.size() + 1, false);
   // A name stands as one Latin word while ICU looks, so that its dictionary does not cut around it.
   std::u16string masked(paragraph);
-  const auto names = find_names(paragraph);
   for (const Span& name : names)
     std::fill(masked.begin() + static_cast<std::ptrdiff_t>(name.start),
               masked.begin() + static_cast<std::ptrdiff_t>(name.end), u'a');
@@ -142,8 +172,34 @@ std::vector<bool> LineBreaker::breaks(std::u16string_view paragraph, const std::
     if (is_complex(before(paragraph, name.start))) may_break[name.start] = true;
     if (is_complex(after(paragraph, name.end))) may_break[name.end] = true;
   }
-  if (language.starts_with("ko")) keep_korean_words_whole(masked, may_break);
+  return may_break;
+}
+
+// The letters of La Lay stand in the Lao "report of the time" too, over two words. Words without spaces are
+// read in the fewest pieces: a name that makes more of them than ICU finds without it is none.
+void LineBreaker::drop_chance_matches(std::u16string_view paragraph, const std::string& language,
+                                      std::vector<Span>& names) const {
+  if (std::none_of(names.begin(), names.end(),
+                   [&](const Span& name) { return is_complex(after(paragraph, name.start)); }))
+    return;
+  const auto plain = raw_breaks(paragraph, language, {});
+  const auto pieces = std::count(plain.begin(), plain.end(), true);
+  std::erase_if(names, [&](const Span& name) {
+    if (!is_complex(after(paragraph, name.start)) || (plain[name.start] && plain[name.end])) return false;
+    const auto with = raw_breaks(paragraph, language, {name});
+    return std::count(with.begin(), with.end(), true) > pieces;
+  });
+}
+
+std::vector<bool> LineBreaker::breaks(std::u16string_view paragraph, const std::string& language) {
+  auto names = find_names(paragraph);
+  drop_chance_matches(paragraph, language, names);
+  auto may_break = raw_breaks(paragraph, language, names);
+  for (const Span& name : names)
+    for (auto i = name.start + 1; i < name.end; ++i) may_break[i] = false;
+  if (language.starts_with("ko")) keep_korean_words_whole(paragraph, may_break);
   keep_clusters_whole(paragraph, may_break);
+  keep_slashes_whole(paragraph, may_break);
   keep_numbers_whole(paragraph, may_break);
   may_break.front() = false;
   may_break.back() = false;

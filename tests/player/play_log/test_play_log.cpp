@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <nlohmann/json.hpp>
+#include "content-sync/base/json_value.h"
 
 #include "tests/player/play_log/log_days.h"
 #include "tests/support/cut_disk.h"

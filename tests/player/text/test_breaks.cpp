@@ -32,7 +32,8 @@ TEST_CASE("Lao and Thai sentences break between words") {
 
 TEST_CASE("names of the glossary stay whole and do not spoil their neighbours") {
   CHECK(marked("lo", "ດ່ານສາກົນລາວບາວແຂວງກວາງຈິ") == "ດ່ານ|ສາກົນ|ລາວບາວ|ແຂວງ|ກວາງຈິ");
-  CHECK(marked("lo", "ດ່ານສາກົນລາວບາວ", false) == "ດ່ານ|ສາກົນ|ລາວ|ບາວ");
+  // Neither in a glossary nor in the project's dictionary.
+  CHECK(marked("lo", "ຈຸງເຊີນ", false) == "ຈຸງ|ເຊີນ");
   CHECK(marked("th", "ด่านสากลลาวบาวจังหวัดกว๋างจิและสะหวันนะเขต") == "ด่าน|สากล|ลาวบาว|จังหวัดกว๋างจิ|และ|สะหวันนะเขต");
   CHECK(marked("vi", "Cửa khẩu Lao Bảo, tỉnh Quảng Trị") == "Cửa |khẩu |Lao Bảo, |tỉnh |Quảng Trị");
   CHECK(marked("zh", "欢迎来到老保口岸") == "欢|迎|来|到|老保|口|岸");
