@@ -69,11 +69,11 @@ ModeSpan mode_at(const bundle::Release& release, const Situation& situation, Ins
   const auto today = as_utc(day_at(zone, now));
   for (const auto& span : release.mode_days) {
     for (const auto& event : events_of(span)) {
-      if (schedule::occurrence_at(event, today) && (out.days == nullptr || span.mode > out.mode)) {
+      const auto [occurrence, boundary] = schedule::state_at(event, today);
+      if (occurrence && (out.days == nullptr || span.mode > out.mode)) {
         out.mode = span.mode;
         out.days = &span;
       }
-      const auto boundary = schedule::next_boundary(event, today);
       if (boundary == schedule::kNever) continue;
       out.until = std::min(
           out.until, zone.to_instant(LocalTime(floor<std::chrono::seconds>(boundary.time_since_epoch()))));

@@ -210,9 +210,9 @@ std::vector<int> weighted_order(const std::vector<int>& showings, std::uint64_t 
   const auto counts = scaled(showings);
   int size = 0;
   for (const int count : counts) size += count;
-  // A long list is laid fewer times: some hundred thousand steps in all.
+  // A long list is laid fewer times: some ten thousand steps in all.
   const auto work = static_cast<std::int64_t>(size) * static_cast<std::int64_t>(counts.size());
-  const int trials = static_cast<int>(std::clamp<std::int64_t>(200'000 / work, 1, kTrials));
+  const int trials = static_cast<int>(std::clamp<std::int64_t>(60'000 / work, 1, kTrials));
   DrawnNumbers numbers(seed);
   std::vector<int> best;
   int best_distance = -1;

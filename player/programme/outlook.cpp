@@ -57,9 +57,8 @@ class Looking {
     // What can never play again neither comes nor goes; only who asks why hears of it.
     const bool is_dead = !has_something_to_play(playlist->second);
     if (is_dead && seen_ == nullptr) return;
-    const auto occurrence = schedule::occurrence_at(event, now_);
-    if (!is_dead)
-      out_.until = std::min(out_.until, occurrence ? occurrence->ends : schedule::next_boundary(event, now_));
+    const auto [occurrence, boundary] = schedule::state_at(event, now_);
+    if (!is_dead) out_.until = std::min(out_.until, boundary);
     if (occurrence)
       out_.on.push_back({&event, &playlist->second, *occurrence});
     else if (seen_ != nullptr)

@@ -42,6 +42,10 @@ std::vector<LocalTime> chosen_places(const RecurrenceRule& rule, const std::vect
 Result<Walk> walk_recurrence(const std::string& text, LocalTime first, const Zone& zone, LocalTime from,
                              const Visit& visit) {
   GATECAST_TRY(const auto rule, read_recurrence(text, zone));
+  return walk_recurrence(rule, first, from, visit);
+}
+
+Walk walk_recurrence(const RecurrenceRule& rule, LocalTime first, LocalTime from, const Visit& visit) {
   if (rule.until && *rule.until < std::max(from, first)) return Walk::ended;
   Starts starts(rule, first, from, visit);
   return rule.frequency < Frequency::daily ? walk_by_times(rule, first, from, starts)
@@ -56,7 +60,9 @@ Walk walk_lunar_days(const std::vector<bundle::LunarDays>& rules, LocalTime firs
   for (int year = std::max(from_year - 1, bundle::kFirstLunarYear); year <= bundle::kLastLunarYear; ++year) {
     for (const auto& month : bundle::lunar_months(year)) {
       if (LocalTime(month.first + days(month.length_days + 1)) < from) continue;
-      for (int day = 1; day <= month.length_days; ++day) {
+      const bool is_named_month = std::ranges::any_of(
+          rules, [&](const bundle::LunarDays& rule) { return rule.month == 0 || rule.month == month.month; });
+      for (int day = 1; is_named_month && day <= month.length_days; ++day) {
         const auto start = month.first + days(day - 1) + time;
         if (start < from) continue;
         const bool is_named = std::ranges::any_of(

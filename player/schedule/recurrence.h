@@ -21,6 +21,9 @@ enum class Walk { ended, stopped, gave_up };
 using Visit = std::function<bool(LocalTime)>;
 Result<Walk> walk_recurrence(const std::string& rule, LocalTime first, const Zone& zone, LocalTime from,
                              const Visit& visit);
+// The same for a rule that has been read.
+struct RecurrenceRule;
+Walk walk_recurrence(const RecurrenceRule& rule, LocalTime first, LocalTime from, const Visit& visit);
 
 // The same for days of the Vietnamese lunar calendar, at the time of day of `first`.
 Walk walk_lunar_days(const std::vector<bundle::LunarDays>& rules, LocalTime first, LocalTime from,

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "player/schedule/recurrence.h"
+#include "player/schedule/recurrence_rule.h"
 
 namespace gatecast::schedule {
 namespace {
@@ -25,6 +26,7 @@ struct Plan {
   LocalTime first;
   std::optional<LocalDay> first_day;
   std::optional<LocalDay> last_day;
+  std::optional<RecurrenceRule> rule;  // none where the event has none
 };
 
 auto bad_event(const bundle::Event& event, std::string rule, std::string message, std::string hint) {
@@ -38,7 +40,10 @@ Result<Plan> read_plan(const bundle::Event& event) {
     return bad_event(event, "event.starts", "\"starts\" is not a local date and time: " + event.starts,
                      "write it as 20260101T060000");
   }
-  Plan plan{&event, std::move(zone), *first, parse_day(event.first_day), parse_day(event.last_day)};
+  Plan plan{&event, std::move(zone), *first, parse_day(event.first_day), parse_day(event.last_day), {}};
+  if (!event.recurrence.empty()) {
+    GATECAST_TRY(plan.rule, read_recurrence(event.recurrence, plan.zone));
+  }
   if ((!event.first_day.empty() && !plan.first_day) || (!event.last_day.empty() && !plan.last_day)) {
     return bad_event(event, "event.days", "\"first_day\" or \"last_day\" is not a date",
                      "write it as 20260101");
@@ -114,9 +119,8 @@ class Sieve {
 bool consider_rules(const Plan& plan, LocalTime from, Instant now, Neighbours& found) {
   Sieve sieve(plan, now, found);
   walk_lunar_days(plan.event->lunar, plan.first, from, std::ref(sieve));
-  if (plan.event->recurrence.empty()) return true;
-  const auto walk = walk_recurrence(plan.event->recurrence, plan.first, plan.zone, from, std::ref(sieve));
-  return walk && *walk != Walk::gave_up;
+  if (!plan.rule) return true;
+  return walk_recurrence(*plan.rule, plan.first, from, std::ref(sieve)) != Walk::gave_up;
 }
 
 // Looks back only as far as an occurrence that is still on can have begun, in growing steps, as most events
@@ -131,6 +135,7 @@ Neighbours neighbours(const Plan& plan, Instant now) {
   const auto local = plan.zone.to_local(now);
   const auto farthest = floor<seconds>(Duration(plan.event->duration_us)) + kSlack;
   for (const auto back : std::array<seconds, 4>{days(2), days(14), days(70), days(370)}) {
+    if (back < farthest && farthest <= days(14)) continue;  // one longer look is cheaper than two
     auto from = local - std::min(back, farthest);
     if (plan.first_day) from = std::max(from, LocalTime(*plan.first_day));
     found = {};
@@ -165,10 +170,9 @@ Status check_rule(const Plan& plan) {
   const auto& rule = plan.event->recurrence;
   if (rule.empty()) return {};
   int count = 0;
-  GATECAST_TRY(const auto walk,
-               walk_recurrence(rule, plan.first, plan.zone, plan.first, [&](LocalTime start) {
-                 return ++count < kMostSteps / 2 && start - plan.first < days(4);
-               }));
+  const auto walk = walk_recurrence(*plan.rule, plan.first, plan.first, [&](LocalTime start) {
+    return ++count < kMostSteps / 2 && start - plan.first < days(4);
+  });
   if (walk == Walk::gave_up || count >= kMostSteps / 2)
     return bad_event(*plan.event, "event.recurrence",
                      "this rule starts too often, or is too hard to follow: " + rule,
@@ -209,12 +213,16 @@ std::optional<Instant> next_start(const bundle::Event& event, Instant instant) {
   return neighbours(*plan, instant).after;
 }
 
-Instant next_boundary(const bundle::Event& event, Instant instant) {
+State state_at(const bundle::Event& event, Instant instant) {
   const auto plan = read_plan(event);
-  if (!plan || is_far(instant)) return kNever;
+  if (!plan || is_far(instant)) return {std::nullopt, kNever};
   const auto found = neighbours(*plan, instant);
-  if (const auto now_on = occurrence_of(*plan, found, instant)) return now_on->ends;
-  return found.after.value_or(kNever);
+  const auto is_on = occurrence_of(*plan, found, instant);
+  return {is_on, is_on ? is_on->ends : found.after.value_or(kNever)};
+}
+
+Instant next_boundary(const bundle::Event& event, Instant instant) {
+  return state_at(event, instant).boundary;
 }
 
 Status check_event(const bundle::Event& event) {

@@ -28,6 +28,12 @@ std::optional<Occurrence> occurrence_at(const bundle::Event& event, Instant inst
 std::optional<Instant> next_start(const bundle::Event& event, Instant instant);
 // The first instant after `instant` at which occurrence_at answers differently; kNever if it does not.
 Instant next_boundary(const bundle::Event& event, Instant instant);
+// Both answers for the price of one.
+struct State {
+  std::optional<Occurrence> occurrence;
+  Instant boundary;
+};
+State state_at(const bundle::Event& event, Instant instant);
 // Why an event is not on.
 enum class WhyOff { is_on, before_first_day, after_last_day, excepted, between, over, unreadable };
 WhyOff why_off(const bundle::Event& event, Instant instant);

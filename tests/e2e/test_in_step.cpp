@@ -129,12 +129,16 @@ test::Process play(const test::PlayedStore& store, const test::VirtualScreen& sc
   return test::Process::start(store.command(), {{"DISPLAY", screen.display()}, {"SDL_AUDIODRIVER", "dummy"}});
 }
 
+// Until the film on the screen runs: a killed player leaves its last picture behind.
 void wait_for_a_number(const test::VirtualScreen& screen, const test::Process& player) {
+  const auto stands = number_on(screen);
   for (int i = 0; i < 400; ++i) {
-    if (const auto number = number_on(screen); number && *number > 0 && film_of(*number) < 3) return;
+    if (const auto number = number_on(screen);
+        number && number != stands && *number > 0 && film_of(*number) < 3)
+      return;
     std::this_thread::sleep_for(25ms);
   }
-  FAIL("no numbered film on the screen\n" << player.err_so_far());
+  FAIL("no numbered film runs on the screen\n" << player.err_so_far());
 }
 
 }  // namespace
@@ -172,6 +176,7 @@ TEST_CASE(
   Comparison restarted;
   auto third = play(there, other);
   wait_for_a_number(other, third);
+  std::this_thread::sleep_for(300ms);  // the join's crossfade
   compare(one, other, here.release(),
           is_long ? std::chrono::milliseconds(60s) : std::chrono::milliseconds(6s), restarted);
   WARN(told("restarted in the middle", restarted));
