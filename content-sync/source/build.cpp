@@ -13,7 +13,9 @@ constexpr std::uint64_t kLargestSubtitles = 2U << 20U;
 
 std::string media_type_of(const DraftFile& file, const bundle::Release& release, const Sha256& hash) {
   if (file.use == FileUse::subtitles)
-    return file.path.extension() == ".srt" ? "application/x-subrip" : "text/vtt";
+    return file.path.extension() == ".srt"   ? "application/x-subrip"
+           : file.path.extension() == ".vtt" ? "text/vtt"
+                                             : "text/x-ssa";
   if (file.use == FileUse::picture) {
     const auto facts = release.pictures.find(hash);
     return "image/" + (facts == release.pictures.end() ? std::string("png") : facts->second.format);
@@ -80,6 +82,10 @@ class Builder {
     std::string all;
     for (const auto& [hash, file] : draft_.files) {
       if (file.use != FileUse::subtitles) continue;
+      if (file.made) {
+        all += *file.made;
+        continue;
+      }
       GATECAST_TRY(const auto text, read_file(disk_, file.path, kLargestSubtitles));
       all += text;
     }
@@ -112,6 +118,10 @@ class Builder {
     for (const auto& [hash, file] : draft_.files) {
       ++done;
       if (file.use == FileUse::font) continue;
+      if (file.made) {
+        GATECAST_TRY_STATUS(put(hash, *file.made, media_type_of(file, draft_.release, hash)));
+        continue;
+      }
       request_.progress(fmt::format("taking {} ({} of {})", file.shown, done, draft_.files.size()));
       GATECAST_TRY(const auto list, copy(hash, file));
       GATECAST_TRY_STATUS(add_object(hash, list, media_type_of(file, draft_.release, hash)));

@@ -25,6 +25,19 @@ std::string schema_of(const std::string& name, const nlohmann::json& document) {
 
 }  // namespace
 
+Sha256 take_in(Draft& draft, Bytes subtitles, const std::string& shown, const std::string& subject) {
+  const auto hash = sha256(subtitles);
+  DraftFile file;
+  file.path = subtitles.starts_with("WEBVTT") ? "embedded.vtt" : "embedded.ass";
+  file.shown = shown;
+  file.subject = subject;
+  file.use = FileUse::subtitles;
+  file.length_bytes = subtitles.size();
+  file.made = std::make_shared<const Bytes>(std::move(subtitles));
+  draft.files.emplace(hash, std::move(file));
+  return hash;
+}
+
 Result<FileHash> hash_file(Disk& disk, const Path& path) {
   GATECAST_TRY(const auto file, disk.open_read(path));
   Sha256Stream stream;

@@ -6,6 +6,7 @@
 // shared/design/content.md, Source folder; assets/schema.
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,7 @@ struct DraftFile {
   std::string subject;  // where it is named first
   FileUse use = FileUse::picture;
   std::uint64_t length_bytes = 0;
+  std::shared_ptr<const Bytes> made = {};  // no file of the folder: taken out of a film, its path but a name
 };
 
 // Where an item stands, for findings that come later.
@@ -37,6 +39,12 @@ struct OpenClip {
   bool until_end = false;     // out_ms is left out
   bool own_duration = false;  // duration_s is left out: the part that is shown
   bool own_sounds = false;    // no sounds named: those of the video
+  struct Subtitles {
+    bundle::LanguageTag language;
+    int number = 0;  // among the video's streams of subtitles
+    std::string subject;
+  };
+  std::vector<Subtitles> subtitles = {};  // those inside the video
 };
 
 struct Draft {
@@ -60,6 +68,9 @@ Result<DraftReading> read_draft(Disk& disk, const Path& folder, const std::strin
 inline Result<DraftReading> read_draft(Disk& disk, const Path& folder) {
   return read_draft(disk, folder, folder.string());
 }
+
+// Subtitles that were inside a film, as a file of the draft; its hash.
+Sha256 take_in(Draft& draft, Bytes subtitles, const std::string& shown, const std::string& subject);
 
 // SHA-256 and length of a file, read once from end to end.
 struct FileHash {

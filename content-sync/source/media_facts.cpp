@@ -62,9 +62,11 @@ class MediaMeasure {
 
   void check_subtitles(const DraftFile& file) {
     const auto bytes = read_file(disk_, file.path, kLargestSubtitles);
-    if (!bytes || !is_utf8(*bytes) || bytes->find("-->") == Bytes::npos)
+    const bool has_texts =
+        bytes && (bytes->find("-->") != Bytes::npos || bytes->find("Dialogue:") != Bytes::npos);
+    if (!has_texts || !is_utf8(*bytes))
       add(Severity::error, file.subject, "media.subtitles", "\"" + file.shown + "\" holds no subtitles",
-          "save them as WebVTT or SRT in UTF-8");
+          "save them as WebVTT, SRT or ASS in UTF-8");
   }
 
   void measure(const Sha256& hash, const DraftFile& file) {
@@ -108,6 +110,9 @@ class MediaMeasure {
     const auto is_there = [&](const char* key) { return node.has(key) && entry.at(key).is_object(); };
     if (is_there("media")) draft_.release.media[hash] = bundle::read_media_facts(node.at("media"));
     if (is_there("picture")) draft_.release.pictures[hash] = bundle::read_picture_facts(node.at("picture"));
+    for (const auto& made : entry.value("subtitle_files", json::array()))
+      if (made.is_object() && made.value("stream_index", json()).is_number_integer())
+        subtitles_[hash][made.at("stream_index").get<int>()] = text_of(made, "text");
     if (reading.error()) {
       faults_.push_back({Severity::error, *reading.error()});
       return;
@@ -158,12 +163,37 @@ class MediaMeasure {
           fmt::format("the video lasts {} ms; in_ms {} and out_ms {} do not lie within it",
                       facts.duration_us / 1000, clip.in_us / 1000, clip.out_us / 1000),
           "correct in_ms and out_ms, or leave them out");
+    settle_subtitles(clip, open, facts);
     if (open.own_duration) item.duration_us = std::max<std::int64_t>(1, clip.out_us - clip.in_us);
     if (open.own_sounds)
       for (const auto& audio : facts.audio)
         clip.sounds.push_back({audio.language, std::nullopt, audio.stream_index});
     else
       for (auto& sound : clip.sounds) settle_sound(sound, facts, subject);
+  }
+
+  // The n-th subtitles of the video's own file become a file of the release.
+  void settle_subtitles(bundle::Clip& clip, const OpenClip& open, const bundle::MediaFacts& facts) {
+    const auto& streams = facts.subtitles;
+    for (const auto& wanted : open.subtitles) {
+      const auto number = static_cast<std::size_t>(wanted.number);
+      if (number >= streams.size()) {
+        add(Severity::error, wanted.subject, "clip.subtitles",
+            fmt::format("the video has no subtitles {}", number),
+            fmt::format("it has {}, counted from 0", streams.size()));
+        continue;
+      }
+      const auto& texts = subtitles_[clip.video];
+      const auto text = texts.find(streams[number].stream_index);
+      if (text == texts.end()) {
+        add(Severity::error, wanted.subject, "clip.subtitles",
+            fmt::format("the video's subtitles {} ({}) are no text", number, streams[number].codec),
+            "write them as a file: WebVTT, SRT or ASS");
+        continue;
+      }
+      const auto shown = fmt::format("{} (subtitles {})", draft_.files.at(clip.video).shown, number);
+      clip.subtitles.push_back({wanted.language, take_in(draft_, text->second, shown, wanted.subject)});
+    }
   }
 
   // From "the n-th sound of the file" to the file's stream index.
@@ -179,6 +209,7 @@ class MediaMeasure {
           fmt::format("it has {}, counted from 0", audio.size()));
   }
 
+  std::map<Sha256, std::map<int, Bytes>> subtitles_;  // inside the films, by stream
   Disk& disk_;
   Draft& draft_;
   Faults& faults_;

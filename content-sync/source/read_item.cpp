@@ -121,12 +121,18 @@ bundle::Clip DraftReader::read_clip(const Cursor& node, const bundle::ItemId& id
     track.stream_index = static_cast<int>(sound.integer_or("stream", 0));
     clip.sounds.push_back(std::move(track));
   });
+  std::vector<OpenClip::Subtitles> inside;
   node.at("subtitles").each_member([&](const std::string& tag, const Cursor& name) {
+    if (name.value().is_object()) {
+      inside.push_back({language(tag, name), static_cast<int>(name.at("stream").integer()), name.subject()});
+      return;
+    }
     const auto object = file(name, FileUse::subtitles);
     const auto known = language(tag, name);
     if (object) clip.subtitles.push_back({known, *object});
   });
-  reading_.draft.open_clips[id] = {!node.has("out_ms"), !node.has("duration_s"), !node.has("sounds")};
+  reading_.draft.open_clips[id] = {!node.has("out_ms"), !node.has("duration_s"), !node.has("sounds"),
+                                   std::move(inside)};
   return clip;
 }
 

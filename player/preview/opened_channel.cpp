@@ -5,6 +5,7 @@
 #include "content-sync/source/draft.h"
 #include "content-sync/store/verified_reader.h"
 #include "player/decode/probe.h"
+#include "player/preview/embedded_subtitles.h"
 
 namespace gatecast::preview {
 namespace {
@@ -22,9 +23,36 @@ void complete(bundle::Item& item, const source::OpenClip& open, const bundle::Me
     clip->sounds.push_back({sound.language, std::nullopt, sound.stream_index});
 }
 
+void take_in_subtitles(Disk& disk, source::Draft& draft, const source::DraftFile& film, bundle::Clip& clip,
+                       const source::OpenClip& open, const bundle::MediaFacts& facts) {
+  if (open.subtitles.empty()) return;
+  const auto texts = embedded_subtitles(disk, film.path);
+  if (!texts) return;  // the build tells of it
+  for (const auto& wanted : open.subtitles) {
+    const auto number = static_cast<std::size_t>(wanted.number);
+    if (number >= facts.subtitles.size()) continue;
+    const auto text = texts->find(facts.subtitles[number].stream_index);
+    if (text == texts->end()) continue;
+    const auto shown = film.shown + " (subtitles " + std::to_string(number) + ")";
+    clip.subtitles.push_back({wanted.language, source::take_in(draft, text->second, shown, wanted.subject)});
+  }
+}
+
+class MemoryFile final : public ReadFile {
+ public:
+  explicit MemoryFile(std::shared_ptr<const Bytes> bytes) : bytes_(std::move(bytes)) {}
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
+    return offset < bytes_->size() ? bytes_->copy(buffer.data(), buffer.size(), offset) : std::size_t{0};
+  }
+  Result<std::uint64_t> size() override { return bytes_->size(); }
+
+ private:
+  std::shared_ptr<const Bytes> bytes_;
+};
+
 void glance_at_films(Disk& disk, source::Draft& draft, source::Faults& faults) {
   for (auto& [id, item] : draft.release.items) {
-    const auto* clip = std::get_if<bundle::Clip>(&item.body);
+    auto* clip = std::get_if<bundle::Clip>(&item.body);
     if (clip == nullptr) continue;
     const auto file = draft.files.find(clip->video);
     if (file == draft.files.end()) continue;
@@ -37,6 +65,7 @@ void glance_at_films(Disk& disk, source::Draft& draft, source::Faults& faults) {
       continue;
     }
     complete(item, draft.open_clips[id], *facts);
+    take_in_subtitles(disk, draft, file->second, *clip, draft.open_clips[id], *facts);
     draft.release.media[clip->video] = std::move(*facts);
   }
 }
@@ -47,19 +76,17 @@ Result<OpenedChannel> open_draft(Disk& disk, const Path& folder) {
   opened.is_draft = true;
   opened.faults = std::move(reading.faults);
   glance_at_films(disk, reading.draft, opened.faults);
-  std::map<Sha256, Path> paths;
-  for (const auto& [hash, file] : reading.draft.files) {
-    paths[hash] = file.path;
-    opened.files[hash] = file.shown;
-  }
+  const auto files = reading.draft.files;
+  for (const auto& [hash, file] : files) opened.files[hash] = file.shown;
   auto content = std::make_shared<playback::Content>();
   content->release = std::make_shared<const bundle::Release>(std::move(reading.draft.release));
-  content->open_object = [&disk, paths](const Sha256& object) -> Result<std::unique_ptr<ReadFile>> {
-    const auto found = paths.find(object);
-    if (found == paths.end()) {
+  content->open_object = [&disk, files](const Sha256& object) -> Result<std::unique_ptr<ReadFile>> {
+    const auto found = files.find(object);
+    if (found == files.end()) {
       return fail(content_error("preview.object", object.hex(), "no file of this folder has this content"));
     }
-    return disk.open_read(found->second);
+    if (found->second.made) return std::make_unique<MemoryFile>(found->second.made);
+    return disk.open_read(found->second.path);
   };
   opened.content = std::move(content);
   return opened;

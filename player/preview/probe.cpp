@@ -2,6 +2,7 @@
 
 #include "content-sync/base/json_value.h"
 #include "player/decode/probe.h"
+#include "player/preview/embedded_subtitles.h"
 
 namespace gatecast::preview {
 namespace {
@@ -32,6 +33,14 @@ Result<decode::ProbeReport> probe(Disk& disk, const Path& path, int loudness_mlu
   return decode::probe_file(std::move(file), path.string(), options);
 }
 
+// As files, so that a build can take them in. What cannot be read is told by the faults of those who want it.
+void add_subtitles(Disk& disk, const Path& path, json& entry) {
+  const auto files = embedded_subtitles(disk, path);
+  if (!files) return;
+  for (const auto& [stream, bytes] : *files)
+    entry["subtitle_files"].push_back({{"stream_index", stream}, {"text", bytes}});
+}
+
 }  // namespace
 
 Measured probe_files(Disk& disk, const std::vector<Path>& files, int loudness_mlufs) {
@@ -42,6 +51,7 @@ Measured probe_files(Disk& disk, const std::vector<Path>& files, int loudness_ml
     json entry{{"file", path.string()}, {"media", nullptr}, {"picture", nullptr}, {"faults", json::array()}};
     if (const auto report = probe(disk, path, loudness_mlufs)) {
       if (report->media) entry["media"] = facts_as_written(*report, "media");
+      if (report->media && !report->media->subtitles.empty()) add_subtitles(disk, path, entry);
       if (report->picture) entry["picture"] = facts_as_written(*report, "pictures");
       for (const auto& fault : report->faults) {
         entry["faults"].push_back(fault_to_json(fault.rule, fault.message, fault.hint, fault.is_warning));

@@ -137,3 +137,105 @@ TEST_CASE("an error of the verified reader comes back as it is") {
   CHECK(decoder.error().rule == "store.piece");
   CHECK(decoder.error().kind == ErrorKind::trust);
 }
+
+namespace {
+
+// How much of the file opening alone reads.
+class CountingFile final : public ReadFile {
+ public:
+  CountingFile(std::unique_ptr<ReadFile> file, std::uint64_t& bytes)
+      : file_(std::move(file)), bytes_(bytes) {}
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
+    auto got = file_->read_at(offset, buffer);
+    if (got) bytes_ += *got;
+    return got;
+  }
+  Result<std::uint64_t> size() override { return file_->size(); }
+
+ private:
+  std::unique_ptr<ReadFile> file_;
+  std::uint64_t& bytes_;
+};
+
+struct Order {
+  std::vector<int> numbers;
+  bool is_rising = true;
+  std::uint64_t read_to_open = 0;
+};
+
+Order order_of(const std::string& path, const std::optional<bundle::MediaFacts>& facts) {
+  Order order;
+  std::uint64_t bytes = 0;
+  auto decoder = VideoDecoder::open(std::make_unique<CountingFile>(test::opened(path), bytes),
+                                    {.name = path, .facts = facts});
+  INFO((decoder ? std::string() : to_string(decoder.error())));
+  REQUIRE(decoder);
+  order.read_to_open = bytes;
+  Duration last{-1};
+  while (true) {
+    const auto frame = (*decoder)->next();
+    REQUIRE(frame);
+    if (!*frame) return order;
+    order.numbers.push_back(test::number_of(**frame));
+    order.is_rising = order.is_rising && (*frame)->time > last;
+    last = (*frame)->time;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("with or without examining the streams: every frame once, in order, in every kind of stream") {
+  const std::vector<std::string> input{
+      "-f", "lavfi", "-i",
+      "color=black:s=64x64:r=25:d=2,format=yuv420p,geq=lum='16+4*round(25*T)':cb=128:cr=128"};
+  const auto x264 = [](std::vector<std::string> more) {
+    std::vector<std::string> all{"-c:v", "libx264", "-qp", "4", "-pix_fmt", "yuv420p"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const auto clips = test::made_clips(
+      {{"pyramid.mp4", input, x264({"-bf", "7", "-b_strategy", "0", "-refs", "8", "-b-pyramid", "normal"})},
+       {"open-gop.mkv", input, x264({"-bf", "3", "-b_strategy", "0", "-g", "10", "-x264opts", "open-gop=1"})},
+       {"no-b.mp4", input, x264({"-bf", "0"})},
+       {"baseline.mp4", input, x264({"-profile:v", "baseline"})},
+       {"fragments.mp4", input, x264({"-bf", "3", "-movflags", "+frag_keyframe+empty_moov"})},
+       {"pyramid.hevc.mp4",
+        input,
+        {"-c:v", "libx265", "-preset", "fast", "-x265-params", "log-level=error:bframes=6:b-pyramid=1:qp=4",
+         "-pix_fmt", "yuv420p"}},
+       {"altref.webm",
+        input,
+        {"-c:v", "libvpx-vp9", "-lossless", "1", "-auto-alt-ref", "1", "-lag-in-frames", "16"}}});
+  std::vector<int> wanted;
+  for (int n = 0; n < 100; n += 2) wanted.push_back(n);
+  for (const auto& clip : clips) {
+    INFO(clip);
+    const auto report = probe_file(test::opened(clip), clip);
+    REQUIRE(report);
+    REQUIRE(report->media);
+    const auto examined = order_of(clip, std::nullopt);
+    CHECK(examined.numbers == wanted);
+    CHECK(examined.is_rising);
+    const auto by_facts = order_of(clip, report->media);
+    CHECK(by_facts.numbers == wanted);
+    CHECK(by_facts.is_rising);
+    // Facts that say nothing of the order: H.264 is then examined rather than shown wrongly.
+    auto silent = report->media;
+    silent->video->reorder_depth = 0;
+    CHECK(order_of(clip, silent).numbers == wanted);
+  }
+}
+
+TEST_CASE("the facts of the release save reading the film's beginning twice, where they tell enough") {
+  const auto clip = test::made_clip(
+      "noise.mp4", {"-f", "lavfi", "-i", "color=gray:s=640x360:r=25:d=1,noise=alls=60", "-c:v", "libx264",
+                    "-preset", "ultrafast", "-bf", "2", "-qp", "12", "-pix_fmt", "yuv420p"});
+  auto report = probe_file(test::opened(clip), clip);
+  REQUIRE(report);
+  REQUIRE(report->media->video->reorder_depth > 0);
+  const auto examined = order_of(clip, std::nullopt).read_to_open;
+  const auto by_facts = order_of(clip, report->media).read_to_open;
+  CHECK(2 * by_facts < examined);
+  report->media->video->reorder_depth = 0;
+  CHECK(order_of(clip, report->media).read_to_open == examined);
+}
