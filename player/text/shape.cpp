@@ -78,6 +78,7 @@ std::vector<ShapedGlyph> Shaper::shape_range(std::u16string_view text, const Ite
                       positions[i].x_advance / face.units_per_em, positions[i].x_offset / face.units_per_em,
                       positions[i].y_offset / face.units_per_em, unsafe});
   }
+  mend_marks(text, item, language, glyphs);
   return glyphs;
 }
 

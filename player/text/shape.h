@@ -59,6 +59,8 @@ class Shaper {
  private:
   std::vector<ShapedGlyph> shape_range(std::u16string_view text, const Item& item, std::size_t start,
                                        std::size_t end, const std::string& language);
+  void mend_marks(std::u16string_view text, const Item& item, const std::string& language,
+                  std::vector<ShapedGlyph>& glyphs);
   const FaceList& faces_;
   LineBreaker& breaker_;
   hb_buffer_t* buffer_;

@@ -32,6 +32,10 @@ inline constexpr ClusterFace kClusterFaces[] = {
     {"th", "Thai", FaceRole::ui, 700, "NotoSansThaiUI-Bold.ttf"},
 };
 
+// Where the faces themselves let marks collide and we draw otherwise than they say
+// (player/text/mend_marks.cpp).
+bool is_mended(const ClusterFace& face, const std::string& cluster);
+
 struct ClusterFault {
   std::string cluster;
   std::string what;

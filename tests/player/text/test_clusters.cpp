@@ -46,6 +46,23 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("clusters in which the faces let marks collide are mended") {
+  std::size_t mended = 0;
+  for (const auto& face : kClusterFaces) {
+    std::vector<std::string> clusters;
+    for (const auto& cluster : std::string(face.language) == "lo" ? lao_clusters() : thai_clusters())
+      if (is_mended(face, cluster)) clusters.push_back(cluster);
+    mended += clusters.size();
+    ClusterJudge judge(face);
+    if (clusters.empty()) continue;
+    for (const auto& fault : judge.judge(clusters)) {
+      INFO(face.file << " " << fault.cluster);
+      CHECK(fault.what == "");
+    }
+  }
+  CHECK(mended == 80);
+}
+
 TEST_CASE("the judge of clusters sees a tone mark that runs into its vowel") {
   ClusterJudge judge(kClusterFaces[0]);
   auto run = judge.run_of("ກິ່");
