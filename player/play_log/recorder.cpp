@@ -77,7 +77,7 @@ void Recorder::close_deviations(Milliseconds until, const std::vector<Open>& kep
       continue;
     }
     open.deviation.length = until - open.deviation.at;
-    segment_.deviations.push_back(std::move(open.deviation));
+    if (open.deviation.length > 0ms) segment_.deviations.push_back(std::move(open.deviation));
   }
   open_ = std::move(still_open);
 }

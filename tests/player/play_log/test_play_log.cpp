@@ -76,6 +76,7 @@ TEST_CASE("rows per item are counted from the log: how often, how long, what was
   CHECK(report.tally.items.at("gate/film").skipped == 1);
   CHECK(report.tally.items.at("gate/film").skipped_length == 30s);
   CHECK(report.tally.languages.at("vi lo") == 54s);
+  CHECK(report.tally.deviations.count("no_release") == 0);  // the still before it stood for no time
   REQUIRE(report.programme.size() == 1);
   CHECK(report.programme[0].interval.release == 7);
   CHECK(report.programme[0].interval.document == std::string(64, 'd'));
