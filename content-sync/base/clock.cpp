@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -14,6 +15,22 @@ Instant SystemClock::now() const {
 }
 SteadyInstant SystemClock::steady_now() const {
   return std::chrono::steady_clock::now();
+}
+
+FlooredClock::FlooredClock(const Clock& machine)
+    : machine_(machine), least_us_(-steady_us()) {}  // 1970: no floor yet
+
+std::int64_t FlooredClock::steady_us() const {
+  return std::chrono::duration_cast<Duration>(machine_.steady_now().time_since_epoch()).count();
+}
+
+void FlooredClock::raise_floor(Instant floor) {
+  const auto wanted = floor.time_since_epoch().count() - steady_us();
+  if (wanted > least_us_) least_us_ = wanted;  // one owner raises, any thread reads
+}
+
+Instant FlooredClock::now() const {
+  return std::max(machine_.now(), Instant(Duration(steady_us() + least_us_)));
 }
 
 std::string format_instant(Instant instant) {

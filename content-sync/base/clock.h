@@ -1,7 +1,9 @@
 // The seam to time. All times are UTC; zones are applied in player/schedule only.
 // Threads: implementations are safe to call from any thread.
 #pragma once
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,22 @@ class SystemClock final : public Clock {
  public:
   [[nodiscard]] Instant now() const override;
   [[nodiscard]] SteadyInstant steady_now() const override;
+};
+
+// The machine's clock, but never behind what is known to have been: a board without a battery wakes in 1970.
+class FlooredClock final : public Clock {
+ public:
+  explicit FlooredClock(const Clock& machine);
+  // It is at least `floor` now, and goes on from there.
+  void raise_floor(Instant floor);
+  [[nodiscard]] bool is_lifted() const { return now() > machine_.now(); }
+  [[nodiscard]] Instant now() const override;
+  [[nodiscard]] SteadyInstant steady_now() const override { return machine_.steady_now(); }
+
+ private:
+  [[nodiscard]] std::int64_t steady_us() const;
+  const Clock& machine_;
+  std::atomic<std::int64_t> least_us_;  // of the floor beyond the steady clock
 };
 
 // RFC 3339 / TUF form "2026-11-21T08:00:00Z" (seconds), always UTC.

@@ -148,6 +148,7 @@ Result<VerifiedRelease> load_verified_release(Disk& disk, const Path& link_or_ge
   verified.generation = folder;
   verified.is_demo = set.is_demo();
   verified.signers = set.signers(role);
+  if (const auto* newest = set.timestamp(); newest != nullptr) verified.signed_at = newest->signed_at;
   verified.expired_roles = set.expired_roles();
   return verified;
 }

@@ -27,6 +27,7 @@ struct VerifiedRelease {
   Sha256 document_hash;
   bool is_demo = false;
   std::vector<std::string> signers;  // persons
+  std::optional<Instant> signed_at;  // of the verified timestamp: it is not earlier than this
   std::vector<std::string> expired_roles;
   Floor seen;  // versions of what was verified; raise the floor to these once it plays
 };

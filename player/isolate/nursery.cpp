@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kBornWithin = 1500ms;
+constexpr auto kBornWithin = 4000ms;
 constexpr auto kEndsWithin = 1000ms;
 constexpr int kTalk = 3;  // of a nursery that was started as a program
 
@@ -84,7 +84,7 @@ void Nursery::end() {
 }
 
 Result<Cradle> Nursery::bear(const std::string& name, std::uint64_t region_bytes) {
-  auto house = house_.pop_for(2 * kBornWithin);
+  auto house = house_.pop_for(kBornWithin + 1s);
   if (!house) return fail(nursery_error(name, "it is busy"));
   auto cradle = bear_in(*house, name, region_bytes);
   if (!cradle) {

@@ -54,6 +54,7 @@ class Player {
   void rest();
 
   // take_messages
+  void look_at_clock();
   void take(LoaderAnswer answer);
   void take(ReleaseNews news);
   // update_programme
@@ -81,7 +82,9 @@ class Player {
   Status finish();
 
   PlayerOptions options_;
-  SystemClock clock_;
+  SystemClock machine_clock_;
+  FlooredClock clock_{machine_clock_};  // never behind the newest verified timestamp
+  bool is_clock_lifted_ = false;
   std::shared_ptr<Queue<ThreadTime>> times_;
   std::unique_ptr<screen::Screen> screen_;
   std::unique_ptr<SoundMixer> mixer_;

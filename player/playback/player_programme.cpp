@@ -25,6 +25,10 @@ constexpr Duration kScreenshotAfterJoin = 1s;
 void Player::take(ReleaseNews news) {
   if (news.refusal) statistics_.refused(*news.refusal);
   forgive(news.forgiven);
+  if (news.signed_at) {
+    clock_.raise_floor(*news.signed_at);
+    now_ = clock_.now();
+  }
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
   if (content_ && content_->release->number == news.content->release->number &&

@@ -134,6 +134,7 @@ class Watch {
     news.content = content_of(verified, options_);
     news.is_newest = is_newest;
     news.seen = verified.seen;
+    news.signed_at = verified.signed_at;
     for (const auto& [id, entry] : state_->quarantine())
       if (entry.release_number == verified.release->number) news.quarantined[id] = entry.count;
     return news;

@@ -30,7 +30,8 @@ struct ReleaseNews {
   std::map<bundle::ItemId, int> quarantined;  // how often each has failed
   std::set<bundle::ItemId> forgiven;          // by `--forgive`: to be tried again now
   store::Floor seen;
-  std::optional<Error> refusal;  // of the active one
+  std::optional<Instant> signed_at;  // of the verified timestamp: the clock cannot be right before it
+  std::optional<Error> refusal;      // of the active one
 };
 std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined);
 

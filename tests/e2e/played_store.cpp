@@ -78,7 +78,8 @@ Sha256 PlayedStore::add_film(const ColourFilm& film) {
   }
   const auto object = add_object(sample_, file_bytes(path), "video/mp4");
   SystemDisk disk;
-  const auto report = must(decode::probe_file(must(disk.open_read(path)), path));
+  const auto& measured = film.measured.empty() ? path : film.measured;
+  const auto report = must(decode::probe_file(must(disk.open_read(measured)), measured));
   auto& facts = sample_.release.media[object] = *report.media;
   if (film.is_understated) facts.video->width_px = facts.video->height_px = 16;
   return object;
@@ -116,7 +117,8 @@ std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int
     bundle::Clip clip;
     clip.video = add_film(film);
     clip.out_us = release.media.at(clip.video).duration_us;
-    clip.sounds = {{"", std::nullopt, 1}};
+    const auto& sounds = release.media.at(clip.video).audio;
+    if (!sounds.empty()) clip.sounds = {{"", std::nullopt, sounds.front().stream_index}};
     item.body = clip;
     release.items[item.id] = item;
     playlist.entries.push_back({item.id, 1});

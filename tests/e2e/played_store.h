@@ -18,6 +18,7 @@ struct ColourFilm {
   std::uint32_t colour;         // 0xRRGGBB
   std::string file = {};        // this film instead of a plain colour
   bool is_understated = false;  // the release says that it is smaller than it is
+  std::string measured = {};    // the release says of it what is true of this file
 };
 
 class PlayedStore {

@@ -21,3 +21,36 @@ TEST_CASE("what is not a time is refused with a hint") {
     CHECK_FALSE(result.error().hint.empty());
   }
 }
+
+namespace {
+
+class SetClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override { return machine; }
+  [[nodiscard]] SteadyInstant steady_now() const override { return steady; }
+  Instant machine = *parse_instant("2026-12-01T08:00:00Z");
+  SteadyInstant steady{std::chrono::hours(5)};
+};
+
+}  // namespace
+
+TEST_CASE("a clock with a floor is the machine's, unless that falls behind what is known to have been") {
+  using namespace std::chrono_literals;
+  SetClock machine;
+  FlooredClock clock(machine);
+  CHECK(clock.now() == machine.machine);
+  clock.raise_floor(machine.machine - 24h);
+  CHECK(clock.now() == machine.machine);
+  CHECK_FALSE(clock.is_lifted());
+  const auto known = machine.machine - 24h;
+  machine.machine = *parse_instant("1970-01-01T00:00:07Z");
+  machine.steady += 1h;
+  CHECK(clock.is_lifted());
+  CHECK(clock.now() == known + 1h);  // it goes on
+  clock.raise_floor(known);          // no step back, whoever says it
+  CHECK(clock.now() == known + 1h);
+  machine.machine = *parse_instant("2099-01-01T00:00:00Z");
+  CHECK(clock.now() == machine.machine);
+  machine.machine = *parse_instant("2026-12-02T08:00:00Z");  // a wrong jump leaves nothing behind
+  CHECK(clock.now() == machine.machine);
+}
