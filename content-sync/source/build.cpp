@@ -18,7 +18,8 @@ std::string media_type_of(const DraftFile& file, const bundle::Release& release,
                                              : "text/x-ssa";
   if (file.use == FileUse::picture) {
     const auto facts = release.pictures.find(hash);
-    return "image/" + (facts == release.pictures.end() ? std::string("png") : facts->second.format);
+    const std::string format = facts == release.pictures.end() ? "png" : facts->second.format;
+    return "image/" + (format == "svg" ? "svg+xml" : format);
   }
   const auto facts = release.media.find(hash);
   const auto container = facts == release.media.end() ? std::string() : facts->second.container;

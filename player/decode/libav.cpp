@@ -35,6 +35,7 @@ constexpr std::array kDecoders{
     AllowedCodec{AV_CODEC_ID_PCM_F32LE, "pcm_f32le"},
     AllowedCodec{AV_CODEC_ID_MJPEG, "mjpeg"},
     AllowedCodec{AV_CODEC_ID_PNG, "png"},
+    AllowedCodec{AV_CODEC_ID_WEBP, "webp"},
     AllowedCodec{AV_CODEC_ID_PRORES, "prores"},
 };
 

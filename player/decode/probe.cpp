@@ -238,10 +238,10 @@ Status measure_sounds(const std::shared_ptr<ReadFile>& file, const std::string& 
 
 // True when the file was a picture (whole or broken).
 Result<bool> probe_picture(ReadFile& file, const std::string& name, ProbeReport& report) {
-  Bytes head(8, '\0');
+  Bytes head(4096, '\0');
   GATECAST_TRY(const auto got, file.read_at(0, {head.data(), head.size()}));
   head.resize(got);
-  if (!head.starts_with("\x89PNG") && !head.starts_with("\xff\xd8\xff")) return false;
+  if (!looks_like_picture(head)) return false;
   GATECAST_TRY(const auto size, file.size());
   if (size > kLargestPictureFile) {
     report.faults.push_back({"picture.too_large", "the picture's file is larger than 64 MiB",
