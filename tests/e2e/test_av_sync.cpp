@@ -101,7 +101,7 @@ TEST_CASE("sound and picture of a film are within 40 ms of each other, as they l
   for (const double flash : seen)
     for (const double beep : heard)
       if (std::abs(beep - flash) < 0.4) offsets.push_back(beep - flash);
-  INFO(ended.err);
+  INFO(seen.size() << " flashes, " << heard.size() << " beeps\n" << ended.err);
   REQUIRE(offsets.size() >= 5);
   std::sort(offsets.begin(), offsets.end());
   const double median = offsets[offsets.size() / 2];
