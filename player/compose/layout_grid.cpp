@@ -236,6 +236,47 @@ void even_rows(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& g
       sheet.placed[at].box.y += rows[i].y + baseline - first_baseline(sheet.placed[at]);
 }
 
+void begin_at(Placed& text, double x) {
+  text.box.width += text.box.x - x;
+  text.box.x = x;
+}
+
+// The texts of [from, to) that stand to the right of the one before them and begin at the left of their box.
+std::vector<std::size_t> second_column(const Sheet& sheet, std::size_t from, std::size_t to) {
+  std::vector<std::size_t> second;
+  for (std::size_t i = from + 1; i < to; ++i)
+    if (sheet.placed[i].box.x > sheet.placed[i - 1].box.x &&
+        sheet.placed[i].entry.align == text::Align::start)
+      second.push_back(i);
+  return second;
+}
+
+// True if each of these texts, begun at x, keeps clear of its neighbours on both sides.
+bool have_room_at(const Sheet& sheet, const std::vector<std::size_t>& texts, double x) {
+  const double clear = sheet.frame.margin * 0.5;
+  return std::all_of(texts.begin(), texts.end(), [&](std::size_t i) {
+    const Placed& left = sheet.placed[i - 1];
+    const double end = x + sheet.placed[i].layout.width_px;
+    double limit = sheet.frame.content.right();
+    if (i + 1 < sheet.placed.size() && sheet.placed[i + 1].entry.align == text::Align::end)
+      limit = sheet.placed[i + 1].box.right() - sheet.placed[i + 1].layout.width_px - clear;
+    return left.box.x + left.layout.width_px + clear <= x && end <= limit;
+  });
+}
+
+// The second language has one left edge: what stands above the rows begins where their labels do, or the
+// labels where that does, as far as there is room.
+void line_up_languages(Sheet& sheet, std::size_t from) {
+  const auto above = second_column(sheet, 0, from);
+  const auto labels = second_column(sheet, from, sheet.placed.size());
+  if (above.empty() || labels.empty() || sheet.texts.languages.size() != 2) return;
+  const double of_above = sheet.placed[above.front()].box.x;
+  const double of_labels = sheet.placed[labels.front()].box.x;
+  const bool rise = have_room_at(sheet, above, of_labels);
+  if (!rise && !have_room_at(sheet, labels, of_above)) return;
+  for (const std::size_t i : rise ? above : labels) begin_at(sheet.placed[i], rise ? of_labels : of_above);
+}
+
 }  // namespace
 
 void set_table(Sheet& sheet, int arrangement) {
@@ -295,6 +336,7 @@ void set_table(Sheet& sheet, int arrangement) {
   sheet.place(cells, sheet.bodies(40));
   // One cell a row: its words and values share a baseline.
   if (groups.size() == rows.size() && cells.size() == rows.size()) even_rows(sheet, from, groups, rows, gap);
+  if (!frame.is_portrait) line_up_languages(sheet, from);
 }
 
 }  // namespace gatecast::compose
