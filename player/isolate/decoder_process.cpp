@@ -1,5 +1,6 @@
 #include "player/isolate/decoder_process.h"
 
+#include <algorithm>
 #include <map>
 #include <new>
 
@@ -160,7 +161,8 @@ class Decoder {
     GATECAST_TRY(const auto picture, decode::decode_picture(bytes, text_of(order.name),
                                                             {order.width_px, order.height_px}, scale));
     PictureMade message;
-    message.is_png = picture.format == "png" ? 1 : 0;
+    const auto* format = std::find(kPictureFormats.begin(), kPictureFormats.end(), picture.format);
+    message.format = static_cast<std::int32_t>(format - kPictureFormats.begin());
     message.width_px = picture.pixels.size().width_px;
     message.height_px = picture.pixels.size().height_px;
     message.full_width_px = picture.full_size.width_px;

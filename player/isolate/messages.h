@@ -166,9 +166,10 @@ struct ChunkMade {  // the samples follow
   std::uint32_t frames = 0;
   std::int64_t time_us = 0;
 };
+inline constexpr std::array<std::string_view, 4> kPictureFormats{"png", "jpeg", "webp", "svg"};
 struct PictureMade {
   Kind kind = Kind::picture;
-  std::int32_t is_png = 0;
+  std::int32_t format = 0;  // of kPictureFormats
   std::int32_t width_px = 0;
   std::int32_t height_px = 0;
   std::int32_t full_width_px = 0;

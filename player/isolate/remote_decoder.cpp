@@ -87,7 +87,9 @@ Result<decode::DecodedPicture> taken_over(const PictureMade& made, const Convers
   if (row_bytes * static_cast<std::uint64_t>(made.height_px) > region.bytes())
     return fail(conversation.senseless());
   decode::DecodedPicture picture;
-  picture.format = made.is_png != 0 ? "png" : "jpeg";
+  if (made.format < 0 || made.format >= static_cast<std::int32_t>(kPictureFormats.size()))
+    return fail(conversation.senseless());
+  picture.format = kPictureFormats.at(static_cast<std::size_t>(made.format));
   picture.full_size = {made.full_width_px, made.full_height_px};
   picture.pixels = pixels::Pixmap({made.width_px, made.height_px});
   for (int y = 0; y < made.height_px; ++y)

@@ -113,18 +113,27 @@ TEST_CASE("a sound decoded in another process has the same samples") {
   CHECK(here == there);
 }
 
-TEST_CASE("a picture decoded in another process has the same pixels") {
+TEST_CASE("a picture decoded in another process has the same pixels, of every kind") {
   const auto house = nursery();
-  const auto path =
-      test::made_clip("isolated.png", {"-f", "lavfi", "-i", "testsrc2=s=400x300", "-frames:v", "1"});
-  const auto local = decode::decode_picture(test::bytes_of(path), "p", {100, 75});
-  const auto remote = isolate::decode_picture(*house, test::opened(path), "p", {100, 75});
-  REQUIRE(local);
-  REQUIRE(remote);
-  CHECK(remote->full_size == pixels::Size{400, 300});
-  REQUIRE(remote->pixels.size() == local->pixels.size());
-  for (int y = 0; y < 75; ++y)
-    CHECK(std::equal(local->pixels.row(y), local->pixels.row(y) + 100, remote->pixels.row(y)));
+  const auto made = [](const std::string& name) {
+    return test::made_clip(name, {"-f", "lavfi", "-i", "testsrc2=s=400x300", "-frames:v", "1"});
+  };
+  const auto svg = test::written_file(
+      "isolated.svg",
+      R"(<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" )"
+      R"(fill="#c03030"/><circle cx="200" cy="150" r="90" fill="#30a050" fill-opacity="0.5"/></svg>)");
+  for (const auto& path : {made("isolated.png"), made("isolated.jpg"), made("isolated.webp"), svg}) {
+    INFO(path);
+    const auto local = decode::decode_picture(test::bytes_of(path), "p", {100, 75});
+    const auto remote = isolate::decode_picture(*house, test::opened(path), "p", {100, 75});
+    REQUIRE(local);
+    REQUIRE(remote);
+    CHECK(remote->format == local->format);
+    CHECK(remote->full_size == pixels::Size{400, 300});
+    REQUIRE(remote->pixels.size() == local->pixels.size());
+    for (int y = 0; y < 75; ++y)
+      CHECK(std::equal(local->pixels.row(y), local->pixels.row(y) + 100, remote->pixels.row(y)));
+  }
   const auto broken = isolate::decode_picture(*house, test::opened(test::numbered_clip()), "p");
   REQUIRE_FALSE(broken);
   CHECK(broken.error().rule == "picture.unknown_format");
