@@ -29,8 +29,9 @@ constexpr std::int64_t kSlot_us = 4'000'000;
 
 std::string numbered_film(const std::string& folder, int film) {
   const auto path = folder + "/numbered" + std::to_string(film) + ".mp4";
-  const auto blocks = "nullsrc=s=640x360:r=25:d=4.4,geq=lum='16+219*mod(floor((N+" +
-                      std::to_string(film << kFrameBits) + ")/pow(2,floor(X/64))),2)':cb=128:cr=128";
+  const auto blocks = "nullsrc=s=20x20:r=25:d=4.4,format=yuv420p,geq=lum='16+219*mod(floor((N+" +
+                      std::to_string(film << kFrameBits) +
+                      ")/pow(2,floor(X/2))),2)':cb=128:cr=128,scale=640:360:flags=neighbor";
   const auto made = test::run({"ffmpeg",
                                "-nostdin",
                                "-loglevel",
