@@ -174,7 +174,7 @@ TEST_CASE("nobody waits for a decoder that hangs once it is not wanted any more,
   });
   const auto began = std::chrono::steady_clock::now();
   CHECK_FALSE((*remote)->next());
-  CHECK(std::chrono::steady_clock::now() - began < 2s);
+  CHECK(std::chrono::steady_clock::now() - began < 8s);
   remote->reset();
   for (int i = 0; i < 200 && !test::decoders_of(::getpid()).empty(); ++i) std::this_thread::sleep_for(10ms);
   CHECK(test::decoders_of(::getpid()).empty());
