@@ -31,7 +31,7 @@ std::string numbered_film(const std::string& folder, int film) {
   const auto path = folder + "/numbered" + std::to_string(film) + ".mp4";
   const auto blocks = "nullsrc=s=20x20:r=25:d=4.4,format=yuv420p,geq=lum='16+219*mod(floor((N+" +
                       std::to_string(film << kFrameBits) +
-                      ")/pow(2,floor(X/2))),2)':cb=128:cr=128,scale=640:360:flags=neighbor";
+                      ")/pow(2,floor(X/2))),2)':cb=128:cr=128,scale=640:360:flags=neighbor,setsar=1";
   const auto made = test::run({"ffmpeg",
                                "-nostdin",
                                "-loglevel",
