@@ -236,6 +236,19 @@ void even_rows(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& g
       sheet.placed[at].box.y += rows[i].y + baseline - first_baseline(sheet.placed[at]);
 }
 
+// A value beside a label of several lines stands in the middle of its row, as the row's icon does.
+void centre_values(Sheet& sheet, std::size_t from, const std::vector<Box>& rows) {
+  for (std::size_t i = from + 1; i < sheet.placed.size(); ++i) {
+    Placed& value = sheet.placed[i];
+    const bool is_beside_lines = value.entry.align == text::Align::end && value.layout.lines.size() == 1 &&
+                                 sheet.placed[i - 1].layout.lines.size() > 1;
+    if (!is_beside_lines) continue;
+    for (const Box& row : rows)
+      if (row.y <= value.box.centre_y() && value.box.centre_y() <= row.bottom())
+        value.box.y += row.centre_y() - (eye_top(value) + eye_bottom(value)) / 2;
+  }
+}
+
 void begin_at(Placed& text, double x) {
   text.box.width += text.box.x - x;
   text.box.x = x;
@@ -336,6 +349,7 @@ void set_table(Sheet& sheet, int arrangement) {
   sheet.place(cells, sheet.bodies(40));
   // One cell a row: its words and values share a baseline.
   if (groups.size() == rows.size() && cells.size() == rows.size()) even_rows(sheet, from, groups, rows, gap);
+  centre_values(sheet, from, rows);
   if (!frame.is_portrait) line_up_languages(sheet, from);
 }
 

@@ -17,7 +17,8 @@ double scale_of(const SlideRequest& request, const bundle::LanguageTag& first,
   if (language == first) return 1;
   if (request.item->category == bundle::Category::commercial) return kCommercialForeignScale;
   const bool is_equal_pair = is_base(first, "vi") && is_base(language, "lo");
-  return is_equal_pair ? 1 : 0.8;
+  const bool is_for_safety = request.item->category == bundle::Category::emergency;
+  return is_equal_pair || is_for_safety ? 1 : 0.8;
 }
 
 std::vector<bundle::LanguageTag> languages_of(const SlideRequest& request, const bundle::Slide& slide) {

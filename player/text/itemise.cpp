@@ -2,6 +2,7 @@
 
 #include <unicode/uscript.h>
 
+#include <algorithm>
 #include <map>
 
 #include "player/text/characters.h"
@@ -29,7 +30,8 @@ class Itemiser {
         faces_(faces),
         style_(style),
         missing_(missing),
-        own_script_(script_of_language(style.language)) {}
+        own_script_(script_of_language(style.language)),
+        own_height_em_(own_height_em()) {}
 
   std::vector<Item> run() {
     for (std::size_t start = 0; start < text_.size();) {
@@ -41,6 +43,21 @@ class Itemiser {
   }
 
  private:
+  // Of a Lao or Thai consonant; 0 for other languages.
+  double own_height_em() const {
+    if (!is_lao_or_thai(own_script_)) return 0;
+    const char32_t letter = own_script_ == "Laoo" ? 0x0E81 : 0x0E01;
+    return faces_.face(faces_.order(own_script_, style_.language, style_.role, style_.weight).front())
+        .ink_height_em(letter);
+  }
+
+  // Capitals and digits as high as the consonants beside them: in a pair they then equal the other
+  // language's.
+  double scale_beside_own(int face) const {
+    const double capital = faces_.face(face).ink_height_em(U'H');
+    return capital > 0 ? std::clamp(own_height_em_ / capital, kLeastLatinScale, 1.0) : 1;
+  }
+
   void add(std::size_t start, std::size_t end) {
     const char32_t first = character_at(text_, start);
     if ((first == ' ' || first == 0xA0 || is_ignorable(first)) && end == next_index(text_, start) &&
@@ -52,6 +69,7 @@ class Itemiser {
     const bool is_foreign = is_lao_or_thai(item.script) && !is_lao_or_thai(own_script_);
     if (is_foreign) item.scale = kForeignLaoThaiScale;
     item.face = choose(item, is_foreign ? FaceRole::ui : style_.role);
+    if (own_height_em_ > 0 && item.script == "Latn") item.scale = scale_beside_own(item.face);
     if (!items_.empty() && items_.back().face == item.face && items_.back().script == item.script)
       items_.back().end = end;
     else
@@ -105,6 +123,7 @@ class Itemiser {
   const TextStyle& style_;
   std::set<char32_t>& missing_;
   std::string own_script_;
+  double own_height_em_;
   std::vector<Item> items_;
   std::map<std::pair<std::string, FaceRole>, std::vector<int>> orders_;
 };
