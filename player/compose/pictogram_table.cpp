@@ -39,7 +39,7 @@ static std::vector<Pictogram> border_icons() {
         {accent_stroke, "M31 32V84 M69 32V84"}}},
       {"gate",
        {{stroke, "M6 38 C28 34 40 24 50 12 C60 24 72 34 94 38 Z M18 38V88 M82 38V88 M8 88H30 M70 88H92"},
-        {accent_stroke, "M30 66H70 M42 60L36 72 M54 60L48 72 M66 60L60 72"}}},
+        {accent_stroke, "M31 70L72 49 M31 61V88"}}},
       {"counter",
        {{stroke, "O 50 22 11 M28 54 C28 42 38 38 50 38 C62 38 72 42 72 54"},
         {accent_stroke, "R 8 54 84 13 3 M18 67V90 M82 67V90"}}},

@@ -40,12 +40,15 @@ text::TextStyle style_of(const Entry& entry) {
 // far as their ink allows, so that a phrase holds together better than two phrases do.
 text::Layout drawn_together(text::Typesetter& typesetter, const std::string& text, text::TextStyle& style,
                             double width, double visible_height, text::Layout layout) {
-  constexpr double kClear = 0.24;  // of the visible height, between the ink of two lines
+  // Of the visible height: between the ink of two lines, and from line to line, as Vietnamese has it.
+  constexpr double kClear = 0.24;
+  constexpr double kLeastDistance = 1.82;
   if (layout.lines.size() < 2) return layout;
   double slack = 1e6;
   for (std::size_t i = 1; i < layout.lines.size(); ++i)
     slack = std::min(slack, layout.lines[i].ink_top_px - layout.lines[i - 1].ink_bottom_px);
   slack -= kClear * visible_height;
+  slack = std::min(slack, style.line_height_em * style.size_px - kLeastDistance * visible_height);
   if (slack <= 0) return layout;
   style.line_height_em -= slack / style.size_px;
   return typesetter.layout(text, style, width);
