@@ -129,6 +129,39 @@ void draw_line(Sheet& sheet, const Line& line, std::size_t here) {
   }
 }
 
+// Where a stop's names stand: beside the line in portrait, above and below it by turns in landscape.
+Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::size_t i, bool is_here,
+                  Kind kind) {
+  const Frame& frame = sheet.frame;
+  const auto& stops = sheet.texts.all("stops");
+  const double at = line.at(i);
+  Cell cell;
+  cell.entries = sheet.entries("stops", stops[i], kind, sheet.palette.text);
+  for (Entry& entry : cell.entries) {
+    entry.max_lines = 1;
+    if (!sheet.texts.is_commercial) entry.scale = 1;  // names of places: one size in all languages
+  }
+  if (frame.is_portrait) {
+    const double height = rest.height * line.step();
+    cell.box = {line.along.right() + frame.margin * 0.6, at - height / 2,
+                rest.right() - line.along.right() - frame.margin * 0.6, height};
+    cell.settle = 0.5;
+  } else {
+    // Labels stand above and below the line by turns, each centred on its stop.
+    const double clear = line.thick * (is_here ? 3.9 : 2.6);
+    const double to_edge = std::min(at - rest.x, rest.right() - at);
+    const double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
+    const bool is_above = i % 2 == 0;
+    const double x = at - width / 2;
+    cell.box = is_above ? Box{x, rest.y, width, line.along.centre_y() - clear - rest.y}
+                        : Box{x, line.along.centre_y() + clear, width,
+                              rest.bottom() - line.along.centre_y() - clear};
+    cell.settle = is_above ? 1 : 0;
+    for (Entry& entry : cell.entries) entry.align = text::Align::centre;
+  }
+  return cell;
+}
+
 }  // namespace
 
 void set_plan(Sheet& sheet, int arrangement) {
@@ -159,36 +192,9 @@ void set_plan(Sheet& sheet, int arrangement) {
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
   draw_line(sheet, line, here);
   std::vector<Cell> cells;
-  for (std::size_t i = 0; i < stops.size(); ++i) {
-    const double at = line.at(i);
-    Cell cell;
-    cell.entries =
-        sheet.entries("stops", stops[i], i + 1 == here && arrangement == 0 ? Kind::headline : Kind::body,
-                      sheet.palette.text);
-    for (Entry& entry : cell.entries) {
-      entry.max_lines = 1;
-      if (!sheet.texts.is_commercial) entry.scale = 1;  // names of places: one size in all languages
-    }
-    if (frame.is_portrait) {
-      const double height = rest.height * line.step();
-      cell.box = {line.along.right() + frame.margin * 0.6, at - height / 2,
-                  rest.right() - line.along.right() - frame.margin * 0.6, height};
-      cell.settle = 0.5;
-    } else {
-      // Labels stand above and below the line by turns, each centred on its stop.
-      const double clear = thick * (i + 1 == here ? 3.9 : 2.6);
-      const double to_edge = std::min(at - rest.x, rest.right() - at);
-      const double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
-      const bool is_above = i % 2 == 0;
-      const double x = at - width / 2;
-      cell.box = is_above ? Box{x, rest.y, width, line.along.centre_y() - clear - rest.y}
-                          : Box{x, line.along.centre_y() + clear, width,
-                                rest.bottom() - line.along.centre_y() - clear};
-      cell.settle = is_above ? 1 : 0;
-      for (Entry& entry : cell.entries) entry.align = text::Align::centre;
-    }
-    cells.push_back(std::move(cell));
-  }
+  for (std::size_t i = 0; i < stops.size(); ++i)
+    cells.push_back(cell_of_stop(sheet, line, rest, i, i + 1 == here,
+                                 i + 1 == here && arrangement == 0 ? Kind::headline : Kind::body));
   const std::size_t from = sheet.placed.size();
   if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
   if (line.border > 0 && !line.is_down) keep_beside_border(sheet, line, cells, from);

@@ -105,7 +105,8 @@ class ShapePainter {
     cairo_t* cairo = canvas_.cairo();
     for (int y = 0; y < code->side; ++y)
       for (int x = 0; x < code->side; ++x)
-        if (code->dark[static_cast<std::size_t>(y * code->side + x)])
+        if (code->dark[static_cast<std::size_t>(y) * static_cast<std::size_t>(code->side) +
+                       static_cast<std::size_t>(x)])
           cairo_rectangle(cairo, shape.box.x + (x + kQuietDots) * dot, shape.box.y + (y + kQuietDots) * dot,
                           dot, dot);
     canvas_.colour(tone::night);

@@ -63,7 +63,9 @@ class RowReader {
   const AVPixFmtDescriptor& description_;
 };
 
+// Samples are rounded by adding a half: never negative, and lround would cost a call each.
 std::uint32_t with_alpha(std::uint32_t pixel, float alpha) {
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings)
   const auto part = static_cast<std::uint32_t>(std::clamp(alpha, 0.0F, 1.0F) * 255 + 0.5F);
   const auto scaled = [&](unsigned shift) { return ((pixel >> shift & 255U) * part + 127) / 255 << shift; };
   return part << 24U | scaled(16) | scaled(8) | scaled(0);
@@ -83,6 +85,7 @@ void to_codes(Rows& rows, Weights weights, float most) {
   const float green_from_cr = weights.red * from_cr / green;
   const float green_from_cb = weights.blue * from_cb / green;
   const auto code = [most](float value) {
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
     return static_cast<std::uint16_t>(std::min(std::max(value, 0.0F), 1.0F) * most + 0.5F);
   };
   for (std::size_t x = 0; x < rows.luma.size(); ++x) {

@@ -136,7 +136,10 @@ void LightMap::map(const std::uint16_t* red, const std::uint16_t* green, const s
   const bool is_hlg = light_.transfer == Transfer::hlg;
   const bool is_high = light_.transfer != Transfer::usual;
   const auto& m = matrix_;
-  const auto byte = [&](float value) { return static_cast<std::uint32_t>(code_.at(value) + 0.5F); };
+  // Never negative, and lround would cost a call a sample.
+  const auto byte = [&](float value) {
+    return static_cast<std::uint32_t>(code_.at(value) + 0.5F);  // NOLINT(bugprone-incorrect-roundings)
+  };
   for (int i = 0; i < count; ++i) {
     float r = linear_[red[i]];
     float g = linear_[green[i]];

@@ -37,7 +37,7 @@ Conversation::Conversation(std::shared_ptr<const Line> line, std::unique_ptr<Rea
       stop_(std::move(stop)),
       buffer_(kLargestPayload) {}
 
-Result<std::unique_ptr<Conversation>> Conversation::begin(Nursery& nursery, std::string process_name,
+Result<std::unique_ptr<Conversation>> Conversation::begin(Nursery& nursery, const std::string& process_name,
                                                           std::uint64_t region_bytes,
                                                           std::unique_ptr<ReadFile> file, std::string name,
                                                           std::stop_token stop) {

@@ -16,7 +16,7 @@ struct Line {
 
 class Conversation {
  public:
-  static Result<std::unique_ptr<Conversation>> begin(Nursery& nursery, std::string process_name,
+  static Result<std::unique_ptr<Conversation>> begin(Nursery& nursery, const std::string& process_name,
                                                      std::uint64_t region_bytes,
                                                      std::unique_ptr<ReadFile> file, std::string name,
                                                      std::stop_token stop);

@@ -69,7 +69,7 @@ std::optional<Showing> next_showing_of(const bundle::Release& release, const Sit
     const auto end = std::min(outlook.until, to);
     if (outlook.winner && holds(outlook.timeline, item)) {
       for (auto when = from; when < end;) {
-        const auto showing = showing_in(outlook, when);
+        auto showing = showing_in(outlook, when);
         if (!showing) break;
         if (showing->item == item && showing->starts > now) return showing;
         when = showing->ends;

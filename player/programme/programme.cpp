@@ -65,7 +65,7 @@ std::optional<Showing> showing_at(const bundle::Release& release, const Situatio
   if (explanation == nullptr) return showing_in(look(release, situation, now), now);
   Seen seen;
   const auto outlook = look(release, situation, now, &seen);
-  const auto showing = showing_in(outlook, now);
+  auto showing = showing_in(outlook, now);
   explanation->because.push_back(to_words(situation, outlook.mode));
   if (showing)
     explain_showing(outlook, situation, *showing, explanation->because);

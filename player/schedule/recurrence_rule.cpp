@@ -10,7 +10,6 @@
 
 namespace gatecast::schedule {
 
-using std::chrono::floor;
 using std::chrono::seconds;
 
 tl::unexpected<Error> bad_recurrence(const std::string& text, std::string message, std::string hint) {

@@ -3,12 +3,15 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <stdexcept>
 #include <thread>
@@ -89,6 +92,11 @@ VirtualScreen::VirtualScreen(pixels::Size size) : size_(size) {
 }
 
 VirtualScreen::~VirtualScreen() {
+  // Ended, not killed: a killed server leaves its lock, and after some hundred of them no number is free.
+  if (server_) {
+    server_->signal(SIGTERM);
+    server_->wait(std::chrono::seconds(5));
+  }
   if (file_ != nullptr) ::munmap(const_cast<std::uint8_t*>(file_), file_length_);
 }
 
