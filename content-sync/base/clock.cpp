@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -17,6 +16,10 @@ SteadyInstant SystemClock::steady_now() const {
   return std::chrono::steady_clock::now();
 }
 
+namespace {
+constexpr std::chrono::seconds kBelievedBehind{1};
+}
+
 FlooredClock::FlooredClock(const Clock& machine)
     : machine_(machine), least_us_(-steady_us()) {}  // 1970: no floor yet
 
@@ -29,8 +32,18 @@ void FlooredClock::raise_floor(Instant floor) {
   if (wanted > least_us_) least_us_ = wanted;  // one owner raises, any thread reads
 }
 
+Instant FlooredClock::least() const {
+  return Instant(Duration(steady_us() + least_us_));
+}
+
+bool FlooredClock::is_lifted() const {
+  return least() - machine_.now() > kBelievedBehind;
+}
+
 Instant FlooredClock::now() const {
-  return std::max(machine_.now(), Instant(Duration(steady_us() + least_us_)));
+  const auto machine = machine_.now();
+  const auto known = least();
+  return known - machine > kBelievedBehind ? known : machine;
 }
 
 std::string format_instant(Instant instant) {

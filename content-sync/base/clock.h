@@ -28,18 +28,21 @@ class SystemClock final : public Clock {
   [[nodiscard]] SteadyInstant steady_now() const override;
 };
 
-// The machine's clock, but never behind what is known to have been: a board without a battery wakes in 1970.
+// The machine's clock, but never more than a second behind what is known to have been: a board without a battery
+// wakes in 1970. Within that second the machine is believed: a release that was signed just now, or a clock that is
+// slewed, is no clock that is wrong.
 class FlooredClock final : public Clock {
  public:
   explicit FlooredClock(const Clock& machine);
   // It is at least `floor` now, and goes on from there.
   void raise_floor(Instant floor);
-  [[nodiscard]] bool is_lifted() const { return now() > machine_.now(); }
+  [[nodiscard]] bool is_lifted() const;
   [[nodiscard]] Instant now() const override;
   [[nodiscard]] SteadyInstant steady_now() const override { return machine_.steady_now(); }
 
  private:
   [[nodiscard]] std::int64_t steady_us() const;
+  [[nodiscard]] Instant least() const;  // the floor and what has run since
   const Clock& machine_;
   std::atomic<std::int64_t> least_us_;  // of the floor beyond the steady clock
 };

@@ -39,16 +39,23 @@ TEST_CASE("a clock with a floor is the machine's, unless that falls behind what 
   SetClock machine;
   FlooredClock clock(machine);
   CHECK(clock.now() == machine.machine);
-  clock.raise_floor(machine.machine - 24h);
+  const auto known = machine.machine - 24h;
+  clock.raise_floor(known);
   CHECK(clock.now() == machine.machine);
   CHECK_FALSE(clock.is_lifted());
-  const auto known = machine.machine - 24h;
+  clock.raise_floor(known + 1s);
+  machine.machine -= 24h;  // a second behind what is known: no wrong clock yet
+  CHECK_FALSE(clock.is_lifted());
+  CHECK(clock.now() == machine.machine);
+  machine.machine -= 1us;
+  CHECK(clock.is_lifted());
+  CHECK(clock.now() == known + 1s);
   machine.machine = *parse_instant("1970-01-01T00:00:07Z");
   machine.steady += 1h;
   CHECK(clock.is_lifted());
-  CHECK(clock.now() == known + 1h);  // it goes on
-  clock.raise_floor(known);          // no step back, whoever says it
-  CHECK(clock.now() == known + 1h);
+  CHECK(clock.now() == known + 1s + 1h);  // it goes on
+  clock.raise_floor(known);               // no step back, whoever says it
+  CHECK(clock.now() == known + 1s + 1h);
   machine.machine = *parse_instant("2099-01-01T00:00:00Z");
   CHECK(clock.now() == machine.machine);
   machine.machine = *parse_instant("2026-12-02T08:00:00Z");  // a wrong jump leaves nothing behind
