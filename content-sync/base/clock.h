@@ -28,9 +28,9 @@ class SystemClock final : public Clock {
   [[nodiscard]] SteadyInstant steady_now() const override;
 };
 
-// The machine's clock, but never more than a second behind what is known to have been: a board without a battery
-// wakes in 1970. Within that second the machine is believed: a release that was signed just now, or a clock that is
-// slewed, is no clock that is wrong.
+// The machine's clock, but never more than a second behind what is known to have been: a board without a
+// battery wakes in 1970. Within that second the machine is believed: a release that was signed just now, or a
+// clock that is slewed, is no clock that is wrong.
 class FlooredClock final : public Clock {
  public:
   explicit FlooredClock(const Clock& machine);
