@@ -108,7 +108,7 @@ Error Conversation::why_it_ended() {
   const auto died = received == Received::message ? report.as<Died>() : std::nullopt;
   const std::string hint = "the film is damaged or made to do harm: export it again from its source";
   // Without a report the nursery has gone and taken its children with it.
-  if (!died) return environment_error("decoder.nursery", name_, "its decoder went with the nursery");
+  if (!died) return environment_error(std::string(kNurseryLost), name_, "its decoder went with the nursery");
   if (WIFEXITED(died->wait_status) && WEXITSTATUS(died->wait_status) == kOutOfMemory)
     return content_error("decoder.memory", name_, "its decoder asked for more memory than it may have", hint);
   return content_error("decoder.died", name_, "its decoder was " + ending_in_words(died->wait_status), hint);

@@ -22,7 +22,7 @@ constexpr auto kEndsWithin = 1000ms;
 constexpr int kTalk = 3;  // of a nursery that was started as a program
 
 Error nursery_error(const std::string& name, const std::string& why) {
-  return environment_error("decoder.nursery", name, "no decoder can be started: " + why,
+  return environment_error(std::string(kNurseryLost), name, "no decoder can be started: " + why,
                            "it is tried again; look for memory and process limits of the service");
 }
 

@@ -1,12 +1,13 @@
 // Where decoders are born: a small process, forked before the player has threads or has seen a foreign byte,
 // that forks one child for each film, sound or picture to be decoded and reports how it ended. A nursery that
 // is lost is replaced by a new one (the program itself, started with kNurseryCall).
-// Threads: start() while there is one; bear() from any. Errors: environment errors "decoder.nursery": no
+// Threads: start() while there is one; bear() from any. Errors: environment errors kNurseryLost: no
 // item's fault. Source: shared/design/trust.md (decoder crash or hang on one item); ARCHITECTURE.md.
 #pragma once
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "content-sync/base/queue.h"
 #include "content-sync/base/result.h"
@@ -14,6 +15,8 @@
 #include "player/isolate/frame_region.h"
 
 namespace gatecast::isolate {
+
+inline constexpr std::string_view kNurseryLost = "decoder.nursery";  // the rule of such an error
 
 // The player's ends of one decoder. Letting go of `life` ends it, whatever it is doing.
 struct Cradle {

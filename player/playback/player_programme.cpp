@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 constexpr Duration kTryAgainAfter = 30s;
 // A decoder may have died of the machine's trouble and not of its film: twice it gets another chance.
 constexpr std::array<Duration, 2> kDecoderChances{1min, 10min};
-constexpr std::string_view kNurseryLost = "decoder.nursery";  // not the item's fault
 constexpr Duration kNurseryAgainAfter = 250ms;
 constexpr int kMostFailures = 3;  // then only `--forgive` or a new release brings an item back
 constexpr Duration kWholePlay = 1s;
@@ -101,7 +100,7 @@ void Player::bring_on(const programme::Showing& showing) {
       is_still_on_ = false;
       return;
     }
-    if (error->rule != kNurseryLost) return refuse(*on_);
+    if (error->rule != isolate::kNurseryLost) return refuse(*on_);
   }
   if (now_ < nursery_again_) return;
   if (!next_ || !next_->is_for(content_, showing, size_))
@@ -215,7 +214,7 @@ void Player::refuse(const Act& act) {
   const auto& item = act.showing().item;
   log_error(error);
   statistics_.refused(error);
-  if (error.rule == kNurseryLost) {
+  if (error.rule == isolate::kNurseryLost) {
     nursery_again_ = now_ + kNurseryAgainAfter;
     return;
   }

@@ -8,6 +8,7 @@
 #include "content-sync/store/object_writer.h"
 #include "content-sync/store/verified_reader.h"
 #include "player/decode/probe.h"
+#include "tests/support/made_film.h"
 
 namespace gatecast::test {
 namespace {
@@ -51,31 +52,10 @@ std::vector<std::string> PlayedStore::command(const std::vector<std::string>& mo
 
 Sha256 PlayedStore::add_film(const ColourFilm& film) {
   const auto path = film.file.empty() ? fmt::format("{}/{:06x}.mp4", folder_.path(), film.colour) : film.file;
-  if (!std::filesystem::exists(path)) {
-    const auto made = run({"ffmpeg",
-                           "-nostdin",
-                           "-loglevel",
-                           "error",
-                           "-y",
-                           "-f",
-                           "lavfi",
-                           "-i",
-                           fmt::format("color=0x{:06x}:s=640x360:r=25:d=4", film.colour),
-                           "-f",
-                           "lavfi",
-                           "-i",
-                           "sine=f=440:d=4",
-                           "-c:v",
-                           "libx264",
-                           "-g",
-                           "25",
-                           "-pix_fmt",
-                           "yuv420p",
-                           "-c:a",
-                           "aac",
-                           path});
-    if (made.exit_code != 0) throw std::runtime_error(made.err);
-  }
+  if (!std::filesystem::exists(path))
+    made_film(path, {.picture = fmt::format("color=0x{:06x}:s=640x360:r=25:d=4", film.colour),
+                     .sound = "sine=f=440:d=4",
+                     .video_codec = {"-c:v", "libx264", "-g", "25"}});
   const auto object = add_object(sample_, file_bytes(path), "video/mp4");
   SystemDisk disk;
   const auto& measured = film.measured.empty() ? path : film.measured;

@@ -10,6 +10,7 @@
 
 #include "tests/e2e/null_sink.h"
 #include "tests/e2e/played_store.h"
+#include "tests/support/made_film.h"
 #include "tests/support/virtual_screen.h"
 
 using namespace gatecast;
@@ -22,34 +23,13 @@ constexpr double kLongestOffset = 0.040;
 
 // White and 1 kHz for 120 ms at the beginning of each second but the first.
 std::string flash_and_beep(const std::string& folder) {
-  const auto path = folder + "/flash.mp4";
-  const auto made = test::run(
-      {"ffmpeg",
-       "-nostdin",
-       "-loglevel",
-       "error",
-       "-y",
-       "-f",
-       "lavfi",
-       "-i",
-       "color=0x303030:s=640x360:r=50:d=12,drawbox=c=white:t=fill:enable='gte(t,1)*lt(mod(t,1),0.12)'",
-       "-f",
-       "lavfi",
-       "-i",
-       "aevalsrc='if(gte(t,1)*lt(mod(t,1),0.12),0.6*sin(2*PI*1000*t),0)':s=48000:d=12",
-       "-c:v",
-       "libx264",
-       "-g",
-       "50",
-       "-pix_fmt",
-       "yuv420p",
-       "-c:a",
-       "aac",
-       "-b:a",
-       "160k",
-       path});
-  REQUIRE(made.exit_code == 0);
-  return path;
+  return test::made_film(
+      folder + "/flash.mp4",
+      {.picture =
+           "color=0x303030:s=640x360:r=50:d=12,drawbox=c=white:t=fill:enable='gte(t,1)*lt(mod(t,1),0.12)'",
+       .sound = "aevalsrc='if(gte(t,1)*lt(mod(t,1),0.12),0.6*sin(2*PI*1000*t),0)':s=48000:d=12",
+       .video_codec = {"-c:v", "libx264", "-g", "50"},
+       .audio_codec = {"-c:a", "aac", "-b:a", "160k"}});
 }
 
 std::vector<double> beeps(const test::Recording& recording) {

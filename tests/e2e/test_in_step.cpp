@@ -13,6 +13,7 @@
 
 #include "player/programme/programme.h"
 #include "tests/e2e/played_store.h"
+#include "tests/support/made_film.h"
 #include "tests/support/virtual_screen.h"
 
 using namespace gatecast;
@@ -28,34 +29,13 @@ constexpr double kFramesPerSecond = 25;
 constexpr std::int64_t kSlot_us = 4'000'000;
 
 std::string numbered_film(const std::string& folder, int film) {
-  const auto path = folder + "/numbered" + std::to_string(film) + ".mp4";
-  const auto blocks = "nullsrc=s=20x20:r=25:d=4.4,format=yuv420p,geq=lum='16+219*mod(floor((N+" +
-                      std::to_string(film << kFrameBits) +
-                      ")/pow(2,floor(X/2))),2)':cb=128:cr=128,scale=640:360:flags=neighbor,setsar=1";
-  const auto made = test::run({"ffmpeg",
-                               "-nostdin",
-                               "-loglevel",
-                               "error",
-                               "-y",
-                               "-f",
-                               "lavfi",
-                               "-i",
-                               blocks,
-                               "-f",
-                               "lavfi",
-                               "-i",
-                               "sine=f=440:d=4.4",
-                               "-c:v",
-                               "libx264",
-                               "-g",
-                               "25",
-                               "-pix_fmt",
-                               "yuv420p",
-                               "-c:a",
-                               "aac",
-                               path});
-  REQUIRE(made.exit_code == 0);
-  return path;
+  return test::made_film(
+      folder + "/numbered" + std::to_string(film) + ".mp4",
+      {.picture = "nullsrc=s=20x20:r=25:d=4.4,format=yuv420p,geq=lum='16+219*mod(floor((N+" +
+                  std::to_string(film << kFrameBits) +
+                  ")/pow(2,floor(X/2))),2)':cb=128:cr=128,scale=640:360:flags=neighbor,setsar=1",
+       .sound = "sine=f=440:d=4.4",
+       .video_codec = {"-c:v", "libx264", "-g", "25"}});
 }
 
 // The number in the picture; nothing while two pictures are mixed.

@@ -11,6 +11,7 @@
 
 #include "player/programme/programme.h"
 #include "tests/e2e/watched_player.h"
+#include "tests/support/made_film.h"
 #include "tests/support/mutilate.h"
 
 using namespace gatecast;
@@ -25,20 +26,16 @@ constexpr std::int64_t kSlot = 1'500'000;
 
 std::vector<std::string> whole_films(const std::string& folder) {
   std::vector<std::string> films;
-  const auto make = [&](const std::string& name, const std::vector<std::string>& codecs) {
-    std::vector<std::string> command{"ffmpeg",   "-nostdin", "-loglevel",
-                                     "error",    "-y",       "-f",
-                                     "lavfi",    "-i",       "testsrc2=s=640x360:r=25:d=3",
-                                     "-f",       "lavfi",    "-i",
-                                     "sine=d=3", "-pix_fmt", "yuv420p"};
-    command.insert(command.end(), codecs.begin(), codecs.end());
-    command.push_back(folder + "/" + name);
-    REQUIRE(run(command).exit_code == 0);
-    films.push_back(folder + "/" + name);
+  const auto make = [&](const std::string& name, std::vector<std::string> video,
+                        std::vector<std::string> audio) {
+    films.push_back(made_film(folder + "/" + name, {.picture = "testsrc2=s=640x360:r=25:d=3",
+                                                    .sound = "sine=d=3",
+                                                    .video_codec = std::move(video),
+                                                    .audio_codec = std::move(audio)}));
   };
-  make("a.mp4", {"-c:v", "libx264", "-c:a", "aac"});
-  make("b.mkv", {"-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "libopus"});
-  make("c.webm", {"-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "realtime", "-c:a", "libopus"});
+  make("a.mp4", {"-c:v", "libx264"}, {"-c:a", "aac"});
+  make("b.mkv", {"-c:v", "libx265", "-x265-params", "log-level=none"}, {"-c:a", "libopus"});
+  make("c.webm", {"-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "realtime"}, {"-c:a", "libopus"});
   const char* named = std::getenv("GATECAST_SHARED");
   const fs::path shared =
       (named != nullptr ? fs::path(named) : fs::path(GATECAST_SOURCE_DIR) / ".." / "shared") / "media";

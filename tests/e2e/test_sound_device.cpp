@@ -8,6 +8,7 @@
 
 #include "tests/e2e/null_sink.h"
 #include "tests/e2e/played_store.h"
+#include "tests/support/made_film.h"
 #include "tests/support/virtual_screen.h"
 
 using namespace gatecast;
@@ -17,32 +18,10 @@ namespace {
 
 // A tone, and a picture whose grey changes with every frame.
 std::string film_with_tone(const std::string& folder) {
-  const auto path = folder + "/tone.mp4";
-  const auto made =
-      test::run({"ffmpeg",
-                 "-nostdin",
-                 "-loglevel",
-                 "error",
-                 "-y",
-                 "-f",
-                 "lavfi",
-                 "-i",
-                 "nullsrc=s=640x360:r=25:d=12,format=yuv420p,geq=lum='40+mod(N*5,180)':cb=128:cr=128",
-                 "-f",
-                 "lavfi",
-                 "-i",
-                 "sine=f=440:r=48000:d=12,volume=4",
-                 "-c:v",
-                 "libx264",
-                 "-preset",
-                 "ultrafast",
-                 "-pix_fmt",
-                 "yuv420p",
-                 "-c:a",
-                 "aac",
-                 path});
-  REQUIRE(made.exit_code == 0);
-  return path;
+  return test::made_film(
+      folder + "/tone.mp4",
+      {.picture = "nullsrc=s=640x360:r=25:d=12,format=yuv420p,geq=lum='40+mod(N*5,180)':cb=128:cr=128",
+       .sound = "sine=f=440:r=48000:d=12,volume=4"});
 }
 
 std::size_t loud_samples(const test::Recording& recording) {

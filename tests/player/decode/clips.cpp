@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "tests/support/made_film.h"
 #include "tests/support/process.h"
 
 namespace gatecast::test {
@@ -19,28 +20,25 @@ const std::string& folder() {
 std::string made_clip(const std::string& name, const std::vector<std::string>& arguments) {
   const std::string path = folder() + "/" + name;
   if (std::filesystem::exists(path)) return path;
-  std::vector<std::string> command{"ffmpeg", "-nostdin", "-loglevel", "error", "-y"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  command.push_back(path);
-  const auto result = run(command);
-  if (result.exit_code != 0) throw std::runtime_error("ffmpeg failed: " + result.err);
+  auto with_name = arguments;
+  with_name.push_back(path);
+  run_ffmpeg(with_name);
   return path;
 }
 
 std::vector<std::string> made_clips(const std::vector<ClipRecipe>& recipes) {
-  std::vector<std::string> command{"ffmpeg", "-nostdin", "-loglevel", "error", "-y"};
+  std::vector<std::string> arguments;
   std::vector<std::string> outputs;
   std::vector<std::string> paths;
   for (const auto& recipe : recipes) {
-    command.insert(command.end(), recipe.input.begin(), recipe.input.end());
+    arguments.insert(arguments.end(), recipe.input.begin(), recipe.input.end());
     outputs.insert(outputs.end(), {"-map", std::to_string(paths.size()) + ":v"});
     outputs.insert(outputs.end(), recipe.output.begin(), recipe.output.end());
     paths.push_back(folder() + "/" + recipe.name);
     outputs.push_back(paths.back());
   }
-  command.insert(command.end(), outputs.begin(), outputs.end());
-  const auto result = run(command);
-  if (result.exit_code != 0) throw std::runtime_error("ffmpeg failed: " + result.err);
+  arguments.insert(arguments.end(), outputs.begin(), outputs.end());
+  run_ffmpeg(arguments);
   return paths;
 }
 

@@ -7,6 +7,7 @@
 #include "player/preview/embedded_subtitles.h"
 #include "player/preview/opened_channel.h"
 #include "player/text/subtitles.h"
+#include "tests/support/made_film.h"
 #include "tests/support/process.h"
 
 using namespace gatecast;
@@ -28,40 +29,33 @@ std::string film(const std::string& folder, const std::string& name, const std::
   write(folder + "/vi.vtt", kVietnamese);
   write(folder + "/lo.vtt", kLao);
   const auto path = folder + "/" + name;
-  const auto made = test::run({"ffmpeg",
-                               "-nostdin",
-                               "-loglevel",
-                               "error",
-                               "-y",
-                               "-f",
-                               "lavfi",
-                               "-i",
-                               "testsrc2=s=320x180:r=25:d=5",
-                               "-i",
-                               folder + "/vi.vtt",
-                               "-i",
-                               folder + "/lo.vtt",
-                               "-map",
-                               "0:v",
-                               "-map",
-                               "1:s",
-                               "-map",
-                               "2:s",
-                               "-c:v",
-                               "libx264",
-                               "-preset",
-                               "ultrafast",
-                               "-pix_fmt",
-                               "yuv420p",
-                               "-c:s",
-                               codec,
-                               "-metadata:s:s:0",
-                               "language=vie",
-                               "-metadata:s:s:1",
-                               "language=lao",
-                               path});
-  INFO(made.err);
-  REQUIRE(made.exit_code == 0);
+  test::run_ffmpeg({"-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=320x180:r=25:d=5",
+                    "-i",
+                    folder + "/vi.vtt",
+                    "-i",
+                    folder + "/lo.vtt",
+                    "-map",
+                    "0:v",
+                    "-map",
+                    "1:s",
+                    "-map",
+                    "2:s",
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "ultrafast",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-c:s",
+                    codec,
+                    "-metadata:s:s:0",
+                    "language=vie",
+                    "-metadata:s:s:1",
+                    "language=lao",
+                    path});
   return path;
 }
 
