@@ -12,6 +12,7 @@ if(GATECAST_TESTS STREQUAL "ON")
   set(GATECAST_TESTS "unit;e2e;golden;bench")
 endif()
 option(GATECAST_FUZZ "Build the fuzz targets (clang)" OFF)
+option(GATECAST_UNITY "Compile some sources of a folder at once: half the time from scratch, more after a change" OFF)
 set(GATECAST_SANITIZE "" CACHE STRING "Sanitizers, for instance address,undefined")
 
 find_program(CCACHE ccache)
@@ -58,13 +59,22 @@ if(GATECAST_SANITIZE)
 endif()
 target_link_libraries(gatecast_flags INTERFACE Threads::Threads PkgConfig::FMT)
 
-# gatecast_library(<folder> DEPENDS ...): all sources of this folder but those named *main.cpp.
+# Sources of this folder may be compiled together; not those whose names of their own would meet (APART).
+function(gatecast_unity target is_apart)
+  if(GATECAST_UNITY AND NOT is_apart)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  endif()
+endfunction()
+
+# gatecast_library(<folder> [APART] DEPENDS ...): all sources of this folder but those named *main.cpp.
 function(gatecast_library name)
-  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "APART" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   add_library(gatecast_${name} STATIC ${sources})
   target_link_libraries(gatecast_${name} PUBLIC gatecast_flags ${arg_DEPENDS})
+  gatecast_unity(gatecast_${name} ${arg_APART})
 endfunction()
 
 # gatecast_program(<name> <main.cpp> DEPENDS ...): a thin main over libraries; lands in bin/.
@@ -75,14 +85,15 @@ function(gatecast_program name main)
   add_dependencies(programs ${name})
 endfunction()
 
-# gatecast_test(<name> DEPENDS ... LABELS unit|e2e|golden [TIMEOUT s] [PER_FILE] [ALONE <file>...]): one test program
+# gatecast_test(<name> [APART] DEPENDS ... LABELS unit|e2e|golden [TIMEOUT s] [PER_FILE] [ALONE <file>...]): one test program
 # of all *.cpp here; with PER_FILE each test_*.cpp is a test of CTest's by itself, those of ALONE while no other runs.
 function(gatecast_test name)
-  cmake_parse_arguments(arg "PER_FILE" "TIMEOUT" "DEPENDS;LABELS;ALONE" ${ARGN})
+  cmake_parse_arguments(arg "APART;PER_FILE" "TIMEOUT" "DEPENDS;LABELS;ALONE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   add_executable(test_${name} EXCLUDE_FROM_ALL ${sources})
   target_link_libraries(test_${name} PRIVATE gatecast_flags gatecast_catch ${arg_DEPENDS})
+  gatecast_unity(test_${name} ${arg_APART})
   target_compile_definitions(test_${name} PRIVATE
     GATECAST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GATECAST_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   if(NOT arg_LABELS IN_LIST GATECAST_TESTS)

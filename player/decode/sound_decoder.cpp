@@ -8,7 +8,7 @@
 namespace gatecast::decode {
 namespace {
 
-constexpr int kBadPacketsInARow = 100;
+constexpr int kBadSoundInARow = 100;
 constexpr Duration kPreroll{100'000};    // codecs with overlapping windows need some packets before the start
 constexpr Duration kTrustedGap{20'000};  // smaller jumps of the timestamps are rounding
 
@@ -81,7 +81,7 @@ class LibavSoundDecoder final : public SoundDecoder {
         return resample(*frame);
       }
       if (status == AVERROR_EOF) return std::optional<SoundChunk>();
-      if (status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow)
+      if (status != AVERROR(EAGAIN) && ++bad_packets_ > kBadSoundInARow)
         return fail(input_->failure("media.undecodable", status));
       GATECAST_TRY(const bool has_packet, input_->read(*packet_));
       if (!has_packet) {
@@ -89,7 +89,7 @@ class LibavSoundDecoder final : public SoundDecoder {
         continue;
       }
       if (packet_->stream_index == stream_ && avcodec_send_packet(codec_.get(), packet_.get()) < 0 &&
-          ++bad_packets_ > kBadPacketsInARow) {
+          ++bad_packets_ > kBadSoundInARow) {
         av_packet_unref(packet_.get());
         return fail(
             input_->content_failure("media.undecodable", "the sound cannot be decoded", "export it again"));
