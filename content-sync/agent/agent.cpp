@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "content-sync/base/log.h"
+#include "content-sync/bundle/alert_words.h"
+#include "content-sync/store/verified_statements.h"
 #include "content-sync/tuf/metadata.h"
 #include "content-sync/tuf/trusted_metadata_set.h"
 #include "content-sync/updater/http_fetcher.h"
@@ -30,6 +32,44 @@ void fill_release(SyncStatus& status, const Result<store::VerifiedRelease>& acti
   release.is_demo = active->is_demo;
   release.since = before && before->document_hash == release.document_hash ? before->since : now;
   status.release = std::move(release);
+}
+
+std::string duty_words(const bundle::Statement& statement) {
+  const auto who = statement.officer.empty() ? std::string() : ", says " + statement.officer;
+  if (statement.kind == bundle::StatementKind::recall) return "recall of " + statement.item + who;
+  std::string sites;
+  for (const auto& site : statement.sites) sites += (sites.empty() ? "" : ", ") + site;
+  return (statement.kind == bundle::StatementKind::alert ? "alert " + statement.item
+                                                         : "mode " + std::string(to_string(statement.mode))) +
+         " at " + sites + ", from " + format_instant(statement.starts) + " until " +
+         format_instant(statement.ends) + who;
+}
+
+// As the player will judge it.
+void fill_duty(SyncStatus& status, store::Store& store, const Bytes& root,
+               const Result<store::VerifiedRelease>& active, Instant now) {
+  status.duty.clear();
+  status.duty_refused.clear();
+  auto verified =
+      store::load_verified_statements(store.disk(), store.folder() / store::kStatementFile, root, {}, now);
+  if (!verified) {
+    if (verified.error().rule != "disk.missing") status.duty_refused.push_back(verified.error());
+    return;
+  }
+  status.duty_refused = verified->refused;
+  for (const auto& statement : verified->statements) {
+    auto words = duty_words(statement);
+    if (active) {
+      const auto& release = *active->release;
+      if (!bundle::is_for(statement, release.site, release.channel)) {
+        words += " (not for this screen)";
+      } else if (statement.kind == bundle::StatementKind::alert) {
+        if (const auto checked = bundle::check_alert(statement, release); !checked)
+          status.duty_refused.push_back(checked.error());
+      }
+    }
+    status.duty.push_back(std::move(words));
+  }
 }
 
 void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& config) {
@@ -91,6 +131,7 @@ updater::UpdateOptions Agent::options() const {
 void Agent::look() {
   const auto active = updater::active_release(store_, options());
   fill_release(status_, active, store_.active().value_or(0), status_.release, clock_->now());
+  fill_duty(status_, store_, root_, active, time_.now());
   fill_disk(status_, store_, config_);
   fill_time(status_, time_, *clock_);
 }
@@ -115,6 +156,20 @@ Result<updater::UpdateReport> Agent::update(
   for (const auto& status : {time_.save(), save_status(*disk_, config_.store, status_)})
     if (!status) log_error(status.error());
   return report;
+}
+
+Status Agent::hear(updater::Fetcher& fetcher) {
+  GATECAST_TRY(const auto heard, updater::update_statements(store_, fetcher, options()));
+  if (heard.statements.is_new)
+    log_info(std::to_string(heard.statements.standing) + " statements of officers on duty");
+  return {};
+}
+
+std::int64_t Agent::timestamp_version() const {
+  const auto bytes = read_file(*disk_, store_.trusted() / "timestamp.json", tuf::kTimestampLimit);
+  if (!bytes) return 0;
+  const auto timestamp = tuf::parse_timestamp(*bytes, "timestamp.json");
+  return timestamp ? timestamp->signed_part.version : 0;
 }
 
 void Agent::note_success(const updater::UpdateReport& report) {
@@ -173,8 +228,9 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   options.pinned_root = *root;
   options.now = time.now();
   const auto before = status.release;
-  fill_release(status, updater::active_release(store, options), store.active().value_or(0), before,
-               clock.now());
+  const auto active = updater::active_release(store, options);
+  fill_release(status, active, store.active().value_or(0), before, clock.now());
+  fill_duty(status, store, *root, active, time.now());
   return status;
 }
 

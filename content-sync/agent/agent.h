@@ -20,6 +20,10 @@ class Agent {
   // One update; the status is durable when this returns.
   Result<updater::UpdateReport> update(
       const std::function<void(const updater::UpdateProgress&)>& on_progress);
+  // The officers' statements alone, over a line of their own: also while update() downloads.
+  Status hear(updater::Fetcher& fetcher);
+  // Version of the newest trusted timestamp; 0 where there is none.
+  [[nodiscard]] std::int64_t timestamp_version() const;
   [[nodiscard]] const SyncStatus& status() const { return status_; }
   // How long to wait now; written into the status. `jitter` in [0, 1): kiosks do not ask in step.
   Duration plan_next(double jitter);

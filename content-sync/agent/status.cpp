@@ -78,6 +78,7 @@ json to_json(const SyncStatus& status) {
                 {"next_attempt", instant_or_null(status.next_attempt)},
                 {"failures_in_a_row", status.failures_in_a_row},
                 {"refused", nullptr},
+                {"duty", {{"says", status.duty}, {"refused", json::array()}}},
                 {"repairs", json::array()},
                 {"warnings", status.warnings},
                 {"signed_at", instant_or_null(status.signed_at)},
@@ -94,6 +95,7 @@ json to_json(const SyncStatus& status) {
     document["refused"]["at"] = format_instant(status.refused->at);
     document["refused"]["is_trust"] = status.refused->error.kind != ErrorKind::environment;
   }
+  for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
   for (const auto& repair : status.repairs)
     document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
   return document;

@@ -41,8 +41,10 @@ struct SyncStatus {
   std::optional<Instant> last_attempt;
   std::optional<Instant> next_attempt;
   std::int64_t failures_in_a_row = 0;
-  std::optional<Refusal> refused;  // why the last attempt did not end well
-  std::vector<Repair> repairs;     // newest last, at most 20
+  std::optional<Refusal> refused;   // why the last attempt did not end well
+  std::vector<std::string> duty;    // what officers on duty say, and for whom: one sentence each
+  std::vector<Error> duty_refused;  // and what of it is not obeyed here, by rule
+  std::vector<Repair> repairs;      // newest last, at most 20
   std::vector<std::string> warnings;
   std::optional<Instant> signed_at;  // the newest signature of the server
   Instant verification_time;

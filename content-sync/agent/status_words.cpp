@@ -75,6 +75,12 @@ std::string in_words(const SyncStatus& status) {
                                 (status.failures_in_a_row == 1 ? "" : "s") + ", last " +
                                 when(status.refused->at, status.system_time));
   }
+  for (const auto& words : status.duty) text += line("On duty", words);
+  for (const auto& error : status.duty_refused) {
+    text += line("Not obeyed", error.message + " [" + error.rule + "]");
+    text += line("  statement", error.subject);
+    if (!error.hint.empty()) text += line("  what to do", error.hint);
+  }
   for (const auto& repair : status.repairs)
     text +=
         line("Repaired", "object " + repair.object.substr(0, 12) +

@@ -7,9 +7,11 @@
 #include <random>
 
 #include "content-sync/agent/agent.h"
+#include "content-sync/agent/held_line.h"
 #include "content-sync/agent/stop_signal.h"
 #include "content-sync/agent/store_lock.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/log.h"
 
 namespace gatecast::agent {
 namespace {
@@ -71,18 +73,54 @@ Duration longest_silence() {
   return std::min<Duration>(std::chrono::seconds(5), std::chrono::microseconds(watchdog_us / 3));
 }
 
-void update_again_and_again(Agent& agent, const StopSignal& stop) {
+// What officers say does not wait for the end of a download.
+class MeanwhileEar {
+ public:
+  MeanwhileEar(Agent& agent, HeldLine& line, updater::Fetcher& fetcher)
+      : agent_(agent), line_(line), fetcher_(fetcher) {}
+  void listen() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!line_.take_news() && now - last_ < std::chrono::seconds(30)) return;
+    last_ = now;
+    if (const auto heard = agent_.hear(fetcher_); !heard) log_error(heard.error());
+    line_.expect(agent_.timestamp_version());
+  }
+
+ private:
+  Agent& agent_;
+  HeldLine& line_;
+  updater::Fetcher& fetcher_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+// At most `portion`; true where it is time to look, or to stop.
+bool wait_for_news(const StopSignal& stop, HeldLine& line, Duration portion) {
+  constexpr Duration kStep = std::chrono::milliseconds(100);
+  for (; portion > Duration(0); portion -= kStep) {
+    if (stop.wait(std::chrono::ceil<std::chrono::milliseconds>(std::min(portion, kStep)))) return true;
+    if (line.take_news()) return true;
+  }
+  return false;
+}
+
+void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line, updater::Fetcher& second) {
   std::mt19937 random{std::random_device{}()};
   const auto silence = longest_silence();
   while (!stop.is_requested()) {
     ProgressLine progress;
-    agent.update([&](const auto& state) { progress(state); });  // the status keeps how it ended
+    MeanwhileEar ear(agent, line, second);
+    // The status keeps how it ended.
+    agent.update([&](const auto& state) {
+      progress(state);
+      ear.listen();
+    });
+    line.expect(agent.timestamp_version());
     sd_notify(0, one_line(agent.status()).c_str());
     auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
     while (left > Duration(0) && !stop.is_requested()) {
       const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
-      if (stop.wait(std::chrono::ceil<std::chrono::milliseconds>(portion))) break;
+      if (wait_for_news(stop, line, portion)) break;
       left -= portion;
     }
   }
@@ -103,10 +141,12 @@ int with_agent(const Arguments& arguments, Work work) {
   if (!lock) return complain(lock.error());
   auto fetcher = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
   if (!fetcher) return complain(fetcher.error());
+  auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
+  if (!second) return complain(second.error());
   auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
   if (!agent) return complain(agent.error());
   sd_notify(0, "READY=1");
-  return work(*agent, stop);
+  return work(*agent, stop, config->server, **second);
 }
 
 void print(const SyncStatus& status, const Arguments& arguments) {
@@ -119,14 +159,16 @@ void print(const SyncStatus& status, const Arguments& arguments) {
 }  // namespace
 
 int run_until_stopped(const Arguments& arguments) {
-  return with_agent(arguments, [](Agent& agent, const StopSignal& stop) {
-    update_again_and_again(agent, stop);
+  return with_agent(arguments, [](Agent& agent, const StopSignal& stop, const std::string& server,
+                                  updater::Fetcher& second) {
+    HeldLine line(server, [&] { return stop.is_requested(); });
+    update_again_and_again(agent, stop, line, second);
     return 0;
   });
 }
 
 int update_once(const Arguments& arguments) {
-  return with_agent(arguments, [&](Agent& agent, const StopSignal&) {
+  return with_agent(arguments, [&](Agent& agent, const StopSignal&, const std::string&, updater::Fetcher&) {
     ProgressLine progress;
     const auto report = agent.update([&](const auto& state) { progress(state); });
     print(agent.status(), arguments);

@@ -195,6 +195,21 @@ void describe_texts(const std::string& of, const TextByLanguage& before, const T
       sentences.push_back(fmt::format("{}: {} text {} goes.", of, language_name(tag), quoted(text)));
 }
 
+static std::string to_words(const std::optional<AlertTemplate>& alert) {
+  if (!alert) return "no template";
+  std::string out = "a template";
+  for (const auto& [id, blank] : alert->blanks) {
+    out += fmt::format(", blank {} ({}", id, to_string(blank.kind));
+    if (blank.kind == Blank::Kind::number) out += fmt::format(" {} to {}", blank.least, blank.most);
+    for (const auto& [place, name] : blank.places) {
+      out += " " + place + ":";
+      for (const auto& [tag, text] : name) out += " " + quoted(text);
+    }
+    out += ")";
+  }
+  return out + (alert->sound ? ", sound " + alert->sound->hex().substr(0, 12) : ", silent");
+}
+
 void describe_item(const Item& before, const Item& after, std::vector<std::string>& sentences) {
   const auto of = after.id + ": ";
   if (before.body.index() != after.body.index()) {
@@ -219,6 +234,7 @@ void describe_item(const Item& before, const Item& after, std::vector<std::strin
   };
   describe_value(of + "licence until", licensed(before), licensed(after), sentences);
   describe_value(of + "shown", to_words(before.only_for), to_words(after.only_for), sentences);
+  describe_value(of + "alert", to_words(before.alert), to_words(after.alert), sentences);
   describe_value(of + "revision", before.revision, after.revision, sentences);
 }
 

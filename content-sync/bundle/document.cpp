@@ -39,6 +39,10 @@ Node Node::at(std::string_view key) const {
   return {kNothing, pointer_to(key), *reading_};
 }
 
+Bytes Node::canonical() const {
+  return value_->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 std::string Node::text(std::size_t longest) const {
   if (!expect(value_->is_string(), "a text")) return {};
   const auto& text = value_->get_ref<const std::string&>();

@@ -82,6 +82,9 @@ class Node {
                                         std::int64_t most) const;
   [[nodiscard]] bool flag_or(std::string_view key, bool otherwise) const;
 
+  // As it stands in the document, in canonical form.
+  [[nodiscard]] Bytes canonical() const;
+
   void fault(std::string message, std::string hint = {}) const {
     reading_->fault(pointer_, std::move(message), std::move(hint));
   }

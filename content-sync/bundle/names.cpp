@@ -25,6 +25,8 @@ constexpr Names<FontRole, 3> kFontRoles{
     {{FontRole::text, "text"}, {FontRole::ui, "ui"}, {FontRole::display, "display"}}};
 constexpr Names<Overlay::Kind, 3> kOverlays{
     {{Overlay::Kind::clock, "clock"}, {Overlay::Kind::ticker, "ticker"}, {Overlay::Kind::logo, "logo"}}};
+constexpr Names<Blank::Kind, 3> kBlankKinds{
+    {{Blank::Kind::time, "time"}, {Blank::Kind::place, "place"}, {Blank::Kind::number, "number"}}};
 constexpr Names<FactKind, 3> kFactKinds{
     {{FactKind::steady, "steady"}, {FactKind::dated, "dated"}, {FactKind::strict, "strict"}}};
 
@@ -69,6 +71,10 @@ std::string_view to_string(FactKind kind) {
   return name_of(kFactKinds, kind);
 }
 
+std::string_view to_string(Blank::Kind kind) {
+  return name_of(kBlankKinds, kind);
+}
+
 std::optional<Mode> parse_mode(std::string_view text) {
   return value_of(kModes, text);
 }
@@ -92,6 +98,9 @@ std::optional<Overlay::Kind> parse_overlay_kind(std::string_view text) {
 }
 std::optional<FactKind> parse_fact_kind(std::string_view text) {
   return value_of(kFactKinds, text);
+}
+std::optional<Blank::Kind> parse_blank_kind(std::string_view text) {
+  return value_of(kBlankKinds, text);
 }
 
 const std::vector<std::string_view>& layouts() {

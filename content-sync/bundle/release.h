@@ -136,6 +136,20 @@ struct Condition {
   std::set<LanguageTag> languages;  // an item: in rounds that speak one of these; an event: to whom reads one
   bool operator==(const Condition&) const = default;
 };
+// A blank of an alert template: what a duty officer may fill in, and between which bounds.
+struct Blank {
+  enum class Kind { time, place, number };
+  Kind kind = Kind::time;
+  std::map<std::string, TextByLanguage> places;  // place: its name in each language, by a short id
+  std::int64_t least = 0;                        // number
+  std::int64_t most = 0;
+};
+// Makes a slide of layout "alert" a template that one duty officer may show: a text holds {blank:<id>}.
+struct AlertTemplate {
+  std::map<std::string, Blank> blanks;
+  std::optional<Sha256> sound;  // played again and again while it stands
+  Sha256 sha256;                // of the whole item as it stands in the document; known once it is read
+};
 struct Item {
   ItemId id;
   int revision = 1;
@@ -149,6 +163,7 @@ struct Item {
   std::optional<Instant> rights_until;  // then the licence is over, and the item drops out as by valid_until
   Condition only_for;
   std::variant<Slide, Clip> body;
+  std::optional<AlertTemplate> alert;
 };
 
 // ---- when ----------------------------------------------------------------------------------------------

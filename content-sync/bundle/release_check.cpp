@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
+#include "content-sync/bundle/alert_words.h"
 #include "content-sync/bundle/fact_reference.h"
 #include "content-sync/bundle/language_tag.h"
 #include "content-sync/bundle/release_read.h"
@@ -100,9 +101,38 @@ class Checker {
       for (const auto& [slot, entries] : slide->texts)
         for (const auto& texts : entries) require_facts(texts, pointer);
       for (const auto& [slot, use] : slide->pictures) require_picture(use, pointer);
+      if (item.alert) check_alert(item, *slide, pointer);
     } else {
       check_clip(std::get<Clip>(item.body), pointer);
     }
+  }
+
+  // A template can hold what its blanks say and nothing else; an officer never brings words of his own.
+  void check_alert(const Item& item, const Slide& slide, const std::string& pointer) {
+    require(slide.layout == "alert" && item.category == Category::emergency, pointer,
+            "an alert template is an emergency of the layout \"alert\"");
+    std::set<std::string> used;
+    for (const auto& [slot, entries] : slide.texts)
+      for (const auto& texts : entries)
+        for (const auto& [tag, text] : texts)
+          for (const auto& blank : blanks_in(text)) {
+            used.insert(blank);
+            require(item.alert->blanks.count(blank) > 0, pointer,
+                    "the blank \"" + blank + "\" does not exist");
+          }
+    for (const auto& [id, blank] : item.alert->blanks) {
+      require(is_slug(id) && used.count(id) > 0, pointer, "no text uses the blank \"" + id + "\"");
+      require((blank.kind == Blank::Kind::place) != blank.places.empty(), pointer,
+              "a blank for a place needs a list of places, and no other has one");
+      require(blank.least <= blank.most, pointer, "the least number is more than the most");
+      for (const auto& [place, name] : blank.places)
+        require(is_slug(place) && !name.empty(), pointer, "\"" + place + "\" is no short name of a place");
+    }
+    if (!item.alert->sound) return;
+    require_object(*item.alert->sound, pointer);
+    const auto media = release_.media.find(*item.alert->sound);
+    require(media != release_.media.end() && !media->second.audio.empty(), pointer,
+            "the facts of the alert's sound are missing");
   }
 
   void check_clip(const Clip& clip, const std::string& pointer) {
@@ -134,8 +164,11 @@ class Checker {
       require(!playlist.entries.empty(), "/playlists/" + id, "the playlist is empty");
       int shares = 0;
       for (const auto& entry : playlist.entries) {
-        require(release_.items.count(entry.item) > 0, "/playlists/" + id,
+        const auto item = release_.items.find(entry.item);
+        require(item != release_.items.end(), "/playlists/" + id,
                 "the item \"" + entry.item + "\" does not exist");
+        require(item == release_.items.end() || !item->second.alert, "/playlists/" + id,
+                "\"" + entry.item + "\" is an alert's template: an officer shows it, no playlist");
         shares += entry.share_permille;
       }
       require(shares <= 1000, "/playlists/" + id, "the shares add up to more than the whole");

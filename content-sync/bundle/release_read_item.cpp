@@ -4,6 +4,9 @@
 namespace gatecast::bundle {
 namespace {
 
+constexpr std::size_t kMostBlanks = 8;
+constexpr std::size_t kMostPlaces = 200;
+constexpr std::int64_t kLargestNumber = 1'000'000'000;
 constexpr std::int64_t kLongestItem = std::int64_t{24} * 3600 * 1'000'000;
 
 Slide read_slide(const Node& node) {
@@ -39,6 +42,23 @@ Clip read_clip(const Node& node) {
     clip.subtitles.push_back({subtitle.at("language").text(), subtitle.at("object").hash()});
   });
   return clip;
+}
+
+AlertTemplate read_alert(const Node& item) {
+  AlertTemplate alert;
+  const Node node = item.at("alert");
+  node.each_member_of("blanks", kMostBlanks, [&](const std::string& id, const Node& entry) {
+    auto& blank = alert.blanks[id];
+    blank.kind = entry.at("kind").one_of(parse_blank_kind);
+    entry.each_member_of("places", kMostPlaces, [&](const std::string& place, const Node& name) {
+      blank.places.emplace(place, name.texts());
+    });
+    blank.least = entry.integer_or("least", 0, -kLargestNumber, kLargestNumber);
+    blank.most = entry.integer_or("most", 0, -kLargestNumber, kLargestNumber);
+  });
+  if (node.has("sound")) alert.sound = node.at("sound").hash();
+  alert.sha256 = sha256(item.canonical());
+  return alert;
 }
 
 }  // namespace
@@ -78,6 +98,7 @@ Item read_item(const Node& node, const ItemId& id) {
     item.body = read_clip(node);
   else
     node.at("kind").fault("\"" + kind + "\" is no kind of item; \"slide\" and \"clip\" are");
+  if (node.has("alert")) item.alert = read_alert(node);
   return item;
 }
 

@@ -125,6 +125,20 @@ void add_body(json& out, const Clip& clip) {
     out["subtitles"].push_back({{"language", subtitle.language}, {"object", subtitle.object.hex()}});
 }
 
+json to_json(const AlertTemplate& alert) {
+  json out = {{"blanks", json::object()}};
+  for (const auto& [id, blank] : alert.blanks) {
+    auto& entry = out["blanks"][id] = {{"kind", to_string(blank.kind)}};
+    for (const auto& [place, name] : blank.places) entry["places"][place] = texts_to_json(name);
+    if (blank.kind == Blank::Kind::number) {
+      entry["least"] = blank.least;
+      entry["most"] = blank.most;
+    }
+  }
+  if (alert.sound) out["sound"] = alert.sound->hex();
+  return out;
+}
+
 json to_json(const Item& item) {
   json out = {{"revision", item.revision},    {"name", texts_to_json(item.name)},
               {"topic", item.topic},          {"category", to_string(item.category)},
@@ -134,6 +148,7 @@ json to_json(const Item& item) {
   if (item.rights_until) out["rights_until"] = format_instant(*item.rights_until);
   add_condition(out, item.only_for);
   std::visit([&](const auto& body) { add_body(out, body); }, item.body);
+  if (item.alert) out["alert"] = to_json(*item.alert);
   return out;
 }
 

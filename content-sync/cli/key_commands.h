@@ -15,10 +15,12 @@ void add_keys_demo(CLI::App& keys, int& exit_code);
 void add_keys_new(CLI::App& keys, int& exit_code);
 void add_keys_ceremony(CLI::App& keys, int& exit_code);
 void add_keys_editors(CLI::App& keys, int& exit_code);
+void add_keys_officers(CLI::App& keys, int& exit_code);
 void add_keys_list(CLI::App& keys, int& exit_code);
 
-// Public halves from key files, public or private ones.
-Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files);
+// Public halves from key files, public or private ones; of that purpose only.
+Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files,
+                                               const std::string& purpose = "editor");
 // "lan.key.json" -> "lan.pub.json".
 Path public_path(const Path& private_path);
 // A person's or channel's name as part of a file's name: small letters, digits, hyphens.

@@ -12,6 +12,7 @@ constexpr auto kWhichIsWhich =
     "  root      three officers, offline; two of them say which other keys count\n"
     "  targets   two officers, offline; say who the editors of each channel are\n"
     "  editor    each editor's own; two different persons sign what a channel shows\n"
+    "  officer   each duty officer's own; one of them shows an alert, recalls an item, chooses the mode\n"
     "  snapshot, timestamp\n"
     "            online, on the server alone; they prove freshness and can put nothing on a screen\n"
     "\n"
@@ -27,6 +28,7 @@ void add_keys_command(CLI::App& app, int& exit_code) {
   add_keys_list(*keys, exit_code);
   add_keys_ceremony(*keys, exit_code);
   add_keys_editors(*keys, exit_code);
+  add_keys_officers(*keys, exit_code);
   add_keys_demo(*keys, exit_code);
 }
 

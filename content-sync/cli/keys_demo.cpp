@@ -7,6 +7,7 @@
 #include "content-sync/base/json_value.h"
 #include "content-sync/cli/key_commands.h"
 #include "content-sync/cli/output.h"
+#include "content-sync/store/verified_statements.h"
 
 namespace gatecast::cli {
 namespace {
@@ -26,15 +27,16 @@ struct DemoKey {
   const char* purpose;
   const char* person;
 };
-constexpr std::array<DemoKey, 9> kDemoKeys{{{"root-1", "root", "Hoa (demo)"},
-                                            {"root-2", "root", "Minh (demo)"},
-                                            {"root-3", "root", "Thủy (demo)"},
-                                            {"targets-1", "targets", "Hoa (demo)"},
-                                            {"targets-2", "targets", "Minh (demo)"},
-                                            {"editor-lan", "editor", "Lan (demo)"},
-                                            {"editor-khamla", "editor", "Khamla (demo)"},
-                                            {"snapshot", "snapshot", ""},
-                                            {"timestamp", "timestamp", ""}}};
+constexpr std::array<DemoKey, 10> kDemoKeys{{{"root-1", "root", "Hoa (demo)"},
+                                             {"root-2", "root", "Minh (demo)"},
+                                             {"root-3", "root", "Thủy (demo)"},
+                                             {"targets-1", "targets", "Hoa (demo)"},
+                                             {"targets-2", "targets", "Minh (demo)"},
+                                             {"editor-lan", "editor", "Lan (demo)"},
+                                             {"editor-khamla", "editor", "Khamla (demo)"},
+                                             {"officer-duty", "officer", "Vân (demo)"},
+                                             {"snapshot", "snapshot", ""},
+                                             {"timestamp", "timestamp", ""}}};
 
 Path path_of(const Path& folder, const DemoKey& demo) {
   return folder / (std::string(demo.name) + ".key.json");
@@ -72,6 +74,7 @@ Result<DemoKeys> load_or_make_all(Disk& disk, const Path& folder) {
     if (purpose == "root") keys.plan.root_keys.push_back(key);
     if (purpose == "targets") keys.plan.targets_keys.push_back(key);
     if (purpose == "editor") keys.editors.push_back(key.key);
+    if (purpose == "officer") keys.plan.officers.push_back(key.key);
     if (purpose == "snapshot") keys.plan.online.snapshot = key;
     if (purpose == "timestamp") keys.plan.online.timestamp = key;
   }
@@ -86,6 +89,13 @@ Status add_channels(Disk& disk, const Path& folder, const DemoKeys& keys,
     return fail(usage_error("key.demo", folder,
                             "this repository belongs to other keys than those in the key folder",
                             "give the --keys folder that it was made with, or another --repository"));
+  const auto& delegations = view.trusted.targets("targets")->delegations;
+  const bool has_officers =
+      delegations && std::any_of(delegations->roles.begin(), delegations->roles.end(),
+                                 [](const auto& role) { return role.name == store::kAlertRole; });
+  if (!has_officers)
+    GATECAST_TRY_STATUS(repository::set_officers(disk, folder, keys.plan.officers, keys.plan.targets_keys,
+                                                 keys.plan.online, now));
   const auto there = repository::channels_of(view);
   for (const auto& channel : channels)
     if (std::find(there.begin(), there.end(), channel) == there.end())

@@ -26,7 +26,7 @@ const char* belongs(const KeyFacts& facts) {
   if (facts.is_demo) return "demo: for trying out, never for a gate";
   if (!facts.is_private) return "public: to be given away";
   if (facts.purpose == "root" || facts.purpose == "targets") return "an officer's, offline, in a safe";
-  if (facts.purpose == "editor") return "its owner's alone";
+  if (facts.purpose == "editor" || facts.purpose == "officer") return "its owner's alone";
   return "the server's alone";
 }
 

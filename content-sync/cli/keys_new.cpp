@@ -13,6 +13,7 @@ namespace {
 struct Options {
   std::string person;
   std::string out;
+  bool is_officer = false;
   PassphraseSource passphrase;
 };
 
@@ -20,6 +21,7 @@ int run(const Options& options) {
   const Path path = options.out.empty()
                         ? repository::default_key_folder() / (file_word(options.person) + ".key.json")
                         : Path(options.out);
+  const std::string purpose = options.is_officer ? "officer" : "editor";
   const auto make = [&]() -> Status {
     SystemDisk disk;
     GATECAST_TRY(const auto there, disk.status(path));
@@ -30,15 +32,16 @@ int run(const Options& options) {
                                                                                     options.person + ": "));
     const auto key = tuf::new_signing_key(options.person);
     GATECAST_TRY_STATUS(repository::write_private_file(
-        path, repository::write_key_file(key, {.purpose = "editor", .passphrase = passphrase})));
-    return write_file_durably(disk, public_path(path), repository::write_public_key_file(key, "editor"));
+        path, repository::write_key_file(key, {.purpose = purpose, .passphrase = passphrase})));
+    return write_file_durably(disk, public_path(path), repository::write_public_key_file(key, purpose));
   };
   if (const auto status = make(); !status) return report(status.error(), OutputForm::words);
   say(OutputForm::words, fmt::format("Private key of {}: {}", options.person, path.string()));
   say(OutputForm::words, "  It stays on this machine or on its owner's stick, closed by the passphrase.");
   say(OutputForm::words, fmt::format("Public key: {}", public_path(path).string()));
   say(OutputForm::words,
-      "  Give it to the officers of the targets keys: `gatecast keys editors` puts it into force.");
+      fmt::format("  Give it to the officers of the targets keys: `gatecast keys {}s` puts it into force.",
+                  purpose));
   return 0;
 }
 
@@ -65,16 +68,19 @@ Path public_path(const Path& private_path) {
   return text + ".pub.json";
 }
 
-Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files) {
+Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files,
+                                               const std::string& purpose) {
   SystemDisk disk;
   std::vector<tuf::Key> keys;
   for (const auto& file : files) {
     GATECAST_TRY(const Bytes bytes, read_file(disk, file, repository::kKeyFileLimit));
     GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, file));
-    if (facts.purpose != "editor")
+    if (facts.purpose != purpose)
       return fail(usage_error("key.purpose", file,
-                              "this is a key for \"" + facts.purpose + "\", not an editor's",
-                              "ask the editor for the .pub.json that `gatecast keys new` made"));
+                              "this is a key for \"" + facts.purpose + "\", not " +
+                                  (purpose == "editor" ? "an editor's" : "an officer's"),
+                              "ask the " + purpose + " for the .pub.json that `gatecast keys new" +
+                                  (purpose == "editor" ? "" : " --officer") + "` made"));
     keys.push_back(facts.key);
   }
   return keys;
@@ -82,10 +88,12 @@ Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& f
 
 void add_keys_new(CLI::App& keys, int& exit_code) {
   auto options = std::make_shared<Options>();
-  auto* command = keys.add_subcommand("new", "Make an editor's own key, closed by a passphrase");
+  auto* command = keys.add_subcommand("new", "Make an editor's or officer's own key, closed by a passphrase");
   command->add_option("--person", options->person, "Who holds it; two keys of one person count once")
       ->required();
   command->add_option("--out", options->out, "File for the private key (else in the user's data folder)");
+  command->add_flag("--officer", options->is_officer,
+                    "A key for alerts, recalls and modes, not for releases");
   add_passphrase_options(*command, options->passphrase);
   command->footer("Example: gatecast keys new --person \"Nguyễn Thị Lan\" --out lan.key.json");
   command->callback([options, &exit_code] { exit_code = run(*options); });

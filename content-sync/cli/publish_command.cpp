@@ -6,6 +6,7 @@
 #include "content-sync/base/json_value.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
+#include "content-sync/cli/server_refusal.h"
 #include "content-sync/repository/publish.h"
 #include "content-sync/store/limits.h"
 #include "content-sync/store/store.h"
@@ -53,6 +54,8 @@ Result<Build> read_build(Disk& disk, const Path& folder) {
   return build;
 }
 
+}  // namespace
+
 // What a server answered instead of yes.
 Error refusal(const updater::HttpAnswer& answer, const std::string& subject) {
   const auto document = parse_json(answer.body, "answer");
@@ -70,6 +73,8 @@ Error refusal(const updater::HttpAnswer& answer, const std::string& subject) {
   return environment_error("publish.answer", subject, fmt::format("the server answered {}", answer.code),
                            "is this the address of a gatecast-server?");
 }
+
+namespace {
 
 std::string megabytes(std::uint64_t bytes) {
   return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);

@@ -8,6 +8,7 @@
 
 #include "content-sync/repository/online_documents.h"
 #include "content-sync/store/limits.h"
+#include "content-sync/store/verified_statements.h"
 
 namespace gatecast::repository {
 namespace {
@@ -47,26 +48,41 @@ Status check_channel_name(const std::string& channel) {
                           "use small letters, digits and hyphens, as in lao-bao-hall"));
 }
 
-// Puts the channel's role in, or gives it other keys; keys that no role names any more go.
-void delegate(tuf::Delegations& delegations, const ChannelEditors& channel) {
-  const std::string role = std::string(kContent) + channel.channel;
+// Puts the role in, or gives it other keys; keys that no role names any more go.
+void delegate(tuf::Delegations& delegations, const std::string& role, const std::string& path, int threshold,
+              const std::vector<tuf::Key>& holders) {
   auto found = std::find_if(delegations.roles.begin(), delegations.roles.end(),
                             [&](const auto& entry) { return entry.name == role; });
   if (found == delegations.roles.end()) found = delegations.roles.insert(found, tuf::DelegatedRole{});
   found->name = role;
   found->is_terminating = true;
-  found->paths = {"releases/" + channel.channel + ".json"};
+  found->paths = {path};
   found->role = {};
-  found->role.threshold = kOfflineThreshold;
-  for (const auto& editor : channel.editors) {
-    const auto id = tuf::key_id_of(editor);
-    delegations.keys[id] = editor;
+  found->role.threshold = threshold;
+  for (const auto& holder : holders) {
+    const auto id = tuf::key_id_of(holder);
+    delegations.keys[id] = holder;
     found->role.key_ids.push_back(id);
   }
   std::set<std::string> named;
   for (const auto& entry : delegations.roles)
     named.insert(entry.role.key_ids.begin(), entry.role.key_ids.end());
   std::erase_if(delegations.keys, [&](const auto& key) { return !named.contains(key.first); });
+}
+
+void delegate(tuf::Delegations& delegations, const ChannelEditors& channel) {
+  delegate(delegations, std::string(kContent) + channel.channel, "releases/" + channel.channel + ".json",
+           kOfflineThreshold, channel.editors);
+}
+
+Status check_officers(const std::vector<tuf::Key>& officers) {
+  for (const auto& officer : officers)
+    if (officer.person.empty())
+      return fail(usage_error("repository.officers", store::kAlertRole, "a key of the list names no person",
+                              "make it with `gatecast keys new --officer --person NAME`"));
+  if (!officers.empty()) return {};
+  return fail(usage_error("repository.officers", store::kAlertRole, "no officer is named",
+                          "give the public keys of all officers on duty"));
 }
 
 tuf::Root make_root(const NewRepository& plan, Instant now) {
@@ -118,6 +134,10 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
   for (const auto& channel : plan.channels) {
     GATECAST_TRY_STATUS(check_channel(channel));
     delegate(*targets.delegations, channel);
+  }
+  if (!plan.officers.empty()) {
+    GATECAST_TRY_STATUS(check_officers(plan.officers));
+    delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, plan.officers);
   }
   const Bytes root_bytes = tuf::write_metadata(make_root(plan, now), plan.root_keys);
   const Bytes targets_bytes = tuf::write_metadata(targets, plan.targets_keys);
@@ -208,6 +228,26 @@ Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel
                     "the release that is shown now would no longer be signed by two of its editors",
                     "add the new editors first, publish a release that two of those who stay have signed, "
                     "then take the others off the list"));
+  return write_state(disk, folder, state);
+}
+
+Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
+                    const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
+  GATECAST_TRY_STATUS(check_officers(officers));
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  tuf::Targets targets = *view.trusted.targets("targets");
+  if (!targets.delegations) targets.delegations.emplace();
+  delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, officers);
+  ++targets.version;
+  targets.expires = now + kTargetsLife;
+  const Bytes bytes = tuf::write_metadata(targets, targets_keys);
+  GATECAST_TRY(const Bytes old_snapshot, read_snapshot(disk, folder, view));
+  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
+                              {{"targets.json", {bytes, targets.version}}}, online, now);
+  state.files[name_in("targets", targets.version)] = bytes;
+  // What an officer who is no longer one has said falls with his key: the next officer signs it anew or not.
+  GATECAST_TRY(const auto verified, verify_state(view.root, state, bytes, now));
+  GATECAST_INVARIANT(verified.targets("targets")->version == targets.version);
   return write_state(disk, folder, state);
 }
 

@@ -19,7 +19,8 @@ namespace gatecast::repository {
 inline constexpr std::chrono::days kRootLife{3 * 365};
 inline constexpr std::chrono::days kTargetsLife{2 * 365};  // targets and content-<channel>
 inline constexpr std::chrono::days kOnlineLife{45};        // snapshot and timestamp
-inline constexpr int kOfflineThreshold = 2;                // root, targets, persons of content-<channel>
+inline constexpr std::chrono::days kAlertLife{365};
+inline constexpr int kOfflineThreshold = 2;  // root, targets, persons of content-<channel>
 
 struct ChannelEditors {
   std::string channel;
@@ -32,6 +33,7 @@ struct NewRepository {
   std::vector<tuf::SigningKey> targets_keys;  // at least two
   OnlineKeys online;
   std::vector<ChannelEditors> channels;
+  std::vector<tuf::Key> officers;  // on duty: the role "alert"; may be empty
   bool is_demo = false;
 };
 Status create_repository(Disk& disk, const Path& folder, const NewRepository& plan, Instant now);
@@ -59,6 +61,11 @@ Result<std::optional<ActiveRelease>> read_active_release(Disk& disk, const Path&
 // would no longer be signed by enough of them.
 Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel,
                    const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now);
+
+// Who may speak in the role "alert": one of them is enough to show what two editors have signed, or to take
+// it off.
+Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
+                    const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now);
 
 // A new timestamp with x-gatecast-signed-at, hourly; the snapshot too when its last 30 days begin.
 Status refresh_timestamp(Disk& disk, const Path& folder, const OnlineKeys& online, Instant now);

@@ -49,8 +49,19 @@ std::optional<NamedFile> parse_release_name(std::string_view name) {
   return NamedFile{FileClass::target, path, hash, true};
 }
 
+// "<sha256>.<id>.json" of what a duty officer says.
+static std::optional<NamedFile> parse_statement_name(std::string_view name) {
+  const std::string path = "targets/alerts/" + std::string(name);
+  if (name.size() < 71 || name.size() > 160 || name[64] != '.' || !name.ends_with(".json"))
+    return std::nullopt;
+  const auto hash = Sha256::from_hex(name.substr(0, 64));
+  if (!hash || !all_of(name.substr(65, name.size() - 70), is_name_character)) return std::nullopt;
+  return NamedFile{FileClass::target, path, hash, true};
+}
+
 std::optional<NamedFile> parse_request_path(std::string_view path) {
   const std::string whole(path);
+  if (take(path, "/targets/alerts/")) return parse_statement_name(path);
   if (take(path, "/metadata/")) return metadata_file(path);
   if (take(path, "/targets/releases/")) return parse_release_name(path);
   if (!take(path, "/objects/") || path.size() != 67 || path[2] != '/') return std::nullopt;

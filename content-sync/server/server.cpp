@@ -2,11 +2,13 @@
 
 #include <httplib.h>
 
+#include <charconv>
 #include <thread>
 #include <utility>
 
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
+#include "content-sync/base/queue.h"
 #include "content-sync/server/file_answer.h"
 #include "content-sync/server/uploads.h"
 #include "content-sync/server/writer.h"
@@ -16,7 +18,10 @@
 namespace gatecast::server {
 namespace {
 
-constexpr std::size_t kThreads = 64;  // one a connection, also while it is idle
+constexpr std::size_t kThreads = 256;   // one a connection, also while it is idle
+constexpr std::size_t kMostHeld = 192;  // of them by kiosks that wait for something new
+constexpr std::chrono::seconds kLongestHold{300};
+constexpr std::chrono::milliseconds kHoldStep{200};
 constexpr std::size_t kRequestsAConnection = 10'000;
 
 int code_of(const Error& error) {
@@ -48,6 +53,8 @@ struct Server::Parts {
   httplib::Server http;
   int port = 0;
   std::jthread listener;
+  Queue<bool> ending{"ending", 1};      // closed when the server stops: nobody is held any longer
+  Queue<bool> held{"held", kMostHeld};  // one entry a connection that is held
 
   void configure() {
     http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
@@ -70,7 +77,9 @@ struct Server::Parts {
     http.set_pre_routing_handler([this](const auto& request, auto& response) {
       if (request.method != "GET" && request.method != "HEAD")
         return httplib::Server::HandlerResponse::Unhandled;
-      if (request.path == "/healthz") {
+      if (request.path == "/x/wait") {
+        answer_wait(request, response);
+      } else if (request.path == "/healthz") {
         response.status = 200;
         response.set_content("ok\n", "text/plain");
       } else if (const auto file = parse_request_path(request.path); !file) {
@@ -82,6 +91,46 @@ struct Server::Parts {
       }
       return httplib::Server::HandlerResponse::Handled;
     });
+  }
+
+  // Held until the timestamp is newer than the one that the asker has. The answer carries nothing to be
+  // trusted.
+  void answer_wait(const httplib::Request& request, httplib::Response& response) {
+    response.set_header("Cache-Control", "no-store");
+    const auto number = [&](const char* name) {
+      std::int64_t value = 0;
+      const auto text = request.get_param_value(name);
+      std::from_chars(text.data(), text.data() + text.size(), value);
+      return value;
+    };
+    if (!held.try_push(true)) {
+      response.status = 503;
+      return;
+    }
+    const auto known = number("timestamp");
+    const auto until =
+        clock.steady_now() + std::clamp<std::chrono::seconds>(std::chrono::seconds(number("seconds")),
+                                                              std::chrono::seconds(0), kLongestHold);
+    response.status = 204;
+    Bytes seen;
+    while (true) {
+      if (timestamp_version(seen) > known) {
+        response.status = 200;
+        break;
+      }
+      if (clock.steady_now() >= until || ending.is_closed()) break;
+      ending.pop_for(kHoldStep);
+    }
+    held.try_pop();
+  }
+
+  // 0 while the file is the same as before.
+  std::int64_t timestamp_version(Bytes& seen) {
+    auto bytes = read_file(disk, options.repository / "metadata" / "timestamp.json", tuf::kTimestampLimit);
+    if (!bytes || *bytes == seen) return 0;
+    seen = std::move(*bytes);
+    const auto timestamp = tuf::parse_timestamp(seen, "timestamp.json");
+    return timestamp ? timestamp->signed_part.version : 0;
   }
 
   bool is_staged(const NamedFile& file) {
@@ -107,11 +156,34 @@ struct Server::Parts {
       if (!file) return refuse_name(request, response);
       take_upload(response, uploads.release(name), *file->hash, store::kReleaseLimit, reader);
     });
+    http.Post("/publish/alert", [this](const auto&, auto& response, const auto& reader) {
+      publish_statements(response, reader);
+    });
     http.Post("/publish/content-.*", [this](const auto& request, auto& response, const auto& reader) {
       const std::string channel = request.path.substr(std::string("/publish/content-").size());
       if (!is_channel_name(channel)) return refuse_name(request, response);
       publish(channel, response, reader);
     });
+  }
+
+  void publish_statements(httplib::Response& response, const httplib::ContentReader& reader) {
+    if (!can_publish(response)) return;
+    Bytes body;
+    const bool is_whole = reader([&](const char* data, std::size_t size) {
+      if (body.size() + size > store::kStatementFileLimit) return false;
+      body.append(data, size);
+      return true;
+    });
+    if (!is_whole) {
+      response.set_header("Connection", "close");
+      return answer_error(response, 413, usage_error("upload.too_large", "alert", "more than 8 MiB"));
+    }
+    auto statements = store::parse_statement_files(body, "publish/alert");
+    if (!statements) return answer_error(response, code_of(statements.error()), statements.error());
+    const auto published = writer->publish(std::move(*statements));
+    if (!published) return answer_error(response, code_of(published.error()), published.error());
+    answer_done(response, 200,
+                {{"ok", true}, {"version", published->role_version}, {"signers", published->signers}});
   }
 
   static void refuse_name(const httplib::Request& request, httplib::Response& response) {
@@ -182,6 +254,7 @@ int Server::port() const {
   return parts_->port;
 }
 void Server::stop() {
+  parts_->ending.close();
   parts_->http.stop();
 }
 

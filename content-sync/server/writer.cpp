@@ -19,12 +19,22 @@ Writer::~Writer() {
 }
 
 Result<repository::Published> Writer::publish(const std::string& channel, Bytes metadata) {
-  Request request{channel, std::move(metadata),
-                  std::make_shared<std::promise<Result<repository::Published>>>()};
+  Request request{
+      channel, std::move(metadata), {}, std::make_shared<std::promise<Result<repository::Published>>>()};
   auto verdict = request.verdict->get_future();
   if (!requests_.try_push(std::move(request)))
     return fail(
         environment_error("server.busy", channel, "the server is busy with other publishes", "try again"));
+  return verdict.get();
+}
+
+Result<repository::Published> Writer::publish(store::StatementFiles statements) {
+  Request request{
+      {}, {}, std::move(statements), std::make_shared<std::promise<Result<repository::Published>>>()};
+  auto verdict = request.verdict->get_future();
+  if (!requests_.try_push(std::move(request)))
+    return fail(
+        environment_error("server.busy", "alert", "the server is busy with other publishes", "try again"));
   return verdict.get();
 }
 
@@ -48,7 +58,40 @@ void Writer::refresh() {
   if (!status) log_error(status.error());
 }
 
+// Somebody who holds one officer's key must not be able to drown the others.
+Status Writer::check_rate(const std::string& officer) {
+  constexpr std::size_t kMost = 30;
+  constexpr auto kWithin = std::chrono::minutes(10);
+  auto& times = said_[officer];
+  const auto now = clock_->steady_now();
+  while (!times.empty() && now - times.front() > kWithin) times.pop_front();
+  if (times.size() >= kMost)
+    return fail(environment_error("publish.rate", officer,
+                                  std::to_string(kMost) + " statements of one officer in ten minutes",
+                                  "wait a little; what stands goes on"));
+  times.push_back(now);
+  return {};
+}
+
+Result<repository::Published> Writer::accept_statements(const Request& request) {
+  // Whoever claims to sign: who he really is is verified below.
+  std::string signers;
+  const auto metadata = request.statements.find("alert.json");
+  if (metadata != request.statements.end())
+    if (const auto envelope = tuf::parse_targets(metadata->second, "alert.json"))
+      for (const auto& signature : envelope->signatures) signers += signature.key_id.substr(0, 64);
+  GATECAST_TRY_STATUS(check_rate(signers.substr(0, 256)));
+  auto published =
+      repository::accept_statements(*disk_, repository_, request.statements, online_, clock_->now());
+  if (!published)
+    log_error(published.error());
+  else
+    log_info("statements of the officers on duty, version " + std::to_string(published->role_version));
+  return published;
+}
+
 Result<repository::Published> Writer::accept(const Request& request) {
+  if (request.channel.empty()) return accept_statements(request);
   GATECAST_TRY_STATUS(
       write_file_durably(*disk_, staging_ / ("content-" + request.channel + ".json"), request.metadata));
   auto published =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "content-sync/bundle/alert_words.h"
 #include "content-sync/bundle/fact_reference.h"
 #include "content-sync/bundle/names.h"
 #include "content-sync/source/draft_reader.h"
@@ -60,6 +61,12 @@ class DraftCheck {
       for (std::size_t i = 0; i < playlist.entries.size(); ++i) {
         const auto& item = playlist.entries[i].item;
         used.insert(item);
+        if (const auto found = release_.items.find(item);
+            found != release_.items.end() && found->second.alert)
+          add(Severity::error, "playlist.alert",
+              draft_.other_places.at(fmt::format("playlists/{}/{}", id, i)),
+              "\"" + item + "\" is an alert's template: an officer shows it, no playlist",
+              "take it off the playlist; `gatecast alert raise` shows it");
         if (known_ids_.count(item) > 0 || has_unread_items_) continue;
         const auto near = nearest(item, {known_ids_.begin(), known_ids_.end()});
         add(Severity::error, "playlist.item", draft_.other_places.at(fmt::format("playlists/{}/{}", id, i)),
@@ -68,7 +75,7 @@ class DraftCheck {
                          : "did you mean \"" + near + "\"?");
       }
     for (const auto& [id, item] : release_.items)
-      if (used.count(id) == 0)
+      if (used.count(id) == 0 && !item.alert)
         add(Severity::warning, "item.unused", draft_.places.at(id).subject, "no playlist shows this item",
             "add \"" + id + "\" to a playlist of channel.json");
   }
@@ -133,6 +140,36 @@ class DraftCheck {
     return all;
   }
 
+  // Every language says all that an officer fills in, and nothing is filled in that is not said.
+  void check_blanks(const bundle::Item& item, const bundle::Slide& slide) {
+    const auto& place = draft_.places.at(item.id);
+    if (slide.layout != "alert")
+      add(Severity::error, "alert.layout", place.subject,
+          "only the template \"alert\" can be shown by an officer",
+          "write \"layout\": \"alert\", or take \"alert\" out");
+    for (const auto& [slot, entries] : slide.texts)
+      for (const auto& texts : entries)
+        for (const auto& [tag, text] : texts) {
+          std::set<std::string> said;
+          for (const auto& blank : bundle::blanks_in(text)) {
+            said.insert(blank);
+            if (item.alert->blanks.count(blank) == 0)
+              add(Severity::error, "alert.blank", place.slots.at(slot),
+                  fmt::format("the {} text has the blank \"{}\", which \"blanks\" does not name",
+                              bundle::language_name(tag), blank),
+                  "add it to \"blanks\" with its kind, or correct the name");
+          }
+          for (const auto& [id, blank] : item.alert->blanks)
+            if (said.count(id) == 0)
+              add(Severity::error, "alert.blank", place.slots.at(slot),
+                  fmt::format("the {} text does not say the blank \"{}\"", bundle::language_name(tag), id),
+                  "write {blank:" + id + "} where it belongs");
+        }
+    for (const auto& [id, blank] : item.alert->blanks)
+      for (const auto& [name, texts] : blank.places)
+        check_translations(texts, "the place \"" + name + "\"", place.subject, {});
+  }
+
   void check_slide(const bundle::Item& item, const bundle::Slide& slide) {
     const auto missing = draft_.may_be_missing.find(item.id);
     const auto may_be_missing =
@@ -143,6 +180,7 @@ class DraftCheck {
         check_texts(entries[i],
                     entries.size() == 1 ? "\"" + slot + "\"" : fmt::format("\"{}\" {}", slot, i + 1),
                     place.slots.at(slot), may_be_missing);
+    if (item.alert) return check_blanks(item, slide);
     double needed_s = 0;
     LanguageTag slowest;
     for (const auto& tag : languages_) {

@@ -43,6 +43,7 @@ class DraftReader {
   // items/*.json (read_item.cpp).
   void read_items(const Path& folder, const std::string& shown);
   void read_item(const SourceFile& file);
+  void read_alert(const Cursor& node, bundle::Item& item);
   void read_rights(const Cursor& node, bundle::Item& item);
   bundle::Slide read_slide(const Cursor& node, const bundle::ItemId& id);
   bundle::Clip read_clip(const Cursor& node, const bundle::ItemId& id);
@@ -57,6 +58,7 @@ class DraftReader {
   std::set<bundle::Mode> modes(const Cursor& node, std::set<bundle::Mode> otherwise);
   std::optional<bundle::PictureUse> picture(const Cursor& node);
   std::optional<Sha256> file(const Cursor& node, FileUse use);
+  std::optional<Sha256> alert_sound(const Cursor& node);
   std::vector<bundle::LanguageTag> channel_languages() const;
 
   Disk& disk_;

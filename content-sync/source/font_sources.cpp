@@ -41,6 +41,10 @@ std::string all_texts(const bundle::Release& release) {
         for (const auto& texts : entries) collect(texts, all);
       for (const auto& [slot, use] : slide->pictures) collect(use.credit, all);
     }
+    if (!item.alert) continue;
+    for (const auto& [blank, kind] : item.alert->blanks)
+      for (const auto& [place, name] : kind.places) collect(name, all);
+    all += "0123456789:/, 月日";
   }
   for (const auto& overlay : release.overlays)
     for (const auto& texts : overlay.texts) collect(texts, all);

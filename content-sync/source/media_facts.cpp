@@ -41,6 +41,7 @@ class MediaMeasure {
       measure(hash, file);
     }
     for (auto& [id, item] : draft_.release.items) {
+      if (item.alert && item.alert->sound) check_use(*item.alert->sound, FileUse::sound, item);
       if (auto* clip = std::get_if<bundle::Clip>(&item.body)) {
         check_use(clip->video, FileUse::video, item);
         for (const auto& sound : clip->sounds)
@@ -70,12 +71,24 @@ class MediaMeasure {
   }
 
   void measure(const Sha256& hash, const DraftFile& file) {
+    if (!file.made) return measure_file(hash, file, std::filesystem::absolute(file.path));
+    // What was drawn here is measured as a file, like everything else.
+    const auto temporary = std::filesystem::temp_directory_path() /
+                           ("gatecast-" + hash.hex().substr(0, 16) + file.path.extension().string());
+    if (const auto written = write_file_durably(disk_, temporary, *file.made); !written) {
+      faults_.push_back({Severity::error, written.error()});
+      return;
+    }
+    measure_file(hash, file, temporary);
+    if (const auto removed = disk_.remove(temporary); !removed)
+      faults_.push_back({Severity::warning, removed.error()});
+  }
+
+  void measure_file(const Sha256& hash, const DraftFile& file, const Path& path) {
     PreviewLimits limits;
     limits.time = std::chrono::seconds(120 + static_cast<std::int64_t>(file.length_bytes >> 20U));
-    const auto answer = run_preview(preview_,
-                                    {"--probe", "--loudness", std::to_string(draft_.loudness_mlufs),
-                                     std::filesystem::absolute(file.path).string()},
-                                    limits);
+    const auto answer = run_preview(
+        preview_, {"--probe", "--loudness", std::to_string(draft_.loudness_mlufs), path.string()}, limits);
     if (!answer) {
       auto error = answer.error();
       if (error.kind == ErrorKind::content) {

@@ -194,6 +194,7 @@ void DraftReader::read_item(const SourceFile& source) {
   node.at("may_be_missing").each([&](const Cursor& tag) {
     draft.may_be_missing[item.id].insert(language(tag));
   });
+  if (node.has("alert")) read_alert(node.at("alert"), item);
   if (node.at("kind").text() == "clip")
     item.body = read_clip(node, item.id);
   else

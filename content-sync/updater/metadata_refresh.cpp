@@ -173,6 +173,11 @@ Result<TrustedMetadata> refresh_metadata(Fetcher& fetcher, ByteView root, const 
   return Refresh(fetcher, options).run(root);
 }
 
+Status load_delegated(Fetcher& fetcher, TrustedMetadata& trusted, const std::string& role,
+                      const std::string& parent, const RefreshOptions& options) {
+  return Refresh(fetcher, options).load_role(trusted, role, parent);
+}
+
 Result<FoundTarget> find_target(Fetcher& fetcher, TrustedMetadata& trusted, const std::string& path,
                                 const RefreshOptions& options) {
   for (int round = 0; round < kMostDelegations; ++round) {

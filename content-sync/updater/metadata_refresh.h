@@ -42,6 +42,10 @@ struct FoundTarget {
 Result<FoundTarget> find_target(Fetcher& fetcher, TrustedMetadata& trusted, const std::string& path,
                                 const RefreshOptions& options);
 
+// One delegated role, without asking for a target.
+Status load_delegated(Fetcher& fetcher, TrustedMetadata& trusted, const std::string& role,
+                      const std::string& parent, const RefreshOptions& options);
+
 // "releases/x.json" -> "releases/<hash>.x.json" where the repository keeps consistent snapshots (5.7.3).
 std::string target_path(const tuf::TargetFile& file, const std::string& path, bool consistent_snapshot);
 

@@ -23,6 +23,14 @@ struct Wanted {
   std::string target_name;
 };
 
+RefreshOptions refresh_options_of(const Store& store, const UpdateOptions& options) {
+  RefreshOptions refresh;
+  refresh.disk = &store.disk();
+  refresh.trusted = store.trusted();
+  refresh.now = options.now;
+  return refresh;
+}
+
 class Update {
  public:
   Update(Store& store, Fetcher& fetcher, const UpdateOptions& options)
@@ -64,11 +72,13 @@ class Update {
   }
 
   Result<Wanted> refresh() {
-    RefreshOptions refresh_options;
-    refresh_options.disk = &store_.disk();
-    refresh_options.trusted = store_.trusted();
-    refresh_options.now = options_.now;
+    const auto refresh_options = refresh_options_of(store_, options_);
     GATECAST_TRY(auto trusted, refresh_metadata(fetcher_, options_.pinned_root, refresh_options));
+    // Neither waits for the other: a wrong statement keeps no release away.
+    const auto statements =
+        fetch_statements(store_.disk(), store_.folder(), fetcher_, trusted, refresh_options);
+    if (!statements) report_.warnings.push_back("the officers' statements: " + to_string(statements.error()));
+    if (options_.on_statements) options_.on_statements(statements);
     const std::string name = "releases/" + options_.channel + ".json";
     GATECAST_TRY(auto found, find_target(fetcher_, trusted, name, refresh_options));
     const std::string role = "content-" + options_.channel;
@@ -177,6 +187,16 @@ class Update {
 Result<store::VerifiedRelease> active_release(Store& store, const UpdateOptions& options) {
   return store::load_verified_release(store.disk(), store.folder() / "active", options.pinned_root,
                                       options.channel, {}, options.now);
+}
+
+Result<StatementUpdate> update_statements(Store& store, Fetcher& fetcher, const UpdateOptions& options) {
+  const auto refresh_options = refresh_options_of(store, options);
+  GATECAST_TRY(auto trusted, refresh_metadata(fetcher, options.pinned_root, refresh_options));
+  StatementUpdate update;
+  update.timestamp_version = trusted.set.timestamp()->version;
+  GATECAST_TRY(update.statements,
+               fetch_statements(store.disk(), store.folder(), fetcher, trusted, refresh_options));
+  return update;
 }
 
 Result<UpdateReport> run_update(Store& store, Fetcher& fetcher, const UpdateOptions& options) {

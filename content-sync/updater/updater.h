@@ -12,6 +12,7 @@
 #include "content-sync/store/verified_release.h"
 #include "content-sync/updater/fetcher.h"
 #include "content-sync/updater/metadata_refresh.h"
+#include "content-sync/updater/statement_fetch.h"
 
 namespace gatecast::updater {
 
@@ -19,6 +20,9 @@ struct UpdateProgress {
   std::uint64_t done_bytes = 0;
   std::uint64_t total_bytes = 0;
 };
+
+// What became of the officers' statements, told as soon as they are stored: before any content is fetched.
+using OnStatements = std::function<void(const Result<StatementFetch>&)>;
 
 struct UpdateOptions {
   std::string channel;
@@ -28,6 +32,7 @@ struct UpdateOptions {
   std::uint64_t reserve_bytes = std::uint64_t{64} << 20U;  // never filled by content
   bool scrub = false;                                      // read and hash every object of the active release
   std::function<void(const UpdateProgress&)> on_progress;  // may be empty
+  OnStatements on_statements;                              // may be empty
 };
 
 struct UpdateReport {
@@ -46,6 +51,14 @@ struct UpdateReport {
   store::CollectReport collected;
   std::vector<std::string> warnings;  // hostile or unreadable player files, objects given up
 };
+
+// The officers' statements alone: a few small requests, also in the middle of a long download.
+struct StatementUpdate {
+  StatementFetch statements;
+  std::int64_t timestamp_version = 0;
+};
+Result<StatementUpdate> update_statements(store::Store& store, Fetcher& fetcher,
+                                          const UpdateOptions& options);
 
 Result<UpdateReport> run_update(store::Store& store, Fetcher& fetcher, const UpdateOptions& options);
 

@@ -69,8 +69,8 @@ void Act::start_film(pixels::Size size, Instant now) {
   workshop_.loader->send(ReadCues{cue_ticket_, content_, std::move(subtitles), size});
 }
 
-void Act::start_voice() {
-  if (workshop_.mixer == nullptr) return;
+void Act::start_voice(Instant from) {
+  if (workshop_.mixer == nullptr || workshop_.is_hushed) return;
   const auto* sound = choose_sound(*clip_, showing_.languages, content_->release->languages);
   if (sound == nullptr) return;
   const auto object = sound->object.value_or(clip_->video);
@@ -87,7 +87,7 @@ void Act::start_voice() {
                          volume_mdb(*content_->release, showing_.starts, showing_.ends);
   voice.sound.out = Duration(clip_->out_us);
   voice.zero = showing_.starts - Duration(clip_->in_us);
-  voice.starts = showing_.starts;
+  voice.starts = std::max(showing_.starts, from);
   voice.ends = showing_.ends;
   workshop_.mixer->send(std::move(voice));
 }
@@ -206,6 +206,12 @@ void Act::begin_at(Instant starts, Instant ends) {
   showing_.ends = ends;
   ticket_ = workshop_.next_ticket++;  // the voice's number
   if (clip_ != nullptr) start_voice();
+}
+
+void Act::speak_again(Instant from) {
+  if (clip_ == nullptr || from >= showing_.ends) return;
+  ticket_ = workshop_.next_ticket++;
+  start_voice(from);
 }
 
 void Act::silence_from(Instant at) {

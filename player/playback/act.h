@@ -22,6 +22,7 @@ struct Workshop {
   std::function<void()> wake;
   std::shared_ptr<Queue<ThreadTime>> times;
   std::uint64_t next_ticket = 1;
+  bool is_hushed = false;  // an alert speaks: no act does
 };
 
 class Act {
@@ -57,13 +58,15 @@ class Act {
   [[nodiscard]] Instant frame_due_at() const;
   [[nodiscard]] Duration frame_length() const;
   void silence_from(Instant at);
+  // After a silence: where the film stands now.
+  void speak_again(Instant from);
   // Plain files begin when their first frame is there.
   void begin_at(Instant starts, Instant ends);
   [[nodiscard]] Duration file_time(Instant now) const;
 
  private:
   void start_film(pixels::Size size, Instant now);
-  void start_voice();
+  void start_voice(Instant from = {});
 
   Workshop& workshop_;
   ContentPtr content_;

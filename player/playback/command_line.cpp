@@ -132,6 +132,12 @@ programme::Situation situation_asked(const Arguments& arguments, const ReleaseNe
   if (!arguments.site.empty()) situation.site = arguments.site;
   situation.tags = {arguments.tags.begin(), arguments.tags.end()};
   situation.unplayable = items_of(news.quarantined);
+  if (news.statements && news.content) {
+    const auto& release = *news.content->release;
+    auto duty = weigh(*news.statements, release, situation.site.value_or(release.site));
+    for (const auto& error : duty.refused) log_error(error);
+    put_into(situation, std::move(duty));
+  }
   return situation;
 }
 

@@ -24,6 +24,13 @@ class Work {
         LoadedPicture{request.ticket, shared(painter.paint_slide(item->second, request.languages,
                                                                  request.mode, request.size, request.now))});
   }
+  void operator()(const PaintAlert& request) {
+    compose::SlideReport report;
+    auto painted = shared(painter_for(request.content)
+                              .paint_slide(request.item, {request.content->release->languages.primary},
+                                           bundle::Mode::daily, request.size, request.now, &report));
+    answers_.push(LoadedAlert{request.ticket, std::move(painted), report.changes_at});
+  }
   void operator()(const PaintStill& request) {
     answers_.push(
         LoadedPicture{request.ticket, shared(painter_for(request.content).paint_still(request.size))});

@@ -24,6 +24,13 @@ struct PaintSlide {
   pixels::Size size;
   Instant now;
 };
+struct PaintAlert {
+  std::uint64_t ticket = 0;
+  ContentPtr content;
+  bundle::Item item;  // its blanks are filled in
+  pixels::Size size;
+  Instant now;
+};
 struct PaintStill {
   std::uint64_t ticket = 0;
   ContentPtr content;
@@ -50,7 +57,8 @@ struct SaveScreenshot {
 struct EndFeed {
   std::unique_ptr<VideoFeed> feed;
 };
-using LoaderRequest = std::variant<PaintSlide, PaintStill, PaintOverlays, ReadCues, SaveScreenshot, EndFeed>;
+using LoaderRequest =
+    std::variant<PaintSlide, PaintAlert, PaintStill, PaintOverlays, ReadCues, SaveScreenshot, EndFeed>;
 
 struct PaintedCue {
   FilmCue cue;
@@ -60,6 +68,11 @@ struct PaintedCue {
 struct LoadedPicture {
   std::uint64_t ticket = 0;
   Result<PicturePtr> picture;
+};
+struct LoadedAlert {
+  std::uint64_t ticket = 0;
+  Result<PicturePtr> picture;
+  std::optional<Instant> changes_at;  // when it must be painted again
 };
 struct LoadedOverlays {
   std::uint64_t ticket = 0;
@@ -72,7 +85,7 @@ struct LoadedCues {
 struct BrokenObject {
   Error error;
 };
-using LoaderAnswer = std::variant<LoadedPicture, LoadedOverlays, LoadedCues, BrokenObject>;
+using LoaderAnswer = std::variant<LoadedPicture, LoadedAlert, LoadedOverlays, LoadedCues, BrokenObject>;
 
 class Loader {
  public:

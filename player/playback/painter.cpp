@@ -1,5 +1,6 @@
 #include "player/playback/painter.h"
 
+#include "content-sync/bundle/alert_words.h"
 #include "player/compose/sheet.h"
 #include "player/decode/picture.h"
 
@@ -69,9 +70,11 @@ Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
                                             bundle::Mode mode, pixels::Size size, Instant now,
                                             compose::SlideReport* report) {
   GATECAST_TRY_STATUS(prepare());
+  // A template by itself is seen with the longest that its blanks may hold: it must fit even so.
+  const bundle::Item filled = bundle::fill_with_longest(item);
   compose::SlideRequest request;
   request.release = content_->release.get();
-  request.item = &item;
+  request.item = &filled;
   request.languages = languages;
   request.size = size;
   request.mode = mode;

@@ -130,6 +130,8 @@ void Player::take(LoaderAnswer answer) {
     } else if (!(next_ && next_->take(*picture)) && on_) {
       on_->take(*picture);
     }
+  } else if (const auto* alert = std::get_if<LoadedAlert>(&answer)) {
+    if (alert_.take(*alert)) must_draw_ = true;
   } else if (const auto* cues = std::get_if<LoadedCues>(&answer)) {
     if (!(next_ && next_->take(*cues)) && on_) on_->take(*cues);
   } else if (const auto* overlays = std::get_if<LoadedOverlays>(&answer)) {
@@ -165,6 +167,11 @@ void Player::update_ui() {
 }
 
 Sight Player::sight() const {
+  if (alert_.picture()) {
+    Sight sight;
+    sight.picture = alert_.picture();
+    return sight;
+  }
   if (on_ && !is_still_on_) return on_->sight();
   Sight sight;
   sight.picture = still_;
@@ -172,6 +179,7 @@ Sight Player::sight() const {
 }
 
 void Player::compose() {
+  const bool had_to_draw = must_draw_;
   if (on_ && !is_still_on_) {
     const auto step = on_->advance(now_);
     if (step.is_new) must_draw_ = true;
@@ -187,6 +195,7 @@ void Player::compose() {
   const bool is_in_transition = stage_.is_in_transition(now_);
   if (is_in_transition || was_in_transition_) must_draw_ = true;
   was_in_transition_ = is_in_transition;
+  if (alert_.picture()) must_draw_ = had_to_draw;  // the film goes on unseen, so that it is there at once
 }
 
 void Player::count_frames(const VideoFeed::Step& step) {
@@ -208,7 +217,7 @@ void Player::present() {
   if (on.is_empty()) return;
   must_draw_ = false;
   size_ = canvas.size;
-  stage_.draw(canvas, on, layers_, now_);
+  stage_.draw(canvas, on, alert_.picture() ? Layers{} : layers_, now_);
   const auto presented = screen_->present();
   if (!presented) log_error(presented.error());
   witness_light(presented);
@@ -219,7 +228,7 @@ void Player::present() {
     is_backdrop_due_ = false;
     screen_->keep_behind();
   }
-  if (!on_ || is_still_on_) return;
+  if (!on_ || is_still_on_ || alert_.picture()) return;
   if (!statistics_.has_first_picture()) statistics_.first_picture(clock_.steady_now());
   if (is_cut_uncounted_) count_cut();
   if (on_->is_film() && on.frame && !is_first_step_)
@@ -252,6 +261,8 @@ Instant Player::next_moment() const {
   if (next_ || overlay_ticket_ != 0) consider(now_ + 10 * kReadyStep);
   if (pending_) consider(pending_->content->release->takes_effect_at);
   if (stage_.is_in_transition(now_)) consider(now_ + kFadeStep);
+  consider(alert_.next_moment(situation_, now_));
+  consider(leave_by_);
   if (on_ && !is_still_on_) {
     consider(on_->next_frame_at());
     consider(on_->next_cue_change(now_));

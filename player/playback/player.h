@@ -12,6 +12,7 @@
 
 #include "content-sync/base/clock.h"
 #include "player/playback/act.h"
+#include "player/playback/alert_act.h"
 #include "player/playback/ladder.h"
 #include "player/playback/release_watcher.h"
 #include "player/playback/timeline.h"
@@ -57,10 +58,17 @@ class Player {
   void look_at_clock();
   void take(LoaderAnswer answer);
   void take(ReleaseNews news);
+  void take(StatementNews news);
   // update_programme
   void adopt(ReleaseNews news);
   void adopt_pending_release();
   void ask_timeline();
+  // officers on duty (player_duty.cpp)
+  void weigh_statements();
+  void drop_recalled();
+  void update_alert();
+  void note_duty();
+  void note_besides(const std::string& what, const std::string& item, const std::string& why, bool begins);
   void bring_on(const programme::Showing& showing);
   void bring_still();
   void prepare_following();
@@ -116,6 +124,13 @@ class Player {
   std::optional<programme::Showing> due_;
   std::optional<programme::Showing> following_;
   std::optional<Rung> rung_;
+
+  // What officers on duty say.
+  StatementNews statements_;
+  AlertAct alert_;
+  std::optional<Instant> leave_by_;  // a recalled item that is still on
+  std::set<std::string> told_refusals_;
+  std::map<std::string, std::string> noted_duty_;  // "alert alert/flood" -> officer: begun in the play log
 
   // What the play log was told last.
   std::optional<play_log::OnScreen> witnessed_;

@@ -28,11 +28,18 @@ void Player::take(ReleaseNews news) {
     clock_.raise_floor(*news.signed_at);
     now_ = clock_.now();
   }
+  if (news.statements) take(*std::move(news.statements));
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
   if (content_ && content_->release->number == news.content->release->number &&
       content_->generation == news.content->generation)
     return;
+  if (content_ && content_->document == news.content->document && is_newest_ == news.is_newest) {
+    // The same document under newer metadata, as after each word of an officer: what is on goes on.
+    seen_ = std::move(news.seen);
+    watcher_->report(NowPlaying{std::move(news.content), seen_});
+    return;
+  }
   if (content_ && news.content->release->takes_effect_at > now_)
     pending_ = std::move(news);
   else
@@ -60,18 +67,22 @@ void Player::adopt(ReleaseNews news) {
   timeline_ = release_timeline(content_);
   next_.reset();
   must_ask_ = true;
+  weigh_statements();
 }
 
 void Player::update_programme() {
   adopt_pending_release();
   try_refused_again();
+  drop_recalled();
   ask_timeline();
+  update_alert();
   if (due_)
     bring_on(*due_);
   else
     bring_still();
   prepare_following();
   note_rung();
+  note_duty();
   witness();
 }
 
@@ -121,7 +132,10 @@ void Player::bring_still() {
     loader_->send(PaintStill{still_ticket_, content_, size_});
   }
   if (is_still_on_ || still_ticket_ != 0) return;
-  stage_.begin_transition(sight(), now_, transition());
+  if (leave_by_)
+    stage_.end_transition();
+  else
+    stage_.begin_transition(sight(), now_, transition());
   is_still_on_ = true;
   on_.reset();
   must_draw_ = true;
@@ -158,7 +172,11 @@ void Player::cut_to_next() {
     is_cut_uncounted_ = true;
     is_backdrop_due_ = watcher_ != nullptr;
     last_frame_ends_ = on_ && on_->is_film() ? on_->frame_due_at() + on_->frame_length() : now_;
-    stage_.begin_transition(sight(), now_, transition());
+    if (leave_by_)
+      stage_.end_transition();  // what is recalled does not fade: it is gone
+    else
+      stage_.begin_transition(sight(), now_, transition());
+    leave_by_.reset();
   }
   if (on_) on_->silence_from(now_ + transition());
   note_played();

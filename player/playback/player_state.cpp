@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t kLargestFile = 1U << 20U;
 constexpr std::size_t kMostBroken = 1000;
+constexpr std::size_t kMostRecalls = 1000;
 constexpr const char* kForgive = "forgive.json";
 
 Bytes as_file(const nlohmann::json& document) {
@@ -75,6 +76,23 @@ Status PlayerState::read() {
       floor_.root_version = floor["root_version"].get<std::int64_t>();
     floor_.role_versions = versions(floor, "role_versions");
     floor_.release_numbers = versions(floor, "release_numbers");
+    const auto statements = floor.find("statements");
+    if (statements != floor.end() && statements->is_object()) {
+      const auto root = versions(floor, "statements");
+      if (const auto version = root.find("root_version"); version != root.end())
+        statement_floor_.root_version = version->second;
+      statement_floor_.role_versions = versions(*statements, "role_versions");
+    }
+    for (const auto& entry : floor.value("recalls", nlohmann::json::array())) {
+      if (!entry.is_object()) continue;
+      bundle::Statement recall;
+      recall.kind = bundle::StatementKind::recall;
+      recall.item = text_of(entry, "item");
+      recall.id = text_of(entry, "id");
+      recall.officer = text_of(entry, "officer");
+      recall.up_to_release = versions(entry, "up_to_release");
+      recalls_[recall.item] = std::move(recall);
+    }
   }
   // The rest only helps: damaged, it is written anew.
   const auto lenient = [&](const char* name) {
@@ -107,12 +125,60 @@ Status PlayerState::raise_floor(const store::Floor& seen) {
   floor_.root_version = std::max(floor_.root_version, seen.root_version);
   changed = raise(floor_.role_versions, seen.role_versions) || changed;
   changed = raise(floor_.release_numbers, seen.release_numbers) || changed;
-  if (!changed) return {};
-  const nlohmann::json document{{"format", 1},
-                                {"root_version", floor_.root_version},
-                                {"role_versions", floor_.role_versions},
-                                {"release_numbers", floor_.release_numbers}};
+  changed = drop_overtaken_recalls() || changed;
+  return changed ? write_floor() : Status();
+}
+
+Status PlayerState::write_floor() {
+  auto recalls = nlohmann::json::array();
+  for (const auto& [item, recall] : recalls_)
+    recalls.push_back({{"item", item},
+                       {"id", recall.id},
+                       {"officer", recall.officer},
+                       {"up_to_release", recall.up_to_release}});
+  const nlohmann::json document{
+      {"format", 1},
+      {"root_version", floor_.root_version},
+      {"role_versions", floor_.role_versions},
+      {"release_numbers", floor_.release_numbers},
+      {"statements",
+       {{"root_version", statement_floor_.root_version}, {"role_versions", statement_floor_.role_versions}}},
+      {"recalls", recalls}};
   return write_file_durably(*disk_, folder_ / "floor.json", as_file(document));
+}
+
+// Overtaken for good: a release of that number or below is never accepted here again.
+bool PlayerState::drop_overtaken_recalls() {
+  return std::erase_if(recalls_, [&](const auto& entry) {
+           bool is_overtaken = false;
+           for (const auto& [channel, number] : entry.second.up_to_release) {
+             const auto mine = floor_.release_numbers.find(channel);
+             if (mine == floor_.release_numbers.end()) continue;
+             if (mine->second <= number) return false;
+             is_overtaken = true;
+           }
+           return is_overtaken;
+         }) > 0;
+}
+
+Status PlayerState::note_statements(const store::Floor& seen,
+                                    const std::vector<bundle::Statement>& statements) {
+  bool changed = seen.root_version > statement_floor_.root_version;
+  statement_floor_.root_version = std::max(statement_floor_.root_version, seen.root_version);
+  changed = raise(statement_floor_.role_versions, seen.role_versions) || changed;
+  for (const auto& statement : statements) {
+    if (statement.kind != bundle::StatementKind::recall) continue;
+    const bool is_known = recalls_.contains(statement.item);
+    if (!is_known && recalls_.size() >= kMostRecalls) continue;
+    auto& mine = recalls_[statement.item];
+    mine.kind = statement.kind;
+    mine.item = statement.item;
+    if (!is_known) mine.id = statement.id;
+    if (!is_known) mine.officer = statement.officer;
+    changed = raise(mine.up_to_release, statement.up_to_release) || changed;
+  }
+  drop_overtaken_recalls();
+  return changed ? write_floor() : Status();
 }
 
 Status PlayerState::remember_playing(std::int64_t generation, const std::string& channel, std::int64_t number,

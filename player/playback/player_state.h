@@ -10,7 +10,7 @@
 #include <string>
 
 #include "content-sync/base/disk.h"
-#include "content-sync/store/verified_release.h"
+#include "content-sync/store/verified_statements.h"
 
 namespace gatecast::playback {
 
@@ -31,6 +31,13 @@ class PlayerState {
   // Versions only rise. Nothing is written when nothing changed.
   Status raise_floor(const store::Floor& seen);
 
+  // What officers on duty have said: a floor of its own, and the recalls, which only a newer release ends.
+  // Statements may be newer than the release's metadata; their floor therefore never counts against a
+  // release.
+  [[nodiscard]] store::Floor statement_floor() const { return store::higher(floor_, statement_floor_); }
+  [[nodiscard]] const std::map<bundle::ItemId, bundle::Statement>& recalls() const { return recalls_; }
+  Status note_statements(const store::Floor& seen, const std::vector<bundle::Statement>& statements);
+
   [[nodiscard]] const std::optional<std::int64_t>& last_good() const { return last_good_; }
   Status remember_playing(std::int64_t generation, const std::string& channel, std::int64_t number,
                           Instant now);
@@ -48,12 +55,16 @@ class PlayerState {
  private:
   PlayerState(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)) {}
   Status read();
+  Status write_floor();
+  bool drop_overtaken_recalls();
   Status write_quarantine();
   Status write_broken();
 
   Disk* disk_;
   Path folder_;
   store::Floor floor_;
+  store::Floor statement_floor_;
+  std::map<bundle::ItemId, bundle::Statement> recalls_;
   std::optional<std::int64_t> last_good_;
   std::map<bundle::ItemId, Quarantined> quarantine_;
   std::set<Sha256> broken_;  // to be fetched again by the agent

@@ -1,5 +1,6 @@
 // The player's part that tells the play log what stands on the screen, whenever that changes.
 #include "player/playback/player.h"
+#include "player/programme/alert.h"
 
 namespace gatecast::playback {
 
@@ -15,7 +16,7 @@ void Player::witness() {
     on.mode = std::string(bundle::to_string(is_item ? on_->showing().mode
                                             : due_  ? due_->mode
                                                     : bundle::Mode::daily));
-    on.is_mode_ordered = situation_.mode.has_value();
+    on.is_mode_ordered = situation_.mode.has_value() || programme::mode_order_at(situation_, now_) != nullptr;
     on.is_old_release = content == content_ && !is_newest_;
   }
   if (is_item) {
@@ -27,6 +28,7 @@ void Player::witness() {
     if (const auto rule = refusal_rules_.find(showing.planned);
         showing.planned != showing.item && rule != refusal_rules_.end())
       on.why = rule->second;
+    if (situation_.recalled.contains(showing.planned)) on.why = "alert.recall";
   }
   if (on == witnessed_) return;
   const play_log::Moment moment{now_, steady_now_};

@@ -3,13 +3,15 @@
 #include "content-sync/base/log.h"
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"
+#include "content-sync/store/verified_statements.h"
 
 namespace gatecast::playback {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookEvery = 1s;
+constexpr auto kLookEvery = 400ms;  // what officers on duty say is on the screen within a second
+constexpr auto kTendEvery = 1s;
 constexpr auto kTryRefusedEvery = 20s;
 constexpr std::size_t kReadBytes = 64 * 1024;
 
@@ -83,12 +85,43 @@ class Watch {
     return fall_back(verified.error());
   }
 
+  // What officers on duty say, when that is new. Whatever the file has become, what they said before stands
+  // until its end, and what is recalled stays recalled.
+  std::optional<StatementNews> hear() {
+    if (!state_) return std::nullopt;
+    const Path file = options_.store / store::kStatementFile;
+    const auto bytes = read_file(disk_, file, store::kStatementFileLimit);
+    const Bytes heard = bytes ? *bytes : Bytes();
+    if (has_heard_ && heard == heard_) return std::nullopt;
+    const bool is_first = !has_heard_;
+    has_heard_ = true;
+    heard_ = heard;
+    StatementNews news;
+    if (bytes) {
+      auto verified =
+          store::load_verified_statements(disk_, file, options_.pinned_root, state_->statement_floor());
+      if (!verified) {
+        log_error(verified.error());
+        if (!is_first) return std::nullopt;
+      } else {
+        for (const auto& error : verified->refused) log_error(error);
+        if (const auto status = state_->note_statements(verified->seen, verified->statements); !status)
+          log_error(status.error());
+        news.statements = std::move(verified->statements);
+        news.signers = std::move(verified->signers);
+      }
+    }
+    news.recalls = state_->recalls();
+    return news;
+  }
+
   // What is not urgent: the log made durable, broken objects looked at again after the agent fetched them.
   void tend(SteadyInstant now) {
     if (now >= tend_log_) {
       const auto status = log_.tend({SystemClock().now(), now});
       // What was not written is kept and tried again, with patience.
-      tend_log_ = now + (status ? kLookEvery : kTryRefusedEvery);
+      tend_log_ =
+          now + (status ? SteadyInstant::duration(kTendEvery) : SteadyInstant::duration(kTryRefusedEvery));
       if (!status) log_error(status.error());
     }
     if (!state_ || !playing_ || state_->broken().empty() || now < look_at_broken_) return;
@@ -191,6 +224,8 @@ class Watch {
   SteadyInstant look_at_broken_;
   std::optional<PlayerState> state_;
   Error state_error_;
+  bool has_heard_ = false;
+  Bytes heard_;  // the file as it was read last
   bool looked_ = false;
   bool is_refused_ = false;
   std::int64_t number_ = 0;
@@ -212,6 +247,12 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
     while (!reports->is_closed()) {
       if (auto told = watch.look(std::chrono::steady_clock::now())) {
         news->push(std::move(*told));
+        wake();
+      }
+      if (auto heard = watch.hear()) {
+        ReleaseNews told;
+        told.statements = std::move(heard);
+        news->push(std::move(told));
         wake();
       }
       if (auto told = watch.forgive()) {
@@ -250,7 +291,9 @@ std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantin
 ReleaseNews look_once(Disk& disk, const WatchOptions& options) {
   Watch watch(options, disk);
   watch.open_state();
-  return watch.look(SteadyInstant()).value_or(ReleaseNews());
+  auto news = watch.look(SteadyInstant()).value_or(ReleaseNews());
+  news.statements = watch.hear();
+  return news;
 }
 
 }  // namespace gatecast::playback

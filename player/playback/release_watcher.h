@@ -11,6 +11,7 @@
 #include "content-sync/base/queue.h"
 #include "player/play_log/play_log.h"
 #include "player/playback/content.h"
+#include "player/playback/duty.h"
 #include "player/playback/player_state.h"
 #include "player/playback/statistics.h"
 
@@ -30,8 +31,9 @@ struct ReleaseNews {
   std::map<bundle::ItemId, int> quarantined;  // how often each has failed
   std::set<bundle::ItemId> forgiven;          // by `--forgive`: to be tried again now
   store::Floor seen;
-  std::optional<Instant> signed_at;  // of the verified timestamp: the clock cannot be right before it
-  std::optional<Error> refusal;      // of the active one
+  std::optional<Instant> signed_at;         // of the verified timestamp: the clock cannot be right before it
+  std::optional<Error> refusal;             // of the active one
+  std::optional<StatementNews> statements;  // what officers on duty say, where that is new
 };
 std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined);
 

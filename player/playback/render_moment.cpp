@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "content-sync/bundle/alert_words.h"
+
 #include "player/decode/video_decoder.h"
 #include "player/playback/stage.h"
 #include "player/playback/tracks.h"
+#include "player/programme/alert.h"
 
 namespace gatecast::playback {
 namespace {
@@ -252,6 +255,17 @@ Moment MomentRenderer::render(programme::Situation situation, Instant now, pixel
   }
   const auto& release = *state.content->release;
   std::vector<Error> refused;
+  if (const auto* alert = programme::alert_at(situation, now)) {
+    const auto item = bundle::fill_alert(*alert, release);
+    auto drawn = state.painter.paint_slide(item, {release.languages.primary}, bundle::Mode::daily, size, now);
+    if (drawn) {
+      Moment moment;
+      moment.pixels = std::move(*drawn);
+      state.hand_over_complaints(moment);
+      return moment;
+    }
+    refused.push_back(std::move(drawn).error());
+  }
   // Each refusal takes one item out, so this ends.
   while (const auto showing = programme::showing_at(release, situation, now)) {
     const auto& item = release.items.at(showing->item);

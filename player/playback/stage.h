@@ -28,6 +28,7 @@ class Stage {
  public:
   // From now on `from` fades away over `length`.
   void begin_transition(Sight from, Instant now, Duration length);
+  void end_transition() { transition_ends_ = {}; }
   [[nodiscard]] bool is_in_transition(Instant now) const { return now < transition_ends_; }
   void draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now);
 

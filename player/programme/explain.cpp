@@ -7,6 +7,7 @@
 
 #include "content-sync/base/json_value.h"
 #include "player/programme/agenda.h"
+#include "player/programme/alert.h"
 #include "player/programme/mode.h"
 #include "player/schedule/schedule.h"
 
@@ -164,8 +165,9 @@ json to_json(const Block& block) {
 }
 
 json mode_to_json(const Situation& situation, const ModeSpan& span, const Answer& answer) {
+  const bool is_ordered = situation.mode.has_value() || span.order != nullptr;
   json out = {{"mode", bundle::to_string(span.mode)},
-              {"by", situation.mode         ? "officer"
+              {"by", is_ordered             ? "officer"
                      : span.days != nullptr ? "calendar"
                                             : "nobody"},
               {"changes", nullptr}};
@@ -191,6 +193,7 @@ std::string explain_in_words(const bundle::Release& release, const Situation& si
   } else {
     out += "Shows the release's still with the clock.\n";
   }
+  out += bullet_list("Officers on duty", alerts_in_words(release, situation, question.now));
   out += bullet_list("Because", answer.explanation.because);
   std::vector<std::string> not_because;
   for (const auto& rejection : answer.explanation.not_because) not_because.push_back(rejection.sentence);
@@ -218,6 +221,13 @@ std::string explain_as_json(const bundle::Release& release, const Situation& sit
   out["at"] = format_instant(question.now);
   out["zone"] = release.zone;
   out["mode"] = mode_to_json(situation, mode_at(release, situation, question.now), answer);
+  out["duty"] = alerts_in_words(release, situation, question.now);
+  const auto* alert = alert_at(situation, question.now);
+  out["alert"] = alert == nullptr ? json()
+                                  : json{{"item", alert->item},
+                                         {"id", alert->id},
+                                         {"until", format_instant(alert->ends)},
+                                         {"officer", alert->officer}};
   out["because"] = answer.explanation.because;
   out["not_because"] = json::array();
   for (const auto& rejection : answer.explanation.not_because)

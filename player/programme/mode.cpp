@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "content-sync/bundle/change_words.h"
+#include "player/programme/alert.h"
 #include "player/schedule/schedule.h"
 
 namespace gatecast::programme {
@@ -64,6 +65,12 @@ ModeSpan mode_at(const bundle::Release& release, const Situation& situation, Ins
     out.mode = *situation.mode;
     return out;
   }
+  out.until = next_mode_order_change(situation, now);
+  if (const auto* order = mode_order_at(situation, now)) {
+    out.mode = order->mode;
+    out.order = order;
+    return out;
+  }
   if (release.mode_days.empty() || schedule::is_far(now)) return out;
   const auto zone = zone_of(release.zone);
   const auto today = as_utc(day_at(zone, now));
@@ -98,6 +105,10 @@ std::optional<ModeChange> next_mode_change(const bundle::Release& release, const
 std::string to_words(const Situation& situation, const ModeSpan& span) {
   const auto name = bundle::to_string(span.mode);
   if (situation.mode) return fmt::format("The mode is {}, set by the officer on duty.", name);
+  if (span.order != nullptr)
+    return fmt::format("The mode is {}, set by the officer on duty{} until {}.", name,
+                       span.order->officer.empty() ? "" : " (" + span.order->officer + ")",
+                       format_instant(span.order->ends));
   if (span.days != nullptr)
     return fmt::format("The mode is {} by the calendar ({}).", name, bundle::days_are(*span.days));
   return fmt::format("The mode is {}: nobody has set another, and the calendar names none for this day.",

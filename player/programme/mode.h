@@ -14,7 +14,8 @@ namespace gatecast::programme {
 struct ModeSpan {
   bundle::Mode mode = bundle::Mode::daily;
   const bundle::ModeDays* days = nullptr;  // of the calendar; none: the officer's, or daily as nobody set one
-  Instant until;                           // when the calendar says something else, or the same anew
+  const bundle::Statement* order = nullptr;  // an officer's, with its end
+  Instant until;                             // when the calendar says something else, or the same anew
 };
 ModeSpan mode_at(const bundle::Release& release, const Situation& situation, Instant now);
 // When another mode comes by the calendar, and which; none where none comes.

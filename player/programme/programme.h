@@ -7,13 +7,17 @@
 #include <string>
 #include <vector>
 
-#include "content-sync/bundle/release.h"
+#include "content-sync/bundle/statement.h"
 
 namespace gatecast::programme {
 
 // Everything but the release and the clock that decides; logged whenever it changes.
 struct Situation {
-  std::optional<bundle::Mode> mode;  // an officer's; else the calendar's (mode_days), else daily
+  std::optional<bundle::Mode>
+      mode;  // of a preview; else an officer's, else the calendar's (mode_days), else daily
+  // What officers on duty say to this screen, verified; each from its start until before its end.
+  std::vector<bundle::Statement> alerts;  // over everything; see alert.h
+  std::vector<bundle::Statement> modes;
   std::set<bundle::ItemId> recalled;
   std::set<bundle::ItemId> unplayable;  // quarantine: the slot keeps its length and is filled
   std::optional<bundle::LanguageTag>
