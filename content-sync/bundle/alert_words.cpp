@@ -8,7 +8,7 @@
 namespace gatecast::bundle {
 namespace {
 
-constexpr std::string_view kOpening = "{blank:";
+constexpr std::string_view kBlankOpening = "{blank:";
 constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
                                                    "May",       "June",     "July",     "August",
                                                    "September", "October",  "November", "December"};
@@ -18,10 +18,10 @@ using WordsOf = std::function<std::string(const std::string& id)>;
 std::string with_blanks(std::string_view text, const WordsOf& words) {
   std::string out;
   while (!text.empty()) {
-    const auto begin = text.find(kOpening);
+    const auto begin = text.find(kBlankOpening);
     out += text.substr(0, begin);
     if (begin == std::string_view::npos) break;
-    text.remove_prefix(begin + kOpening.size());
+    text.remove_prefix(begin + kBlankOpening.size());
     const auto end = text.find('}');
     out += words(std::string(text.substr(0, end)));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
