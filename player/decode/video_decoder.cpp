@@ -88,6 +88,8 @@ class LibavVideoDecoder final : public VideoDecoder {
     return within(std::move(frame));
   }
 
+  void hurry(bool hurries) override { codec_->skip_frame = hurries ? AVDISCARD_NONREF : AVDISCARD_DEFAULT; }
+
  private:
   // The frame seen at `start` is the last one that begins at or before it: one look ahead is needed.
   Status skip_to_start(Frame current) {

@@ -28,6 +28,9 @@ class VideoDecoder {
   virtual ~VideoDecoder() = default;
   // The next frame in the order of time; empty at the end.
   virtual Result<std::optional<Frame>> next() = 0;
+  // From now on frames that no other frame needs are left out, or not any more: for a machine that falls
+  // behind.
+  virtual void hurry(bool hurries) = 0;
 };
 
 }  // namespace gatecast::decode

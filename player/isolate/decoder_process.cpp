@@ -111,6 +111,7 @@ class Decoder {
     GATECAST_TRY(const auto decoder, decode::VideoDecoder::open(std::move(file), std::move(request)));
     if (!desk_.send(Opened())) return {};
     while (desk_.receive()) {
+      if (const auto question = desk_.message().as<Next>()) decoder->hurry(question->hurries != 0);
       GATECAST_TRY(auto frame, decoder->next());
       if (slots_->has_refused()) return {};
       if (!frame) return ended();

@@ -123,7 +123,7 @@ struct OpenPicture {
 };
 struct Next {
   Kind kind = Kind::next;
-  std::int32_t reserved = 0;
+  std::int32_t hurries = 0;  // leave out what no other frame needs
 };
 struct FileBytes {  // the bytes follow
   Kind kind = Kind::bytes;

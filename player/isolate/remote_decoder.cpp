@@ -32,7 +32,9 @@ class RemoteVideo final : public decode::VideoDecoder {
   explicit RemoteVideo(std::unique_ptr<Conversation> conversation) : conversation_(std::move(conversation)) {}
   Result<std::optional<decode::Frame>> next() override {
     if (has_ended_) return std::optional<decode::Frame>();
-    GATECAST_TRY(const auto* answer, conversation_->ask(Next()));
+    Next question;
+    question.hurries = hurries_ ? 1 : 0;
+    GATECAST_TRY(const auto* answer, conversation_->ask(question));
     if (answer->as<End>()) {
       has_ended_ = true;
       return std::optional<decode::Frame>();
@@ -51,9 +53,12 @@ class RemoteVideo final : public decode::VideoDecoder {
     return frame;
   }
 
+  void hurry(bool hurries) override { hurries_ = hurries; }
+
  private:
   std::unique_ptr<Conversation> conversation_;
   bool has_ended_ = false;
+  bool hurries_ = false;
 };
 
 class RemoteSound final : public decode::SoundDecoder {

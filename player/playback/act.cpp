@@ -58,6 +58,8 @@ void Act::start_film(pixels::Size size, Instant now) {
     return open_video(*content, object, request, stop);
   };
   feed_ = std::make_unique<VideoFeed>(open, request.name, workshop_.wake, workshop_.times);
+  if (request.facts && request.facts->video && !request.facts->video->is_variable_rate)
+    feed_->even_out(request.facts->video->frame_rate);
   start_voice();
   const auto& set = content_->release->languages;
   std::vector<bundle::SubtitleTrack> subtitles;
@@ -129,9 +131,12 @@ Duration Act::file_time(Instant now) const {
   return now - showing_.starts + Duration(clip_ == nullptr ? 0 : clip_->in_us);
 }
 
-VideoFeed::Step Act::advance(Instant now) {
+VideoFeed::Step Act::advance(Instant now, const Cadence& cadence) {
   if (!feed_) return {};
-  const auto step = feed_->advance(file_time(now));
+  const auto due = [&](Duration time) { return showing_.starts + (time - Duration(clip_->in_us)); };
+  const auto step = feed_->advance(file_time(cadence.limit(now)), [&](Duration one, Duration two) {
+    return cadence.share_refresh(due(one), due(two));
+  });
   has_moved_ = has_moved_ || step.is_new;
   return step;
 }

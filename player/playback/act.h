@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "player/playback/cadence.h"
 #include "player/playback/loader.h"
 #include "player/playback/sound_mixer.h"
 #include "player/playback/stage.h"
@@ -45,7 +46,7 @@ class Act {
   bool take(const LoadedPicture& answer);  // true when it was meant for this act
   bool take(const LoadedCues& answer);
 
-  VideoFeed::Step advance(Instant now);
+  VideoFeed::Step advance(Instant now, const Cadence& cadence);
   // A film whose frames are long due and do not come hangs: error() says so from then on.
   void watch(Instant now, SteadyInstant steady_now);
   // The next moment at which this act looks different by itself.

@@ -8,6 +8,7 @@
 #include "content-sync/base/log.h"
 #include "player/pixels/png.h"
 #include "player/play_log/log_reader.h"
+#include "player/playback/output_arguments.h"
 #include "player/playback/player.h"
 #include "player/playback/render_moment.h"
 #include "player/programme/explain_command.h"
@@ -25,6 +26,7 @@ struct Arguments {
   double seconds = 0;
   double hours = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
+  OutputArguments output;
 };
 
 int report(const Error& error) {
@@ -36,7 +38,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--store", arguments.store, "the store that gatecast-sync keeps");
   app.add_option("--root", arguments.root, "the pinned root: who may sign");
   app.add_option("--channel", arguments.channel, "the channel to show");
-  app.add_option("--state", arguments.state, "the player's own folder")->required();
+  app.add_option("--state", arguments.state, "the player's own folder");
   app.add_option("--language", arguments.language, "this language only (BCP 47: vi, lo, th, en, zh)");
   app.add_option("--size", arguments.size, "WxH of the picture (default: the display's)");
   app.add_option("--seconds", arguments.seconds, "end after this time")->check(CLI::PositiveNumber);
@@ -62,6 +64,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--ics", arguments.ics, "--explain: the next --hours (24) as a calendar file (RFC 5545)");
   app.add_option("--tag", arguments.tags, "a tag of this kiosk; give it again for another")->expected(1);
   app.add_option("--site", arguments.site, "the kiosk's site (default: the release's)");
+  declare_output(app, arguments.output);
 }
 
 Result<pixels::Size> parse_size(const std::string& text) {
@@ -75,13 +78,23 @@ Result<pixels::Size> parse_size(const std::string& text) {
   return size;
 }
 
-// What CLI11 cannot know: forgiving and the log need nothing but the state.
+// The output names its channel, unless the command line does.
+Status take_channel(Arguments& arguments) {
+  if (!arguments.channel.empty() || arguments.output.file.empty()) return {};
+  SystemDisk disk;
+  GATECAST_TRY(const auto output, output_of(disk, arguments.output));
+  arguments.channel = output.channel;
+  return {};
+}
+
+// What CLI11 cannot know: forgiving and the log need nothing but the state, the set-up page not even that.
 Status check(const Arguments& arguments) {
-  if (!arguments.forgiven.empty() || arguments.is_log) return {};
+  if (arguments.output.is_setup_page) return {};
+  const bool needs_state_only = !arguments.forgiven.empty() || arguments.is_log;
   for (const auto& [name, value] :
-       {std::pair{"--store", &arguments.store}, std::pair{"--root", &arguments.root},
-        std::pair{"--channel", &arguments.channel}})
-    if (value->empty())
+       {std::pair{"--state", &arguments.state}, std::pair{"--store", &arguments.store},
+        std::pair{"--root", &arguments.root}, std::pair{"--channel", &arguments.channel}})
+    if (value->empty() && (!needs_state_only || value == &arguments.state))
       return fail(usage_error("usage.missing", name, "is required", "--help shows what belongs together"));
   return {};
 }
@@ -96,20 +109,44 @@ Result<WatchOptions> watch_options(const Arguments& arguments) {
   return watch;
 }
 
+Result<screen::ScreenOptions> screen_options(const Arguments& arguments, const std::string& program) {
+  SystemDisk disk;
+  screen::ScreenOptions screen;
+  GATECAST_TRY(screen.output, output_of(disk, arguments.output));
+  if (!arguments.size.empty()) {
+    GATECAST_TRY(screen.size, parse_size(arguments.size));
+  }
+  screen.title = program;
+  screen.escape_quits = ::isatty(STDIN_FILENO) != 0;  // a person at a terminal; never a kiosk
+  if (arguments.is_windowed) screen.kind = screen::WindowKind::windowed;
+  return screen;
+}
+
+// As it was measured on this machine; where it was not yet, it will be, if there is anything to measure.
+void choose_output_path(const Arguments& arguments, PlayerOptions& options) {
+  if (arguments.output.path == "renderer") options.screen.path = screen::PathKind::renderer;
+  if (arguments.output.path != "measured" || !screen::has_render_node()) return;
+  SystemDisk disk;
+  const Path file = Path(arguments.state) / "output-path.json";
+  const auto key = screen::path_key(options.screen.size);
+  if (const auto kind = screen::remembered_path(disk, file, key)) {
+    options.screen.path = *kind;
+    return;
+  }
+  options.output_path_file = file;
+  options.output_path_key = key;
+}
+
 Status play(const Arguments& arguments, const std::string& program, SteadyInstant process_start,
             std::shared_ptr<isolate::Nursery> nursery) {
   PlayerOptions options;
   GATECAST_TRY(options.store, watch_options(arguments));
   options.store->nursery = nursery;
   options.nursery = std::move(nursery);
-  if (!arguments.size.empty()) {
-    GATECAST_TRY(options.screen.size, parse_size(arguments.size));
-  }
-  options.screen.title = program;
-  options.screen.escape_quits = ::isatty(STDIN_FILENO) != 0;  // a person at a terminal; never a kiosk
-  if (arguments.is_windowed) options.screen.kind = screen::WindowKind::windowed;
+  GATECAST_TRY(options.screen, screen_options(arguments, program));
   if (!arguments.language.empty()) options.language = arguments.language;
   if (arguments.seconds > 0) options.seconds = Duration(static_cast<std::int64_t>(arguments.seconds * 1e6));
+  choose_output_path(arguments, options);
   options.tags = {arguments.tags.begin(), arguments.tags.end()};
   if (!arguments.site.empty()) options.site = arguments.site;
   options.stats = arguments.stats;
@@ -119,6 +156,15 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
   if (!arguments.screenshots.empty()) GATECAST_TRY_STATUS(make_directories(disk, arguments.screenshots));
   GATECAST_TRY(const auto player, Player::create(std::move(options)));
   return player->run();
+}
+
+Status setup_page(const Arguments& arguments, const std::string& program) {
+  SetupRequest request;
+  GATECAST_TRY(request.screen, screen_options(arguments, program));
+  request.seconds = arguments.seconds;
+  request.out = arguments.out;
+  SystemDisk disk;
+  return show_setup_page(disk, request);
 }
 
 Result<Instant> instant_asked(const Arguments& arguments) {
@@ -208,6 +254,7 @@ Result<int> print_log(const Arguments& arguments) {
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
                      SteadyInstant process_start) {
   if (isolate::is_nursery_call(argc, argv)) return isolate::run_nursery();
+  if (screen::is_measure_call(argc, argv)) return screen::run_measure(argc, argv);
   CLI::App app(about, program);
   app.footer("Exit codes: 0 fine, 1 content or trust, 2 usage, 3 environment (disk, display).");
   app.set_version_flag("--version", program + " " GATECAST_VERSION);
@@ -218,7 +265,12 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (const auto status = take_channel(arguments); !status) return report(status.error());
   if (const auto status = check(arguments); !status) return report(status.error());
+  if (arguments.output.is_setup_page) {
+    const auto status = setup_page(arguments, program);
+    return status ? 0 : report(status.error());
+  }
   if (!arguments.forgiven.empty()) {
     const auto status = forgive(arguments);
     return status ? 0 : report(status.error());

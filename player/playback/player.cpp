@@ -38,6 +38,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   const auto wake = [] { screen::Screen::wake(); };
   GATECAST_TRY(self.screen_, screen::Screen::open(self.options_.screen));
   self.size_ = self.screen_->size();
+  self.look_at_display();
   self.mixer_ = std::make_unique<SoundMixer>(self.clock_, self.times_);
   self.loader_ = std::make_unique<Loader>(wake, self.times_);
   self.workshop_ = {self.loader_.get(), self.mixer_.get(), wake, self.times_, 1};
@@ -80,6 +81,7 @@ void Player::poll_input() {
         break;
       case screen::InputKind::expose:
         size_ = screen_->size();
+        look_at_display();
         must_draw_ = true;
         break;
       case screen::InputKind::sound_lost:
@@ -88,6 +90,10 @@ void Player::poll_input() {
         break;
       case screen::InputKind::sound_found:
         break;  // the mixer opens it at the next sound
+      case screen::InputKind::touch_down:
+      case screen::InputKind::touch_move:
+      case screen::InputKind::touch_up:
+        break;  // a plain player has nothing to touch
     }
   }
   if (options_.seconds && steady_now_ - started_ >= *options_.seconds) must_end_ = true;
@@ -100,6 +106,7 @@ void Player::poll_input() {
 void Player::take_messages() {
   while (auto answer = loader_->answer()) take(std::move(*answer));
   while (const auto silent = mixer_->failure()) statistics_.refused(*silent);
+  measure_output();
   if (!watcher_) return;
   while (auto news = watcher_->news()) take(std::move(*news));
   look_at_clock();
@@ -155,8 +162,8 @@ void Player::update_ui() {
   const auto languages =
       due_ ? due_->languages : std::vector<bundle::LanguageTag>{content_->release->languages.primary};
   const auto mode = due_ ? due_->mode : bundle::Mode::daily;
-  const bool is_same =
-      overlay_content_ == content_ && overlay_languages_ == languages && overlay_mode_ == mode;
+  const bool is_same = overlay_content_ == content_ && overlay_languages_ == languages &&
+                       overlay_mode_ == mode && overlay_size_ == size_;
   if (is_same && now_ < overlays_due_) return;
   const auto ticket = workshop_.next_ticket++;
   if (!loader_->send(PaintOverlays{ticket, content_, languages, mode, size_, now_})) return;
@@ -164,6 +171,7 @@ void Player::update_ui() {
   overlay_content_ = content_;
   overlay_languages_ = languages;
   overlay_mode_ = mode;
+  overlay_size_ = size_;
 }
 
 Sight Player::sight() const {
@@ -181,7 +189,7 @@ Sight Player::sight() const {
 void Player::compose() {
   const bool had_to_draw = must_draw_;
   if (on_ && !is_still_on_) {
-    const auto step = on_->advance(now_);
+    const auto step = on_->advance(now_, cadence_);
     if (step.is_new) must_draw_ = true;
     count_frames(step);
     on_->watch(now_, steady_now_);
@@ -203,6 +211,7 @@ void Player::count_frames(const VideoFeed::Step& step) {
   if (step.is_new) {
     // What a join passes over was never due on this screen.
     if (!is_first_step_) statistics_.frames_passed_over(step.passed_over);
+    if (!is_first_step_) statistics_.frames_left_out(step.left_out);
     repeated_until_ = on_->frame_due_at() + 2 * on_->frame_length();
   } else if (on_->is_starving() && now_ >= repeated_until_) {
     statistics_.frame_repeated();
@@ -217,9 +226,9 @@ void Player::present() {
   if (on.is_empty()) return;
   must_draw_ = false;
   size_ = canvas.size;
-  stage_.draw(canvas, on, alert_.picture() ? Layers{} : layers_, now_);
-  const auto presented = screen_->present();
+  const auto presented = show(on, canvas);
   if (!presented) log_error(presented.error());
+  if (presented && screen_->waits_for_display()) cadence_.observe(clock_.now());
   witness_light(presented);
   statistics_.picture_drawn();
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
@@ -232,9 +241,23 @@ void Player::present() {
   if (!statistics_.has_first_picture()) statistics_.first_picture(clock_.steady_now());
   if (is_cut_uncounted_) count_cut();
   if (on_->is_film() && on.frame && !is_first_step_)
-    statistics_.frame_shown(std::max(Duration(0), clock_.now() - on_->frame_due_at()), on_->frame_length());
+    statistics_.frame_shown(std::max(Duration(0), clock_.now() - cadence_.shown_at(on_->frame_due_at())),
+                            on_->frame_length());
   is_first_step_ = false;
   take_screenshot(canvas);
+}
+
+// Films on a display with a GPU go as planes; all else is drawn into the canvas.
+Status Player::show(const Sight& on, pixels::Canvas canvas) {
+  const Layers layers = alert_.picture() ? Layers{} : layers_;  // an alert stands alone
+  if (screen_->takes_films()) {
+    if (const auto film = stage_.film_picture(on, layers, canvas.size, now_)) {
+      GATECAST_TRY(const bool is_shown, screen_->present_film(*film));
+      if (is_shown) return {};
+    }
+  }
+  stage_.draw(canvas, on, layers, now_);
+  return screen_->present();
 }
 
 void Player::take_screenshot(pixels::Canvas canvas) {
@@ -260,11 +283,12 @@ Instant Player::next_moment() const {
   if (awaits_item || still_ticket_ != 0) consider(now_ + kReadyStep);
   if (next_ || overlay_ticket_ != 0) consider(now_ + 10 * kReadyStep);
   if (pending_) consider(pending_->content->release->takes_effect_at);
-  if (stage_.is_in_transition(now_)) consider(now_ + kFadeStep);
+  if (stage_.is_in_transition(now_))
+    consider(cadence_.is_known() ? cadence_.next_refresh(now_) : now_ + kFadeStep);
   consider(alert_.next_moment(situation_, now_));
   consider(leave_by_);
   if (on_ && !is_still_on_) {
-    consider(on_->next_frame_at());
+    if (const auto due = on_->next_frame_at()) consider(cadence_.shown_at(*due));
     consider(on_->next_cue_change(now_));
     if (on_->is_starving()) consider(now_ + kStarvingStep);
     if (!next_ && following_) consider(change_at_ - kPrepareAhead);

@@ -36,6 +36,9 @@ struct PlayerOptions {
   std::optional<WatchOptions> store;
   ContentPtr content;
   std::unique_ptr<Timeline> timeline;
+  // Where the present path that was measured is remembered; empty: nothing is measured.
+  Path output_path_file;
+  std::string output_path_key;
 };
 
 class Player {
@@ -82,6 +85,10 @@ class Player {
   void note_rung();
   [[nodiscard]] Duration transition() const;
   // compose, present
+  void look_at_display();
+  void begin_cadence();
+  void measure_output();
+  [[nodiscard]] Status show(const Sight& on, pixels::Canvas canvas);
   void count_frames(const VideoFeed::Step& step);
   void take_screenshot(pixels::Canvas canvas);
   void count_cut();
@@ -94,6 +101,7 @@ class Player {
   FlooredClock clock_{machine_clock_};  // never behind the newest verified timestamp
   bool is_clock_lifted_ = false;
   std::shared_ptr<Queue<ThreadTime>> times_;
+  std::unique_ptr<screen::PathProbe> path_probe_;
   std::unique_ptr<screen::Screen> screen_;
   std::unique_ptr<SoundMixer> mixer_;
   std::unique_ptr<Loader> loader_;
@@ -153,12 +161,14 @@ class Player {
   ContentPtr overlay_content_;
   std::vector<bundle::LanguageTag> overlay_languages_;
   bundle::Mode overlay_mode_ = bundle::Mode::daily;
+  pixels::Size overlay_size_;
   Instant overlays_due_;
 
   bool must_draw_ = true;
   bool was_in_transition_ = false;
   bool is_first_step_ = false;  // of the act that is on
   bool is_cut_uncounted_ = false;
+  Cadence cadence_;  // of the display
   bool is_ready_ = false;
   bool is_backdrop_due_ = false;  // what is on shall stand behind the window too
   Cut cut_;

@@ -184,6 +184,7 @@ void Player::cut_to_next() {
   on_since_ = now_;
   is_still_on_ = false;
   is_first_step_ = true;
+  begin_cadence();
   must_draw_ = true;
   const auto& showing = on_->showing();
   statistics_.item_shown(showing.item);

@@ -75,6 +75,66 @@ void Stage::mix(pixels::Canvas canvas, const Sight& on, int progress) {
                           std::clamp(progress, 0, 255));
 }
 
+// A texture takes 8 bits, halved chroma, limited range, BT.601 or BT.709; an upright frame, cut at even
+// places.
+static bool is_for_texture(const decode::Frame& frame) {
+  return frame.layout == decode::Planes::i420 && frame.range == decode::Range::limited &&
+         frame.matrix != decode::Matrix::bt2020 && frame.rotation_degrees == 0;
+}
+
+// Premultiplied over premultiplied; libyuv's blending makes the ground opaque.
+static void lay_over(pixels::Pixmap& ground, const pixels::Pixmap& over, pixels::Rect source, int x, int y) {
+  for (int row = 0; row < source.height; ++row) {
+    const int to_y = y + row;
+    if (to_y < 0 || to_y >= ground.size().height_px || source.y + row >= over.size().height_px) continue;
+    for (int column = 0; column < source.width; ++column) {
+      const int to_x = x + column;
+      if (to_x < 0 || to_x >= ground.size().width_px || source.x + column >= over.size().width_px) continue;
+      const std::uint32_t top = over.row(source.y + row)[source.x + column];
+      std::uint32_t& below = ground.row(to_y)[to_x];
+      const std::uint32_t clear = 255 - (top >> 24U);
+      std::uint32_t mixed = 0;
+      for (unsigned shift = 0; shift < 32; shift += 8)
+        mixed |= ((top >> shift & 255U) + (below >> shift & 255U) * clear / 255) << shift;
+      below = mixed;
+    }
+  }
+}
+
+std::optional<screen::FilmPicture> Stage::film_picture(const Sight& on, const Layers& layers,
+                                                       pixels::Size size, Instant now) {
+  if (is_in_transition(now) || !on.frame || !is_for_texture(*on.frame)) return std::nullopt;
+  from_ = {};
+  const auto placed = decode::place(on.frame->size, on.frame->pixel_aspect, size, on.fit);
+  screen::FilmPicture film;
+  film.planes = on.frame->planes;
+  film.strides_bytes = on.frame->strides_bytes;
+  film.size = on.frame->size;
+  film.colours =
+      on.frame->matrix == decode::Matrix::bt601 ? screen::FilmColours::bt601 : screen::FilmColours::bt709;
+  film.source = placed.source;
+  film.target = placed.target;
+  film.ground = on.ground;
+  const auto cue = layers.cue != nullptr ? layers.cue->pixels : nullptr;
+  if (!layers.overlays && !cue) return film;
+  if (over_version_ == 0 || over_overlays_ != layers.overlays || over_cue_ != cue ||
+      !(over_.size() == size)) {
+    over_ = pixels::Pixmap(size);
+    if (cue)
+      lay_over(over_, *cue, {0, 0, layers.cue->where.width, layers.cue->where.height}, layers.cue->where.x,
+               layers.cue->where.y);
+    if (layers.overlays)
+      for (const auto& rect : layers.overlays->touched)
+        lay_over(over_, layers.overlays->pixels, rect, rect.x, rect.y);
+    over_overlays_ = layers.overlays;
+    over_cue_ = cue;
+    ++over_version_;
+  }
+  film.over = &over_;
+  film.over_version = over_version_;
+  return film;
+}
+
 void Stage::draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now) {
   if (is_in_transition(now)) {
     mix(canvas, on, compose::eased_progress(now - transition_begins_, transition_ends_ - transition_begins_));

@@ -7,6 +7,7 @@
 
 #include "player/decode/frame_painter.h"
 #include "player/playback/loader.h"
+#include "player/screen/film_picture.h"
 
 namespace gatecast::playback {
 
@@ -31,6 +32,9 @@ class Stage {
   void end_transition() { transition_ends_ = {}; }
   [[nodiscard]] bool is_in_transition(Instant now) const { return now < transition_ends_; }
   void draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now);
+  // The same as planes and a layer over them, for a display with a GPU; empty where that cannot be had.
+  std::optional<screen::FilmPicture> film_picture(const Sight& on, const Layers& layers, pixels::Size size,
+                                                  Instant now);
 
  private:
   void draw_sight(pixels::Canvas canvas, const Sight& sight);
@@ -41,6 +45,10 @@ class Stage {
   pixels::Pixmap from_pixels_;
   bool is_from_drawn_ = false;
   pixels::Pixmap scratch_;
+  pixels::Pixmap over_;
+  std::shared_ptr<const compose::SlidePainter::OverlayPicture> over_overlays_;
+  std::shared_ptr<const pixels::Pixmap> over_cue_;
+  std::uint64_t over_version_ = 0;
   Instant transition_begins_;
   Instant transition_ends_;
 };

@@ -97,6 +97,7 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
         {"shown", shown_},
         {"late", late_},
         {"dropped", dropped_},
+        {"left_out_by_plan", left_out_},
         {"repeated", repeated_},
         {"worst_late_ms", rounded(static_cast<double>(worst_late_.count()) / 1000, 10)}}},
       {"pictures_drawn", pictures_},

@@ -34,6 +34,7 @@ class Statistics {
   // A frame was presented `late` after its time; `length` is its own.
   void frame_shown(Duration late, Duration length);
   void frames_passed_over(int count) { dropped_ += count; }
+  void frames_left_out(int count) { left_out_ += count; }  // more frames than refreshes: by plan
   void frame_repeated() { ++repeated_; }
   void cut(Cut cut);
   void picture_drawn() { ++pictures_; }
@@ -55,6 +56,7 @@ class Statistics {
   std::int64_t shown_ = 0;
   std::int64_t late_ = 0;
   std::int64_t dropped_ = 0;
+  std::int64_t left_out_ = 0;
   std::int64_t repeated_ = 0;
   std::int64_t pictures_ = 0;
   Duration worst_late_{0};

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "player/playback/cadence.h"
+
 namespace gatecast::playback {
 namespace {
 
@@ -18,8 +20,10 @@ VideoFeed::VideoFeed(OpenVideo open, const std::string& name, std::function<void
     const auto decode_all = [&]() -> Status {
       GATECAST_TRY(const auto decoder, open(stop));
       bool is_first = true;
+      Haste haste(kFramesAhead);
       while (true) {
         GATECAST_TRY(auto frame, decoder->next());
+        decoder->hurry(haste.after(queue->size()));
         if (!frame || !queue->push(std::move(*frame))) return {};
         if (std::exchange(is_first, false)) wake();
       }
@@ -43,6 +47,7 @@ void VideoFeed::refill() {
   if (!message) return;
   if (auto* frame = std::get_if<decode::Frame>(&*message)) {
     following_ = std::move(*frame);
+    following_->time = even_time(following_->time, rate_);
   } else if (auto* error = std::get_if<Error>(&*message)) {
     error_ = std::move(*error);
   } else {
@@ -60,12 +65,13 @@ bool VideoFeed::is_ready() {
   return current_ || following_;
 }
 
-VideoFeed::Step VideoFeed::advance(Duration file_time) {
+VideoFeed::Step VideoFeed::advance(Duration file_time, const Shares& shares) {
   Step step;
   refill();
   // The very first frame is shown at once: at a join it may lie a moment ahead.
   while (following_ && (following_->time <= file_time || !current_)) {
-    if (step.is_new) ++step.passed_over;
+    if (step.is_new)
+      ++(shares && shares(current_->time, following_->time) ? step.left_out : step.passed_over);
     current_ = std::exchange(following_, std::nullopt);
     step.is_new = true;
     refill();

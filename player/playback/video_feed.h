@@ -29,13 +29,18 @@ class VideoFeed {
   VideoFeed(const VideoFeed&) = delete;
   VideoFeed& operator=(const VideoFeed&) = delete;
 
+  // A film of constant rate: its frames stand at even times, however its file rounds them.
+  void even_out(bundle::Ratio rate) { rate_ = rate; }
   // Takes what the decoder has; first is_ready() when the first frame is there.
   bool is_ready();
   struct Step {
     bool is_new = false;  // another frame than before
     int passed_over = 0;  // frames whose time came and went unseen
+    int left_out = 0;     // frames that share a refresh of the display with a later one: unseen by plan
   };
-  Step advance(Duration file_time);
+  // `shares`: these two frames fall on one refresh.
+  using Shares = std::function<bool(Duration earlier, Duration later)>;
+  Step advance(Duration file_time, const Shares& shares = nullptr);
   [[nodiscard]] const decode::Frame* current() const { return current_ ? &*current_ : nullptr; }
   [[nodiscard]] const decode::Frame* following() const { return following_ ? &*following_ : nullptr; }
   [[nodiscard]] bool has_ended() const { return has_ended_; }
@@ -53,6 +58,7 @@ class VideoFeed {
   std::optional<decode::Frame> following_;
   std::optional<Error> error_;
   bool has_ended_ = false;
+  bundle::Ratio rate_{0, 1};
   std::jthread decoder_;
 };
 

@@ -3,16 +3,21 @@
 #include <SDL.h>
 #include <time.h>
 
+#include <algorithm>
+
 #include "content-sync/base/log.h"
 #include "player/screen/backdrop.h"
+#include "player/screen/desktop.h"
 #include "player/screen/present_path.h"
+#include "player/screen/touches.h"
 
 namespace gatecast::screen {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kExactWait = 5ms;  // SDL waits in whole milliseconds; the rest is slept to the microsecond
+constexpr auto kExactWait = 5ms;   // SDL waits in whole milliseconds; the rest is slept to the microsecond
+constexpr int kMostFailures = 30;  // pictures in a row that a renderer may lose before the surface takes over
 
 struct FreeWindow {
   void operator()(SDL_Window* window) const { SDL_DestroyWindow(window); }
@@ -28,23 +33,98 @@ void sleep_until(SteadyInstant until) {
   clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
 }
 
+struct Area {
+  pixels::Rect rect;  // of the whole display
+  int refresh_mhz = 0;
+};
+
+int sdl_refresh_mhz(int display) {
+  SDL_DisplayMode mode{};
+  return SDL_GetCurrentDisplayMode(display, &mode) == 0 ? mode.refresh_rate * 1000 : 0;
+}
+
+// Where the connector's picture lies; empty where it is not lit.
+std::optional<Area> area_of(const std::string& connector, Desktop* desktop) {
+  if (desktop != nullptr) {
+    const auto connectors = desktop->connectors();
+    for (const auto& one : connectors)
+      if (one.name == connector) return Area{one.area, one.refresh_mhz};
+    if (!connector.empty() || connectors.empty()) return std::nullopt;
+    const auto size = desktop->size();
+    return Area{{0, 0, size.width_px, size.height_px}, connectors.front().refresh_mhz};
+  }
+  for (int i = 0; i < SDL_GetNumVideoDisplays(); ++i) {
+    const char* name = SDL_GetDisplayName(i);
+    if (!connector.empty() && (name == nullptr || connector != name)) continue;
+    SDL_Rect bounds{};
+    if (SDL_GetDisplayBounds(i, &bounds) == 0 && bounds.w > 0)
+      return Area{{bounds.x, bounds.y, bounds.w, bounds.h}, sdl_refresh_mhz(i)};
+  }
+  return std::nullopt;
+}
+
+std::string lit_connectors(Desktop* desktop) {
+  std::string names;
+  const auto add = [&](const std::string& name) { names += (names.empty() ? "" : ", ") + name; };
+  if (desktop != nullptr)
+    for (const auto& one : desktop->connectors()) add(one.name);
+  else
+    for (int i = 0; i < SDL_GetNumVideoDisplays(); ++i)
+      if (const char* name = SDL_GetDisplayName(i); name != nullptr) add(name);
+  return names.empty() ? "none" : names;
+}
+
+Placement placement_in(pixels::Size window, const Output& output) {
+  return {window, output.rectangle.value_or(pixels::Rect{0, 0, window.width_px, window.height_px}),
+          output.rotation_degrees};
+}
+
+pixels::Size size_of(SDL_Window* window) {
+  pixels::Size size;
+  SDL_GetWindowSize(window, &size.width_px, &size.height_px);
+  return size;
+}
+
+WindowPtr make_window(const ScreenOptions& options, pixels::Rect area, bool is_managed) {
+  std::uint32_t flags = SDL_WINDOW_BORDERLESS;
+  if (options.kind == WindowKind::windowed) flags = 0;
+  // Without a window manager a window without borders over the whole area is all that is needed, and can
+  // follow the display when that changes. Only a picture of the display's own size takes the display over.
+  const bool fills = options.size.width_px == 0 || options.size == pixels::Size{area.width, area.height};
+  if (options.kind == WindowKind::fullscreen && fills && is_managed) flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+  const bool is_centred = options.kind == WindowKind::windowed;
+  return WindowPtr(
+      SDL_CreateWindow(options.title.c_str(), is_centred ? static_cast<int>(SDL_WINDOWPOS_CENTERED) : area.x,
+                       is_centred ? static_cast<int>(SDL_WINDOWPOS_CENTERED) : area.y,
+                       options.size.width_px > 0 ? options.size.width_px : area.width,
+                       options.size.height_px > 0 ? options.size.height_px : area.height, flags));
+}
+
+std::unique_ptr<PresentPath> make_path(PathKind kind, SDL_Window* window, const Placement& placement) {
+  std::unique_ptr<PresentPath> path;
+  if (kind == PathKind::renderer) path = renderer_path(window, placement);
+  return path ? std::move(path) : surface_path(window, placement);
+}
+
 class SdlScreen final : public Screen {
  public:
-  SdlScreen(WindowPtr window, std::unique_ptr<PresentPath> path, const ScreenOptions& options)
-      : window_(std::move(window)), path_(std::move(path)), escape_quits_(options.escape_quits) {
-    const std::string driver = SDL_GetCurrentVideoDriver();
-    if (options.kind == WindowKind::fullscreen && driver == "x11") backdrop_ = Backdrop::open();
+  SdlScreen(WindowPtr window, std::unique_ptr<PresentPath> path, const ScreenOptions& options,
+            std::unique_ptr<Desktop> desktop, const Area& area)
+      : options_(options),
+        window_(std::move(window)),
+        path_(std::move(path)),
+        desktop_(std::move(desktop)),
+        area_(area),
+        placement_(placement_in(size_of(window_.get()), options.output)),
+        touches_(options.output.touch_device) {
+    if (options.kind == WindowKind::fullscreen && desktop_) backdrop_ = Backdrop::open();
   }
   ~SdlScreen() override {
     path_.reset();
     window_.reset();
     SDL_Quit();
   }
-  [[nodiscard]] pixels::Size size() const override {
-    pixels::Size size;
-    SDL_GetWindowSize(window_.get(), &size.width_px, &size.height_px);
-    return size;
-  }
+  [[nodiscard]] pixels::Size size() const override { return placement_.content(); }
   pixels::Canvas canvas() override {
     auto canvas = path_->canvas();
     if (canvas) return *canvas;
@@ -52,25 +132,41 @@ class SdlScreen final : public Screen {
     spare_ = pixels::Pixmap(size());
     return canvas_of(spare_);
   }
-  Status present() override { return path_->present(); }
+  Status present() override { return judged(path_->present()); }
+  Result<bool> present_film(const FilmPicture& film) override {
+    auto shown = path_->present_film(film);
+    if (const auto status = judged(shown ? Status() : Status(fail(shown.error()))); !status) return false;
+    return shown;
+  }
+  [[nodiscard]] bool takes_films() const override { return path_->name() == "renderer"; }
   void keep_behind() override {
-    if (backdrop_) backdrop_->keep(canvas());
+    if (!backdrop_) return;
+    const auto pixels = path_->window_pixels();
+    if (pixels) backdrop_->keep(*pixels, area_.rect.x, area_.rect.y);
   }
   [[nodiscard]] std::string path_name() const override { return path_->name(); }
+  [[nodiscard]] int refresh_mhz() const override {
+    return options_.output.refresh_mhz > 0 ? options_.output.refresh_mhz : area_.refresh_mhz;
+  }
+  [[nodiscard]] bool waits_for_display() const override { return path_->name() == "renderer"; }
 
   std::vector<Input> poll() override {
     std::vector<Input> inputs;
     SDL_Event event;
     while (SDL_PollEvent(&event) != 0) {
       const bool is_escape = event.type == SDL_KEYDOWN && event.key.keysym.sym == SDLK_ESCAPE;
-      if (event.type == SDL_QUIT || (is_escape && escape_quits_)) inputs.push_back({InputKind::quit});
-      if (event.type == SDL_WINDOWEVENT && is_redraw(event.window.event))
+      if (event.type == SDL_QUIT || (is_escape && options_.escape_quits)) inputs.push_back({InputKind::quit});
+      if (event.type == SDL_WINDOWEVENT && is_redraw(event.window.event)) {
+        settle();
         inputs.push_back({InputKind::expose});
+      }
       if (event.type == SDL_AUDIODEVICEREMOVED && event.adevice.iscapture == 0)
         inputs.push_back({InputKind::sound_lost});
       if (event.type == SDL_AUDIODEVICEADDED && event.adevice.iscapture == 0)
         inputs.push_back({InputKind::sound_found});
+      touches_.take(event, placement_, inputs);
     }
+    if (desktop_ && desktop_->has_changed() && follow_display()) inputs.push_back({InputKind::expose});
     return inputs;
   }
 
@@ -90,28 +186,77 @@ class SdlScreen final : public Screen {
     return event == SDL_WINDOWEVENT_EXPOSED || event == SDL_WINDOWEVENT_SHOWN ||
            event == SDL_WINDOWEVENT_RESTORED || event == SDL_WINDOWEVENT_SIZE_CHANGED;
   }
+
+  void settle() {
+    placement_ = placement_in(size_of(window_.get()), options_.output);
+    path_->place(placement_);
+  }
+
+  // Another resolution, a panel unplugged or back. What is gone keeps its window, for when it comes back.
+  bool follow_display() {
+    const auto area = area_of(options_.output.connector, desktop_.get());
+    if (!area) {
+      if (!std::exchange(is_unplugged_, true))
+        log_warning("no panel at " +
+                    (options_.output.connector.empty() ? "the display" : options_.output.connector) +
+                    " [screen.unplugged]; the programme goes on");
+      return false;
+    }
+    if (std::exchange(is_unplugged_, false)) log_info("the panel is back");
+    const bool is_same = area->rect == area_.rect;
+    area_ = *area;
+    const bool follows = options_.kind == WindowKind::fullscreen && options_.size.width_px == 0;
+    if (!is_same && follows) {
+      log_info("the display is now " + std::to_string(area_.rect.width) + "x" +
+               std::to_string(area_.rect.height));
+      SDL_SetWindowPosition(window_.get(), area_.rect.x, area_.rect.y);
+      SDL_SetWindowSize(window_.get(), area_.rect.width, area_.rect.height);
+    }
+    settle();
+    return true;
+  }
+
+  // A renderer that fails again and again gives way to the surface, which needs no GPU.
+  Status judged(Status status) {
+    if (status) {
+      failures_ = 0;
+      return status;
+    }
+    if (path_->name() != "renderer" || ++failures_ < kMostFailures) return status;
+    log_warning("the GPU fails [screen.renderer]: pictures go to the window's surface from now on");
+    path_.reset();
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    if (auto window = make_window(options_, area_.rect, desktop_ == nullptr || desktop_->is_managed());
+        window)
+      window_ = std::move(window);
+    path_ = surface_path(window_.get(), placement_);
+    settle();
+    return status;
+  }
+
+  ScreenOptions options_;
   WindowPtr window_;
   std::unique_ptr<PresentPath> path_;
-  bool escape_quits_;
+  std::unique_ptr<Desktop> desktop_;
+  Area area_;
+  Placement placement_;
+  Touches touches_;
+  bool is_unplugged_ = false;
+  int failures_ = 0;
   std::unique_ptr<Backdrop> backdrop_;
   pixels::Pixmap spare_;
 };
 
-pixels::Size display_size() {
-  SDL_DisplayMode mode{};
-  if (SDL_GetCurrentDisplayMode(0, &mode) != 0 || mode.w <= 0) return {1920, 1080};
-  return {mode.w, mode.h};
-}
-
-WindowPtr make_window(const ScreenOptions& options, pixels::Size size) {
-  std::uint32_t flags = SDL_WINDOW_BORDERLESS;
-  // Only a picture of the display's own size takes the display over; another one stands at its corner.
-  if (options.kind == WindowKind::windowed) flags = 0;
-  const bool fills = size == display_size();
-  if (options.kind == WindowKind::fullscreen && fills) flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
-  const int place = options.kind == WindowKind::windowed ? static_cast<int>(SDL_WINDOWPOS_CENTERED) : 0;
-  return WindowPtr(
-      SDL_CreateWindow(options.title.c_str(), place, place, size.width_px, size.height_px, flags));
+Status check_rectangle(const ScreenOptions& options, pixels::Size window) {
+  const auto placement = placement_in(window, options.output);
+  if (placement.is_inside_window()) return {};
+  const auto& rect = placement.rect;
+  return fail(environment_error(
+      "screen.rectangle", options.output.connector.empty() ? "display" : options.output.connector,
+      "the rectangle " + std::to_string(rect.width) + "x" + std::to_string(rect.height) + "+" +
+          std::to_string(rect.x) + "+" + std::to_string(rect.y) + " does not lie within its picture of " +
+          std::to_string(window.width_px) + "x" + std::to_string(window.height_px),
+      "set the display to a larger mode (xrandr), or mend x, y, width and height of the output"));
 }
 
 }  // namespace
@@ -120,8 +265,9 @@ Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
   SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "1");
   SDL_SetHint(SDL_HINT_APP_NAME, "Gatecast");
-  const bool may_use_gpu = may_have_gpu();
-  if (!may_use_gpu) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+  SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+  SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+  if (options.path == PathKind::surface) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     auto error = sdl_error("screen.open", "open the display");
     error.hint =
@@ -129,23 +275,23 @@ Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
     return fail(error);
   }
   SDL_DisableScreenSaver();
-  const auto size = options.size.width_px > 0 ? options.size : display_size();
-  auto window = make_window(options, size);
+  std::unique_ptr<Desktop> desktop;
+  if (std::string(SDL_GetCurrentVideoDriver()) == "x11") desktop = Desktop::open();
+  const auto area = area_of(options.output.connector, desktop.get());
+  if (!area)
+    return fail(environment_error(
+        "screen.connector", options.output.connector.empty() ? "display" : options.output.connector,
+        "no panel is lit there; lit are: " + lit_connectors(desktop.get()),
+        "plug it in and switch it on, or mend the output's connector; the service tries again"));
+  const bool is_managed = !desktop || desktop->is_managed();
+  auto window = make_window(options, area->rect, is_managed);
   if (!window) return fail(sdl_error("screen.window", "open a window"));
+  GATECAST_TRY_STATUS(check_rectangle(options, size_of(window.get())));
   if (options.kind == WindowKind::fullscreen) SDL_ShowCursor(SDL_DISABLE);
-  std::unique_ptr<PresentPath> path;
-  if (may_use_gpu) {
-    path = renderer_path(window.get(), size);
-    if (!path) {  // a renderer was tried on this window: start afresh
-      window.reset();
-      SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-      window = make_window(options, size);
-      if (!window) return fail(sdl_error("screen.window", "open a window"));
-    }
-  }
-  if (!path) path = surface_path(window.get());
+  if (options.kind == WindowKind::fullscreen && !is_managed) SDL_SetWindowInputFocus(window.get());
+  auto path = make_path(options.path, window.get(), placement_in(size_of(window.get()), options.output));
   GATECAST_TRY([[maybe_unused]] const auto first, path->canvas());
-  return std::make_unique<SdlScreen>(std::move(window), std::move(path), options);
+  return std::make_unique<SdlScreen>(std::move(window), std::move(path), options, std::move(desktop), *area);
 }
 
 void Screen::wake() {

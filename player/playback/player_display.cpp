@@ -1,0 +1,48 @@
+// The player's part that knows the display: its clock, and which way pictures take to it.
+#include "content-sync/base/log.h"
+#include "player/playback/player.h"
+
+namespace gatecast::playback {
+
+void Player::look_at_display() {
+  if (screen_->refresh_mhz() == cadence_.refresh_mhz()) return;
+  cadence_ = Cadence(screen_->refresh_mhz());
+  begin_cadence();
+}
+
+void Player::begin_cadence() {
+  if (on_ && on_->is_film()) cadence_.begin(on_->showing().starts);
+}
+
+// Once a machine, after its first picture: the child has the lowest priority, and its answer is for the next
+// start.
+void Player::measure_output() {
+  if (options_.output_path_file.empty() || !is_ready_) return;
+  if (!path_probe_) {
+    path_probe_ = screen::PathProbe::start(screen_->size());
+    if (!path_probe_) options_.output_path_file.clear();
+    return;
+  }
+  switch (path_probe_->look(steady_now_)) {
+    case screen::PathProbe::State::running:
+      return;
+    case screen::PathProbe::State::done: {
+      SystemDisk disk;
+      const auto kind = screen::choose_path(path_probe_->times());
+      log_info("pictures take the " + std::string(screen::to_string(kind)) +
+               " from the next start on, as it was measured");
+      if (const auto status = screen::remember_path(disk, options_.output_path_file, options_.output_path_key,
+                                                    kind, path_probe_->times());
+          !status)
+        log_error(status.error());
+      break;
+    }
+    case screen::PathProbe::State::failed:
+      log_info("the ways to the display could not be measured: the window's surface it is");
+      break;
+  }
+  path_probe_.reset();
+  options_.output_path_file.clear();
+}
+
+}  // namespace gatecast::playback
