@@ -179,9 +179,9 @@ class Checker {
       require(ids.insert(event.id).second, pointer, "two events have this id");
       check_event(event, pointer);
     }
-    for (const auto& days : release_.mode_days) {
-      const bool is_span = is_day(days.first_day) && is_day(days.last_day) && days.first_day <= days.last_day;
-      const bool is_open = !days.lunar.empty() && days.first_day.empty() && days.last_day.empty();
+    for (const auto& span : release_.mode_days) {
+      const bool is_span = is_day(span.first_day) && is_day(span.last_day) && span.first_day <= span.last_day;
+      const bool is_open = !span.lunar.empty() && span.first_day.empty() && span.last_day.empty();
       require(is_span || is_open, "/mode_days", "not a span of days");
     }
   }

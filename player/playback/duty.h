@@ -16,6 +16,7 @@ struct StatementNews {
   std::vector<bundle::Statement> statements;
   std::map<bundle::ItemId, bundle::Statement> recalls;  // open ones, out of the player's own memory too
   std::vector<std::string> signers;
+  std::optional<Instant> signed_at;  // of the verified timestamp: the clock cannot be right before it
 };
 
 struct Duty {

@@ -15,6 +15,10 @@ constexpr Duration kLeaveWithin = 300ms;  // for the filler to be ready; then th
 
 void Player::take(StatementNews news) {
   statements_ = std::move(news);
+  if (statements_.signed_at) {
+    clock_.raise_floor(*statements_.signed_at);
+    now_ = clock_.now();
+  }
   weigh_statements();
 }
 

@@ -109,6 +109,7 @@ class Watch {
           log_error(status.error());
         news.statements = std::move(verified->statements);
         news.signers = std::move(verified->signers);
+        news.signed_at = verified->signed_at;
       }
     }
     news.recalls = state_->recalls();

@@ -128,7 +128,7 @@ inline store::StatementFiles statement_files(const TestRepository& repository) {
   files["alert.json"] = repository.role_file(store::kAlertRole);
   for (const auto& [name, target] : repository.targets.at(store::kAlertRole).targets) {
     const auto path = "targets/alerts/" + target.hashes.at("sha256") + "." + name.substr(name.find('/') + 1);
-    files[name] = repository.file(path);
+    if (repository.files.contains(path)) files[name] = repository.file(path);
   }
   return files;
 }
