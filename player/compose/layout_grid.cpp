@@ -43,6 +43,8 @@ Row row_of(const Wordings& wordings) {
   return row;
 }
 
+constexpr double kShareOfFigures = 0.15 * 1.35;  // at most, where no value is longer than a number to dial
+
 // Part of a row that the values take, by the longest of them and by how many stand beside each other; 0 where
 // there are none.
 double value_share(const Sheet& sheet) {
@@ -53,7 +55,7 @@ double value_share(const Sheet& sheet) {
     for (const Wording& value : values) longest = std::max(longest, value.text.size());
     most = std::max(most, values.size());
   }
-  const double shares[] = {0, 0.15, 0.34};
+  const double shares[] = {0, sheet.frame.is_portrait ? 0.15 : 0.13, 0.34};
   const double share = shares[longest == 0 ? 0 : longest <= 4 ? 1 : 2];
   if (sheet.frame.is_portrait) return share * 1.35;
   return most > 1 && sheet.texts.languages.size() > 1 ? std::max(share, 0.38) : share;
@@ -98,7 +100,8 @@ std::vector<Cell> cells_of(Sheet& sheet, const Row& row, const Box& words, const
 
 }  // namespace
 
-Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most_minutes) {
+Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most_minutes,
+                       std::vector<Box> asked) {
   const Frame& frame = sheet.frame;
   Box area = frame.content;
   const double tile = whole_tile(frame.short_side * tile_share);
@@ -110,7 +113,8 @@ Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, do
     sheet.add({Shape::Kind::tile, {area.right() - tile, area.y, tile, tile}, {}, sheet.icon()});
     area.width -= tile + frame.margin;
   }
-  Box rest = sheet.headline(area, is_side_by_side, most_minutes);
+  for (Box& column : asked) column.width = std::max(1.0, std::min(column.right(), area.right()) - column.x);
+  Box rest = sheet.headline(area, is_side_by_side, most_minutes, {0, 0, 0, 0}, asked);
   if (!frame.is_portrait && tile > 0) {
     const double below_tile = std::max(rest.y, frame.content.y + tile + frame.margin * 0.3);
     rest = {frame.content.x, below_tile, frame.content.width, frame.content.bottom() - below_tile};
@@ -172,6 +176,13 @@ void centre_halves(Sheet& sheet, const std::vector<Half>& halves, std::size_t fr
   }
 }
 
+// The n-th text of the second half has as many lines as the n-th of the first, which has `count` texts.
+bool have_equal_lines(const Sheet& sheet, std::size_t from, std::size_t count) {
+  for (std::size_t i = from; i < from + count && i + count < sheet.placed.size(); ++i)
+    if (sheet.placed[i].layout.lines.size() != sheet.placed[i + count].layout.lines.size()) return false;
+  return true;
+}
+
 }  // namespace
 
 void set_two_columns(Sheet& sheet, int arrangement) {
@@ -187,6 +198,12 @@ void set_two_columns(Sheet& sheet, int arrangement) {
              {rest.x, rest.y + half + frame.margin * 0.6, rest.width, half}};
   } else {
     boxes = columns(rest, 2, frame.margin);
+    // Each half stands under its language's title; long texts would rather be readable.
+    if (const auto& titles = sheet.language_columns(); titles.size() == 2 && arrangement < 2) {
+      boxes[1].x = titles[1].x;
+      boxes[1].width = rest.right() - boxes[1].x;
+      boxes[0].width = boxes[1].x - frame.margin - boxes[0].x;
+    }
   }
   const bool is_beside = arrangement >= 2;
   const double share = arrangement > 0 ? 0.15 : frame.is_portrait ? 0.3 : 0.24;
@@ -198,9 +215,10 @@ void set_two_columns(Sheet& sheet, int arrangement) {
     cells.push_back(halves.back().words);
   }
   const std::size_t from = sheet.placed.size();
-  sheet.place(cells, sheet.bodies(36));
-  // Side by side the languages keep one grid across both halves.
-  if (!frame.is_portrait) {
+  sheet.place_in_few_lines(cells, sheet.bodies(36));
+  // Side by side the languages keep one grid across both halves, as long as that tears no phrase from its
+  // translation.
+  if (!frame.is_portrait && have_equal_lines(sheet, from, cells[0].entries.size())) {
     const double bottom = align_baselines(sheet, from, {cells[0].entries.size(), cells[1].entries.size()});
     if (bottom > cells[0].box.bottom() + 1) sheet.fits = false;
   }
@@ -264,6 +282,11 @@ std::vector<std::size_t> second_column(const Sheet& sheet, std::size_t from, std
   return second;
 }
 
+// What a text in the second column needs before it: two titles must not read as one.
+double clear_before(const Sheet& sheet, std::size_t text) {
+  return sheet.frame.margin * (sheet.placed[text].entry.slot == "title" ? 1.4 : 0.5);
+}
+
 // True if each of these texts, begun at x, keeps clear of its neighbours on both sides.
 bool have_room_at(const Sheet& sheet, const std::vector<std::size_t>& texts, double x) {
   const double clear = sheet.frame.margin * 0.5;
@@ -273,21 +296,27 @@ bool have_room_at(const Sheet& sheet, const std::vector<std::size_t>& texts, dou
     double limit = sheet.frame.content.right();
     if (i + 1 < sheet.placed.size() && sheet.placed[i + 1].entry.align == text::Align::end)
       limit = sheet.placed[i + 1].box.right() - sheet.placed[i + 1].layout.width_px - clear;
-    return left.box.x + left.layout.width_px + clear <= x && end <= limit;
+    return left.box.x + left.layout.width_px + clear_before(sheet, i) <= x && end <= limit;
   });
 }
 
-// The second language has one left edge: what stands above the rows begins where their labels do, or the
-// labels where that does, as far as there is room.
+// The second language has one left edge, as far as there is room: where the labels begin, or what stands
+// above the rows, or as far to the left as the first title allows.
 void line_up_languages(Sheet& sheet, std::size_t from) {
   const auto above = second_column(sheet, 0, from);
   const auto labels = second_column(sheet, from, sheet.placed.size());
   if (above.empty() || labels.empty() || sheet.texts.languages.size() != 2) return;
-  const double of_above = sheet.placed[above.front()].box.x;
-  const double of_labels = sheet.placed[labels.front()].box.x;
-  const bool rise = have_room_at(sheet, above, of_labels);
-  if (!rise && !have_room_at(sheet, labels, of_above)) return;
-  for (const std::size_t i : rise ? above : labels) begin_at(sheet.placed[i], rise ? of_labels : of_above);
+  double least = 0;
+  for (const std::size_t i : above) {
+    const Placed& first = sheet.placed[i - 1];
+    least = std::max(least, first.box.x + first.layout.width_px + clear_before(sheet, i));
+  }
+  for (const double x : {sheet.placed[labels.front()].box.x, sheet.placed[above.front()].box.x, least}) {
+    if (!have_room_at(sheet, above, x) || !have_room_at(sheet, labels, x)) continue;
+    for (const std::size_t i : above) begin_at(sheet.placed[i], x);
+    for (const std::size_t i : labels) begin_at(sheet.placed[i], x);
+    return;
+  }
 }
 
 }  // namespace
@@ -334,7 +363,10 @@ void set_table(Sheet& sheet, int arrangement) {
       words.x += icon + frame.margin * 0.6;
       words.width -= icon + frame.margin * 0.6;
     }
-    const double value_width = words.width * share;
+    double value_width = words.width * share;
+    // One language alone has no columns to keep: every row divides its width by what it says.
+    if (share > kShareOfFigures && row.label.size() == 1 && row.value.size() == 1)
+      value_width = sheet.columns_by_length(words, {row.label, row.value}, frame.margin * 0.5).back().width;
     Box value_box = words;
     value_box.x = words.right() - value_width;
     value_box.width = value_width;

@@ -162,6 +162,66 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
   return cell;
 }
 
+// "You are here", at most as large as the names: upright under the stop's name, else on the line's other
+// side, between what stands there. `first`: where the names' texts begin, by stop; they are placed already.
+void place_here(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
+                const std::vector<std::size_t>& first) {
+  const double margin = sheet.frame.margin;
+  const auto& placed = sheet.placed;
+  Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, sheet.palette.quiet), {}, 0};
+  for (Entry& entry : cell.entries) entry.max_lines = 1;
+  if (line.is_down) {
+    const Placed& name = placed[first[stop + 1] - 1];
+    const double top = eye_bottom(name) + margin * 0.1;
+    const double bottom = stop + 1 < line.count ? eye_top(placed[first[stop + 1]]) : rest.bottom();
+    cell.box = {name.box.x, top, name.box.width, std::max(1.0, bottom - top - margin * 0.3)};
+  } else {
+    double left = rest.x;
+    double right = rest.right();
+    if (line.border > 0) (stop < line.border ? right : left) = line.border_at();
+    for (std::size_t i = (stop + 1) % 2; i < line.count; i += 2)
+      for (std::size_t n = first[i]; n < first[i + 1]; ++n) {
+        const double half = placed[n].layout.width_px / 2;
+        const double clear = margin * 0.5;
+        if (i < stop) left = std::max(left, placed[n].box.centre_x() + half + clear);
+        if (i > stop) right = std::min(right, placed[n].box.centre_x() - half - clear);
+      }
+    left += margin * 0.35;
+    right -= margin * 0.35;
+    const double middle = line.along.centre_y();
+    const double clear = line.thick * 3.9;
+    const bool is_above = stop % 2 != 0;
+    const double width = std::max(1.0, right - left);
+    cell.box = {left, is_above ? rest.y : middle + clear, width,
+                is_above ? middle - clear - rest.y : rest.bottom() - middle - clear};
+    cell.settle = is_above ? 1 : 0;
+    for (Entry& entry : cell.entries) entry.align = text::Align::centre;
+  }
+  sheet.place(cell, sheet.remarks(22));
+  if (line.is_down) return;
+  // Centred on its stop, as far as its neighbours allow.
+  double widest = 0;
+  for (std::size_t n = first.back(); n < placed.size(); ++n)
+    widest = std::max(widest, placed[n].layout.width_px);
+  const double centre =
+      std::max(cell.box.x + widest / 2, std::min(line.at(stop), cell.box.right() - widest / 2));
+  for (std::size_t n = first.back(); n < placed.size(); ++n)
+    sheet.placed[n].box.x += centre - cell.box.centre_x();
+}
+
+// In a pair the two titles begin where the names of the two sides do.
+std::vector<Box> title_columns(const Sheet& sheet, const Line& line) {
+  if (line.border == 0 || line.is_down || !line.has_sides) return {};
+  const double at = line.border_at();
+  const double margin = sheet.frame.margin;
+  Box first = line.along;
+  Box second = line.along;
+  first.width = at - margin - first.x;
+  second.x = at + margin;
+  second.width = line.along.right() - second.x;
+  return {first, second};
+}
+
 }  // namespace
 
 void set_plan(Sheet& sheet, int arrangement) {
@@ -169,19 +229,22 @@ void set_plan(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const auto& stops = sheet.texts.all("stops");
   const bool has_tile = arrangement == 0 && !sheet.option("icon").empty();
-  Box rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, 54);
+  const std::size_t here = option_number(sheet, "here");
+  const std::size_t border = option_number(sheet, "border");
+  const double thick = std::max(2.0, std::round(frame.short_side / 90));
+  Line line{frame.content,     frame.is_portrait, thick, stops.size(), border < stops.size() ? border : 0,
+            sheet.has("sides")};
+  Box rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, 54, title_columns(sheet, line));
   if (sheet.has("text")) {
     const double used = sheet.body(rest, "text", true, 26) + frame.margin * 0.3;
     rest.y += used;
     rest.height = std::max(1.0, rest.height - used);
   }
-  rest.y -= frame.margin * 0.25;  // the labels above the line are small: they may come nearer
-  rest.height += frame.margin * 0.25;
-  const std::size_t here = option_number(sheet, "here");
-  const std::size_t border = option_number(sheet, "border");
-  const double thick = std::max(2.0, std::round(frame.short_side / 90));
-  Line line{
-      rest, frame.is_portrait, thick, stops.size(), border < stops.size() ? border : 0, sheet.has("sides")};
+  // The labels above the line are small: they may come nearer to the headline, but not to a tile above them.
+  const double nearer = frame.margin * (has_tile && !frame.is_portrait ? -0.15 : 0.25);
+  rest.y -= nearer;
+  rest.height += nearer;
+  line.along = rest;
   if (line.border > 0) {
     draw_border(sheet, line, rest);
     const double used = place_sides(sheet, line, rest);
@@ -192,12 +255,16 @@ void set_plan(Sheet& sheet, int arrangement) {
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
   draw_line(sheet, line, here);
   std::vector<Cell> cells;
-  for (std::size_t i = 0; i < stops.size(); ++i)
-    cells.push_back(cell_of_stop(sheet, line, rest, i, i + 1 == here,
-                                 i + 1 == here && arrangement == 0 ? Kind::headline : Kind::body));
   const std::size_t from = sheet.placed.size();
+  std::vector<std::size_t> first{from};
+  for (std::size_t i = 0; i < stops.size(); ++i) {
+    cells.push_back(
+        cell_of_stop(sheet, line, rest, i, i + 1 == here, i + 1 == here ? Kind::headline : Kind::body));
+    first.push_back(first.back() + cells.back().entries.size());
+  }
   if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
   if (line.border > 0 && !line.is_down) keep_beside_border(sheet, line, cells, from);
+  if (here > 0 && here <= stops.size() && sheet.has("here")) place_here(sheet, line, rest, here - 1, first);
 }
 
 const std::vector<LayoutKind>& layouts() {

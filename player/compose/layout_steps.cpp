@@ -73,6 +73,16 @@ void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, do
          sheet.palette.rule});
 }
 
+// Upright a name of one line stands on its figure's baseline, whatever its letters reach above or below.
+void name_on_figures_line(Sheet& sheet, std::size_t from_figures, std::size_t from_words,
+                          const std::vector<Wordings>& steps) {
+  std::size_t at = from_words;
+  for (std::size_t i = 0; i < steps.size(); at += steps[i].size(), ++i)
+    if (steps[i].size() == 1 && sheet.placed[at].layout.lines.size() == 1)
+      sheet.placed[at].box.y +=
+          first_baseline(sheet.placed[from_figures + i]) - first_baseline(sheet.placed[at]);
+}
+
 }  // namespace
 
 double first_baseline(const Placed& text) {
@@ -128,6 +138,7 @@ void set_steps(Sheet& sheet, int arrangement) {
   sheet.place(figures, sheet.bodies(34));
   const std::size_t from_words = sheet.placed.size();
   sheet.place(words, sheet.bodies(38));
+  if (frame.is_portrait) name_on_figures_line(sheet, from_text, from_words, steps);
   if (frame.is_portrait || words.empty()) return;
   std::vector<std::size_t> groups;
   for (const Wordings& step : steps) groups.push_back(step.size());

@@ -158,6 +158,8 @@ double place_label(Sheet& sheet, const Box& room, int arrangement, const std::ve
   return used + sheet.frame.margin * (sheet.frame.is_portrait ? 1.0 : 0.7);
 }
 
+constexpr double kTileShare = 0.17;  // of the width: an icon in the number's row
+
 // The number, large, with the icon of "number_icon" before it and, where there is room, the texts behind it.
 Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vector<Wordings>& below) {
   const double margin = sheet.frame.margin;
@@ -172,7 +174,7 @@ Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vect
     const double used = sheet.place(number, figures) + margin * 0.55;
     return {room.x, room.y + used, room.width, room.height - used};
   }
-  const double share = sheet.frame.is_portrait ? 0.3 : 0.17;
+  const double share = sheet.frame.is_portrait ? 0.3 : kTileShare;
   const double tile = whole_tile(std::min(room.width * share, std::max(room.height * 0.9, 1.0)));
   number.box.x += tile + margin * 0.5;
   number.box.width -= tile + margin * 0.5;
@@ -215,7 +217,10 @@ void set_number(Sheet& sheet, int arrangement) {
   const std::size_t from_shape = sheet.shapes.size();
   Box rest = sheet.headline(area, !has_panel, 52);
   Box room = rest;
-  if (!has_panel && !frame.is_portrait) {  // the icon stands beside the number
+  // Without a panel the icon stands beside the number: alone, or as the twin of the number's own icon.
+  const bool has_tile = !has_panel && !frame.is_portrait;
+  const bool is_twin = has_tile && !sheet.option("number_icon").empty();
+  if (has_tile && !is_twin) {
     const double tile = whole_tile(std::min(frame.short_side * 0.26, rest.height * 0.6));
     sheet.add({Shape::Kind::tile, {area.right() - tile, rest.y, tile, tile}, {}, sheet.icon()});
     room.width -= tile + frame.margin;
@@ -234,7 +239,14 @@ void set_number(Sheet& sheet, int arrangement) {
   // The number is the picture: as large as the room allows, one line.
   if (!texts.below.empty() && sheet.option("number_icon").empty())
     room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
+  if (is_twin) room.width -= room.width * kTileShare + frame.margin;
   rest = place_number(sheet, room, figures, texts.below);
+  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) {
+    Shape twin = sheet.shapes.back();
+    twin.box.x = area.right() - twin.box.width;
+    twin.name = sheet.icon();
+    sheet.add(twin);
+  }
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;
   if (!texts.below.empty()) {

@@ -20,7 +20,9 @@ const std::vector<LayoutKind>& layouts();
 const LayoutKind* layout_named(std::string_view name);
 
 // A headline with the icon's tile at the right end (landscape) or above it (portrait); what is left below.
-Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most_minutes);
+// `asked`: the columns of its languages, cut off at the tile.
+Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, double most_minutes,
+                       std::vector<Box> asked = {});
 double first_baseline(const Placed& text);
 // The n-th text of every group, placed one after the other since `from`, on one baseline; the lowest end.
 double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& groups);

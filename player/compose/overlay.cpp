@@ -234,8 +234,9 @@ void OverlayPainter::ticker(const bundle::Overlay& overlay) {
   const double room = right_ - left_ - 2 * gap;
   if (room < frame_.margin * 4) return;
   std::vector<Label> lines;
-  for (const bundle::TextByLanguage& texts : overlay.texts)
-    for (const auto& language : languages_) {
+  // Language after language, so that a pair says what a screen of one language says at the same time.
+  for (const auto& language : languages_)
+    for (const bundle::TextByLanguage& texts : overlay.texts) {
       const auto chosen = bundle::choose_text(texts, language, release_.languages);
       if (!chosen) continue;
       Label whole = label(chosen->text, chosen->language, 400, palette_.panel_text);

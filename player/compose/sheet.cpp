@@ -174,24 +174,31 @@ void Sheet::judge() {
 }
 
 double Sheet::place(const std::vector<Cell>& cells, const Ladder& ladder) {
-  Fit fit = fitter_.fit(cells, ladder);
+  return take(fitter_.fit(cells, ladder));
+}
+
+double Sheet::place_in_few_lines(const std::vector<Cell>& cells, const Ladder& ladder) {
+  return take(with_fewer_lines(cells, ladder));
+}
+
+double Sheet::take(Fit fit) {
   fits = fits && fit.fits;
   for (Placed& text : fit.texts) placed.push_back(std::move(text));
   return fit.heights.empty() ? 0 : *std::max_element(fit.heights.begin(), fit.heights.end());
 }
 
 // A little smaller, if that spares a line.
-Fit Sheet::with_fewer_lines(const Cell& cell, Ladder ladder) {
+Fit Sheet::with_fewer_lines(const std::vector<Cell>& cells, Ladder ladder) {
   const auto lines = [](const Fit& fit) {
     std::size_t count = 0;
     for (const Placed& text : fit.texts) count += text.layout.lines.size();
     return count;
   };
-  Fit fit = fitter_.fit(cell, ladder);
+  Fit fit = fitter_.fit(cells, ladder);
   const double smallest = std::max(ladder.least, fit.visible_height * 0.72);
   for (double height = fit.visible_height * 0.95; fit.fits && height >= smallest; height *= 0.95) {
     ladder.most = height;
-    Fit smaller = fitter_.fit(cell, ladder);
+    Fit smaller = fitter_.fit(cells, ladder);
     if (smaller.fits && lines(smaller) < lines(fit)) fit = std::move(smaller);
   }
   return fit;
@@ -199,21 +206,27 @@ Fit Sheet::with_fewer_lines(const Cell& cell, Ladder ladder) {
 
 // Few lines are worth more than large ones: one line each first, side by side before stacked where that is
 // asked for, then two, then three.
-Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, pixels::Colour colour) {
+Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, pixels::Colour colour,
+                    const std::vector<Box>& asked) {
+  language_columns_.clear();
   const Wordings& title = texts.first("title");
   if (title.empty()) return area;
   const pixels::Colour ink = colour.alpha != 0 ? colour : palette.text;
   const bool may_line_up = is_side_by_side && may_stand_side_by_side(title);
+  // More than a word space, so that two titles do not read as one, while there is room for it.
+  const double gutter = frame.margin * (tightness_.generosity > 0 ? 1.5 : 1);
   Fit fit;
   for (int lines = 1; lines <= 3 && !(fit.fits && !fit.texts.empty()); ++lines)
     for (const int arrangement : {0, 1, 2}) {  // equal columns, columns as wide as their words ask, stacked
       const bool in_columns = arrangement < 2;
-      if (in_columns && !may_line_up) continue;
+      if (in_columns && (!may_line_up || (arrangement == 1 && !asked.empty()))) continue;
       Cell cell{area, entries("title", title, Kind::headline, ink), {}, 0};
       for (Entry& entry : cell.entries) entry.max_lines = lines;
       if (arrangement == 0) cell.columns = columns(area, static_cast<int>(title.size()), frame.margin);
-      if (arrangement == 1) cell.columns = columns_by_length(area, one_by_one(title), frame.margin);
-      fit = with_fewer_lines(cell, headlines(most_minutes));
+      if (arrangement == 0 && asked.size() == title.size()) cell.columns = asked;
+      if (arrangement == 1) cell.columns = columns_by_length(area, one_by_one(title), gutter);
+      fit = with_fewer_lines({cell}, headlines(most_minutes));
+      language_columns_ = cell.columns;
       if (fit.fits) break;
     }
   fits = fits && fit.fits;
@@ -228,7 +241,9 @@ double Sheet::body(const Box& area, const std::string& slot, bool is_side_by_sid
   const bool has_columns = is_side_by_side && !list.empty() && may_stand_side_by_side(list.front());
   if (has_columns) {
     // One column a language; entries of a list become paragraphs of it.
-    Cell cell{area, {}, columns(area, static_cast<int>(list.front().size()), frame.margin), 0};
+    const std::size_t count = list.front().size();
+    Cell cell{area, {}, language_columns_, 0};
+    if (cell.columns.size() != count) cell.columns = columns(area, static_cast<int>(count), frame.margin);
     cell.entries = entries(slot, list.front(), Kind::body, palette.text);
     for (std::size_t i = 1; i < list.size(); ++i)
       for (std::size_t k = 0; k < std::min(list[i].size(), cell.entries.size()); ++k)

@@ -126,9 +126,15 @@ class Sheet {
   // Fits and places; the height used by the tallest cell.
   double place(const std::vector<Cell>& cells, const Ladder& ladder);
   double place(const Cell& cell, const Ladder& ladder) { return place(std::vector<Cell>{cell}, ladder); }
-  // The headline at the top of `area`, one under the other or side by side; what is left below it.
+  // The same, a little smaller where that spares a line.
+  double place_in_few_lines(const std::vector<Cell>& cells, const Ladder& ladder);
+  // The headline at the top of `area`, one under the other or side by side; what is left below it. With
+  // `asked`, side by side means in these columns (their height is the area's) and in no others.
   Box headline(const Box& area, bool is_side_by_side, double most_minutes = 58,
-               pixels::Colour colour = {0, 0, 0, 0});
+               pixels::Colour colour = {0, 0, 0, 0}, const std::vector<Box>& asked = {});
+  // The columns in which the headline's languages stand side by side: what is below shares them. Empty while
+  // they stand one under the other.
+  [[nodiscard]] const std::vector<Box>& language_columns() const { return language_columns_; }
   // A list of texts below one another at one size; the height used.
   double body(const Box& area, const std::string& slot, bool is_side_by_side, double most_minutes = 30);
   // Moves all texts placed since `from` down by `share` of the room left under them in `area`.
@@ -156,8 +162,10 @@ class Sheet {
 
  private:
   [[nodiscard]] Ladder ladder(double most_minutes, double least_minutes) const;
-  Fit with_fewer_lines(const Cell& cell, Ladder ladder);
+  Fit with_fewer_lines(const std::vector<Cell>& cells, Ladder ladder);
+  double take(Fit fit);
   [[nodiscard]] Entry note_entry() const;
+  std::vector<Box> language_columns_;
   bool has_note_ = false;
   double bottom_ = 0;  // of the content without the note
   Tightness tightness_;
