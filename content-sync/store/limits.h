@@ -8,6 +8,6 @@ namespace gatecast::store {
 
 inline constexpr std::uint64_t kReleaseLimit = 16 * 1024 * 1024;
 inline constexpr std::uint64_t kPieceListLimit = 64 * 1024 * 1024;
-inline constexpr int kMostRoots = 64;  // new roots taken in one update (TUF 5.3.3)
+inline constexpr int kMostRoots = 256;  // new roots taken in one update (TUF 5.3.3)
 
 }  // namespace gatecast::store

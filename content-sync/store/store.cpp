@@ -122,6 +122,9 @@ Result<std::int64_t> Store::write_generation(const GenerationFiles& files) {
   const Path place = generation(number);
   GATECAST_TRY_STATUS(disk_->make_directory(place));
   for (const auto& [name, bytes] : files) {
+    if (name.find('/') != std::string::npos)
+      return fail(trust_error("store.name", name, "no file of a generation may be called so",
+                              "a role with such a name was signed: see who signed targets.json"));
     GATECAST_TRY(const auto file, disk_->open_write(place / name, OpenMode::replace));
     GATECAST_TRY_STATUS(file->write_at(0, bytes));
     GATECAST_TRY_STATUS(file->sync());

@@ -19,6 +19,10 @@ struct Visit {
 void add_children(const LoadedTargets& loaded, const std::string& role, const std::string& path,
                   std::vector<Visit>& to_visit) {
   if (!loaded.part.delegations) return;
+  if (const auto& succinct = loaded.part.delegations->succinct) {
+    to_visit = {{bin_of(*succinct, path), role}};  // terminating, by TAP 15
+    return;
+  }
   std::vector<Visit> children;
   for (const auto& delegated : loaded.part.delegations->roles) {
     if (!speaks_for(delegated, path)) continue;

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "content-sync/tuf/asymmetric_key.h"
 #include "content-sync/tuf/canonical_json.h"
 
 namespace gatecast::tuf {
@@ -13,17 +14,23 @@ const unsigned char* raw(ByteView bytes) {
 
 }  // namespace
 
+bool is_ed25519(const Key& key) {
+  return key.type == "ed25519" && key.scheme == "ed25519";
+}
+
 std::optional<Bytes> key_bytes(const Key& key) {
-  if (key.type != "ed25519" || key.scheme != "ed25519") return std::nullopt;
+  if (!is_ed25519(key)) return asymmetric_key_bytes(key);
   auto bytes = from_hex(key.value);
   if (!bytes || bytes->size() != crypto_sign_PUBLICKEYBYTES) return std::nullopt;
   return bytes;
 }
 
 bool signature_holds(const Key& key, ByteView message, std::string_view signature_hex) {
-  const auto public_bytes = key_bytes(key);
   const auto signature = from_hex(signature_hex);
-  if (!public_bytes || !signature || signature->size() != crypto_sign_BYTES) return false;
+  if (!signature || signature->empty()) return false;
+  if (!is_ed25519(key)) return asymmetric_signature_holds(key, message, *signature);
+  const auto public_bytes = key_bytes(key);
+  if (!public_bytes || signature->size() != crypto_sign_BYTES) return false;
   GATECAST_INVARIANT(sodium_init() >= 0);
   return crypto_sign_verify_detached(raw(*signature), raw(message), message.size(), raw(*public_bytes)) == 0;
 }

@@ -71,6 +71,7 @@ class Reader {
   [[nodiscard]] Result<MetaFile> meta_file(const json& document) const;
   [[nodiscard]] Result<TargetFile> target_file(const json& document) const;
   [[nodiscard]] Result<DelegatedRole> delegated_role(const json& document) const;
+  [[nodiscard]] Result<SuccinctRoles> succinct_roles(const json& document) const;
   [[nodiscard]] Result<Delegations> delegations(const json& document) const;
   [[nodiscard]] Result<std::vector<Signature>> signatures(const json& envelope) const;
   [[nodiscard]] Status signed_part(const json& document, SignedPart& part) const;
@@ -173,9 +174,26 @@ Result<DelegatedRole> Reader::delegated_role(const json& document) const {
   return delegated;
 }
 
+Result<SuccinctRoles> Reader::succinct_roles(const json& document) const {
+  SuccinctRoles succinct;
+  GATECAST_TRY(succinct.role, role(document));
+  GATECAST_TRY(succinct.name_prefix, string(document, "name_prefix"));
+  GATECAST_TRY(const auto bits, integer(document, "bit_length", 1));
+  if (bits > 32) return bad("\"bit_length\" is larger than 32");
+  succinct.bit_length = static_cast<int>(bits);
+  return succinct;
+}
+
 Result<Delegations> Reader::delegations(const json& document) const {
   Delegations delegations;
   GATECAST_TRY(delegations.keys, keys(document));
+  if (document.contains("succinct_roles")) {
+    if (document.contains("roles"))
+      return bad("delegations hold either \"roles\" or \"succinct_roles\", not both");
+    GATECAST_TRY(const json* found, object(document, "succinct_roles"));
+    GATECAST_TRY(delegations.succinct, succinct_roles(*found));
+    return delegations;
+  }
   GATECAST_TRY(const json* roles, array(document, "roles"));
   std::set<std::string> names;
   for (const auto& entry : *roles) {
@@ -191,11 +209,13 @@ Result<std::vector<Signature>> Reader::signatures(const json& envelope) const {
   GATECAST_TRY(const json* list, array(envelope, "signatures"));
   if (list->size() > kMostSignatures) return bad(fmt::format("more than {} signatures", kMostSignatures));
   std::vector<Signature> signatures;
+  std::set<std::string> ids;
   for (const auto& entry : *list) {
     if (!entry.is_object()) return bad("a signature is not an object");
     Signature signature;
     GATECAST_TRY(signature.key_id, string(entry, "keyid"));
     GATECAST_TRY(signature.value, string(entry, "sig"));
+    if (!ids.insert(signature.key_id).second) return bad("two signatures of one key id; each may sign once");
     signatures.push_back(std::move(signature));
   }
   return signatures;

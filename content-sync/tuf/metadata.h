@@ -1,7 +1,7 @@
 // TUF metadata as values, and reading it from its own file format (canonical JSON inside, any JSON outside).
 // The received bytes are kept as they came; signatures are checked over the canonical form of "signed".
 // Threads: values. Errors: "tuf.<role>.format" and "json.*".
-// Source: TUF 1.0.34, section 4; keys ed25519 now, ecdsa and rsa come with the next work on sync.
+// Source: TUF 1.0.34, section 4; succinct_roles after TAP 15.
 // "tuf.<role>.*": root, timestamp, snapshot, targets; for every delegated role "tuf.delegated.*", the subject
 // names it.
 #pragma once
@@ -19,8 +19,8 @@
 namespace gatecast::tuf {
 
 struct Key {
-  std::string type;    // "ed25519"
-  std::string scheme;  // "ed25519"
+  std::string type;    // "ed25519", "ecdsa", "rsa"
+  std::string scheme;  // "ed25519", "ecdsa-sha2-nistp256", "rsassa-pss-sha256", ...
   std::string value;   // keyval.public as it stands
   std::string person;  // x-gatecast-person, may be empty
 };
@@ -35,9 +35,17 @@ struct DelegatedRole {
   std::vector<std::string> paths;          // glob; '*' does not cross '/'
   std::vector<std::string> hash_prefixes;  // path_hash_prefixes
 };
+// 2^bit_length roles "<prefix>-<number in hex>" that share keys; the first bits of a path's SHA-256 say which
+// one speaks.
+struct SuccinctRoles {
+  Role role;
+  int bit_length = 1;  // 1 to 32
+  std::string name_prefix;
+};
 struct Delegations {
   std::map<std::string, Key> keys;
   std::vector<DelegatedRole> roles;
+  std::optional<SuccinctRoles> succinct;  // instead of `roles`
 };
 struct MetaFile {
   std::int64_t version = 1;

@@ -1,6 +1,9 @@
 #include "content-sync/tuf/path_pattern.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 
 namespace gatecast::tuf {
 namespace {
@@ -67,6 +70,32 @@ bool speaks_for(const DelegatedRole& role, std::string_view path) {
   }
   return std::any_of(role.paths.begin(), role.paths.end(),
                      [&](const std::string& pattern) { return matches_pattern(path, pattern); });
+}
+
+namespace {
+
+std::string bin_name(const SuccinctRoles& succinct, std::uint64_t number) {
+  const int digits = (succinct.bit_length + 3) / 4;
+  return fmt::format("{}-{:0{}x}", succinct.name_prefix, number, digits);
+}
+
+}  // namespace
+
+std::string bin_of(const SuccinctRoles& succinct, std::string_view path) {
+  const auto hash = sha256(path);
+  std::uint64_t first = 0;
+  for (std::size_t i = 0; i < 4; ++i) first = first << 8U | hash.bytes[i];
+  return bin_name(succinct, first >> static_cast<unsigned>(32 - succinct.bit_length));
+}
+
+bool is_bin(const SuccinctRoles& succinct, std::string_view role) {
+  const auto dash = role.rfind('-');
+  if (dash == std::string_view::npos) return false;
+  std::uint64_t number = 0;
+  const auto* end = role.data() + role.size();
+  const auto result = std::from_chars(role.data() + dash + 1, end, number, 16);
+  return result.ec == std::errc{} && result.ptr == end &&
+         number >> static_cast<unsigned>(succinct.bit_length) == 0 && bin_name(succinct, number) == role;
 }
 
 }  // namespace gatecast::tuf

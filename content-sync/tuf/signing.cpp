@@ -42,6 +42,13 @@ json meta_document(const MetaFile& file) {
 }
 
 json delegations_document(const Delegations& delegations) {
+  if (delegations.succinct)
+    return {{"keys", keys_document(delegations.keys)},
+            {"succinct_roles",
+             {{"keyids", delegations.succinct->role.key_ids},
+              {"threshold", delegations.succinct->role.threshold},
+              {"bit_length", delegations.succinct->bit_length},
+              {"name_prefix", delegations.succinct->name_prefix}}}};
   json roles = json::array();
   for (const auto& delegated : delegations.roles) {
     json role = {{"name", delegated.name},

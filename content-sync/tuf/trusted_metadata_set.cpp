@@ -8,6 +8,7 @@
 #include "content-sync/tuf/check_bytes.h"
 #include "content-sync/tuf/delegation_search.h"
 #include "content-sync/tuf/keys.h"
+#include "content-sync/tuf/path_pattern.h"
 #include "content-sync/tuf/threshold.h"
 
 namespace gatecast::tuf {
@@ -31,6 +32,15 @@ std::set<Bytes> key_set(const Root& root, const std::string& role) {
                    .value_or(key->second.type + "\n" + key->second.scheme + "\n" + key->second.value));
   }
   return set;
+}
+
+const Role* role_in(const std::optional<Delegations>& delegations, const std::string& name) {
+  if (!delegations) return nullptr;
+  if (delegations->succinct)
+    return is_bin(*delegations->succinct, name) ? &delegations->succinct->role : nullptr;
+  for (const auto& delegated : delegations->roles)
+    if (delegated.name == name) return &delegated.role;
+  return nullptr;
 }
 
 }  // namespace
@@ -268,18 +278,14 @@ Status TrustedMetadataSet::update_delegated(ByteView bytes, const std::string& r
   const auto found = state_->targets.find(parent);
   if (found == state_->targets.end())
     return refuse("tuf.delegated.order", file, fmt::format("{} is not trusted yet (section 5.6.7)", parent));
-  const auto& delegations = found->second.part.delegations;
-  if (delegations) {
-    for (const auto& delegated : delegations->roles) {
-      if (delegated.name != role) continue;
-      // Copies: loading may replace the parent's own entry.
-      const auto keys = delegations->keys;
-      return state_->load_targets(bytes, {"delegated", role, parent, Role(delegated.role), &keys,
-                                          state_->policy.threshold == ThresholdRule::persons});
-    }
-  }
-  return refuse("tuf.delegated.unknown", file,
-                fmt::format("{} does not delegate to it (section 5.6.7)", parent));
+  const Role* delegated = role_in(found->second.part.delegations, role);
+  if (delegated == nullptr)
+    return refuse("tuf.delegated.unknown", file,
+                  fmt::format("{} does not delegate to it (section 5.6.7)", parent));
+  // Copies: loading may replace the parent's own entry.
+  const auto keys = found->second.part.delegations->keys;
+  return state_->load_targets(bytes, {"delegated", role, parent, Role(*delegated), &keys,
+                                      state_->policy.threshold == ThresholdRule::persons});
 }
 
 const Root& TrustedMetadataSet::root() const {

@@ -6,6 +6,7 @@
 
 #include "content-sync/base/log.h"
 #include "content-sync/store/limits.h"
+#include "content-sync/updater/version_floor.h"
 
 namespace gatecast::updater {
 namespace {
@@ -25,12 +26,15 @@ class Refresh {
     GATECAST_TRY(auto set, TrustedMetadataSet::create(root, options_.now, options_.policy));
     TrustedMetadata trusted{std::move(set), {}};
     keep_root(trusted, root);
+    if (keeps_floor()) floor_ = load_floor(*options_.disk, options_.floor);
     GATECAST_TRY_STATUS(load_stored_roots(trusted));
     GATECAST_TRY_STATUS(update_roots(trusted));
+    GATECAST_TRY_STATUS(check_root_floor(floor_, trusted.set));
     GATECAST_TRY_STATUS(trusted.set.finish_root());
     GATECAST_TRY_STATUS(update_timestamp(trusted));
     GATECAST_TRY_STATUS(update_snapshot(trusted));
     GATECAST_TRY_STATUS(load_role(trusted, "targets", ""));
+    GATECAST_TRY_STATUS(raise_floor(trusted));
     return trusted;
   }
 
@@ -41,7 +45,7 @@ class Refresh {
     };
     const std::string file = escaped_name(role) + ".json";
     if (auto stored = stored_file(file, tuf::kTargetsLimit); stored && accept(*stored)) {
-      trusted.files[role + ".json"] = std::move(*stored);
+      trusted.files[file] = std::move(*stored);
       return {};
     }
     const auto& meta = trusted.set.snapshot()->meta;
@@ -57,11 +61,26 @@ class Refresh {
     GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
     GATECAST_TRY_STATUS(accept(bytes));
     GATECAST_TRY_STATUS(save(file, bytes));
-    trusted.files[role + ".json"] = std::move(bytes);
+    trusted.files[file] = std::move(bytes);
     return {};
   }
 
  private:
+  [[nodiscard]] bool keeps_floor() const { return !options_.floor.empty(); }
+  // The metadata that it stands for are durable by now.
+  Status raise_floor(const TrustedMetadata& trusted) {
+    auto raised = floor_;
+    raised.raise_to(trusted.set);
+    if (!keeps_floor() || raised == floor_) return {};
+    floor_ = std::move(raised);
+    return save_floor(*options_.disk, options_.floor, floor_);
+  }
+  Status forget_online() {
+    GATECAST_TRY_STATUS(forget("timestamp.json"));
+    GATECAST_TRY_STATUS(forget("snapshot.json"));
+    floor_.forget_online();
+    return keeps_floor() ? save_floor(*options_.disk, options_.floor, floor_) : Status{};
+  }
   [[nodiscard]] bool keeps_chain() const { return options_.root_files == RootFiles::chain; }
   [[nodiscard]] Path root_path(std::int64_t version) const {
     return keeps_chain() ? options_.trusted / "root" / (std::to_string(version) + ".root.json")
@@ -118,10 +137,7 @@ class Refresh {
       if (!bytes) return fail(std::move(bytes).error());
       GATECAST_TRY_STATUS(trusted.set.update_root(*bytes));
       // 5.3.11, recovery from a fast-forward. Before the root is kept: a cut in between repeats it.
-      if (trusted.set.must_forget_timestamp_and_snapshot()) {
-        GATECAST_TRY_STATUS(forget("timestamp.json"));
-        GATECAST_TRY_STATUS(forget("snapshot.json"));
-      }
+      if (trusted.set.must_forget_timestamp_and_snapshot()) GATECAST_TRY_STATUS(forget_online());
       GATECAST_TRY_STATUS(write_file_durably(*options_.disk, root_path(trusted.set.root().version), *bytes));
       keep_root(trusted, *bytes);
     }
@@ -137,6 +153,7 @@ class Refresh {
     }
     GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + "timestamp.json", tuf::kTimestampLimit));
     GATECAST_TRY(const auto outcome, trusted.set.update_timestamp(bytes));
+    GATECAST_TRY_STATUS(check_timestamp_floor(floor_, trusted.set));
     if (outcome == TrustedMetadataSet::TimestampOutcome::equal_version && stored) {
       trusted.files["timestamp.json"] = std::move(*stored);
       return {};
@@ -158,6 +175,7 @@ class Refresh {
     const auto name = versioned("snapshot", wanted.version, trusted.set.root().consistent_snapshot);
     GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + name, limit));
     GATECAST_TRY_STATUS(trusted.set.update_snapshot(bytes));
+    GATECAST_TRY_STATUS(check_snapshot_floor(floor_, trusted.set));
     GATECAST_TRY_STATUS(save("snapshot.json", bytes));
     trusted.files["snapshot.json"] = std::move(bytes);
     return {};
@@ -165,6 +183,7 @@ class Refresh {
 
   Fetcher& fetcher_;
   const RefreshOptions& options_;
+  VersionFloor floor_;
 };
 
 }  // namespace
@@ -212,8 +231,9 @@ std::string escaped_name(const std::string& name) {
 }
 
 std::string target_path(const tuf::TargetFile& file, const std::string& path, bool consistent_snapshot) {
-  const auto hash = file.hashes.find("sha256");
-  if (!consistent_snapshot || hash == file.hashes.end()) return path;
+  if (!consistent_snapshot || file.hashes.empty()) return path;
+  const auto sha256 = file.hashes.find("sha256");
+  const auto hash = sha256 != file.hashes.end() ? sha256 : file.hashes.begin();
   const auto slash = path.rfind('/');
   const auto name_at = slash == std::string::npos ? 0 : slash + 1;
   return path.substr(0, name_at) + hash->second + "." + path.substr(name_at);

@@ -22,6 +22,7 @@ struct RefreshOptions {
   Instant now;  // fixed for the whole update (5.1)
   tuf::Policy policy;
   std::string prefix = "metadata/";  // before each name that is fetched
+  Path floor;                        // where the floor of versions is kept (version_floor.h); empty: nowhere
 };
 
 struct TrustedMetadata {

@@ -10,6 +10,7 @@
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/updater/download.h"
 #include "content-sync/updater/object_fetch.h"
+#include "content-sync/updater/version_floor.h"
 
 namespace gatecast::updater {
 namespace {
@@ -23,11 +24,16 @@ struct Wanted {
   std::string target_name;
 };
 
+Path floor_path_of(const Store& store) {
+  return store.folder() / "floor.json";
+}
+
 RefreshOptions refresh_options_of(const Store& store, const UpdateOptions& options) {
   RefreshOptions refresh;
   refresh.disk = &store.disk();
   refresh.trusted = store.trusted();
   refresh.now = options.now;
+  refresh.floor = floor_path_of(store);
   return refresh;
 }
 
@@ -52,6 +58,7 @@ class Update {
 
     wanted.trusted.files["release.json"] = std::move(document);
     GATECAST_TRY_STATUS(put_on(wanted.trusted.files));
+    GATECAST_TRY_STATUS(raise_release_floor(release.number));
     GATECAST_TRY(report_.collected, store_.collect(player_));
     return std::move(report_);
   }
@@ -104,8 +111,25 @@ class Update {
     return bytes;
   }
 
+  [[nodiscard]] Path floor_path() const { return floor_path_of(store_); }
+
+  Status raise_release_floor(std::int64_t number) {
+    auto floor = load_floor(store_.disk(), floor_path());
+    auto& least = floor.releases[options_.channel];
+    if (least >= number) return {};
+    least = number;
+    return save_floor(store_.disk(), floor_path(), floor);
+  }
+
   // Said before anything large is fetched; load_verified_release holds the same line at the end.
   Status check_number(const bundle::Release& release, const Sha256& hash) {
+    const auto floor = load_floor(store_.disk(), floor_path());
+    const auto least = floor.releases.find(options_.channel);
+    if (least != floor.releases.end() && release.number < least->second)
+      return fail(trust_error("update.release_number", "releases/" + options_.channel + ".json",
+                              "release " + std::to_string(release.number) + " is offered, and release " +
+                                  std::to_string(least->second) + " was already on here",
+                              "publish with a higher number: a number never goes back"));
     if (!active_ || active_->document_hash == hash || release.number > active_->release->number) return {};
     return fail(
         trust_error("update.release_number", "releases/" + options_.channel + ".json",

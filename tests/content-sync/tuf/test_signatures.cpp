@@ -100,14 +100,15 @@ TEST_CASE("a key that is listed for two persons stands for neither") {
   CHECK(verdict(repository) == "tuf.delegated.persons");
 }
 
-TEST_CASE("the same signature repeated, or a key id repeated in the role, counts once") {
+TEST_CASE("a key id that signs twice is refused, and one that is repeated in the role counts once") {
   TestRepository repository;
   const auto lan = repository.keys[kRole][0];
   publish_signed_by(repository, {lan, lan, lan});
-  CHECK(verdict(repository) == "tuf.delegated.threshold");
+  CHECK(verdict(repository) == "tuf.targets.format");
 
   TestRepository twice;
   delegate_to(twice, {test_key(50, "lan"), test_key(50, "lan")});
+  publish_signed_by(twice, {test_key(50, "lan")});
   CHECK(verdict(twice) == "tuf.delegated.threshold");
 }
 
@@ -185,7 +186,6 @@ TEST_CASE("signatures that do not hold, or of unknown schemes and keys, are skip
   auto& signatures = document["signatures"];
   for (const auto* id : {"future", "not-listed-anywhere", "nobody's"})
     signatures.insert(signatures.begin(), json{{"keyid", id}, {"sig", "zz"}});
-  signatures.insert(signatures.begin(), json{{"keyid", ids.back()}, {"sig", std::string(128, '0')}});
   const Bytes file = document.dump();
   repository.files["metadata/1." + kRole + ".json"] = file;
   repository.snapshot.meta[kRole + ".json"] = tuf::meta_file_of(file, 1);

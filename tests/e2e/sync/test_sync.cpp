@@ -246,6 +246,15 @@ TEST_CASE("gatecast-tuf-client: init, refresh and download with the conformance 
   std::ifstream got(gate.base / "got/releases%2Flao-bao-hall.json");
   CHECK(std::string(std::istreambuf_iterator<char>(got), {}) == bundle::write_release(sample.release));
   CHECK(download("releases/other.json") == 1);
+  CHECK(at_home({"--metadata-url", address + "/metadata", "--target-name", "releases/lao-bao-hall.json",
+                 "--target-name", "releases/lao-bao-hall.json", "--target-base-url", address + "/targets",
+                 "--target-dir", (gate.base / "both").string(), "download"}) == 0);
+  CHECK(std::filesystem::exists(gate.base / "both/releases%2Flao-bao-hall.json"));
+  CHECK(run({client, "--metadata-dir", metadata, "--metadata-url", address + "/metadata", "refresh"},
+            {{"FAKETIME", "@2027-11-22 08:00:00"}, {"LD_PRELOAD", GATECAST_FAKETIME}})
+            .exit_code == 1);  // by then all is expired
+  CHECK(run({client, "--metadata-dir", metadata, "refresh"}).exit_code == 1);
+  CHECK(run({client, "--no-such-option"}).exit_code == 1);
   server.signal(SIGTERM);
   CHECK(server.wait(seconds(3)).exit_code == 0);
 }
