@@ -164,7 +164,8 @@ Result<KeyFacts> read_key_facts(ByteView file, std::string_view name) {
   facts.key = {text("keytype"), text("scheme"), text("public"), text("person")};
   facts.purpose = text("purpose");
   facts.is_demo = document.value("demo", json()) == json(true);
-  if (!tuf::is_ed25519(facts.key) || !tuf::key_bytes(facts.key)) return bad(name, "\"public\" is not an Ed25519 key");
+  if (!tuf::is_ed25519(facts.key) || !tuf::key_bytes(facts.key))
+    return bad(name, "\"public\" is not an Ed25519 key");
   facts.key_id = tuf::key_id_of(facts.key);
   if (facts.is_private) {
     const auto secret = document.find("secret");
