@@ -62,7 +62,7 @@ bool is_like(std::uint32_t pixel, std::uint32_t colour) {
 }
 bool shows_alert(const VirtualScreen& screen) {
   return is_like(screen.pixel(2, 2), kLacquer) &&
-         is_like(screen.pixel(screen.size().width_px - 3, screen.size().height_px - 3), kLacquer);
+         is_like(screen.pixel(screen.size().width_px - 3, 2), kLacquer);
 }
 bool shows_film(const VirtualScreen& screen) {
   return is_like(screen.pixel(screen.size().width_px / 2, screen.size().height_px / 3), kBlueFilm);
