@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "content-sync/cli/key_commands.h"
+#include "content-sync/cli/key_record.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/passphrase.h"
 
@@ -18,6 +19,7 @@ struct Options {
   std::string channel;
   std::vector<std::string> officers;
   std::vector<std::string> editors;
+  std::string record;
   PassphraseSource passphrase;
 };
 
@@ -64,7 +66,13 @@ Status run_ceremony(const Options& options) {
                    repository::write_key_file(plan.online.timestamp, {.purpose = "timestamp"})});
   // The keys first: a repository whose keys are lost is worth nothing.
   for (const auto& file : files) GATECAST_TRY_STATUS(repository::write_private_file(file.path, file.bytes));
-  return repository::create_repository(disk, options.repository, plan, SystemClock().now());
+  const Instant now = SystemClock().now();
+  GATECAST_TRY_STATUS(repository::create_repository(disk, options.repository, plan, now));
+  if (options.record.empty()) return {};
+  GATECAST_TRY(const auto view, repository::read_repository(disk, options.repository, now));
+  GATECAST_TRY(const auto record,
+               key_record(view.root, view.targets, "first keys of " + options.channel, now));
+  return write_record(options.record, record);
 }
 
 int run(const Options& options) {
@@ -79,6 +87,7 @@ int run(const Options& options) {
                    options.keys));
   tell(fmt::format("  {}/metadata/1.root.json  into the kiosks' image: all their trust starts from it",
                    options.repository));
+  if (!options.record.empty()) tell(fmt::format("To be printed and signed by hand: {}", options.record));
   tell("Two of the three officers can exchange any key later. Root expires in 3 years, targets in 2.");
   return 0;
 }
@@ -101,6 +110,7 @@ void add_keys_ceremony(CLI::App& keys, int& exit_code) {
   command
       ->add_option("--editor", options->editors, "Public key of an editor (.pub.json); two persons or more")
       ->required();
+  command->add_option("--record", options->record, "File for the record that is printed and signed by hand");
   add_passphrase_options(*command, options->passphrase);
   command->footer(
       "Example:\n"

@@ -21,7 +21,7 @@ constexpr auto kWhichIsWhich =
 }  // namespace
 
 void add_keys_command(CLI::App& app, int& exit_code) {
-  CLI::App* keys = app.add_subcommand("keys", "Make keys, list them, say who the editors are");
+  CLI::App* keys = app.add_subcommand("keys", "Make keys, list and exchange them, say who the editors are");
   keys->footer(kWhichIsWhich);
   keys->require_subcommand(1);
   add_keys_new(*keys, exit_code);
@@ -29,6 +29,9 @@ void add_keys_command(CLI::App& app, int& exit_code) {
   add_keys_ceremony(*keys, exit_code);
   add_keys_editors(*keys, exit_code);
   add_keys_officers(*keys, exit_code);
+  add_keys_rotate(*keys, exit_code);
+  add_keys_renew(*keys, exit_code);
+  add_keys_apply(*keys, exit_code);
   add_keys_demo(*keys, exit_code);
 }
 

@@ -6,6 +6,7 @@
 #include "content-sync/cli/key_commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/passphrase.h"
+#include "content-sync/repository/key_change.h"
 
 namespace gatecast::cli {
 namespace {
@@ -16,37 +17,40 @@ struct Options {
   std::vector<std::string> editors;
   std::vector<std::string> targets_keys;
   std::string online_keys;
+  std::string out;
   PassphraseSource passphrase;
 };
 
-Result<tuf::SigningKey> open_targets_key(const Options& options, const std::string& file) {
-  GATECAST_TRY(const Bytes bytes, repository::read_key_bytes(file));
-  GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, file));
-  if (!facts.needs_passphrase) return repository::open_key_file(bytes, file, std::nullopt);
-  GATECAST_TRY(const auto passphrase, read_passphrase(options.passphrase, "Passphrase of " + file + ": "));
-  return repository::open_key_file(bytes, file, passphrase);
-}
-
 Status set_editors(const Options& options, std::vector<std::string>& persons) {
   SystemDisk disk;
+  if (options.out.empty() == options.online_keys.empty())
+    return fail(usage_error(
+        "keys.editors", "--out", "give either --out or --online-keys",
+        "--out CHANGE on the officers' machine; --online-keys FOLDER where the server's keys are"));
   GATECAST_TRY(auto editors, read_public_keys(options.editors));
   for (const auto& editor : editors) persons.push_back(editor.person);
-  std::vector<tuf::SigningKey> targets_keys;
-  for (const auto& file : options.targets_keys) {
-    GATECAST_TRY(auto key, open_targets_key(options, file));
-    targets_keys.push_back(std::move(key));
+  GATECAST_TRY(const auto targets_keys,
+               open_private_keys(options.targets_keys, "targets", options.passphrase));
+  const repository::ChannelEditors channel{options.channel, std::move(editors)};
+  const Instant now = SystemClock().now();
+  if (!options.out.empty()) {
+    GATECAST_TRY(const auto change,
+                 repository::change_editors(disk, options.repository, channel, targets_keys, now));
+    return repository::write_change(disk, options.out, change);
   }
   GATECAST_TRY(const auto online, repository::load_online_keys(options.online_keys));
-  return repository::set_editors(disk, options.repository, {options.channel, std::move(editors)},
-                                 targets_keys, online, SystemClock().now());
+  return repository::set_editors(disk, options.repository, channel, targets_keys, online, now);
 }
 
 int run(const Options& options) {
   std::vector<std::string> persons;
   if (const auto status = set_editors(options, persons); !status)
     return report(status.error(), OutputForm::words);
-  say(OutputForm::words, fmt::format("Editors of {} are now: {}. Two of them sign each release.",
-                                     options.channel, fmt::join(persons, ", ")));
+  say(OutputForm::words, fmt::format("Editors of {} {}: {}. Two of them sign each release.", options.channel,
+                                     options.out.empty() ? "are now" : "will be", fmt::join(persons, ", ")));
+  if (!options.out.empty())
+    say(OutputForm::words,
+        fmt::format("Carry {} to the server: `gatecast keys apply` puts it into force.", options.out));
   return 0;
 }
 
@@ -63,8 +67,9 @@ void add_keys_editors(CLI::App& keys, int& exit_code) {
   command
       ->add_option("--targets-key", options->targets_keys, "Private keys of two officers of the targets role")
       ->required();
-  command->add_option("--online-keys", options->online_keys, "Folder of the snapshot and timestamp keys")
-      ->required();
+  command->add_option("--online-keys", options->online_keys,
+                      "Folder of the snapshot and timestamp keys: changes the repository at once");
+  command->add_option("--out", options->out, "New folder for the signed change, to be carried to the server");
   add_passphrase_options(*command, options->passphrase);
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

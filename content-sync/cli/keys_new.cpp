@@ -13,7 +13,7 @@ namespace {
 struct Options {
   std::string person;
   std::string out;
-  bool is_officer = false;
+  std::string purpose = "editor";
   PassphraseSource passphrase;
 };
 
@@ -21,7 +21,6 @@ int run(const Options& options) {
   const Path path = options.out.empty()
                         ? repository::default_key_folder() / (file_word(options.person) + ".key.json")
                         : Path(options.out);
-  const std::string purpose = options.is_officer ? "officer" : "editor";
   const auto make = [&]() -> Status {
     SystemDisk disk;
     GATECAST_TRY(const auto there, disk.status(path));
@@ -32,16 +31,20 @@ int run(const Options& options) {
                                                                                     options.person + ": "));
     const auto key = tuf::new_signing_key(options.person);
     GATECAST_TRY_STATUS(repository::write_private_file(
-        path, repository::write_key_file(key, {.purpose = purpose, .passphrase = passphrase})));
-    return write_file_durably(disk, public_path(path), repository::write_public_key_file(key, purpose));
+        path, repository::write_key_file(key, {.purpose = options.purpose, .passphrase = passphrase})));
+    return write_file_durably(disk, public_path(path),
+                              repository::write_public_key_file(key, options.purpose));
   };
   if (const auto status = make(); !status) return report(status.error(), OutputForm::words);
   say(OutputForm::words, fmt::format("Private key of {}: {}", options.person, path.string()));
   say(OutputForm::words, "  It stays on this machine or on its owner's stick, closed by the passphrase.");
   say(OutputForm::words, fmt::format("Public key: {}", public_path(path).string()));
   say(OutputForm::words,
-      fmt::format("  Give it to the officers of the targets keys: `gatecast keys {}s` puts it into force.",
-                  purpose));
+      options.purpose == "editor" || options.purpose == "officer"
+          ? fmt::format(
+                "  Give it to the holders of the targets keys: `gatecast keys {}s` puts it into force.",
+                options.purpose)
+          : "  Give it to the holders of the root keys: `gatecast keys rotate` puts it into force.");
   return 0;
 }
 
@@ -68,6 +71,17 @@ Path public_path(const Path& private_path) {
   return text + ".pub.json";
 }
 
+namespace {
+
+Status check_purpose(const repository::KeyFacts& facts, const std::string& purpose, const std::string& file) {
+  if (facts.purpose == purpose) return {};
+  return fail(usage_error("key.purpose", file,
+                          "this is a key for \"" + facts.purpose + "\", not for \"" + purpose + "\"",
+                          "give one that `gatecast keys new --purpose " + purpose + "` made"));
+}
+
+}  // namespace
+
 Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& files,
                                                const std::string& purpose) {
   SystemDisk disk;
@@ -75,25 +89,41 @@ Result<std::vector<tuf::Key>> read_public_keys(const std::vector<std::string>& f
   for (const auto& file : files) {
     GATECAST_TRY(const Bytes bytes, read_file(disk, file, repository::kKeyFileLimit));
     GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, file));
-    if (facts.purpose != purpose)
-      return fail(usage_error("key.purpose", file,
-                              "this is a key for \"" + facts.purpose + "\", not " +
-                                  (purpose == "editor" ? "an editor's" : "an officer's"),
-                              "ask the " + purpose + " for the .pub.json that `gatecast keys new" +
-                                  (purpose == "editor" ? "" : " --officer") + "` made"));
+    GATECAST_TRY_STATUS(check_purpose(facts, purpose, file));
     keys.push_back(facts.key);
+  }
+  return keys;
+}
+
+Result<std::vector<tuf::SigningKey>> open_private_keys(const std::vector<std::string>& files,
+                                                       const std::string& purpose,
+                                                       const PassphraseSource& source) {
+  std::vector<tuf::SigningKey> keys;
+  for (const auto& file : files) {
+    GATECAST_TRY(const Bytes bytes, repository::read_key_bytes(file));
+    GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, file));
+    GATECAST_TRY_STATUS(check_purpose(facts, purpose, file));
+    std::optional<std::string> passphrase;
+    if (facts.needs_passphrase) {
+      GATECAST_TRY(passphrase,
+                   read_passphrase(source, "Passphrase of " + facts.key.person + " (" + file + "): "));
+    }
+    GATECAST_TRY(auto key, repository::open_key_file(bytes, file, passphrase));
+    keys.push_back(std::move(key));
   }
   return keys;
 }
 
 void add_keys_new(CLI::App& keys, int& exit_code) {
   auto options = std::make_shared<Options>();
-  auto* command = keys.add_subcommand("new", "Make an editor's or officer's own key, closed by a passphrase");
+  auto* command = keys.add_subcommand("new", "Make a person's own key, closed by a passphrase");
   command->add_option("--person", options->person, "Who holds it; two keys of one person count once")
       ->required();
   command->add_option("--out", options->out, "File for the private key (else in the user's data folder)");
-  command->add_flag("--officer", options->is_officer,
-                    "A key for alerts, recalls and modes, not for releases");
+  command
+      ->add_option("--purpose", options->purpose,
+                   "editor (the default), officer (on duty: alerts, recalls, modes), root or targets")
+      ->check(CLI::IsMember({"editor", "officer", "root", "targets"}));
   add_passphrase_options(*command, options->passphrase);
   command->footer("Example: gatecast keys new --person \"Nguyễn Thị Lan\" --out lan.key.json");
   command->callback([options, &exit_code] { exit_code = run(*options); });

@@ -83,9 +83,9 @@ Result<std::string> ask(const std::string& prompt) {
   if (terminal.fd() < 0)
     return fail(usage_error("key.passphrase", "passphrase", "there is no terminal to ask for it",
                             "give --passphrase-file FILE"));
-  write_text(terminal.fd(), prompt);
   auto line = [&] {
-    const Silence silence(terminal.fd());
+    const Silence silence(terminal.fd());  // before the question: what is typed quickly is not lost
+    write_text(terminal.fd(), prompt);
     return read_line(terminal.fd(), "terminal");
   }();
   write_text(terminal.fd(), "\n");

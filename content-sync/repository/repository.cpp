@@ -79,7 +79,7 @@ Status check_officers(const std::vector<tuf::Key>& officers) {
   for (const auto& officer : officers)
     if (officer.person.empty())
       return fail(usage_error("repository.officers", store::kAlertRole, "a key of the list names no person",
-                              "make it with `gatecast keys new --officer --person NAME`"));
+                              "make it with `gatecast keys new --purpose officer --person NAME`"));
   if (!officers.empty()) return {};
   return fail(usage_error("repository.officers", store::kAlertRole, "no officer is named",
                           "give the public keys of all officers on duty"));
@@ -151,8 +151,16 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
   return write_state(disk, folder, state);
 }
 
-Result<RepositoryView> read_repository(Disk& disk, const Path& folder, Instant now) {
-  GATECAST_TRY(const auto version, newest_root(disk, folder));
+tuf::Targets with_editors(tuf::Targets targets, const ChannelEditors& channel) {
+  if (!targets.delegations) targets.delegations.emplace();
+  delegate(*targets.delegations, channel);
+  return targets;
+}
+
+Result<RepositoryView> read_repository(Disk& disk, const Path& folder, Instant now,
+                                       std::optional<std::int64_t> root_version) {
+  GATECAST_TRY(auto version, newest_root(disk, folder));
+  if (root_version) version = *root_version;
   GATECAST_TRY(Bytes root, read_file(disk, metadata_path(folder, "root", version), tuf::kRootLimit));
   tuf::Policy policy;
   policy.expiry = tuf::ExpiryRule::note;
@@ -209,9 +217,7 @@ Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel
                    const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
   GATECAST_TRY_STATUS(check_channel(channel));
   GATECAST_TRY(auto view, read_repository(disk, folder, now));
-  tuf::Targets targets = *view.trusted.targets("targets");
-  if (!targets.delegations) targets.delegations.emplace();
-  delegate(*targets.delegations, channel);
+  tuf::Targets targets = with_editors(*view.trusted.targets("targets"), channel);
   ++targets.version;
   targets.expires = now + kTargetsLife;
   const Bytes bytes = tuf::write_metadata(targets, targets_keys);

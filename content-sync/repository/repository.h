@@ -38,13 +38,17 @@ struct NewRepository {
 };
 Status create_repository(Disk& disk, const Path& folder, const NewRepository& plan, Instant now);
 
-// A repository as it stands, verified from its own newest root; expiry only noted.
+// The targets metadata with the channel's role put in, or given other keys.
+tuf::Targets with_editors(tuf::Targets targets, const ChannelEditors& channel);
+
+// A repository as it stands, verified from its own newest root (or the one that is named); expiry only noted.
 struct RepositoryView {
   Bytes root;
   Bytes targets;
   tuf::TrustedMetadataSet trusted;
 };
-Result<RepositoryView> read_repository(Disk& disk, const Path& folder, Instant now);
+Result<RepositoryView> read_repository(Disk& disk, const Path& folder, Instant now,
+                                       std::optional<std::int64_t> root_version = {});
 std::vector<std::string> channels_of(const RepositoryView& view);
 
 // What a channel shows now; empty before its first release.
