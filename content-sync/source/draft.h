@@ -56,6 +56,7 @@ struct Draft {
   std::map<std::string, std::string> other_places;  // "facts/hours", "events/day", "overlays/0" -> subject
   std::optional<Instant> takes_effect_at;
   int loudness_mlufs = -23000;
+  std::string kiosk_class;  // what the weakest kiosk of the channel is; see kiosk_class.h
 };
 
 struct DraftReading {

@@ -6,6 +6,7 @@
 
 #include "content-sync/base/json_value.h"
 #include "content-sync/bundle/release_read.h"
+#include "content-sync/source/kiosk_class.h"
 #include "content-sync/source/preview_process.h"
 #include "content-sync/source/text_form.h"
 
@@ -167,6 +168,7 @@ class MediaMeasure {
     const auto found = draft_.release.media.find(clip.video);
     if (found == draft_.release.media.end() || !found->second.video) return;
     const auto& facts = found->second;
+    judge_for_kiosks(item, *facts.video);
     const auto open = draft_.open_clips[item.id];
     const auto& subject = draft_.places.at(item.id).subject;
     if (open.until_end) clip.out_us = facts.duration_us;
@@ -185,6 +187,15 @@ class MediaMeasure {
         clip.sounds.push_back({audio.language, std::nullopt, audio.stream_index});
     else
       for (auto& sound : clip.sounds) settle_sound(sound, facts, subject);
+  }
+
+  // Said beforehand: what the channel's kiosks can play.
+  void judge_for_kiosks(const bundle::Item& item, const bundle::VideoFacts& video) {
+    const auto kiosk = kiosk_class(draft_.kiosk_class);
+    if (!kiosk) return;  // the schema has refused it
+    for (auto& finding : judge_for_kiosk(video, draft_.release.screen, *kiosk))
+      add(Severity::warning, draft_.places.at(item.id).subject, finding.rule,
+          item.id + ": " + finding.message, finding.hint);
   }
 
   // The n-th subtitles of the video's own file become a file of the release.

@@ -4,6 +4,7 @@
 
 #include "content-sync/bundle/names.h"
 #include "content-sync/source/draft_reader.h"
+#include "content-sync/source/kiosk_class.h"
 
 namespace gatecast::source {
 
@@ -105,6 +106,7 @@ void DraftReader::read_channel(const Cursor& channel) {
   release.zone = zone(channel.at("zone"));
   release.least_player = channel.text_or("least_player", "0.1.0");
   draft.loudness_mlufs = static_cast<int>(channel.integer_or("loudness_lufs", -23) * 1000);
+  draft.kiosk_class = channel.text_or("kiosk_class", std::string(kUsualKioskClass));
   if (channel.has("takes_effect_at")) {
     const auto instant = parse_instant(channel.at("takes_effect_at").text());
     if (instant)
