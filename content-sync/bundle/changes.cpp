@@ -6,6 +6,7 @@
 
 #include "content-sync/bundle/change_words.h"
 #include "content-sync/bundle/names.h"
+#include "content-sync/bundle/page_json.h"
 
 namespace gatecast::bundle {
 namespace {
@@ -52,6 +53,48 @@ std::string entries_of(const Playlist& playlist) {
       "{}{}, {}", to_string(playlist.order),
       playlist.least_distance > 1 ? fmt::format(", repeats {} steps apart", playlist.least_distance) : "",
       listed(words));
+}
+
+// Signers read every word; of the form of a block that changed they are told that it did.
+void describe_pages(const Release& before, const Release& after, Sentences& out) {
+  const auto words = [&](const Page& page, const Page* old) {
+    std::vector<TextByLanguage> were;
+    if (old != nullptr) each_text_of(*old, [&](const char*, const auto& texts) { were.push_back(texts); });
+    std::size_t i = 0;
+    each_text_of(page, [&](const char* slot, const auto& texts) {
+      describe_texts(fmt::format("Page {}, {}", page.id, slot), i < were.size() ? were[i] : TextByLanguage{},
+                     texts, out);
+      ++i;
+    });
+    for (; i < were.size(); ++i) describe_texts("Page " + page.id, were[i], {}, out);
+  };
+  compare(
+      before.pages, after.pages,
+      [&](const Page& page) {
+        out.push_back(fmt::format("New page {} under {}.", page.id, page.topic));
+        words(page, nullptr);
+        out.push_back(fmt::format("Page {}: numbers, hours and links {}.", page.id, page_form(page)));
+      },
+      [&](const Page& page) { out.push_back(fmt::format("Page {} goes.", page.id)); },
+      [&](const Page& old, const Page& page) {
+        words(page, &old);
+        if (page_form(old) != page_form(page))
+          out.push_back(fmt::format("Page {}: numbers, hours and links become {} (were {}).", page.id,
+                                    page_form(page), page_form(old)));
+      });
+  for (const auto& topic : after.topics) {
+    const auto old = std::find_if(before.topics.begin(), before.topics.end(),
+                                  [&](const TopicEntry& other) { return other.id == topic.id; });
+    describe_texts("Topic " + topic.id, old == before.topics.end() ? TextByLanguage{} : old->name, topic.name,
+                   out);
+  }
+  const auto order = [](const Release& release) {
+    Sentences ids;
+    for (const auto& topic : release.topics) ids.push_back(topic.id + " (" + topic.icon + ")");
+    return ids.empty() ? std::string("none") : listed(ids);
+  };
+  if (order(before) != order(after))
+    out.push_back(fmt::format("Topics become: {} (were: {}).", order(after), order(before)));
 }
 
 void describe_when(const Release& before, const Release& after, Sentences& out) {
@@ -236,6 +279,7 @@ std::vector<std::string> describe_changes(const Release* before, const Release& 
       old.items, after.items, [&](const Item& item) { describe_new_item(item, out); },
       [&](const Item& item) { out.push_back(fmt::format("Item {} goes.", item.id)); },
       [&](const Item& was, const Item& item) { describe_item(was, item, out); });
+  describe_pages(old, after, out);
   describe_when(old, after, out);
   describe_facts(old, after, out);
   if (before != nullptr) describe_look(old, after, out);

@@ -15,6 +15,7 @@
 #include "content-sync/base/bytes.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/result.h"
+#include "content-sync/bundle/page.h"
 
 namespace gatecast::bundle {
 
@@ -26,7 +27,7 @@ struct FormatVersion {
   int major = 1;
   int minor = 0;
 };
-inline constexpr FormatVersion kReleaseFormat{1, 1};
+inline constexpr FormatVersion kReleaseFormat{1, 2};
 
 struct Ratio {
   std::int64_t numerator = 0;
@@ -282,6 +283,8 @@ struct Release {
   std::vector<Theme> themes;  // by mode's name; "daily" must be there
   std::vector<Font> fonts;
   std::map<ItemId, Item> items;
+  std::vector<TopicEntry> topics;  // in the order in which a traveller sees them
+  std::map<std::string, Page> pages;
   std::map<std::string, Playlist> playlists;
   std::vector<Event> events;
   std::vector<ModeDays> mode_days;

@@ -21,6 +21,7 @@ class Checker {
     check_languages();
     check_look();
     for (const auto& [id, item] : release_.items) check_item(item);
+    check_pages();
     check_when();
     check_objects();
   }
@@ -133,6 +134,35 @@ class Checker {
     const auto media = release_.media.find(*item.alert->sound);
     require(media != release_.media.end() && !media->second.audio.empty(), pointer,
             "the facts of the alert's sound are missing");
+  }
+
+  void check_pages() {
+    std::set<std::string> topics;
+    for (const auto& topic : release_.topics) {
+      require(is_slug(topic.id), "/topics", "\"" + topic.id + "\" is not a topic's name");
+      require(topics.insert(topic.id).second, "/topics", "two topics have the id \"" + topic.id + "\"");
+    }
+    for (const auto& [id, page] : release_.pages) {
+      const auto pointer = json_pointer("/pages", id);
+      require(is_item_id(id), pointer, "a page's id is <agency>/<slug>");
+      require(topics.count(page.topic) > 0, pointer, "the topic \"" + page.topic + "\" does not exist");
+      each_text_of(page, [&](const char*, const TextByLanguage& texts) { require_facts(texts, pointer); });
+      for (const auto& block : page.blocks) check_block(block, pointer);
+    }
+  }
+
+  void check_block(const Block& block, const std::string& pointer) {
+    if (const auto* related = std::get_if<RelatedBlock>(&block))
+      for (const auto& other : related->pages)
+        require(release_.pages.count(other) > 0, pointer, "the page \"" + other + "\" does not exist");
+    if (const auto* contacts = std::get_if<ContactsBlock>(&block))
+      for (const auto& contact : contacts->contacts) require_facts({{"", contact.number}}, pointer);
+    if (const auto* hours = std::get_if<HoursBlock>(&block)) {
+      require(hours->fact.empty() || release_.facts.count(hours->fact) > 0, pointer,
+              "the fact \"" + hours->fact + "\" does not exist");
+      for (const auto& span : hours->spans)
+        require(span.from_minute < span.to_minute, pointer, "the hours end before they begin");
+    }
   }
 
   void check_clip(const Clip& clip, const std::string& pointer) {

@@ -132,6 +132,7 @@ Release read_release(const Node& node) {
   node.each_member_of("items", kMostItems, [&](const std::string& id, const Node& item) {
     release.items.emplace(id, read_item(item, id));
   });
+  read_pages(node, release);
   read_when(node, release);
   read_volume(node, release);
   node.each_of("overlays", 16,

@@ -7,6 +7,8 @@
 namespace gatecast::bundle {
 
 Item read_item(const Node& node, const ItemId& id);
+// Topics and pages.
+void read_pages(const Node& node, Release& release);
 // Playlists, events and days with a mode of their own.
 void read_when(const Node& node, Release& release);
 Condition read_condition(const Node& node);

@@ -1,6 +1,7 @@
 
 #include "content-sync/base/json_value.h"
 #include "content-sync/bundle/names.h"
+#include "content-sync/bundle/page_json.h"
 #include "content-sync/bundle/release.h"
 
 namespace gatecast::bundle {
@@ -240,6 +241,7 @@ void add_look(json& out, const Release& release) {
 void add_content(json& out, const Release& release) {
   out["items"] = json::object();
   for (const auto& [id, item] : release.items) out["items"][id] = to_json(item);
+  if (!release.topics.empty() || !release.pages.empty()) write_pages(out, release);
   out["playlists"] = json::object();
   for (const auto& [id, playlist] : release.playlists) out["playlists"][id] = to_json(playlist);
   out["events"] = json::array();

@@ -18,6 +18,7 @@ std::string joined(const std::string& folder, const std::string& name) {
 
 // Schema of a file by its place; an item's by its kind.
 std::string schema_of(const std::string& name, const nlohmann::json& document) {
+  if (name.rfind("pages/", 0) == 0) return "page";
   if (name.rfind("items/", 0) != 0) return name.substr(0, name.find('.'));
   const bool is_clip = document.is_object() && document.value("kind", nlohmann::json()) == "clip";
   return is_clip ? "clip" : "slide";
@@ -94,9 +95,10 @@ const SourceFile* DraftReader::load(const Path& folder, const std::string& shown
   }
   file.document = std::move(*document);
   point_to_starts(file, *bytes);
-  if (name.rfind("items/", 0) == 0 && file.document.is_object()) {
+  const bool is_page = name.rfind("pages/", 0) == 0;
+  if ((name.rfind("items/", 0) == 0 || is_page) && file.document.is_object()) {
     const auto id = file.document.value("id", nlohmann::json());
-    if (id.is_string()) known_ids_.insert(id.get<std::string>());
+    if (id.is_string()) known_ids_.insert((is_page ? "page:" : "") + id.get<std::string>());
   }
   if (!check_schema(file, schema_of(name, file.document), reading_.faults)) return nullptr;
   files_.push_back(std::move(file));
@@ -141,18 +143,23 @@ Status DraftReader::read(const Path& folder, const std::string& shown) {
     if (const auto* facts = load(each.path, each.shown, "facts.json")) read_facts(*facts);
     if (const auto* glossary = load(each.path, each.shown, "glossary.json")) read_glossary(*glossary);
   }
-  for (const auto& each : folders_) read_items(each.path, each.shown);
+  for (const auto& each : folders_) read_all(each.path, each.shown, "items/", &DraftReader::read_item);
+  for (const auto& each : folders_)
+    if (const auto* topics = load(each.path, each.shown, "topics.json")) read_topics(*topics);
+  for (const auto& each : folders_) read_all(each.path, each.shown, "pages/", &DraftReader::read_page);
   if (channel == nullptr) return {};  // all else would only repeat that
   check_draft(reading_, known_ids_, has_unread_items_);
+  check_pages(reading_, known_ids_, has_unread_items_);
   return add_whole_fonts(disk_, reading_.draft);
 }
 
-void DraftReader::read_items(const Path& folder, const std::string& shown) {
-  const auto names = disk_.list(folder / "items");
+void DraftReader::read_all(const Path& folder, const std::string& shown, const std::string& of,
+                           void (DraftReader::*reader)(const SourceFile&)) {
+  const auto names = disk_.list(folder / of);
   if (!names) return;  // a folder may hold facts only
   if (names->size() > kMostFiles) {
-    fault(content_error("source.count", joined(shown, "items"), fmt::format("{} files", names->size()),
-                        fmt::format("at most {} items make a channel", kMostFiles)));
+    fault(content_error("source.count", joined(shown, of), fmt::format("{} files", names->size()),
+                        fmt::format("at most {} files make a channel", kMostFiles)));
     return;
   }
   for (const auto& name : *names) {
@@ -161,11 +168,11 @@ void DraftReader::read_items(const Path& folder, const std::string& shown) {
     if (extension != ".json") {
       reading_.faults.push_back(
           {Severity::warning,
-           content_error("source.stray_file", joined(shown, "items/" + name), "only .json files belong here",
+           content_error("source.stray_file", joined(shown, of + name), "only .json files belong here",
                          "move it to media/, or delete it")});
       continue;
     }
-    if (const auto* file = load(folder, shown, "items/" + name)) read_item(*file);
+    if (const auto* file = load(folder, shown, of + name)) (this->*reader)(*file);
   }
 }
 

@@ -53,6 +53,8 @@ struct Draft {
   std::map<bundle::ItemId, ItemPlace> places;
   std::map<bundle::ItemId, OpenClip> open_clips;
   std::map<bundle::ItemId, std::set<bundle::LanguageTag>> may_be_missing;
+  std::map<bundle::ItemId, ItemPlace>
+      page_places;  // slots: "0" is the first text, as each_text_of gives them
   std::map<std::string, std::string> other_places;  // "facts/hours", "events/day", "overlays/0" -> subject
   std::optional<Instant> takes_effect_at;
   int loudness_mlufs = -23000;

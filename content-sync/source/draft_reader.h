@@ -41,12 +41,20 @@ class DraftReader {
   std::string local_time_or_day(const Cursor& node);
 
   // items/*.json (read_item.cpp).
-  void read_items(const Path& folder, const std::string& shown);
+  // One reader for each file of a sub-folder.
+  void read_all(const Path& folder, const std::string& shown, const std::string& of,
+                void (DraftReader::*reader)(const SourceFile&));
   void read_item(const SourceFile& file);
   void read_alert(const Cursor& node, bundle::Item& item);
   void read_rights(const Cursor& node, bundle::Item& item);
   bundle::Slide read_slide(const Cursor& node, const bundle::ItemId& id);
   bundle::Clip read_clip(const Cursor& node, const bundle::ItemId& id);
+
+  // topics.json, pages/*.json (read_page.cpp).
+  void read_topics(const SourceFile& file);
+  void read_page(const SourceFile& file);
+  std::optional<bundle::Block> block(const Cursor& node, const std::string& kind);
+  bundle::HoursBlock hours(const Cursor& node);
 
   // facts.json, glossary.json, and what all share (read_parts.cpp).
   void read_facts(const SourceFile& file);
@@ -70,12 +78,14 @@ class DraftReader {
   std::vector<Folder> folders_;  // the channel's own first, then the included ones
   std::deque<SourceFile> files_;
   std::map<Path, Sha256> hashed_;
-  std::set<bundle::ItemId> known_ids_;  // also of items that break their schema
+  std::set<bundle::ItemId> known_ids_;  // also of items and pages that break their schema
   bool has_unread_items_ = false;       // files that are no JSON: their ids are unknown
 };
 
 // What the parts say about each other: playlists to items, texts to facts, translations, lengths, zones,
 // ends.
 void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items);
+// The same for what a touch opens: topics, links, translations, facts, words.
+void check_pages(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items);
 
 }  // namespace gatecast::source

@@ -46,6 +46,9 @@ std::string all_texts(const bundle::Release& release) {
       for (const auto& [place, name] : kind.places) collect(name, all);
     all += "0123456789:/, 月日";
   }
+  for (const auto& topic : release.topics) collect(topic.name, all);
+  for (const auto& [id, page] : release.pages)
+    bundle::each_text_of(page, [&](const char*, const auto& texts) { collect(texts, all); });
   for (const auto& overlay : release.overlays)
     for (const auto& texts : overlay.texts) collect(texts, all);
   for (const auto& [id, fact] : release.facts) collect(fact.value, all);

@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "content-sync/bundle/fact_reference.h"
+#include "content-sync/bundle/names.h"
+#include "content-sync/source/draft_reader.h"
+#include "content-sync/source/schema.h"
+#include "content-sync/source/text_form.h"
+
+namespace gatecast::source {
+namespace {
+
+using bundle::LanguageTag;
+
+constexpr int kMostPageWords = 80;
+constexpr std::size_t kMostPagesInTopic = 6;  // one screen of large buttons
+
+class PageCheck {
+ public:
+  PageCheck(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items)
+      : draft_(reading.draft),
+        release_(reading.draft.release),
+        faults_(reading.faults),
+        known_ids_(known_ids),
+        has_unread_items_(has_unread_items) {
+    languages_ = {release_.languages.primary};
+    languages_.insert(languages_.end(), release_.languages.foreign.begin(), release_.languages.foreign.end());
+  }
+
+  void run() {
+    for (const auto& topic : release_.topics) check_topic(topic);
+    for (const auto& [id, page] : release_.pages) check_page(page);
+  }
+
+ private:
+  void add(Severity severity, std::string rule, std::string subject, std::string message, std::string hint) {
+    faults_.push_back(
+        {severity, content_error(std::move(rule), std::move(subject), std::move(message), std::move(hint))});
+  }
+
+  void check_translations(const bundle::TextByLanguage& texts, const std::string& of,
+                          const std::string& subject, const std::set<LanguageTag>& may_be_missing) {
+    bundle::LanguageSet no_fallback;
+    no_fallback.fallback.clear();
+    for (const auto& tag : languages_)
+      if (!bundle::choose_text(texts, tag, no_fallback) && may_be_missing.count(tag) == 0)
+        add(Severity::error, "text.missing", subject,
+            fmt::format("{} has no {} text", of, bundle::language_name(tag)),
+            fmt::format("write \"{0}\": \"...\" there{1}", tag,
+                        of[0] == '"' ? fmt::format(", or name \"{}\" in \"may_be_missing\"", tag) : ""));
+  }
+
+  void check_facts(const std::string& text, const std::string& of, const std::string& subject) {
+    for (const auto& fact : bundle::facts_in(text)) check_fact(fact, of, subject);
+  }
+  void check_fact(const std::string& fact, const std::string& of, const std::string& subject) {
+    if (release_.facts.count(fact) > 0 || !told_.insert(subject + fact).second) return;
+    std::vector<std::string> known;
+    for (const auto& [id, value] : release_.facts) known.push_back(id);
+    const auto near = nearest(fact, known);
+    add(Severity::error, "text.fact", subject,
+        fmt::format("{} names the fact \"{}\", which does not exist", of, fact),
+        near.empty() ? "add it to facts.json, or correct the name" : "did you mean \"" + near + "\"?");
+  }
+
+  void check_topic(const bundle::TopicEntry& topic) {
+    const auto& subject = draft_.other_places.at("topics/" + topic.id);
+    check_translations(topic.name, "the topic \"" + topic.id + "\"", subject, {});
+    const auto count = static_cast<std::size_t>(
+        std::count_if(release_.pages.begin(), release_.pages.end(),
+                      [&](const auto& entry) { return entry.second.topic == topic.id; }));
+    if (count == 0 && !has_unread_items_)
+      add(Severity::error, "topic.empty", subject, "no page stands under \"" + topic.id + "\"",
+          "write a page with \"topic\": \"" + topic.id + "\" in pages/, or delete the topic");
+    if (count > kMostPagesInTopic)
+      add(Severity::error, "topic.crowded", subject,
+          fmt::format("{} pages stand under \"{}\"; one screen offers {}", count, topic.id,
+                      kMostPagesInTopic),
+          "join some of them, or give them another topic");
+  }
+
+  void check_page(const bundle::Page& page) {
+    const auto& place = draft_.page_places.at(page.id);
+    std::vector<std::string> topics;
+    for (const auto& topic : release_.topics) topics.push_back(topic.id);
+    if (std::find(topics.begin(), topics.end(), page.topic) == topics.end()) {
+      const auto near = nearest(page.topic, topics);
+      add(Severity::error, "page.topic", place.slots.at("topic"),
+          "topics.json has no topic \"" + page.topic + "\"",
+          near.empty() ? "add it there, or correct the name" : "did you mean \"" + near + "\"?");
+    }
+    if (!page.blocks.empty() && (std::holds_alternative<bundle::SceneBlock>(page.blocks.front()) ||
+                                 std::holds_alternative<bundle::RelatedBlock>(page.blocks.front())))
+      add(Severity::error, "page.answer", place.slots.at("block 0"), "a page begins with its answer",
+          "put the text, number, hours or steps that people come for first");
+    check_words(page, place);
+    for (std::size_t i = 0; i < page.blocks.size(); ++i)
+      check_block(page.blocks[i], place.slots.at("block " + std::to_string(i)));
+  }
+
+  void check_words(const bundle::Page& page, const ItemPlace& place) {
+    const auto missing = draft_.may_be_missing.find(page.id);
+    const auto may_be_missing =
+        missing == draft_.may_be_missing.end() ? std::set<LanguageTag>{} : missing->second;
+    std::map<LanguageTag, std::string> all;
+    // A block alone, made a page, gives its own texts: so each text is told at its block.
+    for (std::size_t i = 0; i <= page.blocks.size(); ++i) {
+      const auto subject = place.slots.at(i == 0 ? "title" : "block " + std::to_string(i - 1));
+      bundle::Page part;
+      if (i == 0) part.title = page.title;
+      if (i > 0) part.blocks = {page.blocks[i - 1]};
+      bundle::each_text_of(part, [&](const char* slot, const bundle::TextByLanguage& texts) {
+        if (i > 0 && std::string_view(slot) == "title") return;
+        check_translations(texts, "\"" + std::string(slot) + "\"", subject, may_be_missing);
+        for (const auto& [tag, text] : texts) {
+          check_facts(text, "\"" + std::string(slot) + "\"", subject);
+          all[tag] += text + "\n";
+        }
+      });
+    }
+    for (const auto& tag : languages_) {
+      const auto words = count_words(all[tag], tag);
+      if (words > kMostPageWords)
+        add(Severity::warning, "page.words", place.subject,
+            fmt::format("{} words in {}; a page has at most {}", words, bundle::language_name(tag),
+                        kMostPageWords),
+            "shorten the text, or split the page in two");
+    }
+  }
+
+  void check_block(const bundle::Block& block, const std::string& subject) {
+    if (const auto* related = std::get_if<bundle::RelatedBlock>(&block))
+      for (const auto& other : related->pages) check_link(other, subject);
+    if (const auto* contacts = std::get_if<bundle::ContactsBlock>(&block))
+      for (const auto& contact : contacts->contacts) check_facts(contact.number, "\"number\"", subject);
+    if (const auto* hours = std::get_if<bundle::HoursBlock>(&block))
+      if (!hours->fact.empty()) check_fact(hours->fact, "\"fact\"", subject);
+  }
+
+  void check_link(const std::string& other, const std::string& subject) {
+    if (release_.pages.count(other) > 0 || known_ids_.count("page:" + other) > 0 || has_unread_items_) return;
+    std::vector<std::string> known;
+    for (const auto& [id, page] : release_.pages) known.push_back(id);
+    const auto near = nearest(other, known);
+    add(Severity::error, "page.link", subject, "no page has the id \"" + other + "\"",
+        near.empty() ? "write the page in pages/, or correct the id" : "did you mean \"" + near + "\"?");
+  }
+
+  const Draft& draft_;
+  const bundle::Release& release_;
+  Faults& faults_;
+  const std::set<bundle::ItemId>& known_ids_;
+  bool has_unread_items_;  // a page may stand in a file that cannot be read
+  std::vector<LanguageTag> languages_;
+  std::set<std::string> told_;
+};
+
+}  // namespace
+
+void check_pages(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items) {
+  PageCheck(reading, known_ids, has_unread_items).run();
+}
+
+}  // namespace gatecast::source
