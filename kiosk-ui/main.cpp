@@ -1,11 +1,15 @@
-// gatecast-kiosk: the player for a screen that people touch; the pages to touch come with the next work on
-// kiosk-ui.
+// gatecast-kiosk: the player and the touch ring around it, one process and one window.
+#include "kiosk-ui/ring/kiosk.h"
 #include "player/playback/command_line.h"
 
 int main(int argc, char** argv) {
   return gatecast::playback::run_command_line(
       argc, argv, "gatecast-kiosk",
-      "Plays the verified release of a store fullscreen on a touch screen.\n"
+      "Plays the verified release of a store fullscreen on a touch screen, with its pages around it.\n"
       "It has no network code and shows nothing that is not signed.",
-      std::chrono::steady_clock::now());
+      std::chrono::steady_clock::now(),
+      [](const gatecast::playback::PanelMeasures& panel) -> std::unique_ptr<gatecast::playback::Ring> {
+        return std::make_unique<gatecast::kiosk_ui::Kiosk>(
+            gatecast::kiosk_ui::Panel{{}, panel.width_mm, panel.height_mm, panel.floor_to_bottom_mm});
+      });
 }

@@ -26,7 +26,9 @@ constexpr int kSimplifiedChinese = 2;  // the face of Noto Sans CJK SC in the co
 constexpr auto kChineseOfThePlayer =
     "年月日星期一二三四五六天时分秒点截至最后核对请再确认到柜台咨询上下午零〇七八九十百千万亿人民币元美泰铢越"
     "南盾基普"
-    "公斤里克米升吨号名岁周个小钟、。，：；！？（）《》「」“”％～—·示例样本开放关闭现在暂停服务";
+    "公斤里克米升吨号名岁周个小钟、。，：；！？（）《》「」“”％～—·示例样本开放关闭现在暂停服务"
+    // The touch ring's own words (kiosk-ui/view/words.cpp).
+    "触摸始您需要什么首页返回字号对比度下屏另请参阅每还吗继续查看语言";
 
 void collect(const bundle::TextByLanguage& texts, std::string& all) {
   for (const auto& [tag, text] : texts) all += text;
@@ -123,6 +125,12 @@ Status add_whole_fonts(Disk& disk, Draft& draft) {
     draft.release.fonts.push_back({source.script, source.role, source.weight, hash, source.face_index});
   }
   return {};
+}
+
+std::set<char32_t> characters_of(const std::string& text) {
+  std::set<char32_t> characters;
+  add_text(characters, text);
+  return characters;
 }
 
 std::set<char32_t> characters_for(const bundle::Release& release, const std::string& script,

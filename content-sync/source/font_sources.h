@@ -32,6 +32,9 @@ Status add_whole_fonts(Disk& disk, Draft& draft);
 std::set<char32_t> characters_for(const bundle::Release& release, const std::string& script,
                                   const std::string& more);
 
+// The characters of one text.
+std::set<char32_t> characters_of(const std::string& text);
+
 // The face with these characters only, all shaping features kept.
 Result<Bytes> subset_font(const FontSource& source, const Bytes& whole, const std::set<char32_t>& characters);
 

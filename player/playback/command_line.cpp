@@ -17,6 +17,7 @@ namespace gatecast::playback {
 namespace {
 
 constexpr std::uint64_t kLargestRoot = 512 * 1024;
+constexpr std::uint64_t kLargestTouches = 64ULL << 20U;
 constexpr int kLargestSide = 16384;
 
 struct Arguments {
@@ -25,6 +26,8 @@ struct Arguments {
   std::vector<std::string> forgiven, tags;
   double seconds = 0;
   double hours = 0;
+  std::string touches, panel;
+  int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
   OutputArguments output;
 };
@@ -65,6 +68,16 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--tag", arguments.tags, "a tag of this kiosk; give it again for another")->expected(1);
   app.add_option("--site", arguments.site, "the kiosk's site (default: the release's)");
   declare_output(app, arguments.output);
+}
+
+void declare_touch(CLI::App& app, Arguments& arguments) {
+  app.add_option("--touches", arguments.touches,
+                 "a recorded script of touch events, for tests and demonstrations");
+  app.add_option("--panel-mm", arguments.panel,
+                 "WxH of the panel as it hangs, in millimetres (default: the release's)");
+  app.add_option("--floor-to-bottom-mm", arguments.floor_mm,
+                 "from the floor to the picture's lower edge: what lies within reach follows from it")
+      ->check(CLI::Range(1, 5000));
 }
 
 Result<pixels::Size> parse_size(const std::string& text) {
@@ -137,9 +150,26 @@ void choose_output_path(const Arguments& arguments, PlayerOptions& options) {
   options.output_path_key = key;
 }
 
+Result<std::unique_ptr<Ring>> ring_for(const Arguments& arguments, const MakeRing& make_ring) {
+  if (!make_ring) return nullptr;
+  PanelMeasures panel;
+  panel.floor_to_bottom_mm = arguments.floor_mm;
+  if (!arguments.panel.empty()) {
+    GATECAST_TRY(const auto measures, parse_size(arguments.panel));
+    panel.width_mm = measures.width_px;
+    panel.height_mm = measures.height_px;
+  }
+  return make_ring(panel);
+}
+
 Status play(const Arguments& arguments, const std::string& program, SteadyInstant process_start,
-            std::shared_ptr<isolate::Nursery> nursery) {
+            std::shared_ptr<isolate::Nursery> nursery, const MakeRing& make_ring) {
   PlayerOptions options;
+  GATECAST_TRY(options.ring, ring_for(arguments, make_ring));
+  if (!arguments.touches.empty()) {
+    SystemDisk script;
+    GATECAST_TRY(options.screen.touches, read_file(script, arguments.touches, kLargestTouches));
+  }
   GATECAST_TRY(options.store, watch_options(arguments));
   options.store->nursery = nursery;
   options.nursery = std::move(nursery);
@@ -252,7 +282,7 @@ Result<int> print_log(const Arguments& arguments) {
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
-                     SteadyInstant process_start) {
+                     SteadyInstant process_start, const MakeRing& make_ring) {
   if (isolate::is_nursery_call(argc, argv)) return isolate::run_nursery();
   if (screen::is_measure_call(argc, argv)) return screen::run_measure(argc, argv);
   CLI::App app(about, program);
@@ -260,6 +290,7 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   app.set_version_flag("--version", program + " " GATECAST_VERSION);
   Arguments arguments;
   declare(app, arguments);
+  if (make_ring) declare_touch(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -289,7 +320,7 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
     const auto code = render_to_file(arguments, *nursery);
     return code ? *code : report(code.error());
   }
-  const auto status = play(arguments, program, process_start, *nursery);
+  const auto status = play(arguments, program, process_start, *nursery, make_ring);
   return status ? 0 : report(status.error());
 }
 

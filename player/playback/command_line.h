@@ -2,13 +2,25 @@
 // would show. Threads: call from main. Errors: as exit codes 0 fine, 1 content or trust, 2 usage, 3
 // environment.
 #pragma once
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "content-sync/base/clock.h"
+#include "player/playback/ring.h"
 
 namespace gatecast::playback {
 
+// The panel's measures, as the command line has them; 0 = not said.
+struct PanelMeasures {
+  int width_mm = 0;
+  int height_mm = 0;
+  int floor_to_bottom_mm = 0;
+};
+using MakeRing = std::function<std::unique_ptr<Ring>(const PanelMeasures& panel)>;
+
+// `make_ring`: for a screen that people touch; null for a plain player.
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
-                     SteadyInstant process_start);
+                     SteadyInstant process_start, const MakeRing& make_ring = nullptr);
 
 }  // namespace gatecast::playback

@@ -22,6 +22,8 @@ text::FaceRole role_of(bundle::FontRole role) {
   return text::FaceRole::text;
 }
 
+}  // namespace
+
 Result<std::vector<text::FontFile>> read_faces(const Content& content) {
   std::vector<text::FontFile> faces;
   std::map<Sha256, std::shared_ptr<const std::string>> files;
@@ -35,8 +37,6 @@ Result<std::vector<text::FontFile>> read_faces(const Content& content) {
   }
   return faces;
 }
-
-}  // namespace
 
 Painter::Painter(ContentPtr content) : content_(std::move(content)) {}
 Painter::~Painter() = default;

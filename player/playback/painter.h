@@ -15,6 +15,9 @@
 
 namespace gatecast::playback {
 
+// The release's typefaces, each read through the verifying reader.
+Result<std::vector<text::FontFile>> read_faces(const Content& content);
+
 using PicturePtr = std::shared_ptr<const pixels::Pixmap>;
 
 class Painter {

@@ -37,7 +37,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   auto& self = *player;
   const auto wake = [] { screen::Screen::wake(); };
   GATECAST_TRY(self.screen_, screen::Screen::open(self.options_.screen));
-  self.size_ = self.screen_->size();
+  self.take_size();
   self.look_at_display();
   self.mixer_ = std::make_unique<SoundMixer>(self.clock_, self.times_);
   self.loader_ = std::make_unique<Loader>(wake, self.times_);
@@ -80,9 +80,10 @@ void Player::poll_input() {
         must_end_ = true;
         break;
       case screen::InputKind::expose:
-        size_ = screen_->size();
+        take_size();
         look_at_display();
         must_draw_ = true;
+        must_draw_ring_ = true;
         break;
       case screen::InputKind::sound_lost:
         log_warning("the sound device is gone [sound.device]; the picture goes on without sound");
@@ -93,7 +94,9 @@ void Player::poll_input() {
       case screen::InputKind::touch_down:
       case screen::InputKind::touch_move:
       case screen::InputKind::touch_up:
-        break;  // a plain player has nothing to touch
+      case screen::InputKind::key:
+        if (options_.ring) options_.ring->take(input, steady_now_);
+        break;
     }
   }
   if (options_.seconds && steady_now_ - started_ >= *options_.seconds) must_end_ = true;
@@ -101,6 +104,13 @@ void Player::poll_input() {
     sd_notify(0, "WATCHDOG=1");
     notified_ = steady_now_;
   }
+}
+
+void Player::take_size() {
+  const auto screen = screen_->size();
+  const auto left = options_.ring ? options_.ring->programme(screen)
+                                  : pixels::Rect{0, 0, screen.width_px, screen.height_px};
+  size_ = {left.width, left.height};
 }
 
 void Player::take_messages() {
@@ -157,6 +167,14 @@ void Player::take(LoaderAnswer answer) {
 }
 
 void Player::update_ui() {
+  if (options_.ring) {
+    const auto before = is_covered();
+    if (options_.ring->advance(screen_->size(), now_, steady_now_)) must_draw_ring_ = true;
+    take_size();
+    const bool is_alert = static_cast<bool>(alert_.picture());
+    if (std::exchange(was_alert_, is_alert) && !is_alert) must_draw_ring_ = true;  // the page is back
+    if (must_draw_ring_ || before != is_covered()) must_draw_ = true;
+  }
   // The DEMO mark, clock, ticker: drawn by the loader shortly before they change.
   if (!content_ || !watcher_ || overlay_ticket_ != 0) return;
   const auto languages =
@@ -225,7 +243,7 @@ void Player::present() {
   const auto on = sight();
   if (on.is_empty()) return;
   must_draw_ = false;
-  size_ = canvas.size;
+  if (is_covered() && !must_draw_ring_) return;  // the programme goes on, unseen
   const auto presented = show(on, canvas);
   if (!presented) log_error(presented.error());
   if (presented && screen_->waits_for_display()) cadence_.observe(clock_.now());
@@ -233,7 +251,7 @@ void Player::present() {
   statistics_.picture_drawn();
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
   is_ready_ = true;
-  if (is_backdrop_due_ && !stage_.is_in_transition(now_)) {
+  if (is_backdrop_due_ && !stage_.is_in_transition(now_) && !is_covered()) {
     is_backdrop_due_ = false;
     screen_->keep_behind();
   }
@@ -250,6 +268,13 @@ void Player::present() {
 // Films on a display with a GPU go as planes; all else is drawn into the canvas.
 Status Player::show(const Sight& on, pixels::Canvas canvas) {
   const Layers layers = alert_.picture() ? Layers{} : layers_;  // an alert stands alone
+  if (options_.ring) {
+    if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
+    // Only what changed: the canvas still holds the rest of the ring. A page waits behind an alert.
+    const bool is_behind = alert_.picture() && options_.ring->covers_programme();
+    if (std::exchange(must_draw_ring_, false) && !is_behind) options_.ring->draw(canvas);
+    return screen_->present();
+  }
   if (screen_->takes_films()) {
     if (const auto film = stage_.film_picture(on, layers, canvas.size, now_)) {
       GATECAST_TRY(const bool is_shown, screen_->present_film(*film));
@@ -294,6 +319,8 @@ Instant Player::next_moment() const {
     if (!next_ && following_) consider(change_at_ - kPrepareAhead);
   }
   if (overlay_ticket_ == 0 && content_ && watcher_) consider(overlays_due_);
+  if (options_.ring)
+    consider(now_ + std::chrono::duration_cast<Duration>(options_.ring->changes_at() - steady_now_));
   consider(screenshot_at_);
   if (nursery_again_ > now_) consider(nursery_again_);
   for (const auto& [item, again] : try_again_)

@@ -15,6 +15,7 @@
 #include "player/playback/alert_act.h"
 #include "player/playback/ladder.h"
 #include "player/playback/release_watcher.h"
+#include "player/playback/ring.h"
 #include "player/playback/timeline.h"
 #include "player/screen/screen.h"
 
@@ -31,6 +32,7 @@ struct PlayerOptions {
   Path stats;                       // empty: none
   Path screenshots;                 // a folder; empty: none
   SteadyInstant process_start;
+  std::unique_ptr<Ring> ring;                 // of a screen that people touch
   std::shared_ptr<isolate::Nursery> nursery;  // ended with the player; its decoders are in the statistics
   // One of the two: a verified store, or content that is played as it is (plain files in the preview).
   std::optional<WatchOptions> store;
@@ -62,6 +64,7 @@ class Player {
   void take(LoaderAnswer answer);
   void take(ReleaseNews news);
   void take(StatementNews news);
+  void take_size();
   // update_programme
   void adopt(ReleaseNews news);
   void adopt_pending_release();
@@ -89,6 +92,9 @@ class Player {
   void begin_cadence();
   void measure_output();
   [[nodiscard]] Status show(const Sight& on, pixels::Canvas canvas);
+  [[nodiscard]] bool is_covered() const {
+    return options_.ring && options_.ring->covers_programme() && !alert_.picture();
+  }
   void count_frames(const VideoFeed::Step& step);
   void take_screenshot(pixels::Canvas canvas);
   void count_cut();
@@ -112,7 +118,9 @@ class Player {
   Instant now_;
   SteadyInstant steady_now_;
   SteadyInstant started_;
-  pixels::Size size_;
+  pixels::Size size_;  // of the programme: the screen, or what its ring leaves of it
+  bool must_draw_ring_ = true;
+  bool was_alert_ = false;
   bool must_end_ = false;
 
   // What is verified and what is asked of it.

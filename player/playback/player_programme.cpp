@@ -65,6 +65,7 @@ void Player::adopt(ReleaseNews news) {
   for (const auto& [item, count] : failures_)
     if (count < kMostFailures) try_again_[item] = now_ + kTryAgainAfter;
   timeline_ = release_timeline(content_);
+  if (options_.ring) options_.ring->adopt(content_);
   next_.reset();
   must_ask_ = true;
   weigh_statements();

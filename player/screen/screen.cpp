@@ -9,6 +9,7 @@
 #include "player/screen/backdrop.h"
 #include "player/screen/desktop.h"
 #include "player/screen/present_path.h"
+#include "player/screen/touch_script.h"
 #include "player/screen/touches.h"
 
 namespace gatecast::screen {
@@ -106,6 +107,28 @@ std::unique_ptr<PresentPath> make_path(PathKind kind, SDL_Window* window, const 
   return path ? std::move(path) : surface_path(window, placement);
 }
 
+// Focus moves by Tab and arrows, as with a pad of buttons.
+Key key_of(const SDL_Keysym& key) {
+  switch (key.sym) {
+    case SDLK_TAB:
+      return (key.mod & KMOD_SHIFT) != 0 ? Key::previous : Key::next;
+    case SDLK_RIGHT:
+    case SDLK_DOWN:
+      return Key::next;
+    case SDLK_LEFT:
+    case SDLK_UP:
+      return Key::previous;
+    case SDLK_RETURN:
+    case SDLK_KP_ENTER:
+    case SDLK_SPACE:
+      return Key::activate;
+    case SDLK_BACKSPACE:
+      return Key::back;
+    default:
+      return Key::none;
+  }
+}
+
 class SdlScreen final : public Screen {
  public:
   SdlScreen(WindowPtr window, std::unique_ptr<PresentPath> path, const ScreenOptions& options,
@@ -152,6 +175,7 @@ class SdlScreen final : public Screen {
 
   std::vector<Input> poll() override {
     std::vector<Input> inputs;
+    if (script_) script_->push_due(std::chrono::steady_clock::now(), SDL_GetWindowID(window_.get()));
     SDL_Event event;
     while (SDL_PollEvent(&event) != 0) {
       const bool is_escape = event.type == SDL_KEYDOWN && event.key.keysym.sym == SDLK_ESCAPE;
@@ -165,12 +189,17 @@ class SdlScreen final : public Screen {
       if (event.type == SDL_AUDIODEVICEADDED && event.adevice.iscapture == 0)
         inputs.push_back({InputKind::sound_found});
       touches_.take(event, placement_, inputs);
+      if (event.type == SDL_KEYDOWN)
+        if (const auto key = key_of(event.key.keysym); key != Key::none)
+          inputs.push_back({InputKind::key, {}, 0, key});
     }
     if (desktop_ && desktop_->has_changed() && follow_display()) inputs.push_back({InputKind::expose});
     return inputs;
   }
 
   void wait_until(SteadyInstant until) override {
+    if (script_)
+      if (const auto next = script_->next()) until = std::min<SteadyInstant>(until, *next);
     const auto left = until - std::chrono::steady_clock::now();
     if (left <= 0ms) return;
     if (left > 2ms) {
@@ -180,6 +209,8 @@ class SdlScreen final : public Screen {
     }
     if (until - std::chrono::steady_clock::now() <= kExactWait) sleep_until(until);
   }
+
+  void follow(TouchScript script) { script_ = std::move(script); }
 
  private:
   static bool is_redraw(std::uint8_t event) {
@@ -245,6 +276,7 @@ class SdlScreen final : public Screen {
   int failures_ = 0;
   std::unique_ptr<Backdrop> backdrop_;
   pixels::Pixmap spare_;
+  std::optional<TouchScript> script_;
 };
 
 Status check_rectangle(const ScreenOptions& options, pixels::Size window) {
@@ -291,7 +323,13 @@ Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
   if (options.kind == WindowKind::fullscreen && !is_managed) SDL_SetWindowInputFocus(window.get());
   auto path = make_path(options.path, window.get(), placement_in(size_of(window.get()), options.output));
   GATECAST_TRY([[maybe_unused]] const auto first, path->canvas());
-  return std::make_unique<SdlScreen>(std::move(window), std::move(path), options, std::move(desktop), *area);
+  auto screen =
+      std::make_unique<SdlScreen>(std::move(window), std::move(path), options, std::move(desktop), *area);
+  if (!options.touches.empty()) {
+    GATECAST_TRY(auto touches, parse_touch_script(options.touches, "--touches"));
+    screen->follow(TouchScript(std::move(touches)));
+  }
+  return screen;
 }
 
 void Screen::wake() {

@@ -26,14 +26,17 @@ struct ScreenOptions {
   bool escape_quits = false;
   Output output;
   PathKind path = PathKind::surface;
+  std::string touches;  // a recorded script of touch events (touch_script.h); empty: none
 };
 
-enum class InputKind { quit, expose, sound_lost, sound_found, touch_down, touch_move, touch_up };
+enum class InputKind { quit, expose, sound_lost, sound_found, touch_down, touch_move, touch_up, key };
+enum class Key { none, next, previous, activate, back };  // Tab and arrows, Shift+Tab, Enter, Backspace
 struct Input {
   InputKind kind = InputKind::quit;
   // Of a touch: where in the content, turned back. One that leaves the content is lifted at its edge.
   Point at = {};
   std::int64_t finger = 0;  // the same from down to up; kMouse: the mouse's left button
+  Key key = Key::none;
 };
 inline constexpr std::int64_t kMouse = -1;
 

@@ -1,0 +1,164 @@
+#include "kiosk-ui/ring/kiosk.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "content-sync/base/log.h"
+#include "player/playback/painter.h"
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+constexpr double kTolerance_mm = 1.4;  // half the gap between two targets
+
+pixels::Rect whole(pixels::Size screen) {
+  return {0, 0, screen.width_px, screen.height_px};
+}
+
+}  // namespace
+
+Panel Kiosk::panel(pixels::Size screen) const {
+  Panel panel = measures_;
+  panel.size = screen;
+  if (panel.width_mm > 0 || !content_) return panel;
+  // The channel's own panel, where nobody measured this one and it is turned the same way.
+  const auto& of = content_->release->screen;
+  const bool is_turned = (of.width_px > of.height_px) != (screen.width_px > screen.height_px);
+  panel.width_mm = is_turned ? of.panel_height_mm : of.panel_width_mm;
+  panel.height_mm = is_turned ? of.panel_width_mm : of.panel_height_mm;
+  return panel;
+}
+
+void Kiosk::adopt(playback::ContentPtr content) {
+  content_ = std::move(content);
+  if (!session_.is_open()) open_book();
+}
+
+void Kiosk::open_book() {
+  if (opened_ == content_ || !content_) return;
+  opened_ = content_;
+  book_ = Book(opened_->release);
+  is_changed_ = true;
+  typesetter_.reset();
+  if (book_.is_empty()) return;
+  const auto faces = playback::read_faces(*opened_);
+  if (!faces) return log_error(faces.error());
+  auto typesetter = text::Typesetter::create(*faces, opened_->release->glossary);
+  if (!typesetter) return log_error(typesetter.error());
+  typesetter_ = std::move(*typesetter);
+}
+
+void Kiosk::act(const Action& action, SteadyInstant steady_now) {
+  session_ = after(std::move(session_), action, book_, steady_now);
+  fingers_.forget();
+  is_changed_ = true;
+  if (!session_.is_open()) open_book();
+}
+
+void Kiosk::take(const screen::Input& input, SteadyInstant steady_now) {
+  if (!is_on()) return;
+  const auto finger = [&](Finger::Phase phase) {
+    take_finger({phase, input.finger, static_cast<double>(input.at.x), static_cast<double>(input.at.y)},
+                steady_now);
+  };
+  if (input.kind == screen::InputKind::touch_down) finger(Finger::Phase::down);
+  if (input.kind == screen::InputKind::touch_move) finger(Finger::Phase::move);
+  if (input.kind == screen::InputKind::touch_up) finger(Finger::Phase::up);
+  if (input.kind == screen::InputKind::key) take_key(input.key, steady_now);
+}
+
+void Kiosk::take_finger(const Finger& finger, SteadyInstant steady_now) {
+  const auto pressed = fingers_.pressed();
+  const bool was_asking = is_asking(session_, steady_now);
+  const auto meaning = fingers_.take(finger, screenful_, metrics_.mm(kTolerance_mm), steady_now);
+  if (finger.phase == Finger::Phase::down) {
+    session_ = touched(std::move(session_), steady_now);
+    session_.focus.clear();
+    if (was_asking) {  // whatever was hit: somebody is there, and nothing else is meant
+      fingers_.forget();
+      is_changed_ = true;
+    }
+  }
+  if (meaning.tapped)
+    act(meaning.tapped->action, steady_now);
+  else if (meaning.is_elsewhere && !session_.is_open())
+    act({Act::open_choice}, steady_now);
+  if (fingers_.pressed() != pressed) is_changed_ = true;
+}
+
+void Kiosk::move_focus(int by) {
+  std::vector<std::string> ids;
+  for (const auto& button : screenful_.buttons)
+    if (button.is_enabled) ids.push_back(button.id);
+  if (ids.empty()) return;
+  const auto count = static_cast<int>(ids.size());
+  const auto found = std::find(ids.begin(), ids.end(), session_.focus);
+  int index = by > 0 ? 0 : count - 1;
+  if (found != ids.end()) index = (static_cast<int>(found - ids.begin()) + by + count) % count;
+  session_.focus = ids[static_cast<std::size_t>(index)];
+  is_changed_ = true;
+}
+
+void Kiosk::take_key(screen::Key key, SteadyInstant steady_now) {
+  const bool was_asking = is_asking(session_, steady_now);
+  session_ = touched(std::move(session_), steady_now);
+  is_changed_ = true;
+  if (was_asking) return;
+  if (key == screen::Key::next) return move_focus(1);
+  if (key == screen::Key::previous) return move_focus(-1);
+  if (key == screen::Key::back && session_.is_open()) return act({Act::go_back}, steady_now);
+  const auto* button = screenful_.button(session_.focus);
+  if (key != screen::Key::activate || button == nullptr || !button->is_enabled) return;
+  const auto focus = session_.focus;
+  const auto place = session_.here();
+  act(button->action, steady_now);
+  if (session_.here() == place || session_.here().place == place.place) session_.focus = focus;
+}
+
+bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) {
+  now_ = now;
+  const bool is_due = session_.is_open() && steady_now >= changes_at_;
+  if (!is_on()) {
+    changes_at_ = steady_now + std::chrono::hours(1);
+    return std::exchange(is_changed_, false);
+  }
+  if (is_over(session_, steady_now)) {
+    session_ = Session{};
+    fingers_.forget();
+    open_book();
+    is_changed_ = true;
+    if (!is_on()) return true;  // the release that came meanwhile has nothing to touch
+  }
+  if (!(pixels_.size() == screen)) {
+    metrics_ = Metrics(panel(screen));
+    pixels_ = pixels::Pixmap(screen);
+    is_changed_ = true;
+  }
+  if (!is_changed_ && !is_due) return false;
+  rebuild(steady_now);
+  return true;
+}
+
+void Kiosk::rebuild(SteadyInstant steady_now) {
+  is_changed_ = false;
+  const ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, true};
+  screenful_ = build_view(request, *typesetter_);
+  paint(screenful_, *typesetter_, pixels_);
+  changes_at_ = kiosk_ui::changes_at(request);
+}
+
+pixels::Rect Kiosk::programme(pixels::Size screen) const {
+  if (!is_on()) return whole(screen);
+  const auto stage = Metrics(panel(screen)).stage;
+  return {0, 0, screen.width_px, static_cast<int>(stage.height) & ~1};
+}
+
+void Kiosk::draw(pixels::Canvas screen) {
+  if (!is_on() || !(pixels_.size() == screen.size)) return;
+  const int from = covers_programme() ? 0 : programme(screen.size).height;
+  for (int y = from; y < screen.size.height_px; ++y)
+    std::memcpy(screen.at(0, y), pixels_.row(y), static_cast<std::size_t>(screen.size.width_px) * 4);
+}
+
+}  // namespace gatecast::kiosk_ui

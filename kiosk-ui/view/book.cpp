@@ -1,0 +1,52 @@
+#include "kiosk-ui/view/book.h"
+
+#include <algorithm>
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+constexpr std::size_t kMostTopics = 12;
+constexpr std::size_t kMostLanguages = 6;
+
+}  // namespace
+
+Book::Book(std::shared_ptr<const bundle::Release> release) : release_(std::move(release)) {
+  for (const auto& topic : release_->topics)
+    if (topics_.size() < kMostTopics && !pages_of(topic.id).empty()) topics_.push_back(topic);
+  languages_ = {release_->languages.primary};
+  languages_.insert(languages_.end(), release_->languages.foreign.begin(), release_->languages.foreign.end());
+  // The one who comes over the border looks first.
+  std::stable_partition(languages_.begin(), languages_.end(), [](const auto& tag) { return tag == "lo"; });
+  if (languages_.size() > kMostLanguages) languages_.resize(kMostLanguages);
+}
+
+const bundle::TopicEntry* Book::topic(const std::string& id) const {
+  const auto found =
+      std::find_if(topics_.begin(), topics_.end(), [&](const auto& topic) { return topic.id == id; });
+  return found == topics_.end() ? nullptr : &*found;
+}
+
+const bundle::Page* Book::page(const std::string& id) const {
+  if (!release_) return nullptr;
+  const auto found = release_->pages.find(id);
+  return found == release_->pages.end() ? nullptr : &found->second;
+}
+
+std::vector<const bundle::Page*> Book::pages_of(const std::string& topic) const {
+  constexpr std::size_t kMostPages = 6;
+  std::vector<const bundle::Page*> pages;
+  for (const auto& [id, page] : release_->pages)
+    if (page.topic == topic && pages.size() < kMostPages) pages.push_back(&page);
+  return pages;
+}
+
+bool Book::has_language(const bundle::LanguageTag& language) const {
+  return std::find(languages_.begin(), languages_.end(), language) != languages_.end();
+}
+
+std::string Book::text(const bundle::TextByLanguage& texts, const bundle::LanguageTag& language) const {
+  const auto chosen = bundle::choose_text(texts, language, release_->languages);
+  return chosen ? chosen->text : std::string();
+}
+
+}  // namespace gatecast::kiosk_ui

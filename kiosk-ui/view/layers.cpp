@@ -1,0 +1,79 @@
+#include "kiosk-ui/view/layers.h"
+
+#include "kiosk-ui/view/signs.h"
+#include "player/compose/pictogram.h"
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+using compose::Box;
+using compose::Canvas;
+
+constexpr std::string_view kSign = "sign/";
+
+void outline(Canvas& canvas, const Mark& mark) {
+  canvas.fill_rounded(mark.box, mark.radius, mark.colour);
+  canvas.fill_rounded(compose::inset(mark.box, mark.width, mark.width), mark.radius - mark.width / 2,
+                      mark.ground);
+}
+
+void draw(Canvas& canvas, const Mark& mark) {
+  switch (mark.kind) {
+    case Mark::Kind::fill:
+      canvas.fill_box(mark.box, mark.colour);
+      break;
+    case Mark::Kind::rounded:
+      canvas.fill_rounded(mark.box, mark.radius, mark.colour);
+      break;
+    case Mark::Kind::outline:
+      outline(canvas, mark);
+      break;
+    case Mark::Kind::icon:
+      if (mark.name.rfind(kSign, 0) == 0)
+        draw_sign(canvas, std::string_view(mark.name).substr(kSign.size()), mark.box, mark.colour);
+      else
+        compose::draw_pictogram(canvas, mark.name, mark.box, {mark.colour, mark.accent, mark.ground});
+      break;
+    case Mark::Kind::band:
+      compose::draw_band(canvas, mark.box, mark.stitch, mark.band, mark.woven);
+      break;
+    case Mark::Kind::scene:
+      canvas.save();
+      canvas.clip(mark.box);
+      compose::draw_scene(canvas, mark.name, mark.box,
+                          compose::scene_colours(mark.ground, mark.is_dark, false, !mark.is_quiet),
+                          mark.horizon, mark.free_from);
+      canvas.restore();
+      break;
+  }
+}
+
+}  // namespace
+
+const Button* Screenful::button(const std::string& id) const {
+  for (const auto& button : buttons)
+    if (button.id == id) return &button;
+  return nullptr;
+}
+
+const Button* Screenful::at(double x, double y, double tolerance_px) const {
+  for (const auto& button : buttons) {
+    const auto box = compose::inset(button.box, -tolerance_px, -tolerance_px);
+    if (button.is_enabled && x >= box.x && x < box.right() && y >= box.y && y < box.bottom()) return &button;
+  }
+  return nullptr;
+}
+
+void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pixmap& target) {
+  for (const auto& layer : screenful.layers) {
+    {
+      Canvas canvas(target);
+      for (const auto& mark : layer.marks) draw(canvas, mark);
+    }
+    for (const auto& words : layer.words)
+      typesetter.draw(target, words.layout, words.style, words.box.x, words.box.y, words.box.width,
+                      words.align);
+  }
+}
+
+}  // namespace gatecast::kiosk_ui

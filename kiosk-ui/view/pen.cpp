@@ -1,0 +1,205 @@
+#include "kiosk-ui/view/pen.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+using compose::Box;
+
+constexpr double kLeastMarksEm_px = 24;  // below, tone marks run into the vowels of Lao and Thai
+constexpr double kLabelLeast = 0.52;     // of running text: beside a pictogram, 22 minutes at 60 cm
+
+bool has_marks_above(const std::string& language) {
+  return language.rfind("lo", 0) == 0 || language.rfind("th", 0) == 0;
+}
+
+struct ButtonColours {
+  pixels::Colour fill, text, accent;
+};
+ButtonColours colours_of(const Palette& palette, const ButtonFace& face, Look look) {
+  ButtonColours colours{palette.tile, palette.tile_text, palette.tile_accent};
+  if (face.is_on_plinth) colours = {palette.tool, palette.tool_text, palette.tool_text};
+  if (face.is_chosen) colours = {palette.chosen, palette.chosen_text, palette.chosen_text};
+  if (look == Look::pressed) colours = {palette.chosen, palette.chosen_text, palette.chosen_text};
+  if (look == Look::disabled) {
+    const auto ground = face.is_on_plinth ? palette.plinth : palette.ground;
+    colours = {compose::mix(ground, palette.tool, 0.12), compose::mix(ground, palette.plinth_text, 0.42), {}};
+    colours.accent = colours.text;
+  }
+  return colours;
+}
+
+}  // namespace
+
+Pen::Pen(Screenful& out, text::Typesetter& typesetter, const Metrics& metrics, const Palette& palette,
+         std::string language, double letter_px)
+    : out_(out),
+      typesetter_(typesetter),
+      metrics_(metrics),
+      palette_(palette),
+      language_(std::move(language)),
+      letter_px_(letter_px) {
+  if (out_.layers.empty()) new_layer();
+}
+
+double Pen::em_for(double letter_px, const Lettering& lettering, const std::string& language) {
+  constexpr double kTrial_px = 200;
+  text::TextStyle style;
+  style.language = language;
+  style.role = lettering.is_label ? text::FaceRole::ui : text::FaceRole::text;
+  style.weight = lettering.weight;
+  style.size_px = kTrial_px;
+  const double visible = typesetter_.visible_height_px(style);
+  const double em = visible > 0 ? letter_px * kTrial_px / visible : letter_px * 1.4;
+  return has_marks_above(language) ? std::max(em, kLeastMarksEm_px) : em;
+}
+
+Words Pen::set(const std::string& words, const Lettering& lettering, double width, double height,
+               const std::string& of_language) {
+  const auto& language = of_language.empty() ? language_ : of_language;
+  Words out;
+  out.style.language = language;
+  out.style.role = lettering.is_label ? text::FaceRole::ui : text::FaceRole::text;
+  out.style.weight = lettering.weight;
+  out.style.colour = lettering.colour;
+  out.style.is_balanced = lettering.is_label || lettering.weight >= 700;
+  out.align = lettering.align;
+  const double least = lettering.least_px > 0 ? lettering.least_px : lettering.letter_px;
+  constexpr double kStep = 0.94;
+  for (double letter = lettering.letter_px;; letter *= kStep) {
+    const bool is_last = letter * kStep < least;
+    out.letter_px = std::max(letter, std::min(least, lettering.letter_px));
+    out.style.size_px = em_for(out.letter_px, lettering, language);
+    out.layout = typesetter_.layout(words, out.style, width);
+    const bool fits_lines =
+        lettering.most_lines == 0 || static_cast<int>(out.layout.lines.size()) <= lettering.most_lines;
+    const bool fits_height = height <= 0 || out.layout.height_px <= height;
+    if ((fits_lines && fits_height && !out.layout.is_overfull) || is_last) break;
+  }
+  out.box = {0, 0, width, out.layout.height_px};
+  return out;
+}
+
+void Pen::place(Words words, double x, double y) {
+  words.box.x = std::round(x);
+  words.box.y = std::round(y);
+  layer().words.push_back(std::move(words));
+}
+
+double Pen::write(const std::string& words, const Lettering& lettering, const Box& box,
+                  const std::string& language) {
+  auto set_words = set(words, lettering, box.width, box.height, language);
+  const double height = set_words.layout.height_px;
+  place(std::move(set_words), box.x, box.y);
+  return height;
+}
+
+void Pen::write_centred(const std::string& words, const Lettering& lettering, const Box& box,
+                        const std::string& language) {
+  auto set_words = set(words, lettering, box.width, box.height, language);
+  const double y = box.y + (box.height - set_words.layout.height_px) / 2;
+  place(std::move(set_words), box.x, y);
+}
+
+void Pen::fill(const Box& box, pixels::Colour colour, double radius) {
+  Mark mark;
+  mark.kind = radius > 0 ? Mark::Kind::rounded : Mark::Kind::fill;
+  mark.box = box;
+  mark.colour = colour;
+  mark.radius = radius;
+  layer().marks.push_back(std::move(mark));
+}
+
+void Pen::icon(const std::string& name, const Box& box, pixels::Colour line, pixels::Colour accent,
+               pixels::Colour ground) {
+  Mark mark;
+  mark.kind = Mark::Kind::icon;
+  mark.box = box;
+  mark.name = name;
+  mark.colour = line;
+  mark.accent = accent;
+  mark.ground = ground;
+  layer().marks.push_back(std::move(mark));
+}
+
+void Pen::button(Button button, const ButtonFace& face, Look look) {
+  if (!button.is_enabled) look = Look::disabled;
+  const auto colours = colours_of(palette_, face, look);
+  const double radius = metrics_.mm(2.5);
+  const Box& box = button.box;
+  if (look == Look::focused) {
+    const double away = metrics_.mm(1.6);
+    Mark ring;
+    ring.kind = Mark::Kind::outline;
+    ring.box = compose::inset(box, -away, -away);
+    ring.radius = radius + away;
+    ring.width = metrics_.mm(1);
+    ring.colour = face.is_on_plinth ? palette_.focus_on_plinth : palette_.focus_on_stage;
+    ring.ground = face.is_on_plinth ? palette_.plinth : palette_.ground;
+    layer().marks.push_back(ring);
+  }
+  const bool has_edge = palette_.is_high_contrast && !face.is_chosen && look != Look::disabled;
+  if (has_edge) {
+    Mark edge;
+    edge.kind = Mark::Kind::outline;
+    edge.box = box;
+    edge.radius = radius;
+    edge.width = metrics_.mm(0.8);
+    edge.colour = palette_.edge;
+    edge.ground = colours.fill;
+    layer().marks.push_back(edge);
+  } else {
+    fill(box, colours.fill, radius);
+  }
+  Box inner = compose::inset(box, metrics_.mm(face.is_on_plinth ? 2 : 3), metrics_.mm(1.2));
+  if (face.topic != nullptr && look != Look::pressed && !palette_.is_high_contrast) {
+    const double height = std::max(11.0, std::round(metrics_.mm(4.5) / 11) * 11);
+    Mark ribbon;
+    ribbon.kind = Mark::Kind::band;
+    ribbon.box = {box.x + radius, box.bottom() - height - metrics_.mm(1.5), box.width - 2 * radius, height};
+    ribbon.stitch = face.topic->stitch;
+    ribbon.band = {colours.fill, compose::mix(colours.fill, compose::tone::jade, 0.9), palette_.tile_accent,
+                   compose::tone::mist};
+    layer().marks.push_back(ribbon);
+    inner.height = ribbon.box.y - inner.y - metrics_.mm(1);
+  }
+  Lettering lettering;
+  lettering.letter_px = std::min(metrics_.letter_px(0) * face.factor, inner.height * 0.44);
+  lettering.least_px = metrics_.mm(kLetter_mm * kLabelLeast);
+  lettering.weight = 700;
+  lettering.colour = colours.text;
+  lettering.is_label = true;
+  lettering.align = text::Align::centre;
+  Box label = inner;
+  if (!face.icon.empty() && face.is_wide) {
+    const double side = std::min({inner.height * 0.8, inner.width * 0.22, metrics_.mm(26)});
+    icon(face.icon, {inner.x, inner.centre_y() - side / 2, side, side}, colours.text, colours.accent,
+         colours.fill);
+    label.x += side + metrics_.mm(2.5);
+    label.width -= side + metrics_.mm(2.5);
+    lettering.align = text::Align::start;
+  } else if (!face.icon.empty()) {
+    const double side = std::min({inner.height * 0.5, inner.width * 0.6, metrics_.mm(42)});
+    const double words = std::min(inner.height - side, metrics_.letter_px(0) * 5.6);
+    const double top = inner.y + std::max(0.0, (inner.height - side - words) / 2);
+    icon(face.icon, {inner.centre_x() - side / 2, top, side, side}, colours.text, colours.accent,
+         colours.fill);
+    label.y = top + side;
+    label.height = words;
+  }
+  if (face.has_arrow) {
+    const double side = std::min(inner.height * 0.6, metrics_.mm(12));
+    icon("sign/on", {inner.right() - side, inner.centre_y() - side / 2, side, side}, colours.accent,
+         colours.accent, colours.fill);
+    label.x += metrics_.mm(3);
+    label.width -= side + metrics_.mm(6);
+    lettering.align = text::Align::start;
+  }
+  lettering.most_lines = 2;
+  write_centred(face.label, lettering, label, face.language);
+  out_.buttons.push_back(std::move(button));
+}
+
+}  // namespace gatecast::kiosk_ui

@@ -1,0 +1,75 @@
+// Sets words and buttons into a Screenful: sizes by visible height, so that every language stands equally
+// tall. Threads: the Typesetter's owner. Errors: what does not fit at its least size is cut to its lines and
+// noted in `cut`. Source: shared/design/look.md (Type); shared/domain/typography.md 3.1, 3.6.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "kiosk-ui/view/layers.h"
+#include "kiosk-ui/view/metrics.h"
+#include "kiosk-ui/view/palette.h"
+
+namespace gatecast::kiosk_ui {
+
+struct Lettering {
+  double letter_px = 0;  // wanted visible height
+  double least_px = 0;   // 0: as wanted
+  int weight = 400;
+  int most_lines = 0;  // 0: any
+  pixels::Colour colour;
+  text::Align align = text::Align::start;
+  bool is_label = false;  // the UI faces, one line box for all scripts
+};
+
+// How a button looks and reads.
+struct ButtonFace {
+  std::string icon;  // "" = none; tools draw their own: see `sign`
+  std::string label;
+  std::string language;  // of the label; "" = the session's
+  bool is_wide = false;  // icon beside the label instead of above it
+  bool is_chosen = false;
+  bool is_on_plinth = false;
+  bool has_arrow = false;                 // leads on: a chevron at the end, the label at the start
+  double factor = 1;                      // of the label
+  const compose::Topic* topic = nullptr;  // its ribbon along the lower edge
+};
+
+class Pen {
+ public:
+  Pen(Screenful& out, text::Typesetter& typesetter, const Metrics& metrics, const Palette& palette,
+      std::string language, double letter_px);
+
+  Layer& layer() { return out_.layers.back(); }
+  void new_layer() { out_.layers.emplace_back(); }
+  [[nodiscard]] double letter() const { return letter_px_; }
+  [[nodiscard]] const std::string& language() const { return language_; }
+  [[nodiscard]] const Metrics& metrics() const { return metrics_; }
+  [[nodiscard]] const Palette& palette() const { return palette_; }
+  [[nodiscard]] Screenful& out() { return out_; }
+
+  // Fitted to the box's width (and height, where it is not 0); not yet placed.
+  Words set(const std::string& words, const Lettering& lettering, double width, double height = 0,
+            const std::string& language = "");
+  // Placed at the top of the box; the height used.
+  double write(const std::string& words, const Lettering& lettering, const compose::Box& box,
+               const std::string& language = "");
+  // Placed in the middle of the box's height.
+  void write_centred(const std::string& words, const Lettering& lettering, const compose::Box& box,
+                     const std::string& language = "");
+  void place(Words words, double x, double y);
+  void fill(const compose::Box& box, pixels::Colour colour, double radius = 0);
+  void icon(const std::string& name, const compose::Box& box, pixels::Colour line, pixels::Colour accent,
+            pixels::Colour ground);
+  void button(Button button, const ButtonFace& face, Look look);
+  [[nodiscard]] double em_for(double letter_px, const Lettering& lettering, const std::string& language);
+
+ private:
+  Screenful& out_;
+  text::Typesetter& typesetter_;
+  const Metrics& metrics_;
+  const Palette& palette_;
+  std::string language_;
+  double letter_px_;
+};
+
+}  // namespace gatecast::kiosk_ui

@@ -1,0 +1,122 @@
+// The plinth: two rows that never move. Tools (back, home, text size, contrast, earlier, later) above the
+// five languages; under them the woven band. On the attract picture the tools' place carries the invitation.
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk-ui/view/views.h"
+#include "kiosk-ui/view/words.h"
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+using compose::Box;
+
+struct Tool {
+  const char* id;
+  Act act;
+  Word label;
+  const char* sign;  // drawn by hand: arrows and letters are no pictograms
+};
+
+Box cell(const Box& row, int index, int count, double gap) {
+  const double width = (row.width - gap * (count - 1)) / count;
+  return {std::round(row.x + index * (width + gap)), row.y, std::floor(width), row.height};
+}
+
+void add_invitation(Pen& pen, const ViewRequest& request) {
+  const auto& metrics = pen.metrics();
+  const auto& languages = request.book->languages();
+  // Each language's words stand over its own button.
+  for (std::size_t i = 0; i < languages.size(); ++i) {
+    const auto box =
+        cell(metrics.languages, static_cast<int>(i), static_cast<int>(languages.size()), metrics.gap);
+    Lettering lettering{metrics.letter_px(0), metrics.mm(kLetter_mm * 0.55), 400, 2,
+                        pen.palette().plinth_text};
+    lettering.is_label = true;
+    lettering.align = text::Align::centre;
+    pen.write_centred(word(Word::invitation, languages[i]), lettering,
+                      {box.x, metrics.tools.y, box.width, metrics.tools.height}, languages[i]);
+  }
+}
+
+void add_tools(Pen& pen, const ViewRequest& request, int parts) {
+  const auto& session = *request.session;
+  const auto here = session.here();
+  const Tool tools[] = {{"tool/back", Act::go_back, Word::back, "back"},
+                        {"tool/home", Act::go_home, Word::home, "home"},
+                        {"tool/size", Act::text_size, Word::larger, "size"},
+                        {"tool/contrast", Act::contrast, Word::contrast, "contrast"},
+                        {"tool/earlier", Act::earlier, Word::earlier, "earlier"},
+                        {"tool/later", Act::later, Word::later, "later"}};
+  const int part = std::min(here.part, parts - 1);
+  // The two longest words get more of the row.
+  constexpr double kShares[] = {1, 1, 1.24, 1.24, 1, 1};
+  const auto& row = pen.metrics().tools;
+  const double share = (row.width - 5 * pen.metrics().gap) / 6.48;
+  double x = row.x;
+  int index = 0;
+  for (const auto& tool : tools) {
+    const Box box{std::round(x), row.y, std::floor(share * kShares[index]), row.height};
+    x += share * kShares[index++] + pen.metrics().gap;
+    const bool is_paging = tool.act == Act::earlier || tool.act == Act::later;
+    if (is_paging && parts < 2) continue;
+    ButtonFace face;
+    face.label = word(tool.label, pen.language());
+    face.icon = std::string("sign/") + tool.sign;
+    face.is_wide = true;
+    face.is_on_plinth = true;
+    face.is_chosen = (tool.act == Act::contrast && session.is_high_contrast) ||
+                     (tool.act == Act::text_size && session.text_step > 0) ||
+                     (tool.act == Act::later && part + 1 < parts);
+    Button button{tool.id, {tool.act}, box, true};
+    if (tool.act == Act::go_home) button.is_enabled = here.place != Place::home && !session.language.empty();
+    if (tool.act == Act::earlier) button.is_enabled = part > 0;
+    if (tool.act == Act::later) button.is_enabled = part + 1 < parts;
+    pen.button(std::move(button), face, look_of(request, tool.id));
+  }
+}
+
+}  // namespace
+
+void add_plinth(Pen& pen, const ViewRequest& request, int parts) {
+  const auto& metrics = pen.metrics();
+  const auto& palette = pen.palette();
+  pen.fill(metrics.plinth, palette.plinth);
+  Mark band;
+  band.kind = Mark::Kind::band;
+  band.box = metrics.band;
+  band.stitch = compose::Stitch::diamonds;
+  band.band = palette.band;
+  pen.layer().marks.push_back(band);
+  const Box free{0, metrics.languages.bottom() + metrics.mm(12), metrics.screen.width,
+                 metrics.band.y - metrics.languages.bottom() - metrics.mm(12)};
+  if (free.height > metrics.mm(60) && !palette.is_high_contrast) {
+    // Below everybody's hands: the ridges by night, instead of an empty wall.
+    Mark scene;
+    scene.kind = Mark::Kind::scene;
+    scene.name = "river";
+    scene.box = free;
+    scene.ground = palette.plinth;
+    scene.is_dark = true;
+    scene.horizon = 0.35;
+    pen.layer().marks.push_back(scene);
+  }
+  if (request.session->language.empty())
+    add_invitation(pen, request);
+  else
+    add_tools(pen, request, parts);
+  const auto& languages = request.book->languages();
+  for (std::size_t i = 0; i < languages.size(); ++i) {
+    const auto box =
+        cell(metrics.languages, static_cast<int>(i), static_cast<int>(languages.size()), metrics.gap);
+    ButtonFace face;
+    face.label = own_name(languages[i]);
+    face.language = languages[i];
+    face.is_on_plinth = true;
+    face.is_chosen = languages[i] == request.session->language;
+    const std::string id = "language/" + languages[i];
+    pen.button({id, {Act::choose_language, languages[i]}, box, true}, face, look_of(request, id));
+  }
+}
+
+}  // namespace gatecast::kiosk_ui

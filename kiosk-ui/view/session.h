@@ -1,0 +1,65 @@
+// One traveller's session: where they are, in which language, how they want to see it. Everything is in this
+// value and dies with it: nothing of the last person remains. Pure: session + action + time -> session.
+// Threads: values. Errors: an action that leads nowhere changes nothing.
+// Source: shared/design/experience.md (idle 60 s, countdown 20 s, extendable without limit).
+#pragma once
+#include <string>
+#include <vector>
+
+#include "content-sync/base/clock.h"
+#include "kiosk-ui/view/book.h"
+
+namespace gatecast::kiosk_ui {
+
+inline constexpr Duration kIdle{60'000'000};
+inline constexpr Duration kCountdown{20'000'000};
+
+enum class Place { attract, languages, home, topic, page };
+struct Where {
+  Place place = Place::attract;
+  std::string id = {};  // of the topic or page
+  int part = 0;         // screenful of a page
+  bool operator==(const Where&) const = default;
+};
+
+enum class Act {
+  open_choice,
+  choose_language,
+  go_home,
+  go_back,
+  open_topic,
+  open_page,
+  text_size,
+  contrast,
+  earlier,
+  later,
+  stay
+};
+struct Action {
+  Act act = Act::stay;
+  std::string id = {};  // language, topic or page
+  bool operator==(const Action&) const = default;
+};
+
+struct Session {
+  std::vector<Where> trail;  // empty: the attract picture; else the last is here
+  bundle::LanguageTag language;
+  int text_step = 0;
+  bool is_high_contrast = false;
+  SteadyInstant touched_at;
+  std::string focus;  // id of the button that keys have reached; "" where nobody uses keys
+
+  [[nodiscard]] Where here() const { return trail.empty() ? Where{} : trail.back(); }
+  [[nodiscard]] bool is_open() const { return !trail.empty(); }
+};
+
+// A touch, whatever it meant, counts as use.
+Session touched(Session session, SteadyInstant now);
+Session after(Session session, const Action& action, const Book& book, SteadyInstant now);
+// The question stands; how much of its countdown is left.
+bool is_asking(const Session& session, SteadyInstant now);
+Duration countdown_left(const Session& session, SteadyInstant now);
+// The countdown has run out: the session is over.
+bool is_over(const Session& session, SteadyInstant now);
+
+}  // namespace gatecast::kiosk_ui

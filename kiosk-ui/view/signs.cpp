@@ -1,0 +1,58 @@
+#include "kiosk-ui/view/signs.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+struct Sign {
+  std::string_view name;
+  std::string_view strokes;
+  std::string_view fills;
+};
+constexpr std::array<Sign, 9> kSigns{{
+    {"back", "M62 20 L32 50 L62 80", ""},
+    {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
+    {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
+    {"contrast", "O 50 50 33", "M50 17 C68 17 83 32 83 50 C83 68 68 83 50 83 Z"},
+    {"earlier", "M20 63 L50 33 L80 63", ""},
+    {"later", "M20 37 L50 67 L80 37", ""},
+    {"open", "M22 54 L42 74 L80 28", ""},
+    {"on", "M38 20 L68 50 L38 80", ""},
+    {"closed", "M22 50 L78 50", ""},
+}};
+
+}  // namespace
+
+bool draw_sign(compose::Canvas& canvas, std::string_view name, const compose::Box& box,
+               pixels::Colour colour) {
+  const auto* sign =
+      std::find_if(kSigns.begin(), kSigns.end(), [&](const Sign& s) { return s.name == name; });
+  if (sign == kSigns.end()) return false;
+  const double side = std::min(box.width, box.height);
+  canvas.save();
+  auto* cairo = canvas.cairo();
+  cairo_translate(cairo, box.centre_x() - side / 2, box.centre_y() - side / 2);
+  cairo_scale(cairo, side / 100, side / 100);
+  cairo_set_line_width(cairo, 8);
+  canvas.colour(colour);
+  cairo_new_path(cairo);
+  canvas.path(sign->strokes);
+  cairo_stroke(cairo);
+  if (!sign->fills.empty()) {
+    cairo_new_path(cairo);
+    canvas.path(sign->fills);
+    cairo_fill(cairo);
+  }
+  canvas.restore();
+  return true;
+}
+
+std::vector<std::string_view> sign_names() {
+  std::vector<std::string_view> names;
+  for (const auto& sign : kSigns) names.push_back(sign.name);
+  return names;
+}
+
+}  // namespace gatecast::kiosk_ui

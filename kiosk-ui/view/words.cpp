@@ -1,0 +1,63 @@
+#include "kiosk-ui/view/words.h"
+
+#include <array>
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+struct Row {
+  Word word;
+  std::array<const char*, 5> texts;  // vi, lo, th, en, zh
+};
+constexpr std::array<Row, static_cast<std::size_t>(Word::count)> kRows{{
+    {Word::invitation, {"Chạm để bắt đầu", "ແຕະເພື່ອເລີ່ມ", "แตะเพื่อเริ่ม", "Touch to start", "触摸开始"}},
+    {Word::choose,
+     {"Quý khách cần gì?", "ທ່ານຕ້ອງການຫຍັງ?", "ต้องการข้อมูลเรื่องใด", "What do you need?", "您需要什么？"}},
+    {Word::home, {"Trang chủ", "ໜ້າຫຼັກ", "หน้าหลัก", "Home", "首页"}},
+    {Word::back, {"Quay lại", "ກັບຄືນ", "กลับ", "Back", "返回"}},
+    {Word::larger, {"Cỡ chữ", "ຂະໜາດໜັງສື", "ขนาดอักษร", "Text size", "字号"}},
+    {Word::contrast, {"Tương phản", "ສີຕັດກັນ", "สีตัดกัน", "Contrast", "对比度"}},
+    {Word::earlier, {"Phần trước", "ສ່ວນກ່ອນ", "ส่วนก่อน", "Earlier", "上一屏"}},
+    {Word::later, {"Xem tiếp", "ອ່ານຕໍ່", "อ่านต่อ", "More", "下一屏"}},
+    {Word::related, {"Xem thêm", "ເບິ່ງເພີ່ມ", "ดูเพิ่มเติม", "See also", "另请参阅"}},
+    {Word::open_now, {"Đang mở cửa", "ເປີດຢູ່", "เปิดอยู่", "Open now", "现在开放"}},
+    {Word::closed_now, {"Đang đóng cửa", "ປິດຢູ່", "ปิดอยู่", "Closed now", "现在关闭"}},
+    {Word::every_day, {"Hằng ngày", "ທຸກໆມື້", "ทุกวัน", "Every day", "每天"}},
+    {Word::still_there,
+     {"Quý khách còn ở đây không?", "ທ່ານຍັງຢູ່ບໍ?", "ท่านยังอยู่หรือไม่", "Are you still there?", "您还在吗？"}},
+    {Word::stay, {"Tiếp tục xem", "ສືບຕໍ່", "ดูต่อ", "Continue", "继续查看"}},
+    {Word::choose_language, {"Ngôn ngữ", "ພາສາ", "ภาษา", "Language", "语言"}},
+}};
+
+std::size_t column_of(std::string_view language) {
+  constexpr std::array<std::string_view, 5> kLanguages{"vi", "lo", "th", "en", "zh"};
+  const auto base = language.substr(0, language.find('-'));
+  for (std::size_t i = 0; i < kLanguages.size(); ++i)
+    if (kLanguages.at(i) == base) return i;
+  return 3;
+}
+
+}  // namespace
+
+std::string word(Word wanted, std::string_view language) {
+  for (const auto& row : kRows)
+    if (row.word == wanted) return row.texts.at(column_of(language));
+  return {};
+}
+
+std::string own_name(std::string_view language) {
+  constexpr std::array<std::pair<std::string_view, const char*>, 8> kNames{{{"vi", "Tiếng Việt"},
+                                                                            {"lo", "ລາວ"},
+                                                                            {"th", "ไทย"},
+                                                                            {"en", "English"},
+                                                                            {"zh", "中文"},
+                                                                            {"fr", "Français"},
+                                                                            {"ja", "日本語"},
+                                                                            {"ko", "한국어"}}};
+  const auto base = language.substr(0, language.find('-'));
+  for (const auto& [tag, name] : kNames)
+    if (tag == base) return name;
+  return std::string(language);
+}
+
+}  // namespace gatecast::kiosk_ui

@@ -1,0 +1,31 @@
+// What the touch ring itself says, in five languages; an unknown language reads English.
+// Threads: constant data. Source: shared/domain/traveller.md 2.2 (interface words).
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace gatecast::kiosk_ui {
+
+enum class Word {
+  invitation,  // "Touch to start"
+  choose,      // over the topics
+  home,
+  back,
+  larger,  // text size
+  contrast,
+  earlier,
+  later,
+  related,
+  open_now,
+  closed_now,
+  every_day,
+  still_there,  // the question after a minute without a touch
+  stay,
+  choose_language,
+  count
+};
+std::string word(Word word, std::string_view language);
+// A language by its own name in its own script; the tag where it is not known.
+std::string own_name(std::string_view language);
+
+}  // namespace gatecast::kiosk_ui

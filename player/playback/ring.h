@@ -1,0 +1,35 @@
+// What stands around the programme on a screen that people touch: it is given the screen's events and the
+// verified release, says which part of the screen is left to the programme, and draws the rest, or all.
+// Implemented by kiosk-ui; a plain player has none. Threads: main. Errors: logged by the ring; a ring that
+// cannot draw leaves the whole screen to the programme.
+// Source: shared/design/architecture.md (kiosk-ui -> player, never back).
+#pragma once
+#include "player/pixels/canvas.h"
+#include "player/playback/content.h"
+#include "player/screen/screen.h"
+
+namespace gatecast::playback {
+
+class Ring {
+ public:
+  virtual ~Ring() = default;
+  // What is verified now. A reader keeps the release that they read until they leave.
+  virtual void adopt(ContentPtr content) = 0;
+  virtual void take(const screen::Input& input, SteadyInstant steady_now) = 0;
+  // True when it must be drawn again.
+  virtual bool advance(pixels::Size screen, Instant now, SteadyInstant steady_now) = 0;
+  // When it changes by itself, without an event.
+  [[nodiscard]] virtual SteadyInstant changes_at() const = 0;
+  // The programme's place on the screen: always the same for one release, also while it is covered.
+  [[nodiscard]] virtual pixels::Rect programme(pixels::Size screen) const = 0;
+  [[nodiscard]] virtual bool covers_programme() const = 0;
+  // Everything but the programme's place; all while it is covered.
+  virtual void draw(pixels::Canvas screen) = 0;
+};
+
+// The part of a canvas, as a canvas of its own.
+inline pixels::Canvas part_of(pixels::Canvas canvas, pixels::Rect rect) {
+  return {canvas.at(rect.x, rect.y), canvas.stride_bytes, {rect.width, rect.height}};
+}
+
+}  // namespace gatecast::playback

@@ -1,0 +1,37 @@
+// The demo's pages with Debian's whole typefaces, and the panels on which they are looked at.
+// Threads: one owner. Errors: throws, which fails the test.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kiosk-ui/view/views.h"
+
+namespace gatecast::kiosk_ui::test {
+
+struct NamedPanel {
+  const char* name;
+  Panel panel;
+};
+// 43 inch lying, 43 inch standing, and a small one on a desk.
+const std::vector<NamedPanel>& panels();
+
+class DemoBook {
+ public:
+  DemoBook();
+  [[nodiscard]] const Book& book() const { return book_; }
+  [[nodiscard]] text::Typesetter& typesetter() { return *typesetter_; }
+  Screenful view(const Session& session, const Metrics& metrics, Duration idle = Duration(0),
+                 const std::string& pressed = "");
+  pixels::Pixmap draw(const Screenful& screenful, pixels::Size size);
+
+ private:
+  Book book_;
+  std::unique_ptr<text::Typesetter> typesetter_;
+};
+
+// A session that has gone to this place.
+Session at(Place place, const std::string& id, const std::string& language, int text_step = 0,
+           bool is_high_contrast = false);
+
+}  // namespace gatecast::kiosk_ui::test

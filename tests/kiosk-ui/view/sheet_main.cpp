@@ -1,0 +1,53 @@
+// kiosk_sheet FOLDER: every screen of the demo as PNG, in each panel; all pages in all languages with --all.
+#include <cstdio>
+#include <cstring>
+
+#include "demo_book.h"
+#include "player/pixels/png.h"
+
+using namespace gatecast;
+using namespace gatecast::kiosk_ui;
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  const Path folder(argv[1]);
+  const bool is_all = argc > 2 && std::strcmp(argv[2], "--all") == 0;
+  SystemDisk disk;
+  kiosk_ui::test::DemoBook demo;
+  const auto save = [&](const std::string& name, const kiosk_ui::test::NamedPanel& panel,
+                        const Session& session, Duration idle = Duration(0),
+                        const std::string& pressed = "") {
+    const Metrics metrics(panel.panel);
+    const auto drawn = demo.draw(demo.view(session, metrics, idle, pressed), panel.panel.size);
+    const auto file = folder / (std::string(panel.name) + "-" + name + ".png");
+    if (const auto status = pixels::write_png(disk, file, drawn); !status)
+      std::fprintf(stderr, "%s\n", to_string(status.error()).c_str());
+  };
+  using kiosk_ui::test::at;
+  if (const auto status = make_directories(disk, folder); !status) return 3;
+  for (const auto& panel : kiosk_ui::test::panels()) {
+    save("attract", panel, Session{});
+    save("languages", panel, at(Place::languages, "", ""));
+    for (const char* language : {"vi", "lo", "en"})
+      save(std::string("home-") + language, panel, at(Place::home, "", language));
+    save("topic-lo", panel, at(Place::topic, "customs", "lo"), Duration(0), "page/customs/cash");
+    save("hours-th", panel, at(Place::page, "border/hours", "th"));
+    save("steps-vi", panel, at(Place::page, "border/steps", "vi"));
+    save("steps-vi-large", panel, at(Place::page, "border/steps", "vi", 2));
+    save("numbers-lo", panel, at(Place::page, "emergency/numbers", "lo"));
+    save("allowance-zh", panel, at(Place::page, "customs/into-viet-nam", "zh"));
+    save("visa-en-contrast", panel, at(Place::page, "visa/into-viet-nam", "en", 0, true));
+    save("question-lo", panel, at(Place::page, "visa/into-viet-nam", "lo"), kIdle + Duration(6'500'000));
+    auto focused = at(Place::home, "", "zh", 0, true);
+    focused.focus = "topic/customs";
+    save("home-zh-contrast-focus", panel, focused);
+    if (!is_all) continue;
+    for (const auto& [id, page] : demo.book().release().pages)
+      for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
+        std::string name = id;
+        for (auto& c : name)
+          if (c == '/') c = '-';
+        save("all-" + name + "-" + language, panel, at(Place::page, id, language));
+      }
+  }
+}

@@ -1,0 +1,58 @@
+// Approved pictures of a few screens, half their size: each panel, and the states that a session has.
+#include <catch2/catch.hpp>
+
+#include "demo_book.h"
+#include "tests/golden/golden_frame.h"
+
+using namespace gatecast;
+using namespace gatecast::kiosk_ui;
+using kiosk_ui::test::at;
+
+namespace {
+
+// Drawn at full size, kept at half.
+pixels::Pixmap half(const pixels::Pixmap& whole) {
+  pixels::Pixmap out({whole.size().width_px / 2, whole.size().height_px / 2});
+  for (int y = 0; y < out.size().height_px; ++y)
+    for (int x = 0; x < out.size().width_px; ++x) {
+      std::uint32_t pixel = 0xFF000000U;
+      for (const unsigned shift : {0U, 8U, 16U}) {
+        std::uint32_t sum = 0;
+        for (int i = 0; i < 4; ++i) sum += (whole.row(2 * y + i / 2)[2 * x + i % 2] >> shift) & 0xFFU;
+        pixel |= (sum / 4) << shift;
+      }
+      out.row(y)[x] = pixel;
+    }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("screens of the touch ring are drawn as they were approved") {
+  static kiosk_ui::test::DemoBook demo;
+  auto focused = at(Place::home, "", "zh", 0, true);
+  focused.focus = "topic/customs";
+  struct Case {
+    const char* name;
+    std::size_t panel;
+    Session session;
+    Duration idle{0};
+    const char* pressed = "";
+  };
+  for (const auto& one : {Case{"kiosk-home-vi-landscape", 0, at(Place::home, "", "vi")},
+                          Case{"kiosk-home-lo-small", 2, at(Place::home, "", "lo")},
+                          Case{"kiosk-topic-pressed-lo-portrait", 1, at(Place::topic, "customs", "lo"),
+                               Duration(0), "page/customs/cash"},
+                          Case{"kiosk-hours-th-portrait", 1, at(Place::page, "border/hours", "th")},
+                          Case{"kiosk-home-focus-contrast-zh-landscape", 0, focused},
+                          Case{"kiosk-steps-large-vi-small", 2, at(Place::page, "border/steps", "vi", 2)},
+                          Case{"kiosk-question-en-landscape", 0, at(Place::page, "emergency/numbers", "en"),
+                               kIdle + Duration(6'500'000)}}) {
+    const Metrics metrics(kiosk_ui::test::panels().at(one.panel).panel);
+    const auto drawn =
+        demo.draw(demo.view(one.session, metrics, one.idle, one.pressed), metrics.panel().size);
+    const auto verdict = golden::compare_with_approved(one.name, half(drawn));
+    INFO(one.name << ": " << verdict.words);
+    CHECK(verdict.is_same);
+  }
+}
