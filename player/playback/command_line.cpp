@@ -26,7 +26,7 @@ struct Arguments {
   std::vector<std::string> forgiven, tags;
   double seconds = 0;
   double hours = 0;
-  std::string touches, panel;
+  std::string touches;
   int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
   OutputArguments output;
@@ -73,8 +73,6 @@ void declare(CLI::App& app, Arguments& arguments) {
 void declare_touch(CLI::App& app, Arguments& arguments) {
   app.add_option("--touches", arguments.touches,
                  "a recorded script of touch events, for tests and demonstrations");
-  app.add_option("--panel-mm", arguments.panel,
-                 "WxH of the panel as it hangs, in millimetres (default: the release's)");
   app.add_option("--floor-to-bottom-mm", arguments.floor_mm,
                  "from the floor to the picture's lower edge: what lies within reach follows from it")
       ->check(CLI::Range(1, 5000));
@@ -150,30 +148,26 @@ void choose_output_path(const Arguments& arguments, PlayerOptions& options) {
   options.output_path_key = key;
 }
 
-Result<std::unique_ptr<Ring>> ring_for(const Arguments& arguments, const MakeRing& make_ring) {
+// Its measures as the outputs' file or the command line have them.
+std::unique_ptr<Ring> ring_for(const Arguments& arguments, const screen::Output& output,
+                               const MakeRing& make_ring) {
   if (!make_ring) return nullptr;
-  PanelMeasures panel;
-  panel.floor_to_bottom_mm = arguments.floor_mm;
-  if (!arguments.panel.empty()) {
-    GATECAST_TRY(const auto measures, parse_size(arguments.panel));
-    panel.width_mm = measures.width_px;
-    panel.height_mm = measures.height_px;
-  }
-  return make_ring(panel);
+  const int floor_mm = arguments.floor_mm > 0 ? arguments.floor_mm : output.floor_to_bottom_mm;
+  return make_ring({output.panel_width_mm, output.panel_height_mm, floor_mm});
 }
 
 Status play(const Arguments& arguments, const std::string& program, SteadyInstant process_start,
             std::shared_ptr<isolate::Nursery> nursery, const MakeRing& make_ring) {
   PlayerOptions options;
-  GATECAST_TRY(options.ring, ring_for(arguments, make_ring));
-  if (!arguments.touches.empty()) {
-    SystemDisk script;
-    GATECAST_TRY(options.screen.touches, read_file(script, arguments.touches, kLargestTouches));
-  }
   GATECAST_TRY(options.store, watch_options(arguments));
   options.store->nursery = nursery;
   options.nursery = std::move(nursery);
   GATECAST_TRY(options.screen, screen_options(arguments, program));
+  if (!arguments.touches.empty()) {
+    SystemDisk script;
+    GATECAST_TRY(options.screen.touches, read_file(script, arguments.touches, kLargestTouches));
+  }
+  options.ring = ring_for(arguments, options.screen.output, make_ring);
   if (!arguments.language.empty()) options.language = arguments.language;
   if (arguments.seconds > 0) options.seconds = Duration(static_cast<std::int64_t>(arguments.seconds * 1e6));
   choose_output_path(arguments, options);

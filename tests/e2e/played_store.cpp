@@ -65,7 +65,8 @@ Sha256 PlayedStore::add_film(const ColourFilm& film) {
   return object;
 }
 
-std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int64_t slot_us) {
+std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int64_t slot_us,
+                                  const std::function<void(bundle::Release& release)>& edit) {
   sample_ = sample_release("lao-bao-hall", ++number_);
   auto& release = sample_.release;
   release.screen = {640, 360, 1210, 680, 5000};
@@ -108,6 +109,7 @@ std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int
     release.events.clear();
     release.playlists.clear();
   }
+  if (edit) edit(release);
   take_in_objects();
   repository_.publish_release("lao-bao-hall", bundle::write_release(release), number_);
   SystemDisk disk;

@@ -3,6 +3,7 @@
 // which fails the test.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ class PlayedStore {
 
   // Publishes and activates a release whose day is these films, each in a slot of `slot_us`, in this order.
   // An empty list: nothing plays at this time. Returns the generation's number.
-  std::int64_t publish(const std::vector<ColourFilm>& films, std::int64_t slot_us = 2'000'000);
+  std::int64_t publish(const std::vector<ColourFilm>& films, std::int64_t slot_us = 2'000'000,
+                       const std::function<void(bundle::Release& release)>& edit = nullptr);
   void activate(std::int64_t generation);
   // Changes one byte in the middle of the film's object.
   void damage(const std::string& item);

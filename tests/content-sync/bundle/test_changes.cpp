@@ -88,3 +88,24 @@ TEST_CASE("no field of the format changes in silence") {
   after.overlays[0].picture = PictureUse{};
   CHECK_FALSE(describe_changes(&before, after).empty());
 }
+
+TEST_CASE("signers read every word of a new page, and the hours, numbers and links that changed") {
+  const auto with_page = [](Release& release, int to_minute) {
+    release.topics = {{"customs", "customs", {{"vi", "Hải quan"}}}};
+    Page page;
+    page.id = "customs/hours";
+    page.topic = "customs";
+    page.title = {{"vi", "Giờ làm việc"}};
+    page.blocks = {HoursBlock{"", {{{}, 420, to_minute}}}};
+    release.pages = {{page.id, page}};
+  };
+  const auto told = changes_after([&](Release& release) { with_page(release, 1320); });
+  CHECK(says(told, "New page customs/hours under customs."));
+  CHECK(says(told, "Giờ làm việc"));
+  CHECK(says(told, "daily 07:00-22:00"));
+  auto before = sample_release().release;
+  with_page(before, 1320);
+  auto after = before;
+  with_page(after, 1260);
+  CHECK(says(describe_changes(&before, after), "become daily 07:00-21:00 (were daily 07:00-22:00)"));
+}

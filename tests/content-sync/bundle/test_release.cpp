@@ -204,3 +204,34 @@ TEST_CASE(
   CHECK(has(with(360, 1260, 1), "/volume/1"));
   CHECK(has(with(360, 1440, -1), "/volume/1"));
 }
+
+TEST_CASE(
+    "topics and pages come back as they were written; an unknown block of a newer release is left out") {
+  auto sample = sample_release();
+  auto& release = sample.release;
+  release.topics = {{"customs", "customs", {{"vi", "Hải quan"}}}};
+  Page page;
+  page.id = "customs/allowance";
+  page.topic = "customs";
+  page.title = {{"vi", "Mang vào"}};
+  page.blocks = {TextBlock{true, {{"vi", "Khai báo"}}},
+                 StepsBlock{{{{"vi", "Một"}}, {{"vi", "Hai"}}}},
+                 TableBlock{{{{{"vi", "Rượu"}}, {{"vi", "2 l"}}}}},
+                 HoursBlock{"", {{{1, 7}, 1320, 1800}}},
+                 ContactsBlock{{{{{"vi", "Công an"}}, "113"}}},
+                 SceneBlock{"coffee", {{"vi", "Đồi"}}},
+                 RelatedBlock{{"customs/allowance"}}};
+  release.pages.emplace(page.id, page);
+  const auto bytes = write_release(release);
+  const auto read = parse_release(bytes, "release.json");
+  REQUIRE(read);
+  CHECK(write_release(*read) == bytes);
+  CHECK(read->pages.begin()->second.blocks.size() == 7);
+  auto document = json::parse(bytes);
+  document["pages"]["customs/allowance"]["blocks"].push_back({{"kind", "hologram"}, {"depth", 3}});
+  const auto newer = parse_release(document.dump(), "release.json");
+  REQUIRE(newer);
+  CHECK(newer->pages.begin()->second.blocks.size() == 7);
+  document["pages"]["customs/allowance"]["topic"] = "nowhere";
+  CHECK_FALSE(parse_release(document.dump(), "release.json"));
+}

@@ -1,0 +1,98 @@
+#include <catch2/catch.hpp>
+
+#include "scratch_folder.h"
+
+using namespace gatecast;
+using source::test::ScratchFolder;
+
+namespace {
+
+constexpr auto kTopics = R"({
+  "topics": [
+    {"id": "customs", "icon": "customs", "name": {"vi": "Hải quan", "lo": "ພາສີ", "en": "Customs"}}
+  ]
+}
+)";
+constexpr auto kPage = R"({
+  "id": "customs/allowance",
+  "topic": "customs",
+  "title": {"vi": "Mang vào", "lo": "ນຳເຂົ້າ", "en": "What you may bring"},
+  "blocks": [
+    {"kind": "answer", "text": {"vi": "Khai báo.", "lo": "ແຈ້ງພາສີ.", "en": "Declare it."}},
+    {"kind": "hours", "fact": "hours", "open": [{"days": ["sa", "mo"], "from": "22:00", "to": "06:00"}]},
+    {"kind": "related", "pages": ["customs/allowance"]}
+  ]
+}
+)";
+
+void write_pages(const ScratchFolder& folder) {
+  folder.write("topics.json", kTopics);
+  folder.write("pages/allowance.json", kPage);
+}
+
+}  // namespace
+
+TEST_CASE("a folder with topics and pages is right, and its release carries them to the last word") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  CHECK(folder.faults().empty());
+  SystemDisk disk;
+  auto reading = source::read_draft(disk, folder.channel(), "channel");
+  REQUIRE(reading);
+  const auto& release = reading->draft.release;
+  REQUIRE(release.pages.size() == 1);
+  const auto& hours = std::get<bundle::HoursBlock>(release.pages.begin()->second.blocks[1]);
+  CHECK(hours.spans[0].weekdays == std::vector<int>{1, 6});
+  CHECK(hours.spans[0].to_minute == 1440 + 360);  // after midnight
+}
+
+TEST_CASE("what is wrong with a page is told with file, line and remedy") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto change = [&](const std::string& from, const std::string& to) {
+    folder.change("pages/allowance.json", from, to);
+    return folder.faults();
+  };
+  SECTION("a topic that does not exist") {
+    CHECK(change("\"topic\": \"customs\"", "\"topic\": \"custom\"")
+              .find("channel/pages/allowance.json:3:12: topics.json has no topic \"custom\" [page.topic]\n"
+                    "  did you mean \"customs\"?\n") != std::string::npos);
+  }
+  SECTION("a link to no page") {
+    CHECK(change("[\"customs/allowance\"]", "[\"customs/allowence\"]") ==
+          "channel/pages/allowance.json:8:5: no page has the id \"customs/allowence\" [page.link]\n"
+          "  did you mean \"customs/allowance\"?\n");
+  }
+  SECTION("a missing translation") {
+    CHECK(change(", \"en\": \"Declare it.\"", "") ==
+          "channel/pages/allowance.json:6:5: \"answer\" has no English text [text.missing]\n"
+          "  write \"en\": \"...\" there, or name \"en\" in \"may_be_missing\"\n");
+  }
+  SECTION("a block without what it needs") {
+    CHECK(change("\"open\": [{\"days\": [\"sa\", \"mo\"], \"from\": \"22:00\", \"to\": \"06:00\"}]",
+                 "\"steps\": [{\"vi\": \"a\", \"lo\": \"a\", \"en\": \"a\"}]")
+              .find("a block \"hours\" needs \"open\" [page.block]\n  add \"open\": [{\"from\": \"07:00\"") !=
+          std::string::npos);
+  }
+  SECTION("a page that does not begin with its answer") {
+    CHECK(change("\"kind\": \"answer\", \"text\": {\"vi\": \"Khai báo.\", \"lo\": \"ແຈ້ງພາສີ.\", \"en\": "
+                 "\"Declare it.\"}",
+                 "\"kind\": \"scene\", \"scene\": \"coffee\"")
+              .find("a page begins with its answer [page.answer]") != std::string::npos);
+  }
+  SECTION("a fact that does not exist") {
+    CHECK(change("\"fact\": \"hours\"", "\"fact\": \"hour\"")
+              .find("\"fact\" names the fact \"hour\", which does not exist [text.fact]") !=
+          std::string::npos);
+  }
+  SECTION("an hour that no clock has") {
+    CHECK(change("22:00", "25:00").find("\"25:00\" has not the right form [schema.form]") !=
+          std::string::npos);
+  }
+  SECTION("a topic without a page") {
+    folder.write("topics.json", std::string(kTopics).replace(std::string(kTopics).find("\"id\": \"customs\""),
+                                                             15, "\"id\": \"visas\""));
+    const auto faults = folder.faults();
+    CHECK(faults.find("topics.json:3:12: no page stands under \"visas\" [topic.empty]") != std::string::npos);
+  }
+}
