@@ -47,7 +47,6 @@ class PageSetter {
         width_(width),
         letter_(pen.letter()),
         space_(pen.letter() * 1.1) {}
-
   std::vector<Piece> set(const bundle::Page& page) {
     for (const auto& block : page.blocks) std::visit([&](const auto& body) { add(body); }, block);
     add_note();
@@ -59,11 +58,9 @@ class PageSetter {
   std::string facts(const std::string& text) {
     return compose::with_facts(text, pen_.language(), book_.release(), request_.now, used_);
   }
-
   void end_block() {
     if (!pieces_.empty()) pieces_.back().space_after = space_ * 1.3;
   }
-
   // Line by line, so that the largest letters may pass from one screenful to the next.
   void add_lines(const std::string& words, const Lettering& lettering, double indent = 0, double inset = 0) {
     const auto set_words = pen_.set(words, lettering, width_ - indent - inset);
@@ -81,7 +78,6 @@ class PageSetter {
           {line, 0, [one, indent](Pen& pen, double x, double y) { pen.place(one, x + indent, y); }});
     }
   }
-
   void add(const bundle::TextBlock& block) {
     const auto& palette = pen_.palette();
     if (!block.is_answer) {
@@ -104,7 +100,6 @@ class PageSetter {
     }
     end_block();
   }
-
   void add(const bundle::StepsBlock& block) {
     int number = 0;
     const double side = letter_ * 2.5;
@@ -135,7 +130,6 @@ class PageSetter {
     }
     end_block();
   }
-
   // Label on the left, value bold on the right; one under the other where the letters are large.
   void add_row(const std::string& label, const std::string& value, double value_factor) {
     const auto& palette = pen_.palette();
@@ -185,7 +179,6 @@ class PageSetter {
     for (const auto& contact : block.contacts) add_row(text(contact.name), facts(contact.number), 2.2);
     end_block();
   }
-
   // Old or strict facts past their date say "ask at the counter" instead of an hour that may be wrong.
   void add(const bundle::HoursBlock& block) {
     const auto& release = book_.release();
@@ -207,7 +200,6 @@ class PageSetter {
     if (may_say_now) add_badge(is_open_at(block, compose::civil_time(request_.now, release.zone)));
     end_block();
   }
-
   std::string days_of(const bundle::OpenSpan& span) {
     if (span.weekdays.empty()) return word(Word::every_day, pen_.language());
     std::string days;
@@ -218,7 +210,6 @@ class PageSetter {
     }
     return days;
   }
-
   void add_badge(bool is_open) {
     const auto palette = pen_.palette();
     const auto ink = is_open ? palette.good_text : palette.closed_text;

@@ -1,4 +1,4 @@
-#include "demo_book.h"
+#include "tests/kiosk-ui/view/demo_book.h"
 
 #include <stdexcept>
 

@@ -2,8 +2,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "demo_book.h"
 #include "player/pixels/png.h"
+#include "tests/kiosk-ui/view/demo_book.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;

@@ -6,10 +6,10 @@
 #include <set>
 
 #include "content-sync/source/font_sources.h"
-#include "demo_book.h"
 #include "kiosk-ui/view/signs.h"
 #include "kiosk-ui/view/words.h"
 #include "player/compose/pictogram.h"
+#include "tests/kiosk-ui/view/demo_book.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;

@@ -1,8 +1,8 @@
 // Approved pictures of a few screens, half their size: each panel, and the states that a session has.
 #include <catch2/catch.hpp>
 
-#include "demo_book.h"
 #include "tests/golden/golden_frame.h"
+#include "tests/kiosk-ui/view/demo_book.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
