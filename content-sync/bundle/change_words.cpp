@@ -25,6 +25,20 @@ void describe_value(const std::string& of, const T& before, const T& after,
   if (before != after) sentences.push_back(fmt::format("{} changes from {} to {}.", of, before, after));
 }
 
+std::string motion_of(const Motion& motion) {
+  std::vector<std::string> words;
+  if (!motion.zoom.empty()) {
+    std::vector<std::string> views;
+    for (const auto& view : motion.zoom)
+      views.push_back(fmt::format("[{}, {}, {}, {}]", view.x_permille, view.y_permille, view.width_permille,
+                                  view.height_permille));
+    words.push_back("a slow zoom to " + listed(views));
+  }
+  if (motion.builds_up) words.emplace_back("rows one after another");
+  if (motion.counts_up) words.emplace_back("a number that counts up");
+  return words.empty() ? "none" : listed(words);
+}
+
 void describe_slide(const std::string& of, const Slide& before, const Slide& after,
                     std::vector<std::string>& sentences) {
   describe_value(of + "layout", before.layout, after.layout, sentences);
@@ -63,6 +77,7 @@ void describe_slide(const std::string& of, const Slide& before, const Slide& aft
   for (const auto& [slot, use] : before.pictures)
     if (after.pictures.count(slot) == 0) sentences.push_back(fmt::format("{}picture {} goes.", of, slot));
   if (before.options != after.options) sentences.push_back(of + "drawn pictures or icons change.");
+  describe_value(of + "motion", motion_of(before.motion), motion_of(after.motion), sentences);
 }
 
 void describe_clip(const std::string& of, const Clip& before, const Clip& after,
@@ -221,6 +236,10 @@ void describe_item(const Item& before, const Item& after, std::vector<std::strin
   }
   describe_texts(of + "name", before.name, after.name, sentences);
   describe_value(of + "duration", seconds(before.duration_us), seconds(after.duration_us), sentences);
+  const auto comes = [](const Item& item) {
+    return item.transition ? to_string(*item.transition) : std::string_view("as the theme says");
+  };
+  describe_value(of + "transition", comes(before), comes(after), sentences);
   describe_value(of + "category", to_string(before.category), to_string(after.category), sentences);
   describe_value(of + "topic", quoted(before.topic), quoted(after.topic), sentences);
   describe_value(of + "modes", modes_of(before.modes), modes_of(after.modes), sentences);

@@ -164,7 +164,7 @@ std::string languages_of(const LanguageSet& set) {
 std::string look_of(const Release& release) {
   std::string out;
   for (const auto& theme : release.themes) {
-    out += fmt::format("{} {} ", theme.name, theme.transition_us);
+    out += fmt::format("{} {} {} ", theme.name, theme.transition_us, to_string(theme.transition));
     for (const auto& [name, value] : theme.colours) out += name + value;
   }
   return out;

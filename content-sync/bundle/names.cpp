@@ -18,6 +18,8 @@ constexpr Names<Category, 6> kCategories{{{Category::official, "official"},
                                           {Category::commercial, "commercial"},
                                           {Category::emergency, "emergency"}}};
 constexpr Names<Fit, 2> kFits{{{Fit::contain, "contain"}, {Fit::cover, "cover"}}};
+constexpr Names<Transition, 2> kTransitions{
+    {{Transition::crossfade, "crossfade"}, {Transition::slide, "slide"}}};
 constexpr Names<Order, 2> kOrders{{{Order::ordered, "ordered"}, {Order::weighted, "weighted"}}};
 constexpr Names<Presentation, 3> kPresentations{
     {{Presentation::pair, "pair"}, {Presentation::rotate, "rotate"}, {Presentation::one, "one"}}};
@@ -55,6 +57,9 @@ std::string_view to_string(Category category) {
 std::string_view to_string(Fit fit) {
   return name_of(kFits, fit);
 }
+std::string_view to_string(Transition transition) {
+  return name_of(kTransitions, transition);
+}
 std::string_view to_string(Order order) {
   return name_of(kOrders, order);
 }
@@ -80,6 +85,9 @@ std::optional<Mode> parse_mode(std::string_view text) {
 }
 std::optional<Category> parse_category(std::string_view text) {
   return value_of(kCategories, text);
+}
+std::optional<Transition> parse_transition(std::string_view text) {
+  return value_of(kTransitions, text);
 }
 std::optional<Fit> parse_fit(std::string_view text) {
   return value_of(kFits, text);

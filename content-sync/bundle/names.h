@@ -12,6 +12,7 @@ namespace gatecast::bundle {
 
 std::string_view to_string(Category category);
 std::string_view to_string(Fit fit);
+std::string_view to_string(Transition transition);
 std::string_view to_string(Order order);
 std::string_view to_string(Presentation presentation);
 std::string_view to_string(FontRole role);
@@ -21,6 +22,7 @@ std::string_view to_string(Blank::Kind kind);
 
 std::optional<Category> parse_category(std::string_view text);
 std::optional<Fit> parse_fit(std::string_view text);
+std::optional<Transition> parse_transition(std::string_view text);
 std::optional<Order> parse_order(std::string_view text);
 std::optional<Presentation> parse_presentation(std::string_view text);
 std::optional<FontRole> parse_font_role(std::string_view text);

@@ -96,7 +96,8 @@ struct PictureFacts {
 // ---- items ---------------------------------------------------------------------------------------------
 enum class Mode { daily, festive, solemn, closed };
 enum class Category { official, promotion, world, service, commercial, emergency };
-enum class Fit { contain, cover };  // letterbox in the theme's ground; or fill and crop
+enum class Fit { contain, cover };           // letterbox in the theme's ground; or fill and crop
+enum class Transition { crossfade, slide };  // how an item comes on: mixed, or pushed in along the band
 
 struct SoundTrack {
   LanguageTag language;          // "" = without words
@@ -121,12 +122,29 @@ struct PictureUse {
   int focus_y_permille = 500;
   TextByLanguage credit;
 };
+inline constexpr int kLeastInterestPermille = 250;
+inline constexpr std::size_t kMostInterests = 8;
+// What moves on a slide while it stands. Places are in thousandths of the picture (or of the drawn scene).
+struct Interest {
+  int x_permille = 0;
+  int y_permille = 0;
+  int width_permille = 1000;
+  int height_permille = 1000;
+  bool operator==(const Interest&) const = default;
+};
+struct Motion {
+  std::vector<Interest> zoom;  // where the picture is slowly looked at, one after the other, from the whole
+  bool builds_up = false;      // the rows of a list come one after another
+  bool counts_up = false;      // a number counts up once
+  bool operator==(const Motion&) const = default;
+};
 // A slide's texts by slot; a list slot ("steps", "rows") has several entries. Text may hold {fact:<id>}.
 struct Slide {
   std::string layout;  // a template's name: see kLayouts
   std::map<std::string, std::vector<TextByLanguage>> texts;
   std::map<std::string, PictureUse> pictures;
   std::map<std::string, std::string> options;  // drawn pictures and icons by name: "scene", "icon", "icons"
+  Motion motion;
 };
 // Where and to whom something is shown; what is empty always holds. A kiosk's site and tags, and a
 // traveller's language, come with the situation.
@@ -163,6 +181,7 @@ struct Item {
   std::string rights;                   // owner and licence, one line
   std::optional<Instant> rights_until;  // then the licence is over, and the item drops out as by valid_until
   Condition only_for;
+  std::optional<Transition> transition;  // how it comes on; else as the theme says
   std::variant<Slide, Clip> body;
   std::optional<AlertTemplate> alert;
 };
@@ -249,6 +268,7 @@ struct Theme {
   std::string name = "daily";
   std::map<std::string, std::string> colours;  // "paper" -> "#F7F2E6"; names of look.md
   int transition_us = 600000;
+  Transition transition = Transition::crossfade;
 };
 struct Overlay {
   enum class Kind { clock, ticker, logo };

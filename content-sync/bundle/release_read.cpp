@@ -42,6 +42,7 @@ Theme read_theme(const Node& node) {
     theme.colours.emplace(name, colour.text());
   });
   theme.transition_us = static_cast<int>(node.integer_or("transition_us", 600000, 0, 10'000'000));
+  if (node.has("transition")) theme.transition = node.at("transition").one_of(parse_transition);
   return theme;
 }
 

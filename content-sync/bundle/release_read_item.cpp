@@ -9,6 +9,26 @@ constexpr std::size_t kMostPlaces = 200;
 constexpr std::int64_t kLargestNumber = 1'000'000'000;
 constexpr std::int64_t kLongestItem = std::int64_t{24} * 3600 * 1'000'000;
 
+// A view shows a fourth of the picture's width at the least: closer it would be nothing but blur.
+Interest read_interest(const Node& node) {
+  std::vector<int> numbers;
+  node.each(4, [&](const Node& number) { numbers.push_back(static_cast<int>(number.integer(0, 1000))); });
+  if (numbers.size() != 4 || numbers[2] < kLeastInterestPermille || numbers[3] < kLeastInterestPermille ||
+      numbers[0] + numbers[2] > 1000 || numbers[1] + numbers[3] > 1000) {
+    node.fault("not a rectangle within the picture: x, y, width and height in thousandths");
+    return {};
+  }
+  return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
+Motion read_motion(const Node& node) {
+  Motion motion;
+  node.each_of("zoom", kMostInterests, [&](const Node& view) { motion.zoom.push_back(read_interest(view)); });
+  motion.builds_up = node.flag_or("builds_up", false);
+  motion.counts_up = node.flag_or("counts_up", false);
+  return motion;
+}
+
 Slide read_slide(const Node& node) {
   Slide slide;
   slide.layout = node.at("layout").text();
@@ -22,6 +42,7 @@ Slide read_slide(const Node& node) {
   node.each_member_of("options", 40, [&](const std::string& name, const Node& value) {
     slide.options.emplace(name, value.text(kLongestText));
   });
+  if (node.has("motion")) slide.motion = read_motion(node.at("motion"));
   return slide;
 }
 
@@ -90,6 +111,7 @@ Item read_item(const Node& node, const ItemId& id) {
   if (node.has("valid_until")) item.valid_until = node.at("valid_until").instant();
   item.rights = node.has("rights") ? node.at("rights").text(2000) : "";
   if (node.has("rights_until")) item.rights_until = node.at("rights_until").instant();
+  if (node.has("transition")) item.transition = node.at("transition").one_of(parse_transition);
   if (node.has("only_for")) item.only_for = read_condition(node.at("only_for"));
   const auto kind = node.at("kind").text();
   if (kind == "slide")

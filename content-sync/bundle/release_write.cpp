@@ -95,6 +95,15 @@ json to_json(const MediaFacts& facts) {
   return out;
 }
 
+void add_motion(json& out, const Motion& motion) {
+  if (motion == Motion{}) return;
+  auto& moves = out["motion"] = json::object();
+  for (const auto& view : motion.zoom)
+    moves["zoom"].push_back({view.x_permille, view.y_permille, view.width_permille, view.height_permille});
+  if (motion.builds_up) moves["builds_up"] = true;
+  if (motion.counts_up) moves["counts_up"] = true;
+}
+
 void add_body(json& out, const Slide& slide) {
   out["kind"] = "slide";
   out["layout"] = slide.layout;
@@ -107,6 +116,7 @@ void add_body(json& out, const Slide& slide) {
   for (const auto& [slot, use] : slide.pictures) out["pictures"][slot] = to_json(use);
   out["options"] = json::object();
   for (const auto& [name, value] : slide.options) out["options"][name] = value;
+  add_motion(out, slide.motion);
 }
 
 void add_body(json& out, const Clip& clip) {
@@ -147,6 +157,7 @@ json to_json(const Item& item) {
               {"rights", item.rights}};
   if (item.valid_until) out["valid_until"] = format_instant(*item.valid_until);
   if (item.rights_until) out["rights_until"] = format_instant(*item.rights_until);
+  if (item.transition) out["transition"] = to_string(*item.transition);
   add_condition(out, item.only_for);
   std::visit([&](const auto& body) { add_body(out, body); }, item.body);
   if (item.alert) out["alert"] = to_json(*item.alert);
@@ -226,6 +237,8 @@ void add_look(json& out, const Release& release) {
     for (const auto& [name, value] : theme.colours) colours[name] = value;
     out["themes"].push_back(
         {{"name", theme.name}, {"colours", std::move(colours)}, {"transition_us", theme.transition_us}});
+    if (theme.transition != Transition::crossfade)
+      out["themes"].back()["transition"] = to_string(theme.transition);
   }
   out["fonts"] = json::array();
   for (const auto& font : release.fonts)

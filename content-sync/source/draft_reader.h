@@ -48,6 +48,7 @@ class DraftReader {
   void read_alert(const Cursor& node, bundle::Item& item);
   void read_rights(const Cursor& node, bundle::Item& item);
   bundle::Slide read_slide(const Cursor& node, const bundle::ItemId& id);
+  bundle::Motion read_motion(const Cursor& slide_node, const bundle::Slide& slide);
   bundle::Clip read_clip(const Cursor& node, const bundle::ItemId& id);
 
   // topics.json, pages/*.json (read_page.cpp).

@@ -7,6 +7,13 @@
 #include "content-sync/source/kiosk_class.h"
 
 namespace gatecast::source {
+namespace {
+
+// A push across the whole screen that is quicker startles, a slower one holds people up.
+constexpr int kShortestSlideUs = 400'000;
+constexpr int kLongestSlideUs = 700'000;
+
+}  // namespace
 
 void DraftReader::read_languages(const Cursor& node) {
   auto& set = reading_.draft.release.languages;
@@ -55,6 +62,14 @@ void DraftReader::read_themes(const Cursor& channel) {
     node.at("colours").each_member(
         [&](const std::string& name, const Cursor& colour) { theme.colours[name] = colour.text(); });
     theme.transition_us = static_cast<int>(node.integer_or("transition_ms", 600) * 1000);
+    theme.transition =
+        bundle::parse_transition(node.text_or("transition", "crossfade")).value_or(bundle::Transition{});
+    const bool is_calm = theme.transition_us >= kShortestSlideUs && theme.transition_us <= kLongestSlideUs;
+    if (theme.transition == bundle::Transition::slide && !is_calm)
+      node.at(node.has("transition_ms") ? "transition_ms" : "transition")
+          .error("channel.transition",
+                 "a slide that is shorter than 400 ms or longer than 700 ms is not calm",
+                 "write \"transition_ms\": 600");
     for (const auto& other : themes)
       if (other.name == theme.name)
         node.error("channel.themes", "the theme \"" + theme.name + "\" stands twice", "keep one of the two");

@@ -98,6 +98,7 @@ bundle::Slide DraftReader::read_slide(const Cursor& node, const bundle::ItemId& 
   });
   node.at("options").each_member(
       [&](const std::string& name, const Cursor& value) { slide.options[name] = value.text(); });
+  if (node.has("motion")) slide.motion = read_motion(node, slide);
   check_slots(node, slide);
   check_alert(node, slide);
   return slide;
@@ -189,6 +190,7 @@ void DraftReader::read_item(const SourceFile& source) {
     else
       node.at("valid_until").error("time.instant", until.error().message, until.error().hint);
   }
+  if (node.has("transition")) item.transition = bundle::parse_transition(node.at("transition").text());
   if (node.has("only_for")) item.only_for = condition(node.at("only_for"));
   if (node.has("rights")) read_rights(node.at("rights"), item);
   node.at("may_be_missing").each([&](const Cursor& tag) {

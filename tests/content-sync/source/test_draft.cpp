@@ -65,6 +65,59 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
           "channel/items/welcome.json:6:12: the field \"topik\" is not known here [schema.unknown_field]\n"
           "  did you mean \"topic\"?\n");
   }
+  SECTION("a view that is neither a point nor a rectangle") {
+    folder.change("items/coffee.json", "\"texts\": {",
+                  "\"motion\": { \"zoom\": [[1, 2, 3]] },\n  \"texts\": {");
+    CHECK(folder.faults() ==
+          "channel/items/coffee.json:11:24: 3 numbers are neither a point nor a rectangle [slide.motion]\n"
+          "  write a point [x, y] or a rectangle [x, y, width, height]\n");
+  }
+  SECTION("a view beyond the picture's edge") {
+    folder.change("items/coffee.json", "\"texts\": {",
+                  "\"motion\": { \"zoom\": [[800, 0, 400, 400]] },\n  \"texts\": {");
+    CHECK(folder.faults() ==
+          "channel/items/coffee.json:11:24: the rectangle reaches beyond the picture's edge [slide.motion]\n"
+          "  x + width and y + height are at most 1000: [600, 0, 400, 400]\n");
+  }
+  SECTION("a view that is too close, and three in seven seconds") {
+    folder.change(
+        "items/coffee.json", "\"texts\": {",
+        "\"motion\": { \"zoom\": [[10, 20], [800, 0, 40, 40], [30, 40], [50, 60]] },\n  \"texts\": {");
+    CHECK(folder.faults() ==
+          "channel/items/coffee.json:11:34: the rectangle is so small that the picture would be blurred "
+          "[slide.motion]\n  make it at least 250 wide and 250 high, a quarter of the picture\n"
+          "channel/items/coffee.json:11:23: 3 views in 7.5 s are a hurry [slide.motion]\n"
+          "  write \"duration_s\": 11, or fewer views\n");
+  }
+  SECTION("rows of a template that has none, and a number that is none") {
+    folder.change("items/coffee.json", "\"texts\": {",
+                  "\"motion\": { \"build_up\": true, \"count_up\": true },\n  \"texts\": {");
+    CHECK(folder.faults() ==
+          "channel/items/coffee.json:11:27: the template \"picture_caption\" has no rows that could come one "
+          "by "
+          "one [slide.motion]\n  delete \"build_up\"; steps and table have rows\n"
+          "channel/items/coffee.json:11:45: only a quantity of the template \"number\" can count up "
+          "[slide.motion]\n  delete \"count_up\": hours and telephone numbers stand still\n");
+  }
+  SECTION("a zoom where words stand in the landscape's sky") {
+    folder.change("items/welcome.json", "\"texts\": {",
+                  "\"motion\": { \"zoom\": [[10, 20]] },\n  \"texts\": {");
+    CHECK(folder.faults() ==
+          "channel/items/welcome.json:12:23: the slide has no picture to look at [slide.motion]\n"
+          "  add \"pictures\", take the template full_picture or picture_caption, or delete \"zoom\"\n");
+  }
+  SECTION("a push that is no longer calm") {
+    folder.change("channel.json", "\"transition_ms\": 600",
+                  "\"transition_ms\": 200, \"transition\": \"slide\"");
+    CHECK(folder.faults() ==
+          "channel/channel.json:15:85: a slide that is shorter than 400 ms or longer than 700 ms is not calm "
+          "[channel.transition]\n  write \"transition_ms\": 600\n");
+  }
+  SECTION("a transition that does not exist") {
+    folder.change("items/coffee.json", "\"texts\": {", "\"transition\": \"spin\",\n  \"texts\": {");
+    CHECK(folder.faults().find("channel/items/coffee.json:11:17: ") == 0);
+    CHECK(folder.faults().find("\"slide\" (pushed in along the band)") != std::string::npos);
+  }
   SECTION("a duplicate id") {
     folder.write("items/welcome2.json", folder.read("items/welcome.json"));
     CHECK(folder.faults() ==
