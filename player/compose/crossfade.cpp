@@ -33,4 +33,19 @@ void crossfade(const pixels::Pixmap& from, const pixels::Pixmap& to, int progres
                           out.stride_bytes(), to.size().width_px, to.size().height_px, share);
 }
 
+double eased(double part) {
+  part = std::clamp(part, 0.0, 1.0);
+  return part * part * (3 - 2 * part);
+}
+
+void push(const pixels::Pixmap& from, const pixels::Pixmap& to, double share, pixels::Canvas out) {
+  GATECAST_INVARIANT(from.size() == to.size() && to.size() == out.size);
+  const auto [width, height] = out.size;
+  const int seam = width - static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * width));
+  const auto* old = reinterpret_cast<const std::uint8_t*>(from.row(0) + (width - seam));
+  if (seam > 0) libyuv::ARGBCopy(old, from.stride_bytes(), out.data, out.stride_bytes, seam, height);
+  if (seam < width)
+    libyuv::ARGBCopy(to.data(), to.stride_bytes(), out.at(seam, 0), out.stride_bytes, width - seam, height);
+}
+
 }  // namespace gatecast::compose

@@ -351,15 +351,18 @@ void set_table(Sheet& sheet, int arrangement) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Row row = row_of(list[i]);
     const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
-    if (i + 1 < list.size())
+    if (i + 1 < list.size()) {
       sheet.add({Shape::Kind::rule,
                  {box.x, box.bottom() + gap / 2, box.width, std::max(1.0, frame.short_side / 540)},
                  sheet.palette.rule});
+      sheet.shapes.back().row = static_cast<int>(i) + 1;  // it comes with what it parts off
+    }
     const std::string name = sheet.option_at("icons", i, "");
     Box words = box;
     if (!name.empty()) {
       sheet.add(
           {Shape::Kind::tile, {box.x, box.centre_y() - icon / 2, icon, icon}, sheet.palette.panel, name});
+      sheet.shapes.back().row = static_cast<int>(i);
       words.x += icon + frame.margin * 0.6;
       words.width -= icon + frame.margin * 0.6;
     }
@@ -374,6 +377,7 @@ void set_table(Sheet& sheet, int arrangement) {
     rows.push_back(box);
     for (Cell& cell : cells_of(sheet, row, words, value_box)) {
       if (!cell.columns.empty() || cell.entries.size() == 1) groups.push_back(cell.entries.size());
+      for (Entry& entry : cell.entries) entry.row = static_cast<int>(i);
       cells.push_back(std::move(cell));
     }
   }

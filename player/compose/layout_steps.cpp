@@ -57,6 +57,7 @@ Entry figure_of(const Sheet& sheet, std::size_t i) {
   figure.text = std::to_string(i + 1);
   figure.kind = Kind::headline;
   figure.colour = sheet.palette.quiet;
+  figure.row = static_cast<int>(i);
   return figure;
 }
 
@@ -70,7 +71,12 @@ void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, do
     sheet.add(
         {Shape::Kind::rule,
          {parts[i].x - gap / 2, rest.y + down, std::max(1.0, sheet.frame.short_side / 540), bottom - rest.y},
-         sheet.palette.rule});
+         sheet.palette.rule,
+         {},
+         0,
+         false,
+         0,
+         static_cast<int>(i)});
 }
 
 // Upright a name of one line stands on its figure's baseline, whatever its letters reach above or below.
@@ -129,11 +135,13 @@ void set_steps(Sheet& sheet, int arrangement) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step step = step_in(frame, parts[i], arrangement);
     sheet.add({Shape::Kind::tile, step.icon, {}, sheet.option_at("icons", i, sheet.icon())});
+    sheet.shapes.back().row = static_cast<int>(i);
     figures.push_back({step.figure, {figure_of(sheet, i)}, {}, 0.5});
     words.push_back({step.words,
                      sheet.entries("steps", steps[i], Kind::body, sheet.palette.text),
                      {},
                      is_beside ? 0.5 : 0});
+    for (Entry& entry : words.back().entries) entry.row = static_cast<int>(i);
   }
   sheet.place(figures, sheet.bodies(34));
   const std::size_t from_words = sheet.placed.size();

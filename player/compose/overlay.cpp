@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "player/compose/drift.h"
 #include "player/compose/sheet_painter.h"
 #include "player/compose/woven_band.h"
 
@@ -66,6 +67,9 @@ OverlayPainter::OverlayPainter(const bundle::Release& release, pixels::Size size
       mode_(mode),
       left_(frame_.strip.x),
       right_(frame_.strip.right()) {
+  constexpr int kMostDrift = 12;
+  const int room = std::min(kMostDrift, static_cast<int>(frame_.margin * 0.2));
+  drift_ = drift_px(now, 2 * room) - room;
   out_.pixels = pixels::Pixmap(size);
   out_.changes_at = std::chrono::floor<std::chrono::minutes>(now) + std::chrono::minutes(1);
 }
@@ -116,8 +120,8 @@ void OverlayPainter::pattern() {
   const double width = (motifs * kPeriod + 1) * cell;
   Canvas canvas(out_.pixels);
   draw_band(canvas,
-            {std::round(left_ + (room - width) / 2), std::round(frame_.strip.centre_y() - height / 2), width,
-             height},
+            {std::round(left_ + (room - width) / 2) + drift_,
+             std::round(frame_.strip.centre_y() - height / 2), width, height},
             Stitch::diamonds, palette_.band);
 }
 
@@ -180,7 +184,6 @@ void OverlayPainter::clock() {
   constexpr double kOfOthers = 1.4;  // the time is what is looked for
   const CivilTime time = civil_time(now_, release_.zone);
   const double gap = frame_.margin * 0.6;
-  const double drift = (time.hour % 5 - 2) * 1.5;
   const Label hour = label(fmt::format("{:02}:{:02}", time.hour, time.minute), release_.languages.primary,
                            700, palette_.accent, kOfOthers);
   const double room = right_ - left_ - hour.layout.width_px - 3 * gap;
@@ -199,8 +202,9 @@ void OverlayPainter::clock() {
     width = 0;
   }
   const double total = std::min(right_ - left_, hour.layout.width_px + width + 2 * gap + 2);
-  ground({right_ - total, frame_.strip.y, total, frame_.strip.height});
-  double x = right_ - total + gap + drift;
+  const double begin = take_end(total, true);
+  ground({begin, frame_.strip.y, total, frame_.strip.height});
+  double x = begin + gap + drift_;
   for (const Date& date : dates) {
     for (const Label& run : date.runs) {
       x += run.before;
@@ -210,7 +214,6 @@ void OverlayPainter::clock() {
     x += gap;
   }
   draw(hour, x);
-  right_ -= total;
 }
 
 void OverlayPainter::logo(const bundle::Overlay& overlay) {
@@ -220,12 +223,13 @@ void OverlayPainter::logo(const bundle::Overlay& overlay) {
       pictures_(overlay.picture->object, {static_cast<int>(height * 4), static_cast<int>(height)});
   if (!picture || picture->is_empty()) return;
   const double width = std::min(height * 4, height * picture->size().width_px / picture->size().height_px);
-  const Box box{left_ + frame_.margin * 0.4, frame_.strip.centre_y() - height / 2, width, height};
-  if (box.right() + frame_.margin * 0.4 > right_) return;
-  ground({left_, frame_.strip.y, width + frame_.margin * 0.8, frame_.strip.height});
+  const double air = frame_.margin * 0.4;
+  if (width + 2 * air > right_ - left_) return;
+  const double begin = take_end(width + 2 * air, false);
+  const Box box{begin + air + drift_, frame_.strip.centre_y() - height / 2, width, height};
+  ground({begin, frame_.strip.y, width + 2 * air, frame_.strip.height});
   Canvas canvas(out_.pixels);
   draw_picture(canvas, *picture, box, *overlay.picture, true);
-  left_ += width + frame_.margin * 0.8;
 }
 
 // A phrase at a time, whole, in place: it changes, it does not run. A phrase that has no room is left out.
@@ -247,15 +251,25 @@ void OverlayPainter::ticker(const bundle::Overlay& overlay) {
   // As wide as its longest line, so that nothing beside it jumps from turn to turn.
   double widest = 0;
   for (const Label& line : lines) widest = std::max(widest, line.layout.width_px);
-  ground({left_, frame_.strip.y, widest + 2 * gap, frame_.strip.height});
-  draw(lines[static_cast<std::size_t>(turn) % lines.size()], left_ + gap);
+  const double begin = take_end(widest + 2 * gap, false);
+  ground({begin, frame_.strip.y, widest + 2 * gap, frame_.strip.height});
+  draw(lines[static_cast<std::size_t>(turn) % lines.size()], begin + gap + drift_);
   if (lines.size() > 1)
     out_.changes_at =
         std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
-  left_ += widest + 2 * gap;
 }
 
-SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo) {
+double OverlayPainter::take_end(double width, bool is_clock) {
+  if (is_clock == is_mirrored_) {
+    left_ += width;
+    return left_ - width;
+  }
+  right_ -= width;
+  return right_;
+}
+
+SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, bool is_mirrored) {
+  is_mirrored_ = is_mirrored;
   if (is_demo) {
     paint_demo_mark(out_.pixels, frame_, scale_, typesetter_);
     const Box box{0, frame_.strip.y, demo_width(frame_), frame_.strip.height};

@@ -17,7 +17,8 @@ class OverlayPainter {
   OverlayPainter(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                  const std::vector<bundle::LanguageTag>& languages, Instant now, text::Typesetter& typesetter,
                  const PictureSource& pictures);
-  SlidePainter::OverlayPicture paint(bool is_demo);
+  // `is_mirrored`: clock and logo stand at the other ends.
+  SlidePainter::OverlayPicture paint(bool is_demo, bool is_mirrored);
 
  private:
   struct Label {
@@ -36,6 +37,8 @@ class OverlayPainter {
   Date date_label(const std::string& text, const std::string& language);
   std::vector<Date> date_labels(const CivilTime& time, double room);
   void pattern();
+  // A part of what is free, at the end where the clock stands or at the other; its left edge.
+  double take_end(double width, bool is_clock);
   void clock();
   void logo(const bundle::Overlay& overlay);
   void ticker(const bundle::Overlay& overlay);
@@ -51,6 +54,8 @@ class OverlayPainter {
   bundle::Mode mode_;
   double left_ = 0;  // what is still free of the strip
   double right_ = 0;
+  bool is_mirrored_ = false;
+  int drift_ = 0;  // to the right, within the air around each thing
   SlidePainter::OverlayPicture out_;
 };
 

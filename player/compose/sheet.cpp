@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "player/compose/drift.h"
+
 namespace gatecast::compose {
 
 Frame frame_for(pixels::Size size, const TypeScale& scale) {
@@ -62,7 +64,13 @@ Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text:
       tightness_(tightness),
       fitter_(typesetter) {
   add({Shape::Kind::fill, frame.whole, palette.ground});
-  add({Shape::Kind::band, frame.strip});
+  // A period of the pattern begins left of the edge: the band wanders along itself.
+  constexpr int kBandDrift = 24;
+  Box strip = frame.strip;
+  const int drift = kBandDrift - drift_px(the_request.now, kBandDrift);
+  strip.x -= drift;
+  strip.width += drift;
+  add({Shape::Kind::band, strip});
   bottom_ = frame.content.bottom();
   has_note_ = !note_entry().text.empty();
   if (has_note_) placed.emplace_back();

@@ -48,6 +48,7 @@ struct Shape {
   double part = 0;
   bool is_dark = false;
   double free_from = 0;  // scene: see draw_scene
+  int row = -1;          // of a list that may come row by row; -1: it stands from the beginning
 };
 
 // How far a sheet must give way until its texts fit.

@@ -292,16 +292,26 @@ double contrast_behind(const pixels::Pixmap& before, const pixels::Pixmap& after
   return has_ink ? std::floor(least * 100) : 0;
 }
 
+void paint_shape(const Sheet& sheet, Shape shape, const PictureSource& pictures, pixels::Pixmap& target) {
+  ShapePainter(sheet, pictures, target, nullptr).draw(shape);
+}
+
 void paint_sheet(const Sheet& sheet, text::Typesetter& typesetter, const PictureSource& pictures,
-                 pixels::Pixmap& target, SlideReport* report) {
-  {
-    ShapePainter painter(sheet, pictures, target, report);
-    for (const Shape& shape : sheet.shapes) painter.draw(shape);
+                 pixels::Pixmap& target, SlideReport* report, const SheetPart& part) {
+  const auto is_wanted = [&](int row) { return part.row == SheetPart::kEverything || part.row == row; };
+  for (std::size_t i = 0; i < sheet.shapes.size(); ++i) {
+    if (!is_wanted(sheet.shapes[i].row)) continue;
+    if (part.zoom != nullptr && i == part.zoomed_shape)
+      draw_view(*part.zoom->picture, part.zoom->views.front(), part.zoom->window, part.zoom->window,
+                canvas_of(target));
+    else
+      ShapePainter(sheet, pictures, target, report).draw(sheet.shapes[i]);
   }
   const pixels::Pixmap before = report != nullptr ? target : pixels::Pixmap();
   for (const Placed& text : sheet.placed)
-    typesetter.draw(target, text.layout, text.style, text.box.x, text.box.y, text.box.width,
-                    text.entry.align);
+    if (is_wanted(text.entry.row) && (part.has_number || text.entry.slot != "number"))
+      typesetter.draw(target, text.layout, text.style, text.box.x, text.box.y, text.box.width,
+                      text.entry.align);
   if (report == nullptr) return;
   for (const Placed& text : sheet.placed) {
     TextBox box = report_of(text);

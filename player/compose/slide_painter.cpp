@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "player/compose/layouts.h"
+#include "player/compose/moving_sheet.h"
 #include "player/compose/overlay.h"
 #include "player/compose/qr_code.h"
-#include "player/compose/sheet_painter.h"
 #include "player/compose/still.h"
 
 namespace gatecast::compose {
@@ -80,6 +80,18 @@ Sheet set_sheet(const SlideRequest& request, const SlideTexts& texts, text::Type
 }  // namespace
 
 Result<pixels::Pixmap> SlidePainter::paint(const SlideRequest& request, SlideReport* report) {
+  return draw(request, report, nullptr);
+}
+
+Result<SlidePainter::MovingSlide> SlidePainter::paint_moving(const SlideRequest& request,
+                                                             SlideReport* report) {
+  MovingSlide slide;
+  GATECAST_TRY(slide.still, draw(request, report, &slide.motion));
+  return slide;
+}
+
+Result<pixels::Pixmap> SlidePainter::draw(const SlideRequest& request, SlideReport* report,
+                                          std::shared_ptr<const SlideMotion>* motion) {
   const bool is_slide = request.item != nullptr && std::holds_alternative<bundle::Slide>(request.item->body);
   const LayoutKind* layout =
       is_slide ? layout_named(std::get<bundle::Slide>(request.item->body).layout) : nullptr;
@@ -91,18 +103,15 @@ Result<pixels::Pixmap> SlidePainter::paint(const SlideRequest& request, SlideRep
     report->faults = texts.faults;
     report->changes_at = sheet.changes_at;
   }
-  pixels::Pixmap picture(request.size);
-  paint_sheet(sheet, *state_->typesetter, state_->pictures, picture, report);
-  if (request.is_demo) paint_demo_mark(picture, sheet.frame, sheet.scale, *state_->typesetter);
-  return picture;
+  return paint_moving_sheet(sheet, *state_->typesetter, state_->pictures, report, motion);
 }
 
 SlidePainter::OverlayPicture SlidePainter::paint_overlays(const bundle::Release& release, pixels::Size size,
                                                           bundle::Mode mode,
                                                           const std::vector<bundle::LanguageTag>& languages,
-                                                          Instant now, bool is_demo) {
+                                                          Instant now, bool is_demo, bool is_mirrored) {
   return OverlayPainter(release, size, mode, languages, now, *state_->typesetter, state_->pictures)
-      .paint(is_demo);
+      .paint(is_demo, is_mirrored);
 }
 
 pixels::Pixmap SlidePainter::paint_still(const bundle::Release& release, pixels::Size size) {

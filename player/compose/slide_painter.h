@@ -27,6 +27,7 @@ struct SlideRequest {
   bundle::Mode mode = bundle::Mode::daily;     // chooses the theme
   Instant now;                                 // facts past their date
   bool is_demo = false;
+  Duration settles{600'000};  // what moves waits until the slide has come on
 };
 
 struct TextBox {
@@ -47,23 +48,35 @@ struct SlideReport {
   std::optional<Instant> changes_at;  // when it must be drawn again; none: it stands still
 };
 
+class SlideMotion;
+
 class SlidePainter {
  public:
   SlidePainter(std::unique_ptr<text::Typesetter> typesetter, PictureSource pictures);
   ~SlidePainter();
   Result<pixels::Pixmap> paint(const SlideRequest& request, SlideReport* report = nullptr);
+  // The same picture with what moves on it while it stands; `motion` is null where nothing does.
+  struct MovingSlide {
+    pixels::Pixmap still;
+    std::shared_ptr<const SlideMotion> motion;
+  };
+  Result<MovingSlide> paint_moving(const SlideRequest& request, SlideReport* report = nullptr);
   // Overlays (clock, dates, ticker, logo, DEMO) as one transparent picture with the rectangles it touches.
+  // `is_mirrored`: clock and logo stand at the other ends, as from item to item.
   struct OverlayPicture {
     pixels::Pixmap pixels;
     std::vector<pixels::Rect> touched;
     Instant changes_at;  // when it must be drawn again
   };
   OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
-                                const std::vector<bundle::LanguageTag>& languages, Instant now, bool is_demo);
+                                const std::vector<bundle::LanguageTag>& languages, Instant now, bool is_demo,
+                                bool is_mirrored = false);
   // The still of a release (welcome, no facts) and what is shown when nothing else can be.
   pixels::Pixmap paint_still(const bundle::Release& release, pixels::Size size);
 
  private:
+  Result<pixels::Pixmap> draw(const SlideRequest& request, SlideReport* report,
+                              std::shared_ptr<const SlideMotion>* motion);
   struct State;
   std::unique_ptr<State> state_;
 };

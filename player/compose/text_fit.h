@@ -23,6 +23,7 @@ struct Entry {
   pixels::Colour colour;
   text::Align align = text::Align::start;
   int max_lines = 0;
+  int row = -1;  // as Shape::row
 };
 
 // Texts in one box: one under the other, or each in a column of its own on a common first baseline.
