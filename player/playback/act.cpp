@@ -101,7 +101,7 @@ bool Act::is_for(const ContentPtr& content, const programme::Showing& showing, p
 }
 
 bool Act::is_ready() {
-  return feed_ ? feed_->is_ready() : picture_ != nullptr;
+  return feed_ ? feed_->is_ready() : picture_.still != nullptr;
 }
 
 std::optional<Error> Act::error() const {
@@ -157,7 +157,28 @@ void Act::watch(Instant now, SteadyInstant steady_now) {
                            "the film is damaged or too much for this kiosk: see gatecast-preview --probe");
 }
 
-std::optional<Instant> Act::next_frame_at() const {
+bool Act::has_moved_on(Instant now, Duration step) {
+  // A movement that has begun ends as it began: nothing jumps.
+  if (step <= Duration(0) && !phase_) picture_.motion.reset();
+  if (!picture_.motion) return false;
+  if (step > Duration(0)) motion_step_ = step;
+  const auto phase = picture_.motion->phase(now - showing_.starts, motion_step_);
+  return std::exchange(phase_, phase) != phase;
+}
+
+bool Act::is_moving(Instant now) const {
+  return picture_.motion && picture_.motion->is_moving(now - showing_.starts);
+}
+
+bool Act::is_whole(Instant now) const {
+  return !picture_.motion || picture_.motion->is_whole(now - showing_.starts);
+}
+
+std::optional<Instant> Act::next_frame_at(Instant now) const {
+  if (picture_.motion) {
+    const auto next = picture_.motion->next_phase(now - showing_.starts, motion_step_);
+    return next ? std::optional(showing_.starts + *next) : std::nullopt;
+  }
   if (!feed_ || feed_->following() == nullptr) return std::nullopt;
   return showing_.starts + (feed_->following()->time - Duration(clip_->in_us));
 }
@@ -168,7 +189,9 @@ bool Act::is_starving() const {
 
 Sight Act::sight() const {
   Sight sight;
-  sight.picture = picture_;
+  sight.picture = picture_.still;
+  sight.motion = picture_.motion;
+  sight.starts = showing_.starts;
   if (feed_ && feed_->current() != nullptr) {
     sight.frame = *feed_->current();
     sight.fit = clip_->fit;

@@ -47,10 +47,16 @@ class Act {
   bool take(const LoadedCues& answer);
 
   VideoFeed::Step advance(Instant now, const Cadence& cadence);
+  // A slide: another picture of its motion is due than the last that was asked for. `step`: of one picture;
+  // zero: nothing moves.
+  bool has_moved_on(Instant now, Duration step);
+  [[nodiscard]] bool is_moving(Instant now) const;
+  // All its words stand: it may be kept behind the window.
+  [[nodiscard]] bool is_whole(Instant now) const;
   // A film whose frames are long due and do not come hangs: error() says so from then on.
   void watch(Instant now, SteadyInstant steady_now);
   // The next moment at which this act looks different by itself.
-  [[nodiscard]] std::optional<Instant> next_frame_at() const;
+  [[nodiscard]] std::optional<Instant> next_frame_at(Instant now) const;
   [[nodiscard]] bool is_starving() const;
   [[nodiscard]] Sight sight() const;
   [[nodiscard]] const PaintedCue* cue_at(Instant now) const;
@@ -77,7 +83,9 @@ class Act {
   const bundle::Clip* clip_ = nullptr;  // of item_
   std::uint64_t ticket_ = 0;
   std::optional<Error> error_;
-  PicturePtr picture_;
+  SlidePicture picture_;
+  Duration motion_step_{compose::kMotionStep};
+  std::optional<std::int64_t> phase_;  // of the motion, when it was last asked for
   std::unique_ptr<VideoFeed> feed_;
   bool is_join_ = false;    // its first frame is not the clip's first
   bool has_moved_ = false;  // a new frame came since it was last watched

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 
 #include "content-sync/base/log.h"
 #include "player/pixels/png.h"
@@ -28,7 +29,8 @@ struct Arguments {
   double hours = 0;
   std::string touches;
   int floor_mm = 0;
-  bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false;
+  bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
+       is_reduced_motion = false;
   OutputArguments output;
 };
 
@@ -48,6 +50,9 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--stats", arguments.stats,
                  "at the end, write what was shown, late and dropped to this file (JSON)");
   app.add_option("--screenshots", arguments.screenshots, "a PNG of each item at its middle, in this folder");
+  app.add_flag(
+      "--reduced-motion", arguments.is_reduced_motion,
+      "slides stand and fade: no zoom, no push, no rows one by one (also by GATECAST_REDUCED_MOTION=1)");
   app.add_flag("--windowed", arguments.is_windowed, "in a window instead of fullscreen");
   app.add_flag("--render", arguments.is_render, "no screen: write what it shows at --at to --out");
   app.add_flag("--explain", arguments.is_explain, "no screen: say what it shows at --at, and why");
@@ -76,6 +81,12 @@ void declare_touch(CLI::App& app, Arguments& arguments) {
   app.add_option("--floor-to-bottom-mm", arguments.floor_mm,
                  "from the floor to the picture's lower edge: what lies within reach follows from it")
       ->check(CLI::Range(1, 5000));
+}
+
+// A kiosk's own setting: its service file may say so too.
+bool wants_reduced_motion(const Arguments& arguments) {
+  const char* set = std::getenv("GATECAST_REDUCED_MOTION");
+  return arguments.is_reduced_motion || (set != nullptr && std::string_view(set) == "1");
 }
 
 Result<pixels::Size> parse_size(const std::string& text) {
@@ -174,6 +185,7 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
   options.tags = {arguments.tags.begin(), arguments.tags.end()};
   if (!arguments.site.empty()) options.site = arguments.site;
   options.stats = arguments.stats;
+  if (wants_reduced_motion(arguments)) options.motion = MotionRate::none;
   options.screenshots = arguments.screenshots;
   options.process_start = process_start;
   SystemDisk disk;
@@ -230,7 +242,9 @@ Result<int> render_to_file(const Arguments& arguments, std::shared_ptr<isolate::
   if (!arguments.size.empty()) {
     GATECAST_TRY(size, parse_size(arguments.size));
   }
-  const auto rendered = MomentRenderer(news.content).render(situation_asked(arguments, news), at, size);
+  MomentRenderer renderer(news.content);
+  if (wants_reduced_motion(arguments)) renderer.reduce_motion();
+  const auto rendered = renderer.render(situation_asked(arguments, news), at, size);
   for (const auto& error : rendered.refused) log_error(error);
   SystemDisk disk;
   GATECAST_TRY_STATUS(pixels::write_png(disk, arguments.out, rendered.pixels));

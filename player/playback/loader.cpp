@@ -21,8 +21,8 @@ class Work {
     }
     auto& painter = painter_for(request.content);
     answers_.push(
-        LoadedPicture{request.ticket, shared(painter.paint_slide(item->second, request.languages,
-                                                                 request.mode, request.size, request.now))});
+        LoadedPicture{request.ticket, painter.paint_moving_slide(item->second, request.languages,
+                                                                 request.mode, request.size, request.now)});
   }
   void operator()(const PaintAlert& request) {
     compose::SlideReport report;
@@ -33,11 +33,12 @@ class Work {
   }
   void operator()(const PaintStill& request) {
     answers_.push(
-        LoadedPicture{request.ticket, shared(painter_for(request.content).paint_still(request.size))});
+        LoadedPicture{request.ticket, standing(painter_for(request.content).paint_still(request.size))});
   }
   void operator()(const PaintOverlays& request) {
-    auto painted = painter_for(request.content)
-                       .paint_overlays(request.languages, request.mode, request.size, request.now);
+    auto painted =
+        painter_for(request.content)
+            .paint_overlays(request.languages, request.mode, request.size, request.now, request.is_mirrored);
     if (!painted) {
       answers_.push(LoadedOverlays{request.ticket, fail(painted.error())});
       return;
@@ -61,9 +62,9 @@ class Work {
   }
 
  private:
-  static Result<PicturePtr> shared(Result<pixels::Pixmap> painted) {
+  static Result<SlidePicture> standing(Result<pixels::Pixmap> painted) {
     if (!painted) return fail(std::move(painted.error()));
-    return std::make_shared<const pixels::Pixmap>(std::move(*painted));
+    return SlidePicture{std::make_shared<const pixels::Pixmap>(std::move(*painted)), nullptr};
   }
   Painter& painter_for(const ContentPtr& content) {
     if (!painter_ || painter_->content() != content) painter_ = std::make_unique<Painter>(content);
@@ -95,7 +96,7 @@ Loader::Loader(std::function<void()> wake, std::shared_ptr<Queue<ThreadTime>> ti
         name_thread("loader");
         Work work(*answers);
         while (true) {
-          auto request = requests->pop_for(1s);
+          auto request = requests->pop_for(1h);  // closing wakes it
           if (!request && requests->is_closed()) break;
           if (!request) continue;
           std::visit(work, *request);

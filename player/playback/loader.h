@@ -43,6 +43,7 @@ struct PaintOverlays {
   bundle::Mode mode = bundle::Mode::daily;
   pixels::Size size;
   Instant now;
+  bool is_mirrored = false;
 };
 struct ReadCues {
   std::uint64_t ticket = 0;
@@ -67,7 +68,7 @@ struct PaintedCue {
 };
 struct LoadedPicture {
   std::uint64_t ticket = 0;
-  Result<PicturePtr> picture;
+  Result<SlidePicture> picture;
 };
 struct LoadedAlert {
   std::uint64_t ticket = 0;

@@ -3,6 +3,7 @@
 #include "content-sync/bundle/alert_words.h"
 #include "player/compose/sheet.h"
 #include "player/decode/picture.h"
+#include "player/playback/tracks.h"
 
 namespace gatecast::playback {
 namespace {
@@ -65,6 +66,21 @@ PicturePtr Painter::picture(const Sha256& object, pixels::Size box) {
   return std::make_shared<const pixels::Pixmap>(std::move(picture->pixels));
 }
 
+compose::SlideRequest Painter::request_for(const bundle::Item& item,
+                                           const std::vector<bundle::LanguageTag>& languages,
+                                           bundle::Mode mode, pixels::Size size, Instant now) const {
+  compose::SlideRequest request;
+  request.release = content_->release.get();
+  request.item = &item;
+  request.languages = languages;
+  request.size = size;
+  request.mode = mode;
+  request.now = now;
+  request.is_demo = content_->is_demo;
+  request.settles = transition_of(*content_->release, mode);
+  return request;
+}
+
 Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
                                             const std::vector<bundle::LanguageTag>& languages,
                                             bundle::Mode mode, pixels::Size size, Instant now,
@@ -72,21 +88,25 @@ Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
   GATECAST_TRY_STATUS(prepare());
   // A template by itself is seen with the longest that its blanks may hold: it must fit even so.
   const bundle::Item filled = bundle::fill_with_longest(item);
-  compose::SlideRequest request;
-  request.release = content_->release.get();
-  request.item = &filled;
-  request.languages = languages;
-  request.size = size;
-  request.mode = mode;
-  request.now = now;
-  request.is_demo = content_->is_demo;
-  return slides_->paint(request, report);
+  return slides_->paint(request_for(filled, languages, mode, size, now), report);
+}
+
+Result<SlidePicture> Painter::paint_moving_slide(const bundle::Item& item,
+                                                 const std::vector<bundle::LanguageTag>& languages,
+                                                 bundle::Mode mode, pixels::Size size, Instant now) {
+  GATECAST_TRY_STATUS(prepare());
+  const bundle::Item filled = bundle::fill_with_longest(item);
+  GATECAST_TRY(auto slide, slides_->paint_moving(request_for(filled, languages, mode, size, now)));
+  return SlidePicture{std::make_shared<const pixels::Pixmap>(std::move(slide.still)),
+                      std::move(slide.motion)};
 }
 
 Result<compose::SlidePainter::OverlayPicture> Painter::paint_overlays(
-    const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now) {
+    const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now,
+    bool is_mirrored) {
   GATECAST_TRY_STATUS(prepare());
-  return slides_->paint_overlays(*content_->release, size, mode, languages, now, content_->is_demo);
+  return slides_->paint_overlays(*content_->release, size, mode, languages, now, content_->is_demo,
+                                 is_mirrored);
 }
 
 Result<pixels::Pixmap> Painter::paint_still(pixels::Size size) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "player/compose/motion.h"
 #include "player/compose/slide_painter.h"
 #include "player/playback/content.h"
 #include "player/playback/film_subtitles.h"
@@ -20,6 +21,12 @@ Result<std::vector<text::FontFile>> read_faces(const Content& content);
 
 using PicturePtr = std::shared_ptr<const pixels::Pixmap>;
 
+using MotionPtr = std::shared_ptr<const compose::SlideMotion>;
+struct SlidePicture {
+  PicturePtr still;
+  MotionPtr motion;  // null: it stands
+};
+
 class Painter {
  public:
   explicit Painter(ContentPtr content);
@@ -28,8 +35,13 @@ class Painter {
   Result<pixels::Pixmap> paint_slide(const bundle::Item& item,
                                      const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode,
                                      pixels::Size size, Instant now, compose::SlideReport* report = nullptr);
+  // The same with what moves on it.
+  Result<SlidePicture> paint_moving_slide(const bundle::Item& item,
+                                          const std::vector<bundle::LanguageTag>& languages,
+                                          bundle::Mode mode, pixels::Size size, Instant now);
   Result<compose::SlidePainter::OverlayPicture> paint_overlays(
-      const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now);
+      const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now,
+      bool is_mirrored = false);
   Result<pixels::Pixmap> paint_still(pixels::Size size);
   Result<std::vector<text::Cue>> read_cues(const Sha256& object);
   // A film's cues in one or two languages, and one of them as one picture.
@@ -43,6 +55,9 @@ class Painter {
 
  private:
   Status prepare();
+  [[nodiscard]] compose::SlideRequest request_for(const bundle::Item& item,
+                                                  const std::vector<bundle::LanguageTag>& languages,
+                                                  bundle::Mode mode, pixels::Size size, Instant now) const;
   Result<std::unique_ptr<text::Typesetter>> make_typesetter(const std::vector<text::FontFile>& faces) const;
   PicturePtr picture(const Sha256& object, pixels::Size box);
 

@@ -6,6 +6,7 @@
 
 #include "content-sync/base/log.h"
 #include "player/decode/frame_painter.h"
+#include "player/playback/tracks.h"
 
 namespace gatecast::playback {
 namespace {
@@ -15,14 +16,26 @@ using namespace std::chrono_literals;
 constexpr Duration kFadeStep{16'667};
 constexpr Duration kStarvingStep = 4ms;
 constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
-constexpr Duration kLongestRest = 1s;  // also the heart beat for the service's watchdog
+constexpr Duration kLongestRest = 60s;
+constexpr Duration kTellAgain = 1s;  // what the play log could not take at once
+
+// A third of the time after which the service's watchdog would end the player; none: never.
+std::optional<Duration> heart_beat() {
+  static const std::optional<Duration> kBeat = [] {
+    std::uint64_t usec = 0;
+    return sd_watchdog_enabled(0, &usec) > 0 ? std::optional(Duration(static_cast<std::int64_t>(usec) / 3))
+                                             : std::nullopt;
+  }();
+  return kBeat;
+}
 
 }  // namespace
 
 Player::Player(PlayerOptions options)
     : options_(std::move(options)),
       times_(std::make_shared<Queue<ThreadTime>>("thread times", 4096)),
-      statistics_(options_.process_start) {}
+      statistics_(options_.process_start),
+      motion_(options_.motion) {}
 
 Player::~Player() {
   on_.reset();
@@ -62,6 +75,7 @@ Status Player::run() {
   while (!must_end_) {
     now_ = clock_.now();
     steady_now_ = clock_.steady_now();
+    statistics_.turned();
     poll_input();
     take_messages();
     update_programme();
@@ -100,7 +114,7 @@ void Player::poll_input() {
     }
   }
   if (options_.seconds && steady_now_ - started_ >= *options_.seconds) must_end_ = true;
-  if (steady_now_ - notified_ >= kLongestRest / 2) {
+  if (heart_beat() && steady_now_ - notified_ >= *heart_beat() / 2) {
     sd_notify(0, "WATCHDOG=1");
     notified_ = steady_now_;
   }
@@ -139,7 +153,7 @@ void Player::take(LoaderAnswer answer) {
       still_ticket_ = 0;
       if (is_still_on_) stage_.begin_transition(sight(), now_, transition());
       if (picture->picture)
-        still_ = *picture->picture;
+        still_ = picture->picture->still;
       else
         log_error(picture->picture.error());
       is_backdrop_due_ = true;
@@ -180,16 +194,18 @@ void Player::update_ui() {
   const auto languages =
       due_ ? due_->languages : std::vector<bundle::LanguageTag>{content_->release->languages.primary};
   const auto mode = due_ ? due_->mode : bundle::Mode::daily;
+  const bool mirrored = due_ && is_mirrored(*due_);
   const bool is_same = overlay_content_ == content_ && overlay_languages_ == languages &&
-                       overlay_mode_ == mode && overlay_size_ == size_;
+                       overlay_mode_ == mode && overlay_size_ == size_ && overlay_mirrored_ == mirrored;
   if (is_same && now_ < overlays_due_) return;
   const auto ticket = workshop_.next_ticket++;
-  if (!loader_->send(PaintOverlays{ticket, content_, languages, mode, size_, now_})) return;
+  if (!loader_->send(PaintOverlays{ticket, content_, languages, mode, size_, now_, mirrored})) return;
   overlay_ticket_ = ticket;
   overlay_content_ = content_;
   overlay_languages_ = languages;
   overlay_mode_ = mode;
   overlay_size_ = size_;
+  overlay_mirrored_ = mirrored;
 }
 
 Sight Player::sight() const {
@@ -208,7 +224,7 @@ void Player::compose() {
   const bool had_to_draw = must_draw_;
   if (on_ && !is_still_on_) {
     const auto step = on_->advance(now_, cadence_);
-    if (step.is_new) must_draw_ = true;
+    if (step.is_new || on_->has_moved_on(now_, motion_step())) must_draw_ = true;
     count_frames(step);
     on_->watch(now_, steady_now_);
     const auto* cue = on_->cue_at(now_);
@@ -249,9 +265,13 @@ void Player::present() {
   if (presented && screen_->waits_for_display()) cadence_.observe(clock_.now());
   witness_light(presented);
   statistics_.picture_drawn();
+  const bool is_moving = stage_.is_in_transition(now_) || (on_ && !is_still_on_ && on_->is_moving(now_));
+  if (is_moving) motion_.shown(clock_.steady_now(), was_moving_);
+  was_moving_ = is_moving;
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
   is_ready_ = true;
-  if (is_backdrop_due_ && !stage_.is_in_transition(now_) && !is_covered()) {
+  const bool is_whole = !on_ || is_still_on_ || on_->is_whole(now_);
+  if (is_backdrop_due_ && is_whole && !stage_.is_in_transition(now_) && !is_covered()) {
     is_backdrop_due_ = false;
     screen_->keep_behind();
   }
@@ -299,21 +319,22 @@ void Player::take_screenshot(pixels::Canvas canvas) {
 }
 
 Instant Player::next_moment() const {
-  Instant next = now_ + kLongestRest;
+  Instant next = now_ + std::min(kLongestRest, heart_beat().value_or(kLongestRest));
   const auto consider = [&](std::optional<Instant> moment) {
     if (moment && *moment < next) next = *moment;
   };
   if (due_ || content_) consider(change_at_);
   const bool awaits_item = next_ && due_ && next_->showing().starts <= now_;
   if (awaits_item || still_ticket_ != 0) consider(now_ + kReadyStep);
-  if (next_ || overlay_ticket_ != 0) consider(now_ + 10 * kReadyStep);
+  if ((next_ && !next_->is_ready()) || overlay_ticket_ != 0) consider(now_ + 10 * kReadyStep);
+  if (unwitnessed_) consider(now_ + kTellAgain);
   if (pending_) consider(pending_->content->release->takes_effect_at);
   if (stage_.is_in_transition(now_))
     consider(cadence_.is_known() ? cadence_.next_refresh(now_) : now_ + kFadeStep);
   consider(alert_.next_moment(situation_, now_));
   consider(leave_by_);
   if (on_ && !is_still_on_) {
-    if (const auto due = on_->next_frame_at()) consider(cadence_.shown_at(*due));
+    if (const auto due = on_->next_frame_at(now_)) consider(cadence_.shown_at(*due));
     consider(on_->next_cue_change(now_));
     if (on_->is_starving()) consider(now_ + kStarvingStep);
     if (!next_ && following_) consider(change_at_ - kPrepareAhead);
@@ -349,6 +370,7 @@ Status Player::finish() {
   watcher_.reset();
   if (options_.nursery) options_.nursery->end();
   if (options_.stats.empty()) return {};
+  statistics_.moved(motion_.pictures(), motion_.late());
   SystemDisk disk;
   return write_file_durably(disk, options_.stats, statistics_.to_json(*times_, path, has_sound));
 }

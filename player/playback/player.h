@@ -14,6 +14,7 @@
 #include "player/playback/act.h"
 #include "player/playback/alert_act.h"
 #include "player/playback/ladder.h"
+#include "player/playback/motion_budget.h"
 #include "player/playback/release_watcher.h"
 #include "player/playback/ring.h"
 #include "player/playback/timeline.h"
@@ -26,11 +27,12 @@ inline constexpr Duration kPrepareAhead{3'000'000};  // an item is opened this l
 struct PlayerOptions {
   screen::ScreenOptions screen;
   std::optional<bundle::LanguageTag> language;
-  std::set<std::string> tags;       // of this kiosk
-  std::optional<std::string> site;  // of this kiosk; else the release's
-  std::optional<Duration> seconds;  // then it ends
-  Path stats;                       // empty: none
-  Path screenshots;                 // a folder; empty: none
+  std::set<std::string> tags;            // of this kiosk
+  std::optional<std::string> site;       // of this kiosk; else the release's
+  std::optional<Duration> seconds;       // then it ends
+  MotionRate motion = MotionRate::full;  // none: slides stand and fade
+  Path stats;                            // empty: none
+  Path screenshots;                      // a folder; empty: none
   SteadyInstant process_start;
   std::unique_ptr<Ring> ring;                 // of a screen that people touch
   std::shared_ptr<isolate::Nursery> nursery;  // ended with the player; its decoders are in the statistics
@@ -87,6 +89,7 @@ class Player {
   void note_played();
   void note_rung();
   [[nodiscard]] Duration transition() const;
+  [[nodiscard]] bundle::Transition transition_to(const bundle::ItemId& item) const;
   // compose, present
   void look_at_display();
   void begin_cadence();
@@ -99,6 +102,7 @@ class Player {
   void take_screenshot(pixels::Canvas canvas);
   void count_cut();
   [[nodiscard]] Sight sight() const;
+  [[nodiscard]] Duration motion_step() const { return watcher_ ? motion_.step() : Duration(0); }
   [[nodiscard]] Instant next_moment() const;
   Status finish();
 
@@ -164,12 +168,15 @@ class Player {
   std::uint64_t still_ticket_ = 0;
   bool is_still_on_ = false;
   Stage stage_;
+  MotionBudget motion_;
+  bool was_moving_ = false;  // the picture before was of a movement
   Layers layers_;
   std::uint64_t overlay_ticket_ = 0;
   ContentPtr overlay_content_;
   std::vector<bundle::LanguageTag> overlay_languages_;
   bundle::Mode overlay_mode_ = bundle::Mode::daily;
   pixels::Size overlay_size_;
+  bool overlay_mirrored_ = false;
   Instant overlays_due_;
 
   bool must_draw_ = true;

@@ -162,6 +162,11 @@ Duration Player::transition() const {
   return transition_of(*content_->release, due_ ? due_->mode : bundle::Mode::daily);
 }
 
+bundle::Transition Player::transition_to(const bundle::ItemId& item) const {
+  if (!watcher_ || !content_ || motion_.rate() == MotionRate::none) return bundle::Transition::crossfade;
+  return playback::transition_to(*content_->release, due_ ? due_->mode : bundle::Mode::daily, item);
+}
+
 void Player::cut_to_next() {
   const bool is_first = !on_ && !statistics_.has_first_picture();
   if (is_first) {
@@ -176,7 +181,8 @@ void Player::cut_to_next() {
     if (leave_by_)
       stage_.end_transition();  // what is recalled does not fade: it is gone
     else
-      stage_.begin_transition(sight(), now_, transition());
+      stage_.begin_transition(sight(), now_, transition(), transition_to(next_->showing().item),
+                              layers_.overlays);
     leave_by_.reset();
   }
   if (on_) on_->silence_from(now_ + transition());

@@ -233,6 +233,23 @@ class Watch {
   SteadyInstant try_again_;
 };
 
+// The wall clock was set: it and the steady clock no longer go alike.
+class ClockWatch {
+ public:
+  bool has_jumped() {
+    const auto apart =
+        SystemClock().now().time_since_epoch() -
+        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+    const auto by = std::exchange(apart_, apart) - apart;
+    return by > kJump || by < -kJump;
+  }
+
+ private:
+  static constexpr Duration kJump = 20ms;
+  Duration apart_ = SystemClock().now().time_since_epoch() -
+                    std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+};
+
 }  // namespace
 
 ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
@@ -245,7 +262,9 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
     SystemDisk disk;
     Watch watch(options, disk);
     watch.open_state();
+    ClockWatch clock;
     while (!reports->is_closed()) {
+      if (clock.has_jumped()) wake();  // the player rests until something is due by the clock of before
       if (auto told = watch.look(std::chrono::steady_clock::now())) {
         news->push(std::move(*told));
         wake();

@@ -28,7 +28,7 @@ struct Drawn {
   bundle::Mode mode = bundle::Mode::daily;
   Instant starts;
   pixels::Size size;
-  PicturePtr slide;
+  SlidePicture slide;
   std::optional<OpenFilm> film;
   Sight sight;
   std::optional<PaintedCue> cue;
@@ -45,6 +45,7 @@ struct What {
   Duration offset;  // since the item began
   Instant now;
   pixels::Size size;
+  bool is_mirrored = false;  // the overlays
 };
 
 bool is_for(const Drawn& drawn, const What& what) {
@@ -88,12 +89,14 @@ struct MomentRenderer::State {
   Drawn before;
   Stage stage;
   std::optional<Instant> transition_from;
+  bool is_moving = true;
 
   struct OverlayKey {
     std::vector<bundle::LanguageTag> languages;
     bundle::Mode mode = bundle::Mode::daily;
     pixels::Size size;
     Instant drawn_for;
+    bool is_mirrored = false;
     bool operator==(const OverlayKey&) const = default;
   };
   OverlayKey overlay_key;
@@ -102,6 +105,10 @@ struct MomentRenderer::State {
 
 MomentRenderer::MomentRenderer(ContentPtr content) : state_(std::make_unique<State>(std::move(content))) {}
 MomentRenderer::~MomentRenderer() = default;
+
+void MomentRenderer::reduce_motion() {
+  state_->is_moving = false;
+}
 
 Painter& MomentRenderer::painter() {
   return state_->painter;
@@ -117,13 +124,15 @@ Status MomentRenderer::State::draw(Drawn& drawn, const What& what) {
     drawn.size = what.size;
   }
   if (const auto* clip = std::get_if<bundle::Clip>(&what.item->body)) return draw_film(drawn, *clip, what);
-  if (!drawn.slide) {
-    // As on the screen, a slide is drawn for the time at which it begins and then stands.
+  if (!drawn.slide.still) {
+    // As on the screen, a slide is drawn for the time at which it begins.
     const auto when = what.starts == Instant() ? what.now : what.starts;
-    GATECAST_TRY(auto slide, painter.paint_slide(*what.item, what.languages, what.mode, what.size, when));
-    drawn.slide = std::make_shared<const pixels::Pixmap>(std::move(slide));
+    GATECAST_TRY(drawn.slide,
+                 painter.paint_moving_slide(*what.item, what.languages, what.mode, what.size, when));
   }
-  drawn.sight.picture = drawn.slide;
+  drawn.sight.picture = drawn.slide.still;
+  drawn.sight.motion = is_moving ? drawn.slide.motion : nullptr;
+  drawn.sight.starts = what.now - what.offset;
   return {};
 }
 
@@ -176,16 +185,16 @@ void MomentRenderer::State::draw_cue(Drawn& drawn, const bundle::Clip&, const Wh
 
 std::shared_ptr<const compose::SlidePainter::OverlayPicture> MomentRenderer::State::overlays(
     const What& what) {
-  const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for};
+  const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for, what.is_mirrored};
   if (overlay && key == overlay_key && what.now >= key.drawn_for && what.now < overlay->changes_at)
     return overlay;
-  auto painted = painter.paint_overlays(what.languages, what.mode, what.size, what.now);
+  auto painted = painter.paint_overlays(what.languages, what.mode, what.size, what.now, what.is_mirrored);
   if (!painted) {
     complaints.push_back(std::move(painted).error());
     return nullptr;
   }
   overlay = std::make_shared<const compose::SlidePainter::OverlayPicture>(std::move(*painted));
-  overlay_key = {what.languages, what.mode, what.size, what.now};
+  overlay_key = {what.languages, what.mode, what.size, what.now, what.is_mirrored};
   return overlay;
 }
 
@@ -204,8 +213,11 @@ void MomentRenderer::State::begin_transition(const programme::Situation& situati
   if (item == content->release->items.end()) return;
   const What previous{&item->second,   earlier->languages,     earlier->mode,
                       earlier->starts, then - earlier->starts, then,
-                      what.size};
-  if (draw(before, previous)) stage.begin_transition(before.sight, showing.starts, length);
+                      what.size,       is_mirrored(*earlier)};
+  if (!draw(before, previous)) return;
+  const auto kind = is_moving ? transition_to(*content->release, showing.mode, showing.item)
+                              : bundle::Transition::crossfade;
+  stage.begin_transition(before.sight, showing.starts, length, kind, overlays(previous));
 }
 
 pixels::Pixmap MomentRenderer::State::put_together(const Drawn& drawn, const What& what, WithOverlays with) {
@@ -269,8 +281,8 @@ Moment MomentRenderer::render(programme::Situation situation, Instant now, pixel
   // Each refusal takes one item out, so this ends.
   while (const auto showing = programme::showing_at(release, situation, now)) {
     const auto& item = release.items.at(showing->item);
-    const What what{&item, showing->languages, showing->mode, showing->starts, now - showing->starts, now,
-                    size};
+    const What what{&item, showing->languages,   showing->mode, showing->starts, now - showing->starts, now,
+                    size,  is_mirrored(*showing)};
     if (!is_for(state.on, what)) std::swap(state.on, state.before);
     if (auto drawn = state.draw(state.on, what); !drawn) {
       refused.push_back(std::move(drawn).error());
@@ -292,10 +304,12 @@ Moment MomentRenderer::render(programme::Situation situation, Instant now, pixel
 
 Result<pixels::Pixmap> MomentRenderer::render_item(const ItemRequest& request) {
   auto& state = *state_;
-  const What what{request.item,   request.languages, request.mode, Instant(),
-                  request.offset, request.now,       request.size};
-  if (state.on.slide) state.on = {};  // its facts may be another day's
+  const What what{
+      request.item, request.languages, request.mode, Instant(), request.offset.value_or(Duration(0)),
+      request.now,  request.size};
+  if (state.on.slide.still) state.on = {};  // its facts may be another day's
   GATECAST_TRY_STATUS(state.draw(state.on, what));
+  if (!request.offset) state.on.sight.motion.reset();  // with all that it says
   state.stage.begin_transition({}, request.now, Duration(0));
   state.transition_from.reset();
   return state.put_together(state.on, what, request.overlays);

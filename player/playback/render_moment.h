@@ -32,12 +32,16 @@ class MomentRenderer {
 
   Moment render(programme::Situation situation, Instant now, pixels::Size size);
 
-  // One item out of its programme: a slide, or a film's picture at `offset` after its beginning.
+  // Slides stand and fade, as on a kiosk with reduced motion.
+  void reduce_motion();
+
+  // One item out of its programme, `offset` after its beginning; without it a slide stands, with all that it
+  // says.
   struct ItemRequest {
     const bundle::Item* item = nullptr;  // of the content's release
     std::vector<bundle::LanguageTag> languages;
     bundle::Mode mode = bundle::Mode::daily;
-    Duration offset{0};
+    std::optional<Duration> offset;
     Instant now;
     pixels::Size size;
     WithOverlays overlays = WithOverlays::yes;

@@ -26,7 +26,7 @@ class Mix {
   void run(Queue<MixerMessage>& messages) {
     while (!messages.is_closed()) {
       // Without a voice there is nothing to mix and no reason to wake.
-      if (auto message = messages.pop_for(voices_.empty() ? Duration(1s) : Duration(5ms)))
+      if (auto message = messages.pop_for(voices_.empty() ? Duration(1h) : Duration(5ms)))
         take(std::move(*message));
       while (auto message = messages.try_pop()) take(std::move(*message));
       const auto now = clock_.now();

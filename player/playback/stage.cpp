@@ -34,7 +34,8 @@ void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect sourc
                     right - left, bottom - top);
 }
 
-void Stage::begin_transition(Sight from, Instant now, Duration length) {
+void Stage::begin_transition(Sight from, Instant now, Duration length, bundle::Transition kind,
+                             OverlaysPtr overlays) {
   if (from.is_empty() || length <= Duration(0)) {
     transition_ends_ = now;
     return;
@@ -43,36 +44,47 @@ void Stage::begin_transition(Sight from, Instant now, Duration length) {
   is_from_drawn_ = false;
   transition_begins_ = now;
   transition_ends_ = now + length;
+  kind_ = kind;
+  from_overlays_ = std::move(overlays);
 }
 
-void Stage::draw_sight(pixels::Canvas canvas, const Sight& sight) {
+void Stage::draw_sight(pixels::Canvas canvas, const Sight& sight, Instant now) {
   if (sight.frame) {
     painter_.paint(*sight.frame, canvas, sight.fit, sight.ground);
   } else if (sight.picture && sight.picture->size() == canvas.size) {
-    copy(canvas, *sight.picture);
+    if (sight.motion)
+      sight.motion->draw(canvas, *sight.picture, now - sight.starts);
+    else
+      copy(canvas, *sight.picture);
   } else if (sight.picture) {
     auto& picture = const_cast<pixels::Pixmap&>(*sight.picture);  // read only: a Canvas has no const form
     decode::scale(canvas_of(picture), canvas);
   }
 }
 
-void Stage::mix(pixels::Canvas canvas, const Sight& on, int progress) {
+void Stage::mix(pixels::Canvas canvas, const Sight& on, Instant now) {
   if (!is_from_drawn_ || !(from_pixels_.size() == canvas.size)) {
     reserve(from_pixels_, canvas.size);
-    draw_sight(canvas_of(from_pixels_), from_);
+    draw_sight(canvas_of(from_pixels_), from_, transition_begins_);
     is_from_drawn_ = true;
   }
   const pixels::Pixmap* to = nullptr;
-  if (on.picture && on.picture->size() == canvas.size) {
-    to = on.picture.get();
-  } else {
+  if (on.picture && on.picture->size() == canvas.size)
+    to = on.motion ? on.motion->kept(*on.picture, now - on.starts) : on.picture.get();
+  if (to == nullptr) {
     reserve(scratch_, canvas.size);
-    draw_sight(canvas_of(scratch_), on);
+    draw_sight(canvas_of(scratch_), on, now);
     to = &scratch_;
+  }
+  const Duration since = now - transition_begins_;
+  const Duration length = transition_ends_ - transition_begins_;
+  if (kind_ == bundle::Transition::slide) {
+    const double part = static_cast<double>(since.count()) / static_cast<double>(length.count());
+    return compose::push(from_pixels_, *to, compose::eased(part), canvas);
   }
   libyuv::ARGBInterpolate(from_pixels_.data(), from_pixels_.stride_bytes(), to->data(), to->stride_bytes(),
                           canvas.data, canvas.stride_bytes, canvas.size.width_px, canvas.size.height_px,
-                          std::clamp(progress, 0, 255));
+                          std::clamp(compose::eased_progress(since, length), 0, 255));
 }
 
 // A texture takes 8 bits, halved chroma, limited range, BT.601 or BT.709; an upright frame, cut at even
@@ -137,18 +149,50 @@ std::optional<screen::FilmPicture> Stage::film_picture(const Sight& on, const La
 
 void Stage::draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now) {
   if (is_in_transition(now)) {
-    mix(canvas, on, compose::eased_progress(now - transition_begins_, transition_ends_ - transition_begins_));
+    mix(canvas, on, now);
   } else {
     from_ = {};
-    draw_sight(canvas, on);
+    from_overlays_.reset();
+    draw_sight(canvas, on, now);
   }
   if (layers.cue != nullptr) {
     const auto& where = layers.cue->where;
     blend(canvas, *layers.cue->pixels, {0, 0, where.width, where.height}, where.x, where.y);
   }
-  if (layers.overlays)
-    for (const auto& rect : layers.overlays->touched)
-      blend(canvas, layers.overlays->pixels, rect, rect.x, rect.y);
+  if (layers.overlays) draw_overlays(canvas, layers.overlays, now);
+}
+
+// What stands at other places than before is mixed too, within the strip: nothing in it jumps.
+void Stage::draw_overlays(pixels::Canvas canvas, const OverlaysPtr& overlays, Instant now) {
+  const bool changes = from_overlays_ && from_overlays_ != overlays && is_in_transition(now) &&
+                       from_overlays_->pixels.size() == overlays->pixels.size();
+  if (!changes) {
+    for (const auto& rect : overlays->touched) blend(canvas, overlays->pixels, rect, rect.x, rect.y);
+    return;
+  }
+  reserve(mixed_overlays_, overlays->pixels.size());
+  const int share = std::clamp(
+      compose::eased_progress(now - transition_begins_, transition_ends_ - transition_begins_), 0, 255);
+  int top = overlays->pixels.size().height_px;
+  int bottom = 0;
+  for (const auto* list : {&from_overlays_->touched, &overlays->touched})
+    for (const auto& rect : *list) {
+      top = std::min(top, rect.y);
+      bottom = std::max(bottom, rect.y + rect.height);
+    }
+  top = std::max(top, 0);
+  bottom = std::min(bottom, overlays->pixels.size().height_px);
+  if (top >= bottom) return;
+  const auto row = [top](const pixels::Pixmap& pixmap) {
+    return reinterpret_cast<const std::uint8_t*>(pixmap.row(top));
+  };
+  const auto& old = from_overlays_->pixels;
+  const auto& target = mixed_overlays_;
+  libyuv::ARGBInterpolate(row(old), old.stride_bytes(), row(overlays->pixels),
+                          overlays->pixels.stride_bytes(),
+                          reinterpret_cast<std::uint8_t*>(mixed_overlays_.row(top)), target.stride_bytes(),
+                          target.size().width_px, bottom - top, share);
+  blend(canvas, mixed_overlays_, {0, top, target.size().width_px, bottom - top}, 0, top);
 }
 
 }  // namespace gatecast::playback

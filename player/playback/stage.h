@@ -14,21 +14,25 @@ namespace gatecast::playback {
 // What can be seen of an item at a moment: one of the two.
 struct Sight {
   PicturePtr picture;
+  MotionPtr motion;  // of the picture; null: it stands
+  Instant starts;    // since when it moves
   std::optional<decode::Frame> frame;
   bundle::Fit fit = bundle::Fit::contain;
   pixels::Colour ground{0, 0, 0, 255};
   [[nodiscard]] bool is_empty() const { return !picture && !frame; }
 };
 
+using OverlaysPtr = std::shared_ptr<const compose::SlidePainter::OverlayPicture>;
 struct Layers {
-  std::shared_ptr<const compose::SlidePainter::OverlayPicture> overlays;
+  OverlaysPtr overlays;
   const PaintedCue* cue = nullptr;
 };
 
 class Stage {
  public:
-  // From now on `from` fades away over `length`.
-  void begin_transition(Sight from, Instant now, Duration length);
+  // From now on `from` gives way over `length`, and `overlays` to those of the new picture.
+  void begin_transition(Sight from, Instant now, Duration length,
+                        bundle::Transition kind = bundle::Transition::crossfade, OverlaysPtr overlays = {});
   void end_transition() { transition_ends_ = {}; }
   [[nodiscard]] bool is_in_transition(Instant now) const { return now < transition_ends_; }
   void draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now);
@@ -37,11 +41,14 @@ class Stage {
                                                   Instant now);
 
  private:
-  void draw_sight(pixels::Canvas canvas, const Sight& sight);
-  void mix(pixels::Canvas canvas, const Sight& on, int progress);
+  void draw_sight(pixels::Canvas canvas, const Sight& sight, Instant now);
+  void mix(pixels::Canvas canvas, const Sight& on, Instant now);
+  void draw_overlays(pixels::Canvas canvas, const OverlaysPtr& overlays, Instant now);
 
   decode::FramePainter painter_;
   Sight from_;
+  OverlaysPtr from_overlays_;
+  pixels::Pixmap mixed_overlays_;
   pixels::Pixmap from_pixels_;
   bool is_from_drawn_ = false;
   pixels::Pixmap scratch_;
@@ -51,6 +58,7 @@ class Stage {
   std::uint64_t over_version_ = 0;
   Instant transition_begins_;
   Instant transition_ends_;
+  bundle::Transition kind_ = bundle::Transition::crossfade;
 };
 
 void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y);

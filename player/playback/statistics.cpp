@@ -101,6 +101,8 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
         {"repeated", repeated_},
         {"worst_late_ms", rounded(static_cast<double>(worst_late_.count()) / 1000, 10)}}},
       {"pictures_drawn", pictures_},
+      {"turns", turns_},
+      {"motion", {{"pictures", moved_.first}, {"late", moved_.second}}},
       {"cut_count", cut_count_},
       {"cuts", cuts},
       {"items", items_},

@@ -38,6 +38,8 @@ class Statistics {
   void frame_repeated() { ++repeated_; }
   void cut(Cut cut);
   void picture_drawn() { ++pictures_; }
+  void turned() { ++turns_; }  // of the main loop: how often the player woke
+  void moved(std::int64_t pictures, std::int64_t late) { moved_ = {pictures, late}; }
   void item_shown(const std::string& item) { ++items_[item]; }
   void refused(const Error& error);
   void first_picture(SteadyInstant now);
@@ -59,6 +61,8 @@ class Statistics {
   std::int64_t left_out_ = 0;
   std::int64_t repeated_ = 0;
   std::int64_t pictures_ = 0;
+  std::int64_t turns_ = 0;
+  std::pair<std::int64_t, std::int64_t> moved_;  // pictures of movements, and those that were late
   Duration worst_late_{0};
   std::vector<Cut> cuts_;  // the newest kMostCuts
   std::int64_t cut_count_ = 0;

@@ -100,4 +100,13 @@ Duration transition_of(const bundle::Release& release, bundle::Mode mode) {
   return Duration(theme == nullptr ? 0 : theme->transition_us);
 }
 
+bundle::Transition transition_to(const bundle::Release& release, bundle::Mode mode,
+                                 const bundle::ItemId& item) {
+  if (mode == bundle::Mode::solemn) return bundle::Transition::crossfade;
+  const auto found = release.items.find(item);
+  if (found != release.items.end() && found->second.transition) return *found->second.transition;
+  const auto* theme = theme_of(release, mode);
+  return theme == nullptr ? bundle::Transition::crossfade : theme->transition;
+}
+
 }  // namespace gatecast::playback

@@ -3,6 +3,7 @@
 #pragma once
 #include "player/pixels/pixmap.h"
 #include "player/playback/content.h"
+#include "player/programme/programme.h"
 
 namespace gatecast::playback {
 
@@ -24,6 +25,13 @@ int volume_mdb(const bundle::Release& release, Instant from, Instant until);
 int gain_of(const bundle::Release& release, const bundle::Clip& clip, const bundle::SoundTrack& sound);
 // Beside a film that does not fill the screen.
 pixels::Colour film_ground(const bundle::Release& release, bundle::Mode mode);
+// Clock and logo change ends from item to item, so that they burn into no panel.
+inline bool is_mirrored(const programme::Showing& showing) {
+  return (showing.pass + showing.slot) % 2 != 0;
+}
 Duration transition_of(const bundle::Release& release, bundle::Mode mode);
+// How `item` comes on: as it says itself, else as the theme does. In mourning nothing travels.
+bundle::Transition transition_to(const bundle::Release& release, bundle::Mode mode,
+                                 const bundle::ItemId& item);
 
 }  // namespace gatecast::playback

@@ -42,7 +42,10 @@ void add_options(CLI::App& app, CommandLine& line) {
   how->add_option("--at", line.at, "an instant, 2026-12-01T08:00:00+07:00; default: now");
   how->add_option("--from", line.at, "the same for --film");
   how->add_option("--mode", line.mode, "daily, festive, solemn or closed; default: the calendar's");
-  how->add_option("--offset", line.offset, "seconds into a film for --item and --all; default: its middle");
+  how->add_flag("--reduced-motion", line.is_reduced_motion,
+                "--render and --film as on a kiosk where slides stand and fade");
+  how->add_option("--offset", line.offset,
+                  "seconds into an item for --item and --all; default: a film's middle, a whole slide");
   how->add_flag("--bare", line.is_bare, "without clock, ticker and logo");
   how->add_option("--seconds", line.seconds, "how long --film and --play last");
   how->add_option("--fps", line.frames_per_second, "pictures a second of --film (25)")

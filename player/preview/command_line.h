@@ -25,6 +25,7 @@ struct CommandLine {
   bool is_json = false;
   bool is_bare = false;
   bool is_windowed = false;
+  bool is_reduced_motion = false;
   std::string item;
   Path film;
   Path out;

@@ -126,6 +126,7 @@ Status write_film(const OpenedChannel& channel, const FilmOptions& options, cons
   signal(SIGPIPE, SIG_IGN);  // an encoder that ends is seen by its pipe
   GATECAST_TRY(auto encoder, Encoder::start(options, file));
   playback::MomentRenderer renderer(channel.content);
+  if (options.is_motion_reduced) renderer.reduce_motion();
   const auto frames = options.length.count() * options.frames_per_second / 1'000'000;
   for (std::int64_t frame = 0; frame < frames; ++frame) {
     const auto now = options.from + Duration(frame * 1'000'000 / options.frames_per_second);

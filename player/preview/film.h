@@ -13,6 +13,7 @@ struct FilmOptions {
   int frames_per_second = 25;
   pixels::Size size;
   programme::Situation situation;
+  bool is_motion_reduced = false;
 };
 Status write_film(const OpenedChannel& channel, const FilmOptions& options, const Path& file);
 

@@ -64,6 +64,7 @@ Result<int> draw_all(Disk& disk, const CommandLine& line, const OpenedChannel& c
 
 Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& channel, const Wishes& wishes) {
   playback::MomentRenderer renderer(channel.content);
+  if (line.is_reduced_motion) renderer.reduce_motion();
   const auto moment = renderer.render(wishes.situation, wishes.now, wishes.size);
   for (const auto& error : moment.refused) report(error);
   GATECAST_TRY_STATUS(pixels::write_png(disk, line.out, moment.pixels));
@@ -82,8 +83,8 @@ Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::N
     return faults;
   }
   if (!line.film.empty()) {
-    const FilmOptions film{wishes.now, *duration_of(line.seconds), line.frames_per_second, wishes.size,
-                           wishes.situation};
+    const FilmOptions film{wishes.now,  *duration_of(line.seconds), line.frames_per_second,
+                           wishes.size, wishes.situation,           line.is_reduced_motion};
     GATECAST_TRY_STATUS(write_film(channel, film, line.film));
     return faults;
   }

@@ -26,6 +26,7 @@ playback::MomentRenderer::ItemRequest request_for(const OpenedChannel& channel, 
   request.now = options.now;
   request.size = size_of(channel, options);
   request.overlays = options.overlays;
+  request.offset = options.offset;
   if (const auto* clip = std::get_if<bundle::Clip>(&item.body)) {
     request.offset = options.offset.value_or(Duration((clip->out_us - clip->in_us) / 2));
   }

@@ -132,6 +132,20 @@ TEST_CASE("rung 4: a release in which nothing plays now shows its own still") {
   CHECK(different > 100);
 }
 
+TEST_CASE("a picture that stands is not drawn again, and the player does not wake for it") {
+  test::PlayedStore store;
+  store.publish({});
+  const test::VirtualScreen screen(kScreen);
+  auto player = play(store, screen, {"--seconds", "8"});
+  const auto result = player.wait(20s);
+  INFO(result.err);
+  CHECK(result.exit_code == 0);
+  const auto stats = stats_of(store);
+  // A fade from the built-in still, and overlays that may change twice; no more, however long it stands.
+  CHECK(stats["pictures_drawn"].get<int>() < 70);
+  CHECK(stats["turns"].get<int>() < 200);
+}
+
 TEST_CASE(
     "rung 5: without any release the built-in still stands, and the first release that comes is taken up") {
   test::PlayedStore store;
