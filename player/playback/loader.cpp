@@ -62,9 +62,13 @@ class Work {
   }
 
  private:
-  static Result<SlidePicture> standing(Result<pixels::Pixmap> painted) {
+  static Result<PicturePtr> shared(Result<pixels::Pixmap> painted) {
     if (!painted) return fail(std::move(painted.error()));
-    return SlidePicture{std::make_shared<const pixels::Pixmap>(std::move(*painted)), nullptr};
+    return std::make_shared<const pixels::Pixmap>(std::move(*painted));
+  }
+  static Result<SlidePicture> standing(Result<pixels::Pixmap> painted) {
+    GATECAST_TRY(auto still, shared(std::move(painted)));
+    return SlidePicture{std::move(still), nullptr};
   }
   Painter& painter_for(const ContentPtr& content) {
     if (!painter_ || painter_->content() != content) painter_ = std::make_unique<Painter>(content);
