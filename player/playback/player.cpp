@@ -17,7 +17,7 @@ constexpr Duration kFadeStep{16'667};
 constexpr Duration kStarvingStep = 4ms;
 constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
 constexpr Duration kLongestRest = 1s;  // also until a signal to end is looked at
-constexpr Duration kTellAgain = 1s;  // what the play log could not take at once
+constexpr Duration kTellAgain = 1s;    // what the play log could not take at once
 
 // A third of the time after which the service's watchdog would end the player; none: never.
 std::optional<Duration> heart_beat() {
