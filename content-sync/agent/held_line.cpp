@@ -36,13 +36,11 @@ HeldLine::HeldLine(std::string address, std::function<bool()> should_stop)
           updater::http_head(options, "x/wait?timestamp=" + std::to_string(version) +
                                           "&seconds=" + std::to_string(std::chrono::seconds(kHold).count()));
       auto pause = std::chrono::seconds(0);
-      if (!answer) {
+      if (!answer || answer->code == 503) {
         pause = kAfterFailure;
       } else if (answer->code == 200) {
         news->try_push(true);
         pause = kLeastBetween;
-      } else if (answer->code == 503) {
-        pause = kAfterFailure;
       } else if (answer->code != 204) {
         pause = kWhereUnknown;
       }

@@ -112,7 +112,7 @@ std::string time_words(const std::string& written, Instant beside, const Languag
   const auto local = std::chrono::floor<std::chrono::minutes>(*instant + *offset);
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::hh_mm_ss time{local - day};
-  const auto clock = fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
+  auto clock = fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
   if (day == std::chrono::floor<std::chrono::days>(beside + *offset)) return clock;
   const std::chrono::year_month_day date{day};
   const auto d = static_cast<unsigned>(date.day());

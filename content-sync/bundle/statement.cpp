@@ -32,7 +32,7 @@ std::set<std::string> read_names(const Node& node, std::string_view key) {
 }
 
 std::string read_id(const Node& node) {
-  const auto id = node.text(80);
+  auto id = node.text(80);
   const bool is_plain = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
   });
