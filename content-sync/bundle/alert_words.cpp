@@ -9,9 +9,8 @@ namespace gatecast::bundle {
 namespace {
 
 constexpr std::string_view kBlankOpening = "{blank:";
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar",  "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"};
 
 using WordsOf = std::function<std::string(const std::string& id)>;
 

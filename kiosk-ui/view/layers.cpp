@@ -6,7 +6,6 @@
 namespace gatecast::kiosk_ui {
 namespace {
 
-using compose::Box;
 using compose::Canvas;
 
 constexpr std::string_view kSign = "sign/";

@@ -124,22 +124,36 @@ void Pen::icon(const std::string& name, const Box& box, pixels::Colour line, pix
   layer().marks.push_back(std::move(mark));
 }
 
+void Pen::focus_ring(const Box& box, double radius, const ButtonFace& face) {
+  const double away = metrics_.mm(1.6);
+  Mark ring;
+  ring.kind = Mark::Kind::outline;
+  ring.box = compose::inset(box, -away, -away);
+  ring.radius = radius + away;
+  ring.width = metrics_.mm(1);
+  ring.colour = face.is_on_plinth ? palette_.focus_on_plinth : palette_.focus_on_stage;
+  ring.ground = face.is_on_plinth ? palette_.plinth : palette_.ground;
+  layer().marks.push_back(ring);
+}
+
+Box Pen::ribbon(const Box& box, double radius, const compose::Topic& topic, pixels::Colour ground) {
+  const double height = std::max(11.0, std::round(metrics_.mm(4.5) / 11) * 11);
+  Mark mark;
+  mark.kind = Mark::Kind::band;
+  mark.box = {box.x + radius, box.bottom() - height - metrics_.mm(1.5), box.width - 2 * radius, height};
+  mark.stitch = topic.stitch;
+  mark.band = {ground, compose::mix(ground, compose::tone::jade, 0.9), palette_.tile_accent,
+               compose::tone::mist};
+  layer().marks.push_back(mark);
+  return mark.box;
+}
+
 void Pen::button(Button button, const ButtonFace& face, Look look) {
   if (!button.is_enabled) look = Look::disabled;
   const auto colours = colours_of(palette_, face, look);
   const double radius = metrics_.mm(2.5);
   const Box& box = button.box;
-  if (look == Look::focused) {
-    const double away = metrics_.mm(1.6);
-    Mark ring;
-    ring.kind = Mark::Kind::outline;
-    ring.box = compose::inset(box, -away, -away);
-    ring.radius = radius + away;
-    ring.width = metrics_.mm(1);
-    ring.colour = face.is_on_plinth ? palette_.focus_on_plinth : palette_.focus_on_stage;
-    ring.ground = face.is_on_plinth ? palette_.plinth : palette_.ground;
-    layer().marks.push_back(ring);
-  }
+  if (look == Look::focused) focus_ring(box, radius, face);
   const bool has_edge = palette_.is_high_contrast && !face.is_chosen && look != Look::disabled;
   if (has_edge) {
     Mark edge;
@@ -155,15 +169,8 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
   }
   Box inner = compose::inset(box, metrics_.mm(face.is_on_plinth ? 2 : 3), metrics_.mm(1.2));
   if (face.topic != nullptr && look != Look::pressed && !palette_.is_high_contrast) {
-    const double height = std::max(11.0, std::round(metrics_.mm(4.5) / 11) * 11);
-    Mark ribbon;
-    ribbon.kind = Mark::Kind::band;
-    ribbon.box = {box.x + radius, box.bottom() - height - metrics_.mm(1.5), box.width - 2 * radius, height};
-    ribbon.stitch = face.topic->stitch;
-    ribbon.band = {colours.fill, compose::mix(colours.fill, compose::tone::jade, 0.9), palette_.tile_accent,
-                   compose::tone::mist};
-    layer().marks.push_back(ribbon);
-    inner.height = ribbon.box.y - inner.y - metrics_.mm(1);
+    const Box woven = ribbon(box, radius, *face.topic, colours.fill);
+    inner.height = woven.y - inner.y - metrics_.mm(1);
   }
   Lettering lettering;
   lettering.letter_px = std::min(metrics_.letter_px(0) * face.factor, inner.height * 0.44);

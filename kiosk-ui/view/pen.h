@@ -64,6 +64,11 @@ class Pen {
   [[nodiscard]] double em_for(double letter_px, const Lettering& lettering, const std::string& language);
 
  private:
+  // Along the lower edge; where it stands.
+  compose::Box ribbon(const compose::Box& box, double radius, const compose::Topic& topic,
+                      pixels::Colour ground);
+  void focus_ring(const compose::Box& box, double radius, const ButtonFace& face);
+
   Screenful& out_;
   text::Typesetter& typesetter_;
   const Metrics& metrics_;

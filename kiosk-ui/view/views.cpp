@@ -160,8 +160,9 @@ void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& t
   add_heading(pen, {metrics.content.x, head, metrics.content.width, heading},
               word(Word::home, pen.language()) + "  ›", topic.icon, book.text(topic.name, pen.language()));
   for (int i = 0; i < count; ++i) {
+    const int row = i / columns;
     const Box box{std::round(metrics.content.x + (i % columns) * (width + metrics.gap)),
-                  std::round(first + (i / columns) * (height + metrics.gap)), std::floor(width),
+                  std::round(first + static_cast<double>(row) * (height + metrics.gap)), std::floor(width),
                   std::floor(height)};
     ButtonFace face;
     face.label = book.text(pages[static_cast<std::size_t>(i)]->title, pen.language());

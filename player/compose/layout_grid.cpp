@@ -319,6 +319,24 @@ void line_up_languages(Sheet& sheet, std::size_t from) {
   }
 }
 
+// One language alone has no columns to keep: every row divides its width by what it says.
+double width_of_value(Sheet& sheet, const Row& row, const Box& words, double share) {
+  if (share <= kShareOfFigures || row.label.size() != 1 || row.value.size() != 1) return words.width * share;
+  return sheet.columns_by_length(words, {row.label, row.value}, sheet.frame.margin * 0.5).back().width;
+}
+
+// The row's icon, where it has one, and what is left of the row.
+Box beside_icon(Sheet& sheet, Box box, double icon, std::size_t row) {
+  const std::string name = sheet.option_at("icons", row, "");
+  if (name.empty()) return box;
+  sheet.add({Shape::Kind::tile, {box.x, box.centre_y() - icon / 2, icon, icon}, sheet.palette.panel, name});
+  sheet.shapes.back().row = static_cast<int>(row);
+  const double taken = icon + sheet.frame.margin * 0.6;
+  box.x += taken;
+  box.width -= taken;
+  return box;
+}
+
 }  // namespace
 
 void set_table(Sheet& sheet, int arrangement) {
@@ -357,19 +375,8 @@ void set_table(Sheet& sheet, int arrangement) {
                  sheet.palette.rule});
       sheet.shapes.back().row = static_cast<int>(i) + 1;  // it comes with what it parts off
     }
-    const std::string name = sheet.option_at("icons", i, "");
-    Box words = box;
-    if (!name.empty()) {
-      sheet.add(
-          {Shape::Kind::tile, {box.x, box.centre_y() - icon / 2, icon, icon}, sheet.palette.panel, name});
-      sheet.shapes.back().row = static_cast<int>(i);
-      words.x += icon + frame.margin * 0.6;
-      words.width -= icon + frame.margin * 0.6;
-    }
-    double value_width = words.width * share;
-    // One language alone has no columns to keep: every row divides its width by what it says.
-    if (share > kShareOfFigures && row.label.size() == 1 && row.value.size() == 1)
-      value_width = sheet.columns_by_length(words, {row.label, row.value}, frame.margin * 0.5).back().width;
+    Box words = beside_icon(sheet, box, icon, i);
+    const double value_width = width_of_value(sheet, row, words, share);
     Box value_box = words;
     value_box.x = words.right() - value_width;
     value_box.width = value_width;

@@ -114,8 +114,12 @@ void set_alert(Sheet& sheet, int arrangement) {
   alert_ground(sheet);
   constexpr double kTiles[] = {0.5, 0.38, 0.28, 0.38, 0.28, 0.2};
   const double tile = whole_tile(frame.short_side * kTiles[arrangement]);
-  Box area = inset(frame.field, frame.margin, frame.margin);
-  area = sheet.over_note({area.x, area.y, area.width, frame.content.bottom() - area.y}, tone::paper);
+  // Tighter arrangements come closer to the border and to each other: the border is the sign's edge, no
+  // content.
+  const bool is_tight = arrangement >= 3;
+  const double edge = std::round(frame.margin * (is_tight ? 0.6 : 1));
+  Box area = inset(frame.field, edge, edge);
+  area = sheet.over_note({area.x, area.y, area.width, area.height}, tone::paper);
   Box sign{area.x, area.y, tile, tile};
   if (frame.is_portrait) {
     area.y += tile + frame.margin * 0.6;
@@ -127,7 +131,9 @@ void set_alert(Sheet& sheet, int arrangement) {
   }
   sheet.add({Shape::Kind::tile, sign, {}, sheet.option("icon", "danger"), 0, true});
   AlertWords words = alert_words(sheet);
-  if (arrangement >= 3) keep_one(sheet, words.others);
+  if (is_tight) keep_one(sheet, words.others);
+  constexpr double kGaps[] = {0.6, 0.6, 0.6, 0.25, 0.25, 0.12};
+  const double gap = std::round(frame.margin * kGaps[arrangement]);
   const std::size_t from = sheet.placed.size();
   sheet.largest_that_fits({96, 84, 72, 60, 50, 42}, [&](double most) {
     Box rest = area;
@@ -135,7 +141,7 @@ void set_alert(Sheet& sheet, int arrangement) {
       if (rank.empty()) return;
       const double used =
           sheet.place(Cell{rest, sheet.entries("title", rank, Kind::headline, tone::paper), {}, 0}, ladder) +
-          frame.margin * 0.6;
+          gap;
       rest.y += used;
       rest.height = std::max(1.0, rest.height - used);
     };

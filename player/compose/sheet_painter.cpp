@@ -292,7 +292,8 @@ double contrast_behind(const pixels::Pixmap& before, const pixels::Pixmap& after
   return has_ink ? std::floor(least * 100) : 0;
 }
 
-void paint_shape(const Sheet& sheet, Shape shape, const PictureSource& pictures, pixels::Pixmap& target) {
+void paint_shape(const Sheet& sheet, const Shape& shape, const PictureSource& pictures,
+                 pixels::Pixmap& target) {
   ShapePainter(sheet, pictures, target, nullptr).draw(shape);
 }
 

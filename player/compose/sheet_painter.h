@@ -20,7 +20,8 @@ struct SheetPart {
 void paint_sheet(const Sheet& sheet, text::Typesetter& typesetter, const PictureSource& pictures,
                  pixels::Pixmap& target, SlideReport* report, const SheetPart& part = {});
 // One shape in a box of its own, at any size: a picture as it is, or a drawn scene.
-void paint_shape(const Sheet& sheet, Shape shape, const PictureSource& pictures, pixels::Pixmap& target);
+void paint_shape(const Sheet& sheet, const Shape& shape, const PictureSource& pictures,
+                 pixels::Pixmap& target);
 // The least contrast between `ink` and the ground behind every pixel that the text has changed, in
 // hundredths.
 double contrast_behind(const pixels::Pixmap& before, const pixels::Pixmap& after, const pixels::Rect& box,

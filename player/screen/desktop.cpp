@@ -5,7 +5,7 @@
 #include <X11/extensions/Xrandr.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 #include "content-sync/base/log.h"
 
@@ -119,7 +119,7 @@ class XDesktop final : public Desktop {
     double lines = mode.vTotal;
     if ((mode.modeFlags & RR_DoubleScan) != 0) lines *= 2;
     if ((mode.modeFlags & RR_Interlace) != 0) lines /= 2;
-    return static_cast<int>(1000.0 * static_cast<double>(mode.dotClock) / (mode.hTotal * lines) + 0.5);
+    return static_cast<int>(std::lround(1000.0 * static_cast<double>(mode.dotClock) / (mode.hTotal * lines)));
   }
 
   Display* display_;
