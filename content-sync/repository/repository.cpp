@@ -213,11 +213,17 @@ Result<std::optional<ActiveRelease>> read_active_release(Disk& disk, const Path&
   return std::optional<ActiveRelease>(std::move(active));
 }
 
-Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel,
-                   const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
-  GATECAST_TRY_STATUS(check_channel(channel));
-  GATECAST_TRY(auto view, read_repository(disk, folder, now));
-  tuf::Targets targets = with_editors(*view.trusted.targets("targets"), channel);
+namespace {
+
+struct NextState {
+  NewState state;
+  tuf::TrustedMetadataSet verified;  // as a kiosk would see it
+};
+
+// The targets' next version, signed, under a new snapshot and timestamp; nothing is written yet.
+Result<NextState> with_targets(Disk& disk, const Path& folder, const RepositoryView& view,
+                               tuf::Targets targets, const std::vector<tuf::SigningKey>& targets_keys,
+                               const OnlineKeys& online, Instant now) {
   ++targets.version;
   targets.expires = now + kTargetsLife;
   const Bytes bytes = tuf::write_metadata(targets, targets_keys);
@@ -226,15 +232,27 @@ Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel
                               {{"targets.json", {bytes, targets.version}}}, online, now);
   state.files[name_in("targets", targets.version)] = bytes;
   GATECAST_TRY(auto verified, verify_state(view.root, state, bytes, now));
+  return NextState{std::move(state), std::move(verified)};
+}
+
+}  // namespace
+
+Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel,
+                   const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
+  GATECAST_TRY_STATUS(check_channel(channel));
+  GATECAST_TRY(auto view, read_repository(disk, folder, now));
+  GATECAST_TRY(auto next,
+               with_targets(disk, folder, view, with_editors(*view.trusted.targets("targets"), channel),
+                            targets_keys, online, now));
   GATECAST_TRY(const auto active, read_active_release(disk, folder, view, channel.channel));
   if (active &&
-      !verified.update_delegated(active->metadata, std::string(kContent) + channel.channel, "targets"))
+      !next.verified.update_delegated(active->metadata, std::string(kContent) + channel.channel, "targets"))
     return fail(
         usage_error("repository.editors_signed", channel.channel,
                     "the release that is shown now would no longer be signed by two of its editors",
                     "add the new editors first, publish a release that two of those who stay have signed, "
                     "then take the others off the list"));
-  return write_state(disk, folder, state);
+  return write_state(disk, folder, next.state);
 }
 
 Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
@@ -244,17 +262,12 @@ Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>&
   tuf::Targets targets = *view.trusted.targets("targets");
   if (!targets.delegations) targets.delegations.emplace();
   delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, officers);
-  ++targets.version;
-  targets.expires = now + kTargetsLife;
-  const Bytes bytes = tuf::write_metadata(targets, targets_keys);
-  GATECAST_TRY(const Bytes old_snapshot, read_snapshot(disk, folder, view));
-  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
-                              {{"targets.json", {bytes, targets.version}}}, online, now);
-  state.files[name_in("targets", targets.version)] = bytes;
+  const auto version = targets.version + 1;
   // What an officer who is no longer one has said falls with his key: the next officer signs it anew or not.
-  GATECAST_TRY(const auto verified, verify_state(view.root, state, bytes, now));
-  GATECAST_INVARIANT(verified.targets("targets")->version == targets.version);
-  return write_state(disk, folder, state);
+  GATECAST_TRY(const auto next,
+               with_targets(disk, folder, view, std::move(targets), targets_keys, online, now));
+  GATECAST_INVARIANT(next.verified.targets("targets")->version == version);
+  return write_state(disk, folder, next.state);
 }
 
 Status refresh_timestamp(Disk& disk, const Path& folder, const OnlineKeys& online, Instant now) {

@@ -118,8 +118,7 @@ void set_alert(Sheet& sheet, int arrangement) {
   // content.
   const bool is_tight = arrangement >= 3;
   const double edge = std::round(frame.margin * (is_tight ? 0.6 : 1));
-  Box area = inset(frame.field, edge, edge);
-  area = sheet.over_note({area.x, area.y, area.width, area.height}, tone::paper);
+  Box area = sheet.over_note(inset(frame.field, edge, edge), tone::paper);
   Box sign{area.x, area.y, tile, tile};
   if (frame.is_portrait) {
     area.y += tile + frame.margin * 0.6;
