@@ -60,7 +60,8 @@ Sha256 PlayedStore::add_film(const ColourFilm& film) {
   SystemDisk disk;
   const auto& measured = film.measured.empty() ? path : film.measured;
   const auto report = must(decode::probe_file(must(disk.open_read(measured)), measured));
-  auto& facts = sample_.release.media[object] = *report.media;
+  // Two mutilated films may be the same bytes: the facts of the first hold for both.
+  auto& facts = sample_.release.media.try_emplace(object, *report.media).first->second;
   if (film.is_understated) facts.video->width_px = facts.video->height_px = 16;
   return object;
 }
