@@ -268,8 +268,8 @@ double OverlayPainter::take_end(double width, bool is_clock) {
   return right_;
 }
 
-SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, bool is_mirrored) {
-  is_mirrored_ = is_mirrored;
+SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, SlidePainter::StripLook look) {
+  is_mirrored_ = look.is_mirrored;
   if (is_demo) {
     paint_demo_mark(out_.pixels, frame_, scale_, typesetter_);
     const Box box{0, frame_.strip.y, demo_width(frame_), frame_.strip.height};
@@ -285,7 +285,8 @@ SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, bool is_mirrore
   };
   each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(); });
   each(bundle::Overlay::Kind::logo, [&](const bundle::Overlay& overlay) { logo(overlay); });
-  each(bundle::Overlay::Kind::ticker, [&](const bundle::Overlay& overlay) { ticker(overlay); });
+  if (look.has_ticker)
+    each(bundle::Overlay::Kind::ticker, [&](const bundle::Overlay& overlay) { ticker(overlay); });
   if (!out_.touched.empty()) pattern();
   return std::move(out_);
 }

@@ -17,8 +17,7 @@ class OverlayPainter {
   OverlayPainter(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                  const std::vector<bundle::LanguageTag>& languages, Instant now, text::Typesetter& typesetter,
                  const PictureSource& pictures);
-  // `is_mirrored`: clock and logo stand at the other ends.
-  SlidePainter::OverlayPicture paint(bool is_demo, bool is_mirrored);
+  SlidePainter::OverlayPicture paint(bool is_demo, SlidePainter::StripLook look);
 
  private:
   struct Label {

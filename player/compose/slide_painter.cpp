@@ -109,9 +109,9 @@ Result<pixels::Pixmap> SlidePainter::draw(const SlideRequest& request, SlideRepo
 SlidePainter::OverlayPicture SlidePainter::paint_overlays(const bundle::Release& release, pixels::Size size,
                                                           bundle::Mode mode,
                                                           const std::vector<bundle::LanguageTag>& languages,
-                                                          Instant now, bool is_demo, bool is_mirrored) {
+                                                          Instant now, bool is_demo, StripLook look) {
   return OverlayPainter(release, size, mode, languages, now, *state_->typesetter, state_->pictures)
-      .paint(is_demo, is_mirrored);
+      .paint(is_demo, look);
 }
 
 pixels::Pixmap SlidePainter::paint_still(const bundle::Release& release, pixels::Size size) {

@@ -62,7 +62,13 @@ class SlidePainter {
   };
   Result<MovingSlide> paint_moving(const SlideRequest& request, SlideReport* report = nullptr);
   // Overlays (clock, dates, ticker, logo, DEMO) as one transparent picture with the rectangles it touches.
-  // `is_mirrored`: clock and logo stand at the other ends, as from item to item.
+  struct StripLook {
+    bool is_mirrored = false;  // clock and logo stand at the other ends, as from item to item
+    bool has_ticker = true;    // under an alert nothing else speaks
+    bool operator==(const StripLook& other) const {
+      return is_mirrored == other.is_mirrored && has_ticker == other.has_ticker;
+    }
+  };
   struct OverlayPicture {
     pixels::Pixmap pixels;
     std::vector<pixels::Rect> touched;
@@ -70,7 +76,12 @@ class SlidePainter {
   };
   OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                                 const std::vector<bundle::LanguageTag>& languages, Instant now, bool is_demo,
-                                bool is_mirrored = false);
+                                StripLook look);
+  OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
+                                const std::vector<bundle::LanguageTag>& languages, Instant now,
+                                bool is_demo) {
+    return paint_overlays(release, size, mode, languages, now, is_demo, StripLook{});
+  }
   // The still of a release (welcome, no facts) and what is shown when nothing else can be.
   pixels::Pixmap paint_still(const bundle::Release& release, pixels::Size size);
 

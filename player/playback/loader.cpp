@@ -38,7 +38,7 @@ class Work {
   void operator()(const PaintOverlays& request) {
     auto painted =
         painter_for(request.content)
-            .paint_overlays(request.languages, request.mode, request.size, request.now, request.is_mirrored);
+            .paint_overlays(request.languages, request.mode, request.size, request.now, request.look);
     if (!painted) {
       answers_.push(LoadedOverlays{request.ticket, fail(painted.error())});
       return;

@@ -43,7 +43,7 @@ struct PaintOverlays {
   bundle::Mode mode = bundle::Mode::daily;
   pixels::Size size;
   Instant now;
-  bool is_mirrored = false;
+  compose::SlidePainter::StripLook look;
 };
 struct ReadCues {
   std::uint64_t ticket = 0;

@@ -103,10 +103,9 @@ Result<SlidePicture> Painter::paint_moving_slide(const bundle::Item& item,
 
 Result<compose::SlidePainter::OverlayPicture> Painter::paint_overlays(
     const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now,
-    bool is_mirrored) {
+    compose::SlidePainter::StripLook look) {
   GATECAST_TRY_STATUS(prepare());
-  return slides_->paint_overlays(*content_->release, size, mode, languages, now, content_->is_demo,
-                                 is_mirrored);
+  return slides_->paint_overlays(*content_->release, size, mode, languages, now, content_->is_demo, look);
 }
 
 Result<pixels::Pixmap> Painter::paint_still(pixels::Size size) {

@@ -194,18 +194,18 @@ void Player::update_ui() {
   const auto languages =
       due_ ? due_->languages : std::vector<bundle::LanguageTag>{content_->release->languages.primary};
   const auto mode = due_ ? due_->mode : bundle::Mode::daily;
-  const bool mirrored = due_ && is_mirrored(*due_);
+  const compose::SlidePainter::StripLook look{due_ && is_mirrored(*due_), !alert_.picture()};
   const bool is_same = overlay_content_ == content_ && overlay_languages_ == languages &&
-                       overlay_mode_ == mode && overlay_size_ == size_ && overlay_mirrored_ == mirrored;
+                       overlay_mode_ == mode && overlay_size_ == size_ && overlay_look_ == look;
   if (is_same && now_ < overlays_due_) return;
   const auto ticket = workshop_.next_ticket++;
-  if (!loader_->send(PaintOverlays{ticket, content_, languages, mode, size_, now_, mirrored})) return;
+  if (!loader_->send(PaintOverlays{ticket, content_, languages, mode, size_, now_, look})) return;
   overlay_ticket_ = ticket;
   overlay_content_ = content_;
   overlay_languages_ = languages;
   overlay_mode_ = mode;
   overlay_size_ = size_;
-  overlay_mirrored_ = mirrored;
+  overlay_look_ = look;
 }
 
 Sight Player::sight() const {
@@ -287,7 +287,11 @@ void Player::present() {
 
 // Films on a display with a GPU go as planes; all else is drawn into the canvas.
 Status Player::show(const Sight& on, pixels::Canvas canvas) {
-  const Layers layers = alert_.picture() ? Layers{} : layers_;  // an alert stands alone
+  Layers layers = layers_;
+  if (alert_.picture()) layers.cue = nullptr;
+  // Under an alert nothing else speaks: clock and DEMO stay, the ticker's words go.
+  const bool is_strip_due = overlay_ticket_ == 0 && !overlay_look_.has_ticker;
+  if (alert_.picture() && !is_strip_due) layers.overlays = nullptr;
   if (options_.ring) {
     if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
     // Only what changed: the canvas still holds the rest of the ring. A page waits behind an alert.

@@ -176,7 +176,7 @@ class Player {
   std::vector<bundle::LanguageTag> overlay_languages_;
   bundle::Mode overlay_mode_ = bundle::Mode::daily;
   pixels::Size overlay_size_;
-  bool overlay_mirrored_ = false;
+  compose::SlidePainter::StripLook overlay_look_;
   Instant overlays_due_;
 
   bool must_draw_ = true;

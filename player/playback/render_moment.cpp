@@ -188,7 +188,8 @@ std::shared_ptr<const compose::SlidePainter::OverlayPicture> MomentRenderer::Sta
   const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for, what.is_mirrored};
   if (overlay && key == overlay_key && what.now >= key.drawn_for && what.now < overlay->changes_at)
     return overlay;
-  auto painted = painter.paint_overlays(what.languages, what.mode, what.size, what.now, what.is_mirrored);
+  auto painted =
+      painter.paint_overlays(what.languages, what.mode, what.size, what.now, {what.is_mirrored, true});
   if (!painted) {
     complaints.push_back(std::move(painted).error());
     return nullptr;

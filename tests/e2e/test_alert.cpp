@@ -45,7 +45,7 @@ std::string film_channel(const Province& province) {
                  R"("duration_s": 10, "layout": "alert", "rights": "test", "texts": {"title": {
                  "vi": "Cửa khẩu đóng đến {blank:until}", "lo": "ດ່ານປິດຮອດ {blank:until}",
                  "en": "Gate closed until {blank:until}"}},
-                 "alert": {"blanks": {"until": {"kind": "time"}}, "sound": "tone"}, "options": {"icon": "gate"}})");
+                 "alert": {"blanks": {"until": {"kind": "time"}}, "sound": "tone"}, "options": {"icon": "gate_closed"}})");
   std::ifstream in(folder + "/channel.json");
   std::string text((std::istreambuf_iterator<char>(in)), {});
   auto channel = nlohmann::json::parse(text);
@@ -118,6 +118,8 @@ TEST_CASE(
   const bool is_up = within(30s, [&] { return shows_alert(screen); });
   INFO(player.err_so_far() << agent.err_so_far());
   CHECK(is_up);
+  // The strip with clock and DEMO stays, its ticker keeps silent.
+  CHECK(within(10s, [&] { return !is_like(screen.pixel(screen.size().width_px / 2, 357), kLacquer); }));
   const auto status = gate.kiosk->status();
   CHECK(status.out.find("alert alert/gate-closed at lao-bao") != std::string::npos);
   const auto explained = gate.kiosk->player({"--explain"});

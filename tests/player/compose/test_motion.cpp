@@ -275,7 +275,7 @@ TEST_CASE("clock and ticker change ends from item to item, and the strip stays w
   const bundle::Release release = sample_release(hall_screen());
   const auto paint = [&](bool is_mirrored) {
     return painter.paint_overlays(release, {960, 540}, bundle::Mode::daily, {"vi", "lo"}, sample_now(), false,
-                                  is_mirrored);
+                                  {is_mirrored, true});
   };
   const auto usual = paint(false);
   const auto mirrored = paint(true);
