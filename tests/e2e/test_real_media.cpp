@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kSlideSeconds = 2;
+constexpr std::int64_t kShortenedMs =
+    3500;  // of each film in a plain run; the full round is for the long one
 
 std::optional<fs::path> real_media() {
   const char* named = std::getenv("GATECAST_SHARED");
@@ -35,7 +37,14 @@ void write_json(const fs::path& file, const json& document) {
   std::ofstream(file) << document.dump(2);
 }
 
-json item_of(const std::string& name, const std::string& extension) {
+std::int64_t length_ms(const fs::path& film) {
+  const auto probed = run({GATECAST_BIN_DIR "/gatecast-preview", "--probe", film});
+  INFO(probed.err);
+  REQUIRE(probed.exit_code == 0);
+  return json::parse(probed.out)["files"][0]["media"]["duration_us"].get<std::int64_t>() / 1000;
+}
+
+json item_of(const std::string& name, const std::string& extension, const fs::path& file) {
   json item = {
       {"id", "real/" + name}, {"name", {{"vi", name}}}, {"topic", "culture"}, {"rights", "see CREDITS"}};
   if (extension == ".png" || extension == ".jpg") {
@@ -49,6 +58,8 @@ json item_of(const std::string& name, const std::string& extension) {
   item["kind"] = "clip";
   item["video"] = "media/" + name + extension;
   item["category"] = "promotion";
+  if (std::getenv("GATECAST_LONG") == nullptr && length_ms(file) > kShortenedMs)
+    item["out_ms"] = kShortenedMs;
   return item;
 }
 
@@ -62,7 +73,7 @@ std::string channel_of(const fs::path& media, const fs::path& folder, std::vecto
     auto name = entry.path().stem().string();
     std::replace(name.begin(), name.end(), '_', '-');
     fs::copy_file(entry.path(), folder / "media" / (name + extension));
-    write_json(folder / "items" / (name + ".json"), item_of(name, extension));
+    write_json(folder / "items" / (name + ".json"), item_of(name, extension, entry.path()));
     items.push_back("real/" + name);
   }
   std::sort(items.begin(), items.end());
