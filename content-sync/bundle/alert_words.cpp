@@ -163,7 +163,11 @@ Item fill_alert(const Statement& alert, const Release& release) {
   });
 }
 
-Item fill_with_longest(const Item& item) {
+namespace {
+
+using NameOfPlace = std::function<std::string(const Blank&, const LanguageTag&)>;
+
+Item fill_each(const Item& item, const NameOfPlace& name_of_place) {
   if (!item.alert) return item;
   return with_words(item, [&](const std::string& id, const LanguageTag& language) -> std::string {
     const auto blank = item.alert->blanks.find(id);
@@ -171,10 +175,33 @@ Item fill_with_longest(const Item& item) {
     if (blank->second.kind == Blank::Kind::number) return std::to_string(blank->second.most);
     if (blank->second.kind == Blank::Kind::time)
       return time_words("2026-12-30T23:30:00+07:00", Instant{}, language);
+    return name_of_place(blank->second, language);
+  });
+}
+
+std::size_t length_in_all(const TextByLanguage& name) {
+  std::size_t length = 0;
+  for (const auto& [tag, text] : name) length += text.size();
+  return length;
+}
+
+}  // namespace
+
+Item fill_with_longest(const Item& item) {
+  return fill_each(item, [](const Blank& blank, const LanguageTag& language) {
     std::string longest;
-    for (const auto& [place, name] : blank->second.places)
+    for (const auto& [place, name] : blank.places)
       if (auto words = name_in(name, language); words.size() > longest.size()) longest = std::move(words);
     return longest;
+  });
+}
+
+Item fill_with_example(const Item& item) {
+  return fill_each(item, [](const Blank& blank, const LanguageTag& language) {
+    const TextByLanguage* longest = nullptr;
+    for (const auto& [place, name] : blank.places)
+      if (longest == nullptr || length_in_all(name) > length_in_all(*longest)) longest = &name;
+    return longest == nullptr ? std::string() : name_in(*longest, language);
   });
 }
 

@@ -18,8 +18,10 @@ std::vector<std::string> blanks_in(std::string_view text);
 Status check_alert(const Statement& alert, const Release& release);
 // The template's item with its blanks filled; only for an alert that check_alert has passed.
 Item fill_alert(const Statement& alert, const Release& release);
-// The same with the longest that each blank may hold: for measuring and for previews.
+// The same with the longest that each blank may hold in each language: for measuring.
 Item fill_with_longest(const Item& item);
+// The same with one long value that all languages share: for pictures.
+Item fill_with_example(const Item& item);
 
 // "2026-11-21T18:00:00+07:00" as a traveller reads it: the clock's time, with the day where it is another one
 // than `beside` in the same zone.

@@ -107,8 +107,8 @@ Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, do
   const double tile = whole_tile(frame.short_side * tile_share);
   if (tile > 0 && frame.is_portrait) {
     sheet.add({Shape::Kind::tile, {area.x, area.y, tile, tile}, {}, sheet.icon()});
-    area.y += tile + frame.margin * 0.4;
-    area.height -= tile + frame.margin * 0.4;
+    area.y += tile + frame.margin * 0.7;
+    area.height -= tile + frame.margin * 0.7;
   } else if (tile > 0) {
     sheet.add({Shape::Kind::tile, {area.right() - tile, area.y, tile, tile}, {}, sheet.icon()});
     area.width -= tile + frame.margin;
@@ -188,7 +188,8 @@ bool have_equal_lines(const Sheet& sheet, std::size_t from, std::size_t count) {
 void set_two_columns(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
-  Box rest = headline_with_tile(sheet, true, 0, 54);
+  // Side by side the titles would read as the two halves' own: one under the other where there is height.
+  Box rest = headline_with_tile(sheet, arrangement >= 2, 0, 54);
   rest.y += frame.margin * 0.2;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
   std::vector<Box> boxes;
@@ -198,12 +199,6 @@ void set_two_columns(Sheet& sheet, int arrangement) {
              {rest.x, rest.y + half + frame.margin * 0.6, rest.width, half}};
   } else {
     boxes = columns(rest, 2, frame.margin);
-    // Each half stands under its language's title; long texts would rather be readable.
-    if (const auto& titles = sheet.language_columns(); titles.size() == 2 && arrangement < 2) {
-      boxes[1].x = titles[1].x;
-      boxes[1].width = rest.right() - boxes[1].x;
-      boxes[0].width = boxes[1].x - frame.margin - boxes[0].x;
-    }
   }
   const bool is_beside = arrangement >= 2;
   const double share = arrangement > 0 ? 0.15 : frame.is_portrait ? 0.3 : 0.24;

@@ -162,8 +162,23 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
   return cell;
 }
 
-// "You are here", at most as large as the names: upright under the stop's name, else on the line's other
-// side, between what stands there. `first`: where the names' texts begin, by stop; they are placed already.
+// The texts from `from` on stand on the baselines of the stop's names [first, end): line by line where there
+// are as many, else together by the line that is nearest to the stop.
+void onto_baselines(Sheet& sheet, std::size_t from, std::size_t first, std::size_t end, bool is_above) {
+  const auto difference = [&](std::size_t name, std::size_t text) {
+    return first_baseline(sheet.placed[name]) - first_baseline(sheet.placed[text]);
+  };
+  const std::size_t count = sheet.placed.size() - from;
+  if (count == 0) return;
+  const bool is_even = count == end - first;
+  const double together = is_above ? difference(end - 1, from + count - 1) : difference(first, from);
+  for (std::size_t n = 0; n < count; ++n)
+    sheet.placed[from + n].box.y += is_even ? difference(first + n, from + n) : together;
+}
+
+// "You are here", at most as large as the names: upright under the stop's name, else behind it, so that it
+// cannot be read with another stop's. `first`: where the names' texts begin, by stop; they are placed
+// already.
 void place_here(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
                 const std::vector<std::size_t>& first) {
   const double margin = sheet.frame.margin;
@@ -175,38 +190,26 @@ void place_here(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
     const double top = eye_bottom(name) + margin * 0.1;
     const double bottom = stop + 1 < line.count ? eye_top(placed[first[stop + 1]]) : rest.bottom();
     cell.box = {name.box.x, top, name.box.width, std::max(1.0, bottom - top - margin * 0.3)};
-  } else {
-    double left = rest.x;
-    double right = rest.right();
-    if (line.border > 0) (stop < line.border ? right : left) = line.border_at();
-    for (std::size_t i = (stop + 1) % 2; i < line.count; i += 2)
-      for (std::size_t n = first[i]; n < first[i + 1]; ++n) {
-        const double half = placed[n].layout.width_px / 2;
-        const double clear = margin * 0.5;
-        if (i < stop) left = std::max(left, placed[n].box.centre_x() + half + clear);
-        if (i > stop) right = std::min(right, placed[n].box.centre_x() - half - clear);
-      }
-    left += margin * 0.35;
-    right -= margin * 0.35;
-    const double middle = line.along.centre_y();
-    const double clear = line.thick * 3.9;
-    const bool is_above = stop % 2 != 0;
-    const double width = std::max(1.0, right - left);
-    cell.box = {left, is_above ? rest.y : middle + clear, width,
-                is_above ? middle - clear - rest.y : rest.bottom() - middle - clear};
-    cell.settle = is_above ? 1 : 0;
-    for (Entry& entry : cell.entries) entry.align = text::Align::centre;
+    sheet.place(cell, sheet.remarks(22));
+    return;
   }
+  double left = rest.x;
+  double right = rest.right();
+  for (std::size_t n = first[stop]; n < first[stop + 1]; ++n)
+    left = std::max(left, placed[n].box.centre_x() + placed[n].layout.width_px / 2);
+  if (line.border > 0 && stop < line.border) right = line.border_at();
+  for (std::size_t i = stop + 2; i < line.count; i += 2)
+    for (std::size_t n = first[i]; n < first[i + 1]; ++n)
+      right = std::min(right, placed[n].box.centre_x() - placed[n].layout.width_px / 2);
+  left += margin * 0.7;
+  const double middle = line.along.centre_y();
+  const bool is_above = stop % 2 == 0;
+  cell.box = {left, is_above ? rest.y : middle, std::max(1.0, right - margin * 0.35 - left),
+              is_above ? middle - rest.y : rest.bottom() - middle};
+  cell.settle = is_above ? 1 : 0;
+  const std::size_t from = placed.size();
   sheet.place(cell, sheet.remarks(22));
-  if (line.is_down) return;
-  // Centred on its stop, as far as its neighbours allow.
-  double widest = 0;
-  for (std::size_t n = first.back(); n < placed.size(); ++n)
-    widest = std::max(widest, placed[n].layout.width_px);
-  const double centre =
-      std::max(cell.box.x + widest / 2, std::min(line.at(stop), cell.box.right() - widest / 2));
-  for (std::size_t n = first.back(); n < placed.size(); ++n)
-    sheet.placed[n].box.x += centre - cell.box.centre_x();
+  onto_baselines(sheet, from, first[stop], first[stop + 1], is_above);
 }
 
 // In a pair the two titles begin where the names of the two sides do.

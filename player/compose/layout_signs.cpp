@@ -90,6 +90,17 @@ void keep_one(Sheet& sheet, Wordings& others) {
   sheet.changes_at = Instant(kTurn * (turn + 1));
 }
 
+// Of the light border: where it begins, how thick it is, where the ground within begins.
+double border_at(const Sheet& sheet) {
+  return std::round(sheet.frame.margin * 0.3);
+}
+double border_thick(const Sheet& sheet) {
+  return std::max(std::round(sheet.frame.short_side / 180), std::round(sheet.scale.millimetres(4)));
+}
+double inner_edge(const Sheet& sheet) {
+  return sheet.frame.field.x + border_at(sheet) + border_thick(sheet);
+}
+
 void alert_ground(Sheet& sheet) {
   const Frame& frame = sheet.frame;
   sheet.palette.panel = tone::lacquer;
@@ -97,8 +108,8 @@ void alert_ground(Sheet& sheet) {
   sheet.palette.quiet = tone::lacquer;  // on the sign
   sheet.palette.is_dark = false;
   sheet.add({Shape::Kind::fill, frame.field, tone::lacquer});
-  const double thick = std::max(std::round(frame.short_side / 180), std::round(sheet.scale.millimetres(4)));
-  const Box edge = inset(frame.field, std::round(frame.margin * 0.3), std::round(frame.margin * 0.3));
+  const double thick = border_thick(sheet);
+  const Box edge = inset(frame.field, border_at(sheet), border_at(sheet));
   for (const Box& side :
        {Box{edge.x, edge.y, edge.width, thick}, Box{edge.x, edge.bottom() - thick, edge.width, thick},
         Box{edge.x, edge.y, thick, edge.height}, Box{edge.right() - thick, edge.y, thick, edge.height}})
@@ -127,6 +138,7 @@ void set_alert(Sheet& sheet, int arrangement) {
     sign.y = std::round(area.centre_y() - tile / 2);
     area.x += tile + frame.margin;
     area.width -= tile + frame.margin;
+    sign.x = std::round((inner_edge(sheet) + area.x - tile) / 2);  // between the border and the words
   }
   sheet.add({Shape::Kind::tile, sign, {}, sheet.option("icon", "danger"), 0, true});
   AlertWords words = alert_words(sheet);

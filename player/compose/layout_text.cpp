@@ -200,6 +200,18 @@ Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vect
 
 }  // namespace
 
+namespace {
+
+// What the texts from `from` on leave free at the right.
+double room_beside(const Sheet& sheet, std::size_t from, const Box& area) {
+  double right = area.x;
+  for (std::size_t i = from; i < sheet.placed.size(); ++i)
+    right = std::max(right, sheet.placed[i].box.x + sheet.placed[i].layout.width_px);
+  return std::max(0.0, area.right() - right - sheet.frame.margin);
+}
+
+}  // namespace
+
 void set_number(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const std::size_t from = sheet.placed.size();
@@ -226,6 +238,8 @@ void set_number(Sheet& sheet, int arrangement) {
     room.width -= tile + frame.margin;
   }
   Ladder figures = sheet.figures(arrangement);
+  const double label_top = room.y;
+  const std::size_t from_label = sheet.placed.size();
   if (!texts.above.empty()) {
     const double label = place_label(sheet, room, arrangement, texts.above);
     const bool is_command = !sheet.option("number_icon").empty();  // the number serves what stands above it
@@ -243,7 +257,11 @@ void set_number(Sheet& sheet, int arrangement) {
   rest = place_number(sheet, room, figures, texts.below);
   if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) {
     Shape twin = sheet.shapes.back();
-    twin.box.x = area.right() - twin.box.width;
+    const double side =
+        whole_tile(std::min(twin.box.bottom() - label_top, room_beside(sheet, from_label, area)));
+    twin.box = {area.right() - std::max(side, twin.box.width),
+                twin.box.bottom() - std::max(side, twin.box.height), std::max(side, twin.box.width),
+                std::max(side, twin.box.height)};
     twin.name = sheet.icon();
     sheet.add(twin);
   }

@@ -103,6 +103,17 @@ static std::vector<Pictogram> way_icons() {
       {"water",
        {{stroke, "M50 10 C64 32 78 46 78 62 C78 78 66 90 50 90 C34 90 22 78 22 62 C22 46 36 32 50 10Z"},
         {accent_stroke, "M36 62 C36 70 42 76 50 76"}}},
+      {"flood",
+       {{stroke, "M14 56 V44 L28 40 L38 24 H64 L76 40 L88 44 V56 M28 40H76 M51 24V40"},
+        {accent_stroke,
+         "M4 66 C14 56 24 56 34 66 C44 76 54 76 64 66 C74 56 86 56 96 66 "
+         "M4 86 C14 76 24 76 34 86 C44 96 54 96 64 86 C74 76 86 76 96 86"}}},
+      {"landslide",
+       {{fill, "M5 8 H14 C24 38 36 68 58 88 H5Z"},
+        {stroke, "M58 86H95"},
+        {accent_fill,
+         "M36 22 L48 18 L56 28 L49 39 L38 36Z M58 46 L69 42 L77 51 L70 62 L60 58Z M74 68 L84 65 L92 73 L86 "
+         "82 L76 80Z"}}},
       {"child",
        {{stroke, "O 34 18 10 M34 36V62 L25 90 M34 62 L43 90 M18 54 L34 38 L58 60"},
         {accent_stroke, "O 72 44 8 M72 58V74 L65 90 M72 74 L79 90 M58 60 L72 60 L86 70"}}},

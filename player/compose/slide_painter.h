@@ -65,9 +65,7 @@ class SlidePainter {
   struct StripLook {
     bool is_mirrored = false;  // clock and logo stand at the other ends, as from item to item
     bool has_ticker = true;    // under an alert nothing else speaks
-    bool operator==(const StripLook& other) const {
-      return is_mirrored == other.is_mirrored && has_ticker == other.has_ticker;
-    }
+    bool operator==(const StripLook&) const = default;
   };
   struct OverlayPicture {
     pixels::Pixmap pixels;

@@ -96,7 +96,7 @@ struct MomentRenderer::State {
     bundle::Mode mode = bundle::Mode::daily;
     pixels::Size size;
     Instant drawn_for;
-    bool is_mirrored = false;
+    compose::SlidePainter::StripLook look;
     bool operator==(const OverlayKey&) const = default;
   };
   OverlayKey overlay_key;
@@ -185,17 +185,17 @@ void MomentRenderer::State::draw_cue(Drawn& drawn, const bundle::Clip&, const Wh
 
 std::shared_ptr<const compose::SlidePainter::OverlayPicture> MomentRenderer::State::overlays(
     const What& what) {
-  const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for, what.is_mirrored};
+  const compose::SlidePainter::StripLook look{what.is_mirrored, !what.item->alert};
+  const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for, look};
   if (overlay && key == overlay_key && what.now >= key.drawn_for && what.now < overlay->changes_at)
     return overlay;
-  auto painted =
-      painter.paint_overlays(what.languages, what.mode, what.size, what.now, {what.is_mirrored, true});
+  auto painted = painter.paint_overlays(what.languages, what.mode, what.size, what.now, look);
   if (!painted) {
     complaints.push_back(std::move(painted).error());
     return nullptr;
   }
   overlay = std::make_shared<const compose::SlidePainter::OverlayPicture>(std::move(*painted));
-  overlay_key = {what.languages, what.mode, what.size, what.now, what.is_mirrored};
+  overlay_key = {what.languages, what.mode, what.size, what.now, look};
   return overlay;
 }
 

@@ -8,6 +8,7 @@
 
 #include "player/text/characters.h"
 #include "player/text/glyph_painter.h"
+#include "player/text/line_sense.h"
 #include "player/text/lines.h"
 
 namespace gatecast::text {
@@ -97,7 +98,9 @@ class PinnedTypesetter final : public Typesetter {
   LineSpans balanced(const ShapedText& shaped, const TextStyle& style, LineSpans greedy,
                      double max_width_px) {
     if (!style.is_balanced) return greedy;
-    return balance_lines(shaper_, shaped, style.language, max_width_px / style.size_px, std::move(greedy));
+    const double width_em = max_width_px / style.size_px;
+    return part_by_sense(shaped, style.language, width_em,
+                         balance_lines(shaper_, shaped, style.language, width_em, std::move(greedy)));
   }
 
   const ShapedText& shape(const std::string& text, const TextStyle& style) {

@@ -127,6 +127,22 @@ TEST_CASE("blanks are filled in with words of each language, and a time is told 
   CHECK(bundle::time_words("2026-11-22T00:30:00+07:00", test_time("2026-11-21T17:10:00Z"), "lo") == "00:30");
 }
 
+TEST_CASE("a template in a preview names one place in all languages; measured it holds the longest of each") {
+  auto release = release_with_template();
+  auto& places = release.items.at(kTemplate).alert->blanks.at("where").places;
+  places = {{"a", {{"vi", "nơi rất dài, rất dài"}, {"en", "there"}}},
+            {"b", {{"vi", "đó"}, {"en", "that place"}}}};
+  const auto words = [](const bundle::Item& item, const char* language) {
+    return std::get<bundle::Slide>(item.body).texts.at("title").front().at(language);
+  };
+  const auto example = bundle::fill_with_example(release.items.at(kTemplate));
+  CHECK(words(example, "vi").find("nơi rất dài, rất dài") != std::string::npos);
+  CHECK(words(example, "en").find("there") != std::string::npos);
+  const auto longest = bundle::fill_with_longest(release.items.at(kTemplate));
+  CHECK(words(longest, "vi").find("nơi rất dài, rất dài") != std::string::npos);
+  CHECK(words(longest, "en").find("that place") != std::string::npos);
+}
+
 TEST_CASE("a release whose alert template breaks its own rules is refused") {
   const auto rule_with = [](const auto& change) {
     auto sample = sample_release();

@@ -1,0 +1,53 @@
+#include "player/text/line_sense.h"
+
+#include "tests/player/text/faces_for_tests.h"
+
+namespace gatecast::text {
+namespace {
+
+std::vector<std::string> lines_of(const std::string& language, const std::string& words, double width_px) {
+  auto typesetter = noto_typesetter();
+  auto style = style_of(language, 50, 700);
+  style.is_balanced = true;
+  std::vector<std::string> lines;
+  for (const Line& line : typesetter->layout(words, style, width_px).lines) lines.push_back(line.text);
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("a command is parted after its sentence and not in it") {
+  CHECK(lines_of("vi", "Bão đến. Ở trong nhà", 380) == Lines{"Bão đến.", "Ở trong nhà"});
+  CHECK(lines_of("en", "Road flooded at Đông Hà. Stop here", 720) ==
+        Lines{"Road flooded at Đông Hà.", "Stop here"});
+}
+
+TEST_CASE("no small word that belongs to the next is left at a line's end, where another setting fits") {
+  CHECK(lines_of("en", "Checks paused until noon today", 560) == Lines{"Checks paused", "until noon today"});
+  CHECK(lines_of("vi", "Cửa khẩu đóng đến tối nay", 420) == Lines{"Cửa khẩu đóng", "đến tối nay"});
+  CHECK(lines_of("lo", "ດິນເຈື່ອນທີ່ດົງຮ່າ", 260) == Lines{"ດິນເຈື່ອນ", "ທີ່ດົງຮ່າ"});
+}
+
+TEST_CASE("sense never costs a line, a letter or the width of the box") {
+  for (int width = 120; width <= 900; width += 20) {
+    const std::string words = "Landslide at Đông Hà. Stop here and wait for the police";
+    auto typesetter = noto_typesetter();
+    auto style = style_of("en", 50, 700);
+    const auto greedy = typesetter->layout(words, style, width);
+    style.is_balanced = true;
+    const auto parted = typesetter->layout(words, style, width);
+    INFO(width);
+    CHECK(parted.lines.size() == greedy.lines.size());
+    CHECK(parted.is_overfull == greedy.is_overfull);
+    if (!parted.is_overfull) CHECK(parted.width_px <= width + 0.01);
+    std::string joined;
+    for (const Line& line : parted.lines) joined += line.text;
+    std::string expected = words;
+    std::erase(joined, ' ');
+    std::erase(expected, ' ');
+    CHECK(joined == expected);
+  }
+}
+
+}  // namespace
+}  // namespace gatecast::text
