@@ -27,6 +27,7 @@ struct Arguments {
   std::vector<std::string> forgiven, tags;
   double seconds = 0;
   double hours = 0;
+  int clock_rate = 1;
   std::string touches;
   int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
@@ -57,6 +58,10 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_flag("--render", arguments.is_render, "no screen: write what it shows at --at to --out");
   app.add_flag("--explain", arguments.is_explain, "no screen: say what it shows at --at, and why");
   app.add_option("--at", arguments.at, "an instant, 2026-12-01T08:00:00+07:00 (default: now)");
+  app.add_option("--clock-rate", arguments.clock_rate,
+                 "to look through a day: the programme from --at on, this many times as fast and without\n"
+                 "sound; needs a --state of its own, for what it logs is no proof of play")
+      ->check(CLI::Range(2, 1000));
   app.add_option("--out", arguments.out, "the PNG that --render writes");
   app.add_option("--forgive", arguments.forgiven,
                  "ITEM or all: let the player of this --state try an item again that is in quarantine");
@@ -167,10 +172,21 @@ std::unique_ptr<Ring> ring_for(const Arguments& arguments, const screen::Output&
   return make_ring({output.panel_width_mm, output.panel_height_mm, floor_mm});
 }
 
+Result<Instant> instant_asked(const Arguments& arguments) {
+  if (arguments.at.empty()) return SystemClock().now();
+  return parse_instant(arguments.at);
+}
+
 Status play(const Arguments& arguments, const std::string& program, SteadyInstant process_start,
             std::shared_ptr<isolate::Nursery> nursery, const MakeRing& make_ring) {
   PlayerOptions options;
+  SystemDisk disk;
   GATECAST_TRY(options.store, watch_options(arguments));
+  GATECAST_TRY_STATUS(take_state_for(disk, arguments.state, arguments.clock_rate > 1));
+  if (arguments.clock_rate > 1) {
+    GATECAST_TRY(const auto begins, instant_asked(arguments));
+    options.clock = options.store->clock = PlayingClock(arguments.clock_rate, begins);
+  }
   options.store->nursery = nursery;
   options.nursery = std::move(nursery);
   GATECAST_TRY(options.screen, screen_options(arguments, program));
@@ -188,7 +204,6 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
   if (wants_reduced_motion(arguments)) options.motion = MotionRate::none;
   options.screenshots = arguments.screenshots;
   options.process_start = process_start;
-  SystemDisk disk;
   if (!arguments.screenshots.empty()) GATECAST_TRY_STATUS(make_directories(disk, arguments.screenshots));
   GATECAST_TRY(const auto player, Player::create(std::move(options)));
   return player->run();
@@ -201,11 +216,6 @@ Status setup_page(const Arguments& arguments, const std::string& program) {
   request.out = arguments.out;
   SystemDisk disk;
   return show_setup_page(disk, request);
-}
-
-Result<Instant> instant_asked(const Arguments& arguments) {
-  if (arguments.at.empty()) return SystemClock().now();
-  return parse_instant(arguments.at);
 }
 
 programme::Situation situation_asked(const Arguments& arguments, const ReleaseNews& news) {

@@ -17,6 +17,7 @@ constexpr Duration kFadeStep{16'667};
 constexpr Duration kStarvingStep = 4ms;
 constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
 constexpr Duration kLongestRest = 1s;  // also until a signal to end is looked at
+constexpr Duration kLeastRest = 10ms;  // of a fast clock, whose pictures are due far more often than seen
 constexpr Duration kTellAgain = 1s;    // what the play log could not take at once
 
 // A third of the time after which the service's watchdog would end the player; none: never.
@@ -33,6 +34,7 @@ std::optional<Duration> heart_beat() {
 
 Player::Player(PlayerOptions options)
     : options_(std::move(options)),
+      machine_clock_(options_.clock),
       times_(std::make_shared<Queue<ThreadTime>>("thread times", 4096)),
       statistics_(options_.process_start),
       motion_(options_.motion) {}
@@ -52,7 +54,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   GATECAST_TRY(self.screen_, screen::Screen::open(self.options_.screen));
   self.take_size();
   self.look_at_display();
-  self.mixer_ = std::make_unique<SoundMixer>(self.clock_, self.times_);
+  self.mixer_ = std::make_unique<SoundMixer>(self.clock_, self.times_, self.machine_clock_.is_fast());
   self.loader_ = std::make_unique<Loader>(wake, self.times_);
   self.workshop_ = {self.loader_.get(), self.mixer_.get(), wake, self.times_, 1};
   self.situation_.language = self.options_.language;
@@ -341,7 +343,7 @@ Instant Player::next_moment() const {
     if (const auto due = on_->next_frame_at(now_)) consider(cadence_.shown_at(*due));
     consider(on_->next_cue_change(now_));
     if (on_->is_starving()) consider(now_ + kStarvingStep);
-    if (!next_ && following_) consider(change_at_ - kPrepareAhead);
+    if (!next_ && following_) consider(change_at_ - kPrepareAhead * machine_clock_.rate());
   }
   if (overlay_ticket_ == 0 && content_ && watcher_) consider(overlays_due_);
   if (options_.ring)
@@ -357,7 +359,8 @@ void Player::rest() {
   if (screenshot_at_ && now_ + 20ms >= *screenshot_at_)
     must_draw_ = true;  // a slide is drawn again for its picture
   if ((must_ask_ && content_) || (must_draw_ && !sight().is_empty())) return;
-  const auto wait = std::max(Duration(0), std::chrono::duration_cast<Duration>(next_moment() - now_));
+  auto wait = std::max(Duration(0), std::chrono::duration_cast<Duration>(next_moment() - now_));
+  if (machine_clock_.is_fast()) wait = std::max(kLeastRest, wait / machine_clock_.rate());
   auto until = steady_now_ + wait;
   if (options_.seconds) until = std::min<SteadyInstant>(until, started_ + *options_.seconds);
   screen_->wait_until(until);

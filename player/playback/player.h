@@ -15,6 +15,7 @@
 #include "player/playback/alert_act.h"
 #include "player/playback/ladder.h"
 #include "player/playback/motion_budget.h"
+#include "player/playback/playing_clock.h"
 #include "player/playback/release_watcher.h"
 #include "player/playback/ring.h"
 #include "player/playback/timeline.h"
@@ -40,6 +41,7 @@ struct PlayerOptions {
   std::optional<WatchOptions> store;
   ContentPtr content;
   std::unique_ptr<Timeline> timeline;
+  PlayingClock clock;
   // Where the present path that was measured is remembered; empty: nothing is measured.
   Path output_path_file;
   std::string output_path_key;
@@ -104,10 +106,11 @@ class Player {
   [[nodiscard]] Sight sight() const;
   [[nodiscard]] Duration motion_step() const { return watcher_ ? motion_.step() : Duration(0); }
   [[nodiscard]] Instant next_moment() const;
+  [[nodiscard]] play_log::Moment moment() const { return {now_, machine_clock_.counted(steady_now_)}; }
   Status finish();
 
   PlayerOptions options_;
-  SystemClock machine_clock_;
+  PlayingClock machine_clock_;
   FlooredClock clock_{machine_clock_};  // never behind the newest verified timestamp
   bool is_clock_lifted_ = false;
   std::shared_ptr<Queue<ThreadTime>> times_;

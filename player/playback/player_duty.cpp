@@ -82,8 +82,7 @@ void Player::update_alert() {
 
 void Player::note_besides(const std::string& what, const std::string& item, const std::string& why,
                           bool begins) {
-  if (!watcher_->report(Sighting{play_log::Besides{what, item, why, begins}, {now_, steady_now_}}))
-    ++lost_sightings_;
+  if (!watcher_->report(Sighting{play_log::Besides{what, item, why, begins}, moment()})) ++lost_sightings_;
 }
 
 // For the play log: what stands by an officer's word, with its begin and its end.

@@ -153,7 +153,8 @@ void Player::prepare_following() {
     return;
   }
   if (now_ < nursery_again_ || !following_ || !on_ || !due_ || !on_->is_for(content_, *due_, size_)) return;
-  if (change_at_ - now_ > kPrepareAhead || on_->is_for(content_, *following_, size_)) return;
+  if (change_at_ - now_ > kPrepareAhead * machine_clock_.rate() || on_->is_for(content_, *following_, size_))
+    return;
   next_ = std::make_unique<Act>(workshop_, content_, *following_, size_, now_);
 }
 

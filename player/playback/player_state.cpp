@@ -13,6 +13,7 @@ constexpr std::uint64_t kLargestFile = 1U << 20U;
 constexpr std::size_t kMostBroken = 1000;
 constexpr std::size_t kMostRecalls = 1000;
 constexpr const char* kForgive = "forgive.json";
+constexpr const char* kFastClock = "fast-clock.json";
 
 Bytes as_file(const nlohmann::json& document) {
   return document.dump(1) + "\n";
@@ -221,6 +222,23 @@ Result<std::set<bundle::ItemId>> PlayerState::take_forgiven() {
   for (const auto& item : forgiven) quarantine_.erase(item);
   if (!forgiven.empty()) GATECAST_TRY_STATUS(write_quarantine());
   return forgiven;
+}
+
+Status take_state_for(Disk& disk, const Path& folder, bool is_fast) {
+  GATECAST_TRY(const auto mark, disk.status(folder / kFastClock));
+  const bool was_fast = mark.kind != FileKind::missing;
+  if (was_fast && !is_fast)
+    return fail(usage_error("state.fast_clock", folder, "was played in by a fast clock: its log is no proof",
+                            "give a --state of its own to each"));
+  if (was_fast || !is_fast) return {};
+  GATECAST_TRY(const auto log, disk.status(folder / "log-key.json"));
+  GATECAST_TRY(const auto playing, disk.status(folder / "playing.json"));
+  if (log.kind != FileKind::missing || playing.kind != FileKind::missing)
+    return fail(usage_error("state.fast_clock", folder,
+                            "is the state of a player that plays by the true time",
+                            "give --clock-rate a --state of its own"));
+  GATECAST_TRY_STATUS(make_directories(disk, folder));
+  return write_file_durably(disk, folder / kFastClock, as_file({{"format", 1}}));
 }
 
 Status ask_to_forgive(Disk& disk, const Path& folder, const std::set<std::string>& items) {

@@ -70,6 +70,10 @@ class PlayerState {
   std::set<Sha256> broken_;  // to be fetched again by the agent
 };
 
+// A folder belongs to players of the true time or to those of a fast clock, for good: what these log must
+// never be taken for proof of play.
+Status take_state_for(Disk& disk, const Path& folder, bool is_fast);
+
 // Leaves word for the player whose state this is, running or not. "all" stands for every item.
 Status ask_to_forgive(Disk& disk, const Path& folder, const std::set<std::string>& items);
 

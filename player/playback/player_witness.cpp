@@ -35,7 +35,7 @@ void Player::witness() {
     if (situation_.recalled.contains(showing.planned)) on.why = "alert.recall";
   }
   if (on == witnessed_) return;
-  const play_log::Moment moment{now_, steady_now_};
+  const auto moment = this->moment();
   if (lost_sightings_ > 0 && watcher_->report(SightingsLost{lost_sightings_, moment})) lost_sightings_ = 0;
   if (watcher_->report(Sighting{on, moment})) {
     unwitnessed_.reset();
@@ -52,7 +52,7 @@ void Player::witness_light(const Status& presented) {
   const bool is_dark = !presented;
   if (!watcher_ || is_dark == is_dark_) return;
   play_log::Besides dark{"dark", "", is_dark ? presented.error().rule : "", is_dark};
-  if (watcher_->report(Sighting{std::move(dark), {now_, steady_now_}})) is_dark_ = is_dark;
+  if (watcher_->report(Sighting{std::move(dark), moment()})) is_dark_ = is_dark;
 }
 
 }  // namespace gatecast::playback

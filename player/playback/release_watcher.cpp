@@ -119,7 +119,7 @@ class Watch {
   // What is not urgent: the log made durable, broken objects looked at again after the agent fetched them.
   void tend(SteadyInstant now) {
     if (now >= tend_log_) {
-      const auto status = log_.tend({SystemClock().now(), now});
+      const auto status = log_.tend({options_.clock.now(), options_.clock.counted(now)});
       // What was not written is kept and tried again, with patience.
       tend_log_ =
           now + (status ? SteadyInstant::duration(kTendEvery) : SteadyInstant::duration(kTryRefusedEvery));
@@ -134,8 +134,9 @@ class Watch {
     }
   }
   void end() {
-    const SystemClock clock;
-    if (const auto status = log_.close({clock.now(), clock.steady_now()}); !status) log_error(status.error());
+    const auto& clock = options_.clock;
+    if (const auto status = log_.close({clock.now(), clock.counted(clock.steady_now())}); !status)
+      log_error(status.error());
   }
 
   // What a technician asked to be tried again.

@@ -13,6 +13,7 @@
 #include "player/playback/content.h"
 #include "player/playback/duty.h"
 #include "player/playback/player_state.h"
+#include "player/playback/playing_clock.h"
 #include "player/playback/statistics.h"
 
 namespace gatecast::playback {
@@ -23,6 +24,7 @@ struct WatchOptions {
   Bytes pinned_root;
   std::string channel;
   std::shared_ptr<isolate::Nursery> nursery;
+  PlayingClock clock;
 };
 
 struct ReleaseNews {

@@ -15,13 +15,14 @@ constexpr Duration kAhead = 120ms;  // mixed before it is heard: more than any s
 class Mix {
  public:
   Mix(const Clock& clock, std::shared_ptr<Queue<ThreadTime>> times, Queue<bool>& device_opened,
-      std::shared_ptr<Queue<Error>> failures)
+      std::shared_ptr<Queue<Error>> failures, bool is_mute)
       : ring_(std::make_shared<screen::SoundRing>()),
         output_(screen::SoundOutput::create(ring_)),
         clock_(clock),
         times_(std::move(times)),
         device_opened_(device_opened),
-        failures_(std::move(failures)) {}
+        failures_(std::move(failures)),
+        is_mute_(is_mute) {}
 
   void run(Queue<MixerMessage>& messages) {
     while (!messages.is_closed()) {
@@ -62,6 +63,7 @@ class Mix {
       block.heard_at = next_;
       const Instant heard(std::chrono::duration_cast<Duration>(next_.time_since_epoch()) + offset);
       for (const auto& voice : voices_) voice->add_to(block, heard);
+      if (is_mute_) block.samples.fill(0.0F);
       for (float& sample : block.samples) sample = std::clamp(sample, -1.0F, 1.0F);
       if (!ring_->push(block)) return;  // no device takes it: it is mixed again when one does
       next_ += screen::kSoundBlock;
@@ -74,20 +76,21 @@ class Mix {
   std::shared_ptr<Queue<ThreadTime>> times_;
   Queue<bool>& device_opened_;
   std::shared_ptr<Queue<Error>> failures_;
+  bool is_mute_;
   std::vector<std::unique_ptr<Voice>> voices_;
   SteadyInstant next_;
 };
 
 }  // namespace
 
-SoundMixer::SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times)
+SoundMixer::SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times, bool is_mute)
     : messages_(std::make_shared<Queue<MixerMessage>>("mixer", 64)),
       failures_(std::make_shared<Queue<Error>>("silent voices", 32)),
       device_opened_(std::make_shared<Queue<bool>>("sound device", 1)) {
-  thread_ =
-      std::jthread([&clock, times, messages = messages_, opened = device_opened_, failures = failures_] {
+  thread_ = std::jthread(
+      [&clock, times, is_mute, messages = messages_, opened = device_opened_, failures = failures_] {
         name_thread("mixer");
-        Mix(clock, times, *opened, failures).run(*messages);
+        Mix(clock, times, *opened, failures, is_mute).run(*messages);
         times->try_push({"mixer", thread_cpu_seconds()});
       });
 }

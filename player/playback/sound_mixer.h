@@ -36,7 +36,8 @@ using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost>;
 
 class SoundMixer {
  public:
-  SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times);
+  // `is_mute`: everything is done but to be heard.
+  SoundMixer(const Clock& clock, const std::shared_ptr<Queue<ThreadTime>>& times, bool is_mute = false);
   ~SoundMixer();
   SoundMixer(const SoundMixer&) = delete;
   SoundMixer& operator=(const SoundMixer&) = delete;

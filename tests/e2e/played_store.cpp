@@ -8,6 +8,7 @@
 #include "content-sync/store/object_writer.h"
 #include "content-sync/store/verified_reader.h"
 #include "player/decode/probe.h"
+#include "tests/support/duty.h"
 #include "tests/support/made_film.h"
 
 namespace gatecast::test {
@@ -136,6 +137,14 @@ void PlayedStore::take_in_objects() {
     must(writer.append(bytes));
     must(writer.finish());
   }
+}
+
+void PlayedStore::say(const std::vector<bundle::Statement>& statements) {
+  if (!repository_.targets.contains(store::kAlertRole)) add_officers(repository_);
+  test::say(repository_, statements);
+  SystemDisk disk;
+  must(write_file_durably(disk, Path(store()) / store::kStatementFile,
+                          store::write_statement_files(statement_files(repository_))));
 }
 
 void PlayedStore::activate(std::int64_t generation) {

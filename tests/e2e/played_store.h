@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "content-sync/bundle/statement.h"
 #include "content-sync/store/store.h"
 #include "tests/support/process.h"
 #include "tests/support/sample_release.h"
@@ -30,6 +31,12 @@ class PlayedStore {
   // An empty list: nothing plays at this time. Returns the generation's number.
   std::int64_t publish(const std::vector<ColourFilm>& films, std::int64_t slot_us = 2'000'000,
                        const std::function<void(bundle::Release& release)>& edit = nullptr);
+  // An object of the release that is being published: for `edit`.
+  Sha256 add(Bytes bytes, const std::string& media_type) {
+    return add_object(sample_, std::move(bytes), media_type);
+  }
+  // All that officers on duty say from now on.
+  void say(const std::vector<bundle::Statement>& statements);
   void activate(std::int64_t generation);
   // Changes one byte in the middle of the film's object.
   void damage(const std::string& item);
