@@ -1,5 +1,6 @@
 // What happens around the player and not to its content: sound server, X server, resolution, clock and disk,
 // taken away and brought back while a camera looks at the screen.
+#include <fmt/format.h>
 #include <signal.h>
 
 #include <catch2/catch.hpp>
@@ -11,6 +12,7 @@
 #include "tests/e2e/null_sink.h"
 #include "tests/e2e/screen_watch.h"
 #include "tests/e2e/watched_player.h"
+#include "tests/support/made_film.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -102,6 +104,49 @@ TEST_CASE(
   CHECK(says(player, "the release's still", 1s));
   std::filesystem::rename(store.store() + ".away", store.store());
   for (int i = 0; i < 400 && item_seen(screen).empty(); ++i) std::this_thread::sleep_for(100ms);
+  CHECK_FALSE(item_seen(screen).empty());
+  looks.stop();
+  CHECK(looks.black() == 0);
+  player.signal(SIGTERM);
+  CHECK(player.wait(5s).exit_code == 0);
+}
+
+TEST_CASE(
+    "the store's disk gives read errors in the middle of a film: the screen stays lit, the error is named, "
+    "and "
+    "the film comes back when it is asked for") {
+  PlayedStore store;
+  const TemporaryFolder folder;
+  std::vector<ColourFilm> films{kRed, kBlue};
+  for (auto& film : films) {
+    // Plain to look at and two megabits a second all the same: it is read while it plays.
+    film.file =
+        made_film(folder.path() + "/" + std::to_string(film.colour) + ".mp4",
+                  {.picture = fmt::format("color=0x{:06x}:s=640x360:r=25:d=30", film.colour),
+                   .sound = "",
+                   .video_codec = {"-c:v", "libx264", "-preset", "ultrafast", "-b:v", "2M", "-maxrate", "2M",
+                                   "-bufsize", "1M", "-x264-params", "nal-hrd=cbr"}});
+  }
+  store.publish(films, 30'000'000);
+  const VirtualScreen screen(kScreen);
+  auto player = play(store, screen);
+  wait_for_film(player, screen);
+  std::this_thread::sleep_for(1s);  // the release's still is made by then
+  ScreenWatch looks(screen, 20ms);
+  auto bad_disk =
+      Process::start({"strace", "-f", "-qq", "-o", folder.path() + "/calls", "-e", "trace=pread64", "-e",
+                      "inject=pread64:error=EIO", "-p", std::to_string(player.pid())});
+  if (!says(player, "disk.io", 8s) && !bad_disk.is_running()) {
+    WARN("no process may be traced here: skipped");
+    return;
+  }
+  CHECK(says(player, "the release's still", 8s));
+  CHECK(player.is_running());
+  bad_disk.signal(SIGTERM);
+  bad_disk.wait(5s);
+  CHECK(store.state_file("broken.json").empty());  // nothing to be fetched again: the disk is at fault
+  CHECK(run(store.command({"--forgive", "all"})).exit_code == 0);
+  for (int i = 0; i < 100 && item_seen(screen).empty(); ++i) std::this_thread::sleep_for(100ms);
   CHECK_FALSE(item_seen(screen).empty());
   looks.stop();
   CHECK(looks.black() == 0);

@@ -38,9 +38,11 @@ test::Child only_decoder() {
 
 class CountingFile final : public ReadFile {
  public:
-  explicit CountingFile(std::unique_ptr<ReadFile> file, int good) : file_(std::move(file)), good_(good) {}
+  explicit CountingFile(std::unique_ptr<ReadFile> file, int good,
+                        Error then = trust_error("store.piece", "abc", "not what was signed"))
+      : file_(std::move(file)), good_(good), then_(std::move(then)) {}
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
-    if (good_-- <= 0) return fail(trust_error("store.piece", "abc", "not what was signed"));
+    if (good_-- <= 0) return fail(then_);
     return file_->read_at(offset, buffer);
   }
   Result<std::uint64_t> size() override { return file_->size(); }
@@ -48,6 +50,7 @@ class CountingFile final : public ReadFile {
  private:
   std::unique_ptr<ReadFile> file_;
   int good_;
+  Error then_;
 };
 
 }  // namespace
@@ -213,6 +216,27 @@ TEST_CASE("what the verifying reader refuses comes back as it is") {
       CHECK(remote.error().rule == "store.piece");
     }
   }
+}
+
+TEST_CASE("a disk that fails in the middle of a film is named, and blames neither film nor decoder") {
+  const auto house = nursery();
+  const auto path = test::made_clip("noise.mp4", {"-f", "lavfi", "-i", "testsrc2=s=640x360:d=2,noise=alls=40",
+                                                  "-c:v", "libx264", "-preset", "ultrafast"});
+  auto remote = isolate::open_video(
+      *house,
+      std::make_unique<CountingFile>(test::opened(path), 12,
+                                     environment_error("disk.io", path, "read: Input/output error")),
+      request_for(path));
+  REQUIRE(remote);
+  int frames = 0;
+  auto next = (*remote)->next();
+  for (; next && *next; next = (*remote)->next()) ++frames;
+  REQUIRE_FALSE(next);
+  CHECK(frames > 0);
+  CHECK(frames < 50);
+  CHECK(next.error().rule == "disk.io");
+  CHECK(next.error().kind == ErrorKind::environment);
+  CHECK_FALSE(isolate::is_decoder_fault(next.error()));
 }
 
 TEST_CASE("a nursery that was killed is missed once; its films' failure is not theirs") {
