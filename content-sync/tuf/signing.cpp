@@ -1,5 +1,6 @@
 #include "content-sync/tuf/signing.h"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -26,6 +27,19 @@ json common(const SignedPart& part, const char* type) {
   document["version"] = part.version;
   document["expires"] = format_instant(part.expires);
   return document;
+}
+
+// Canonical JSON lets control characters stand in its strings, where no JSON reader takes them: what is
+// signed holds them as they are, the file holds them escaped.
+Bytes as_file(const json& document) {
+  Bytes file;
+  for (const char c : write_canonical(document)) {
+    if (static_cast<unsigned char>(c) < 0x20)
+      file += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      file += c;
+  }
+  return file + "\n";
 }
 
 json keys_document(const std::map<std::string, Key>& keys) {
@@ -153,7 +167,7 @@ Bytes write_envelope(const json& signed_document, const std::vector<SigningKey>&
   json signatures = json::array();
   for (const auto& signer : signers)
     signatures.push_back({{"keyid", signer.id}, {"sig", sign(canonical, signer)}});
-  return write_canonical({{"signatures", std::move(signatures)}, {"signed", signed_document}}) + "\n";
+  return as_file({{"signatures", std::move(signatures)}, {"signed", signed_document}});
 }
 
 Result<Bytes> add_signature(ByteView envelope, std::string_view name, const SigningKey& key) {
@@ -169,7 +183,7 @@ Result<Bytes> add_signature(ByteView envelope, std::string_view name, const Sign
       kept.push_back(std::move(signature));
   kept.push_back({{"keyid", key.id}, {"sig", sign(write_canonical(document["signed"]), key)}});
   document["signatures"] = std::move(kept);
-  return write_canonical(document) + "\n";
+  return as_file(document);
 }
 
 Role make_role(std::map<std::string, Key>& keys, const std::vector<SigningKey>& signers, int threshold) {

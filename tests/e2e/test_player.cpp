@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <optional>
 #include <thread>
 
@@ -31,6 +34,20 @@ nlohmann::json row_of(const nlohmann::json& log, const std::string& item) {
   for (const auto& row : log["rows"])
     if (row["item"] == item) return row;
   return {{"times", 0}, {"ms", 0}, {"skipped", 0}, {"filled_in", 0}};
+}
+
+// Processor time of each thread so far, to the nanosecond: proc(5), schedstat.
+std::map<std::string, std::chrono::nanoseconds> cpu_of(pid_t pid) {
+  std::map<std::string, std::chrono::nanoseconds> times;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
+    std::ifstream name(task.path() / "comm");
+    std::string thread;
+    std::getline(name, thread);
+    std::ifstream file(task.path() / "schedstat");
+    std::int64_t time = 0;
+    if (file >> time) times[thread + " " + task.path().filename().string()] = std::chrono::nanoseconds(time);
+  }
+  return times;
 }
 
 }  // namespace
@@ -130,6 +147,42 @@ TEST_CASE("rung 4: a release in which nothing plays now shows its own still") {
     for (int x = 0; x < kScreen.width_px; x += 4)
       if (!is_near(grabbed.row(y)[x] & 0xffffffU, built_in.row(y)[x] & 0xffffffU)) ++different;
   CHECK(different > 100);
+}
+
+TEST_CASE("a slide that stands costs next to nothing: the share of a core is printed") {
+  PlayedStore store;
+  store.publish({kRed}, 3'600'000'000, [](bundle::Release& release) {
+    auto& item = release.items.at("film/red");
+    bundle::Slide slide;
+    slide.layout = "title";
+    slide.texts["title"] = {{{"vi", "Chào mừng đến Lao Bảo"}, {"lo", "ຍິນດີຕ້ອນຮັບສູ່ລາວບາວ"}}};
+    item.body = slide;
+    release.overlays = {bundle::Overlay()};  // the clock, drawn anew each minute
+  });
+  const VirtualScreen screen(kScreen);
+  auto player = play(store, screen);
+  std::this_thread::sleep_for(5s);
+  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const auto length = is_long ? 60s : 8s;
+  const auto before = cpu_of(player.pid());
+  std::this_thread::sleep_for(length);
+  const auto used = cpu_of(player.pid());
+  REQUIRE(player.is_running());
+  std::map<std::string, double> percent;
+  double all = 0;
+  for (const auto& [thread, time] : used) {
+    const auto found = before.find(thread);
+    const auto spent = time - (found == before.end() ? 0ns : found->second);
+    all += percent[thread] =
+        100.0 * std::chrono::duration<double>(spent).count() / std::chrono::duration<double>(length).count();
+  }
+  std::cout << "a still slide takes " << all << " % of a core:";
+  for (const auto& [thread, share] : percent) std::cout << " " << thread << " " << share;
+  std::cout << std::endl;
+  // The goal is 0.1; a bound ten times as wide still sees a player that draws or polls.
+  CHECK(all < 1.0);
+  player.signal(SIGTERM);
+  CHECK(player.wait(5s).exit_code == 0);
 }
 
 TEST_CASE("a picture that stands is not drawn again, and the player does not wake for it") {

@@ -138,3 +138,19 @@ TEST_CASE("a signature is added without touching what was signed, and not twice"
   CHECK(parsed->signed_part.document.at("x-kept") == "yes");
   CHECK_FALSE(tuf::add_signature("{}", "c.json", test_key(1)));
 }
+
+TEST_CASE("a control character in metadata is signed as it is, and the file can be read by everybody") {
+  tuf::Targets part;
+  part.expires = test::test_time("2028-01-01T00:00:00Z");
+  part.document["x-note"] = "first line\nsecond\fline \"and\" a \\";
+  const auto file = tuf::write_metadata(part, {test_key(1)});
+  const auto read = tuf::parse_targets(file, "targets.json");
+  REQUIRE(read);
+  CHECK(read->signed_part.document.at("x-note") == part.document["x-note"]);
+  CHECK(tuf::signature_holds(test_key(1).key, read->canonical, read->signatures.at(0).value));
+  const auto twice = tuf::add_signature(file, "targets.json", test_key(2));
+  REQUIRE(twice);
+  const auto again = tuf::parse_targets(*twice, "targets.json");
+  REQUIRE(again);
+  CHECK(again->canonical == read->canonical);
+}
