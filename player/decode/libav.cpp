@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "player/decode/engine_frames.h"
+
 namespace gatecast::decode {
 namespace {
 
@@ -182,7 +184,7 @@ const AVCodec* decoder_for(const AVStream& stream) {
 }
 
 Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth,
-                              FrameMemory* memory) {
+                              FrameMemory* memory, const VideoEngine* engine) {
   const AVCodecParameters& parameters = *input.format().streams[stream_index]->codecpar;
   const AVCodec* decoder = decoder_for(*input.format().streams[stream_index]);
   if (decoder == nullptr)
@@ -201,7 +203,10 @@ Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int thr
   codec->thread_count = threads;
   codec->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
   if (reorder_depth > codec->has_b_frames) codec->has_b_frames = reorder_depth;
-  if (memory != nullptr) put_frames_in(*memory, *codec);
+  if (engine != nullptr)
+    decode_by(*engine, *codec);
+  else if (memory != nullptr)
+    put_frames_in(*memory, *codec);
   const int status = avcodec_open2(codec.get(), decoder, nullptr);
   if (status < 0) return fail(input.failure("media.codec", status));
   return codec;

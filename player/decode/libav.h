@@ -18,6 +18,7 @@ extern "C" {
 #include <string>
 
 #include "content-sync/base/disk.h"
+#include "player/decode/engine.h"
 #include "player/decode/frame.h"
 #include "player/decode/frame_memory.h"
 
@@ -85,7 +86,7 @@ class MediaInput {
 // The decoder that we allow for this codec, with our limits; null where the codec is not allowed.
 const AVCodec* allowed_decoder(AVCodecID codec);
 Result<CodecPtr> open_decoder(const MediaInput& input, int stream_index, int threads, int reorder_depth,
-                              FrameMemory* memory = nullptr);
+                              FrameMemory* memory = nullptr, const VideoEngine* engine = nullptr);
 void put_frames_in(FrameMemory& memory, AVCodecContext& codec);
 int allocate_in(FrameMemory* memory, AVFrame& frame);  // null: libav's own memory
 Result<AvFramePtr> moved_into(FrameMemory& memory, AvFramePtr source, const std::string& name);

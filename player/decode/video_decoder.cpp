@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "player/decode/deinterlace.h"
+#include "player/decode/engine_frames.h"
 #include "player/decode/frame_maker.h"
 
 namespace gatecast::decode {
@@ -116,6 +117,9 @@ class LibavVideoDecoder final : public VideoDecoder {
       const int status = avcodec_receive_frame(codec_.get(), frame.get());
       if (status == 0) {
         bad_packets_ = 0;
+        if (request_.engine != nullptr) {
+          GATECAST_TRY(frame, fetched(*frame, request_.memory, input_->name()));
+        }
         deinterlacer_.put(std::move(frame));
         continue;
       }
@@ -195,7 +199,8 @@ Result<std::unique_ptr<VideoDecoder>> VideoDecoder::open(std::unique_ptr<ReadFil
   if (request.facts && !suffices) GATECAST_TRY_STATUS(input->examine_streams());
   input->play_only(stream);
   GATECAST_TRY(auto codec, open_decoder(*input, stream, request.threads,
-                                        suffices ? request.facts->video->reorder_depth : 0, request.memory));
+                                        suffices ? request.facts->video->reorder_depth : 0, request.memory,
+                                        request.engine));
   auto decoder =
       std::make_unique<LibavVideoDecoder>(std::move(input), std::move(codec), stream, std::move(request));
   GATECAST_TRY_STATUS(decoder->seek_to_start());

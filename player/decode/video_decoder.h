@@ -8,6 +8,7 @@
 #include <string>
 
 #include "content-sync/base/disk.h"
+#include "player/decode/engine.h"
 #include "player/decode/frame.h"
 #include "player/decode/frame_memory.h"
 
@@ -19,6 +20,9 @@ struct VideoRequest {
   Duration start{0};                        // file time: the first frame is the one that is seen at this time
   Duration out = Duration::max();           // file time, exclusive
   int threads = 2;
+  // By the video engine, or not at all. The node is for who starts the decoder's process, which opens it.
+  const VideoEngine* engine = nullptr;
+  std::string engine_node;
   FrameMemory* memory = nullptr;  // where the frames go; must outlive decoder and frames. Null: anywhere
 };
 

@@ -27,7 +27,7 @@ struct FilterReleaser {
 
 // What only an intruder would try ends the process; all else that is not named is "not permitted", as some
 // library function may look for a file and do well without.
-Status close_calls() {
+Status close_calls(bool has_engine) {
   const std::unique_ptr<void, FilterReleaser> filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) return refused("seccomp", ENOMEM);
   int error = 0;
@@ -70,6 +70,13 @@ Status close_calls() {
   add(SCMP_ACT_ALLOW, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
   add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
   add(SCMP_ACT_ALLOW, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+  // Requests that only a graphics driver understands (drm.h: their type is 'd'), and what its library asks of
+  // the descriptors that it has.
+  if (has_engine) {
+    add(SCMP_ACT_ALLOW, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xff00, 'd' << 8));
+    add(SCMP_ACT_ALLOW, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_DUPFD_CLOEXEC));
+    for (const int call : {SCMP_SYS(fstat), SCMP_SYS(lseek)}) add(SCMP_ACT_ALLOW, call);
+  }
   // abort() and its last words.
   add(SCMP_ACT_ALLOW, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<std::uint64_t>(::getpid())));
   for (const int call : {SCMP_SYS(write), SCMP_SYS(writev)})
@@ -122,7 +129,7 @@ Status confine(const Limits& limits) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   GATECAST_TRY_STATUS(limit(RLIMIT_AS, address_space_now() + limits.memory_bytes, "memory"));
 #endif
-  return close_calls();
+  return close_calls(limits.has_engine != 0);
 }
 
 }  // namespace gatecast::isolate

@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Longer than any seek on slow hardware; the player itself gives up sooner (act.h).
-constexpr auto kAnswerWithin = 10s;
 constexpr auto kLookEvery = 50ms;
 constexpr auto kReportWithin = 1000ms;
 
@@ -81,7 +79,7 @@ Status Conversation::after(Sent sent) {
 }
 
 Result<const Message*> Conversation::wait_for_answer() {
-  const auto until = std::chrono::steady_clock::now() + kAnswerWithin;
+  const auto until = std::chrono::steady_clock::now() + answer_within_;
   while (std::chrono::steady_clock::now() < until) {
     if (stop_.stop_requested())
       return fail(environment_error("decoder.stopped", name_, "not wanted any more"));

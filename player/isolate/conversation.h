@@ -30,6 +30,7 @@ class Conversation {
     GATECAST_TRY_STATUS(after(line_->cradle.talk.send(question)));
     return wait_for_answer();
   }
+  void be_impatient(std::chrono::milliseconds answer_within) { answer_within_ = answer_within; }
   [[nodiscard]] const std::shared_ptr<const Line>& line() const { return line_; }
   [[nodiscard]] std::uint64_t file_bytes() const { return file_bytes_; }
   [[nodiscard]] Error senseless() const;
@@ -50,6 +51,8 @@ class Conversation {
   Message message_;
   std::vector<char> buffer_;
   std::optional<Error> source_error_;
+  std::chrono::milliseconds answer_within_{
+      10'000};  // longer than any seek on slow hardware; the player gives up sooner
 };
 
 }  // namespace gatecast::isolate

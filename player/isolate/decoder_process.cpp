@@ -104,8 +104,12 @@ class Decoder {
     region_ = FrameRegion::of(frames_, order.space.region_bytes);
     if (!region_) return fail(no_memory());
     slots_ = std::make_unique<FrameSlots>(*region_, order.space);
-    GATECAST_TRY_STATUS(confine(order.limits));
     auto request = request_from(order);
+    if (const auto node = text_of(order.engine_node); !node.empty()) {
+      GATECAST_TRY(engine_, decode::VideoEngine::open(node));
+      request.engine = engine_.get();
+    }
+    GATECAST_TRY_STATUS(confine(order.limits));
     request.memory = slots_.get();
     auto file = std::make_unique<HandedFile>(desk_, order.file_bytes);
     GATECAST_TRY(const auto decoder, decode::VideoDecoder::open(std::move(file), std::move(request)));
@@ -194,6 +198,7 @@ class Decoder {
 
   // Frames that are lent go before the memory in which they are.
   int frames_;
+  std::unique_ptr<decode::VideoEngine> engine_;
   std::unique_ptr<FrameRegion> region_;
   std::unique_ptr<FrameSlots> slots_;
   Desk desk_;

@@ -72,7 +72,8 @@ std::string plain(std::string text) {
 }
 
 bool is_rule_of_a_decoder(const std::string& rule) {
-  const bool has_family = rule.starts_with("media.") || rule.starts_with("picture.");
+  const bool has_family =
+      rule.starts_with("media.") || rule.starts_with("picture.") || rule.starts_with("engine.");
   return has_family && std::all_of(rule.begin(), rule.end(),
                                    [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || c == '_'; });
 }
@@ -166,6 +167,7 @@ OpenVideo to_message(const decode::VideoRequest& request, std::uint64_t file_byt
   message.start_us = request.start.count();
   message.out_us = request.out.count();
   put(message.name, request.name);
+  put(message.engine_node, request.engine_node);
   if (!request.facts) return message;
   message.has_facts = request.facts->video ? 2 : 1;
   if (!request.facts->video) return message;

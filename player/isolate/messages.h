@@ -63,7 +63,7 @@ struct Died {
 struct Limits {
   std::uint64_t memory_bytes = 0;  // beyond what the process has at birth
   std::uint32_t cpu_seconds = 0;
-  std::uint32_t reserved = 0;
+  std::uint32_t has_engine = 0;  // it may speak with the render node that it has opened
 };
 struct FrameSpace {
   std::uint64_t region_bytes = 0;
@@ -99,6 +99,7 @@ struct OpenVideo {
   Text<32> transfer{};
   Text<32> pixel_format{};
   Text<128> name{};
+  Text<64> engine_node{};  // empty: by the processor
 };
 struct OpenSound {
   Kind kind = Kind::open_sound;

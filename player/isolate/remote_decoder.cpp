@@ -7,8 +7,11 @@
 namespace gatecast::isolate {
 namespace {
 
-constexpr std::uint64_t kMemory = 384ULL << 20U;  // libav, its threads' stacks, a file's index
-constexpr std::uint64_t kFramesBeside = 16;       // of a decoder that insists on memory of its own
+constexpr std::uint64_t kMemory = 384ULL << 20U;               // libav, its threads' stacks, a file's index
+constexpr std::uint64_t kEngineMemory = 1ULL << 30U;           // address space of its driver and surfaces
+constexpr std::chrono::milliseconds kEngineOpensWithin{2000};  // then the processor takes over
+constexpr std::chrono::milliseconds kEngineAnswersWithin{900};
+constexpr std::uint64_t kFramesBeside = 16;  // of a decoder that insists on memory of its own
 constexpr std::uint64_t kPictureMemory = 1ULL << 30U;
 constexpr std::uint32_t kLeastCpuSeconds = 60;
 constexpr std::uint32_t kMostCpuSeconds = 24 * 3600;
@@ -111,12 +114,16 @@ Result<std::unique_ptr<decode::VideoDecoder>> open_video(Nursery& nursery, std::
   GATECAST_TRY(auto conversation,
                Conversation::begin(nursery, process_name('v', request.name), space.region_bytes,
                                    std::move(file), request.name, stop));
+  const bool has_engine = !request.engine_node.empty();
+  if (has_engine) conversation->be_impatient(kEngineOpensWithin);
   auto order = to_message(request, conversation->file_bytes());
   order.space = space;
-  order.limits.memory_bytes = kMemory + kFramesBeside * space.slot_bytes;
+  order.limits.memory_bytes = kMemory + kFramesBeside * space.slot_bytes + (has_engine ? kEngineMemory : 0);
+  order.limits.has_engine = has_engine ? 1 : 0;
   order.limits.cpu_seconds = cpu_seconds_for(request.start, request.out, request.facts);
   GATECAST_TRY(const auto* answer, conversation->ask(order));
   if (!answer->as<Opened>()) return fail(conversation->senseless());
+  if (has_engine) conversation->be_impatient(kEngineAnswersWithin);
   return std::make_unique<RemoteVideo>(std::move(conversation));
 }
 

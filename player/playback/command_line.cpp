@@ -28,6 +28,7 @@ struct Arguments {
   double seconds = 0;
   double hours = 0;
   int clock_rate = 1;
+  std::string engine = "auto";
   std::string touches;
   int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
@@ -58,6 +59,8 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_flag("--render", arguments.is_render, "no screen: write what it shows at --at to --out");
   app.add_flag("--explain", arguments.is_explain, "no screen: say what it shows at --at, and why");
   app.add_option("--at", arguments.at, "an instant, 2026-12-01T08:00:00+07:00 (default: now)");
+  app.add_option("--video-engine", arguments.engine,
+                 "auto: films by the first render node's VAAPI where a test film proves it; none; or a node");
   app.add_option("--clock-rate", arguments.clock_rate,
                  "to look through a day: the programme from --at on, this many times as fast and without\n"
                  "sound; needs a --state of its own, for what it logs is no proof of play")
@@ -164,6 +167,14 @@ void choose_output_path(const Arguments& arguments, PlayerOptions& options) {
   options.output_path_key = key;
 }
 
+// The first render node, unless another or none is asked for.
+std::shared_ptr<isolate::Engine> engine_for(const Arguments& arguments) {
+  auto node = arguments.engine;
+  if (node == "auto") node = screen::first_render_node();
+  if (node.empty() || node == "none") return nullptr;
+  return std::make_shared<isolate::Engine>(node);
+}
+
 // Its measures as the outputs' file or the command line have them.
 std::unique_ptr<Ring> ring_for(const Arguments& arguments, const screen::Output& output,
                                const MakeRing& make_ring) {
@@ -189,6 +200,7 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
   }
   options.store->nursery = nursery;
   options.nursery = std::move(nursery);
+  options.engine = options.store->engine = engine_for(arguments);
   GATECAST_TRY(options.screen, screen_options(arguments, program));
   if (!arguments.touches.empty()) {
     SystemDisk script;

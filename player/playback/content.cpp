@@ -14,9 +14,19 @@ Error too_long(const Sha256& object, std::uint64_t size, std::uint64_t limit_byt
 Result<std::unique_ptr<decode::VideoDecoder>> open_video(const Content& content, const Sha256& object,
                                                          const decode::VideoRequest& request,
                                                          const std::stop_token& stop) {
-  GATECAST_TRY(auto file, content.open_object(object));
-  if (!content.nursery) return decode::VideoDecoder::open(std::move(file), request);
-  return isolate::open_video(*content.nursery, std::move(file), request, stop);
+  if (!content.nursery) {
+    GATECAST_TRY(auto file, content.open_object(object));
+    return decode::VideoDecoder::open(std::move(file), request);
+  }
+  // It may be opened a second time, when the engine fails: by a reader of its own.
+  const auto open = [nursery = content.nursery, open_object = content.open_object, object, stop](
+                        const decode::VideoRequest& again) -> Result<std::unique_ptr<decode::VideoDecoder>> {
+    GATECAST_TRY(auto file, open_object(object));
+    return isolate::open_video(*nursery, std::move(file), again, stop);
+  };
+  const bool is_for_engine =
+      request.facts && request.facts->video && decode::is_for_engine(*request.facts->video);
+  return isolate::open_video_by(is_for_engine ? content.engine : nullptr, request, open);
 }
 
 Result<std::unique_ptr<decode::SoundDecoder>> open_sound(const Content& content, const Sha256& object,

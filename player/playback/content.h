@@ -8,7 +8,7 @@
 
 #include "content-sync/base/disk.h"
 #include "content-sync/bundle/release.h"
-#include "player/isolate/remote_decoder.h"
+#include "player/isolate/engine_decoder.h"
 
 namespace gatecast::playback {
 
@@ -22,6 +22,7 @@ struct Content {
   bool is_demo = false;
   // Where decoders are born. Null: they run in this process (golden pictures and measuring tools).
   std::shared_ptr<isolate::Nursery> nursery;
+  std::shared_ptr<isolate::Engine> engine;  // null: there is none
 };
 using ContentPtr = std::shared_ptr<const Content>;
 

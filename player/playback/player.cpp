@@ -40,6 +40,7 @@ Player::Player(PlayerOptions options)
       motion_(options_.motion) {}
 
 Player::~Player() {
+  if (engine_proof_.joinable()) engine_proof_.join();
   on_.reset();
   next_.reset();
   mixer_.reset();
@@ -133,6 +134,7 @@ void Player::take_messages() {
   while (auto answer = loader_->answer()) take(std::move(*answer));
   while (const auto silent = mixer_->failure()) statistics_.refused(*silent);
   measure_output();
+  prove_engine();
   if (!watcher_) return;
   while (auto news = watcher_->news()) take(std::move(*news));
   look_at_clock();
@@ -372,6 +374,7 @@ Status Player::finish() {
   const auto path = screen_->path_name();
   on_.reset();
   next_.reset();
+  if (engine_proof_.joinable()) engine_proof_.join();  // it speaks with the nursery
   mixer_.reset();
   loader_.reset();  // waits for screenshots that are being written
   watcher_.reset();

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <thread>
 
 #include "content-sync/base/clock.h"
 #include "player/playback/act.h"
@@ -36,6 +37,7 @@ struct PlayerOptions {
   Path screenshots;                      // a folder; empty: none
   SteadyInstant process_start;
   std::unique_ptr<Ring> ring;                 // of a screen that people touch
+  std::shared_ptr<isolate::Engine> engine;    // of the machine, to be proven; null: none
   std::shared_ptr<isolate::Nursery> nursery;  // ended with the player; its decoders are in the statistics
   // One of the two: a verified store, or content that is played as it is (plain files in the preview).
   std::optional<WatchOptions> store;
@@ -96,6 +98,7 @@ class Player {
   void look_at_display();
   void begin_cadence();
   void measure_output();
+  void prove_engine();
   [[nodiscard]] Status show(const Sight& on, pixels::Canvas canvas);
   [[nodiscard]] bool is_covered() const {
     return options_.ring && options_.ring->covers_programme() && !alert_.picture();
@@ -115,6 +118,7 @@ class Player {
   bool is_clock_lifted_ = false;
   std::shared_ptr<Queue<ThreadTime>> times_;
   std::unique_ptr<screen::PathProbe> path_probe_;
+  std::jthread engine_proof_;
   std::unique_ptr<screen::Screen> screen_;
   std::unique_ptr<SoundMixer> mixer_;
   std::unique_ptr<Loader> loader_;

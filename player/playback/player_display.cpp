@@ -14,6 +14,18 @@ void Player::begin_cadence() {
   if (on_ && on_->is_film()) cadence_.begin(on_->showing().starts);
 }
 
+// Once a start, after the first picture; until then, and where it fails, films go by the processor.
+void Player::prove_engine() {
+  if (!options_.engine || !options_.nursery || !is_ready_ || engine_proof_.joinable()) return;
+  engine_proof_ = std::jthread([nursery = options_.nursery, engine = options_.engine] {
+    name_thread("engine proof");
+    if (const auto status = isolate::prove(*nursery, *engine); status)
+      log_info("films go by the video engine " + engine->node() + ", which was proven with a test film");
+    else
+      engine->leave(status.error());
+  });
+}
+
 // Once a machine, after its first picture: the child has the lowest priority, and its answer is for the next
 // start.
 void Player::measure_output() {

@@ -22,6 +22,7 @@ ContentPtr content_of(const store::VerifiedRelease& verified, const WatchOptions
   content->document = verified.document_hash;
   content->is_demo = verified.is_demo;
   content->nursery = options.nursery;
+  content->engine = options.engine;
   content->open_object = [release = verified.release, objects = options.store / "objects"](
                              const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
     const auto found = release->objects.find(hash);

@@ -24,6 +24,7 @@ struct WatchOptions {
   Bytes pinned_root;
   std::string channel;
   std::shared_ptr<isolate::Nursery> nursery;
+  std::shared_ptr<isolate::Engine> engine;
   PlayingClock clock;
 };
 

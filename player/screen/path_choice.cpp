@@ -53,6 +53,11 @@ std::string_view to_string(PathKind kind) {
   return kind == PathKind::renderer ? "renderer" : "surface";
 }
 
+std::string first_render_node() {
+  const auto nodes = render_nodes();
+  return nodes.empty() ? std::string() : "/dev/dri/" + nodes.front().filename().string();
+}
+
 bool has_render_node() {
   return !render_nodes().empty();
 }

@@ -36,6 +36,7 @@ int run_measure(int argc, char** argv);
 std::string path_key(pixels::Size size);
 // There is a device that a renderer could be quick on; else nothing is measured.
 bool has_render_node();
+std::string first_render_node();  // "/dev/dri/renderD128"; empty: there is none
 
 std::optional<PathKind> remembered_path(Disk& disk, const Path& file, const std::string& key);
 Status remember_path(Disk& disk, const Path& file, const std::string& key, PathKind kind,

@@ -179,3 +179,19 @@ TEST_CASE("a killed player leaves no decoder behind") {
   for (int i = 0; i < 200 && is_left(); ++i) std::this_thread::sleep_for(10ms);
   CHECK_FALSE(is_left());
 }
+
+TEST_CASE("a machine whose video engine fails plays its films all the same") {
+  PlayedStore store;
+  store.publish({kRed, kGreen});
+  const VirtualScreen screen(kScreen);
+  auto player = play(store, screen, {"--video-engine", "/dev/null", "--seconds", "6"});
+  wait_for_film(player, screen);
+  const auto watched = watch(screen, nullptr, 4s);
+  CHECK(watched.dark == 0);
+  CHECK(watched.seen.size() == 2);
+  const auto result = player.wait(10s);
+  CHECK(result.exit_code == 0);
+  CHECK(result.err.find("engine.device") != std::string::npos);
+  CHECK(stats_of(store)["refused"].empty());
+  CHECK(store.state_file("quarantine.json").empty());
+}

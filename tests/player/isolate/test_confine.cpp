@@ -1,5 +1,6 @@
 // What a decoder that was taken over can do: nothing but compute, within its memory.
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -19,10 +20,10 @@ namespace {
 constexpr isolate::Limits kLimits{64ULL << 20U, 30, 0};
 
 // How a confined process ends that does this: its exit code, or 128 + signal.
-int ending_of(const std::function<int()>& deed) {
+int ending_of(const std::function<int()>& deed, const isolate::Limits& limits = kLimits) {
   const pid_t pid = ::fork();
   if (pid == 0) {
-    if (!isolate::confine(kLimits)) ::_exit(99);
+    if (!isolate::confine(limits)) ::_exit(99);
     ::_exit(deed());
   }
   int status = 0;
@@ -60,6 +61,24 @@ TEST_CASE("a confined decoder opens no file, kills nobody and starts no process"
               ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
           return as_code(run == MAP_FAILED);
         }) == 1);
+}
+
+TEST_CASE("a decoder with a video engine may ask its driver, and nothing else of any device") {
+  constexpr unsigned long kOfGraphics = 0xC0106400;  // drm.h: DRM_IOCTL_VERSION and its kin
+  const auto asks = [](bool has_engine, unsigned long request) {
+    return ending_of(
+        [request] {
+          errno = 0;
+          ::ioctl(STDERR_FILENO, request, nullptr);
+          return errno == EPERM ? 1 : 2;
+        },
+        {kLimits.memory_bytes, kLimits.cpu_seconds, has_engine ? 1U : 0U});
+  };
+  CHECK(asks(false, kOfGraphics) == 1);
+  CHECK(asks(true, kOfGraphics) == 2);  // the kernel was asked: no such device
+  CHECK(asks(true, TIOCSTI) == 1);
+  CHECK(ending_of([] { return as_code(::open("/etc/hostname", O_RDONLY) < 0 && errno == EPERM); },
+                  {kLimits.memory_bytes, kLimits.cpu_seconds, 1}) == 1);
 }
 
 TEST_CASE("a confined decoder that reaches for the network or for another program is ended at once") {
