@@ -12,13 +12,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::shared_ptr<isolate::Nursery> nursery() {
+std::shared_ptr<isolate::Nursery> engine_house() {
   auto started = isolate::Nursery::start();
   if (!started) throw std::runtime_error(to_string(started.error()));
   return *started;
 }
 
-decode::VideoRequest request_for(const std::string& path) {
+decode::VideoRequest numbers_request(const std::string& path) {
   decode::VideoRequest request;
   request.name = "film/numbers";
   request.facts = *decode::glance_at_file(test::opened(path), path);
@@ -26,9 +26,9 @@ decode::VideoRequest request_for(const std::string& path) {
 }
 
 // By the "engine" some frames come, as by the processor, and then an error.
-class FailingVideo final : public decode::VideoDecoder {
+class FailingEngine final : public decode::VideoDecoder {
  public:
-  FailingVideo(std::unique_ptr<decode::VideoDecoder> decoder, int good, Error then)
+  FailingEngine(std::unique_ptr<decode::VideoDecoder> decoder, int good, Error then)
       : decoder_(std::move(decoder)), good_(good), then_(std::move(then)) {}
   Result<std::optional<decode::Frame>> next() override {
     if (good_-- <= 0) return fail(then_);
@@ -42,7 +42,7 @@ class FailingVideo final : public decode::VideoDecoder {
   Error then_;
 };
 
-struct Bench {
+struct EngineBench {
   std::string path = test::numbered_clip();
   std::shared_ptr<isolate::Engine> engine = std::make_shared<isolate::Engine>("/dev/none");
   int good = 10;
@@ -55,13 +55,13 @@ struct Bench {
       ++(request.engine_node.empty() ? by_processor : by_engine);
       if (request.engine_node.empty()) return decoder;
       if (good < 0) return fail(then);
-      return std::make_unique<FailingVideo>(std::move(decoder), good, then);
+      return std::make_unique<FailingEngine>(std::move(decoder), good, then);
     };
   }
   // Of the frames, in their order, until the end or an error.
   std::vector<int> numbers(std::string* error = nullptr) {
     std::vector<int> seen;
-    auto decoder = isolate::open_video_by(engine, request_for(path), open());
+    auto decoder = isolate::open_video_by(engine, numbers_request(path), open());
     if (!decoder && error != nullptr) *error = decoder.error().rule;
     if (!decoder) return seen;
     while (true) {
@@ -73,7 +73,7 @@ struct Bench {
   }
 };
 
-std::vector<int> all_frames() {
+std::vector<int> all_numbers() {
   std::vector<int> all(100);
   std::iota(all.begin(), all.end(), 0);
   return all;
@@ -82,7 +82,7 @@ std::vector<int> all_frames() {
 }  // namespace
 
 TEST_CASE("a device that is no video engine is not trusted, and films go by the processor") {
-  const auto house = nursery();
+  const auto house = engine_house();
   for (const char* node : {"/dev/null", "/dev/dri/renderD199"}) {
     isolate::Engine engine(node);
     const auto proof = isolate::prove(*house, engine);
@@ -93,7 +93,7 @@ TEST_CASE("a device that is no video engine is not trusted, and films go by the 
 }
 
 TEST_CASE("the test film of engines is decoded by the processor as it was made") {
-  const auto house = nursery();
+  const auto house = engine_house();
   struct View final : ReadFile {
     Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
       if (offset >= isolate::kEngineFilm.size()) return std::size_t{0};
@@ -117,30 +117,30 @@ TEST_CASE("the test film of engines is decoded by the processor as it was made")
 TEST_CASE("an engine that fails in the middle of a film hands over to the processor without losing a frame") {
   for (const int good : {-1, 0, 1, 10, 99}) {
     for (const char* rule : {"decoder.died", "decoder.hangs", "engine.frame", "media.undecodable"}) {
-      Bench bench;
+      EngineBench bench;
       bench.good = good;
       bench.then.rule = rule;
       bench.engine->trust();
       INFO(good << " frames, then " << rule);
-      CHECK(bench.numbers() == all_frames());
+      CHECK(bench.numbers() == all_numbers());
       CHECK(bench.by_engine == 1);
       CHECK_FALSE(bench.engine->is_trusted());
       // And is left alone from then on.
-      CHECK(bench.numbers() == all_frames());
+      CHECK(bench.numbers() == all_numbers());
       CHECK(bench.by_engine == 1);
     }
   }
 }
 
 TEST_CASE("an engine that was not proven is never asked") {
-  Bench bench;
-  CHECK(bench.numbers() == all_frames());
+  EngineBench bench;
+  CHECK(bench.numbers() == all_numbers());
   CHECK(bench.by_engine == 0);
 }
 
 TEST_CASE("what the disk and the store say is not the engine's fault") {
   for (const char* rule : {"disk.io", "store.piece", "decoder.nursery", "decoder.stopped"}) {
-    Bench bench;
+    EngineBench bench;
     bench.then.rule = rule;
     bench.engine->trust();
     std::string error;
@@ -164,7 +164,7 @@ TEST_CASE("a film that the processor cannot open either is not the engine's faul
 }
 
 TEST_CASE("only films that an engine is quicker with are given to it") {
-  auto film = *request_for(test::numbered_clip()).facts->video;
+  auto film = *numbers_request(test::numbered_clip()).facts->video;
   film.width_px = 1920;
   CHECK(decode::is_for_engine(film));
   const auto is_not = [&](auto change) {
