@@ -8,6 +8,9 @@
 namespace gatecast::decode {
 namespace {
 
+constexpr int kLeastRateHz = 4000;
+constexpr int kMostRateHz = 768'000;
+constexpr int kMostChannels = 64;
 constexpr int kBadSoundInARow = 100;
 constexpr Duration kPreroll{100'000};    // codecs with overlapping windows need some packets before the start
 constexpr Duration kTrustedGap{20'000};  // smaller jumps of the timestamps are rounding
@@ -98,10 +101,20 @@ class LibavSoundDecoder final : public SoundDecoder {
     }
   }
 
+  [[nodiscard]] Error no_such_sound() const {
+    return input_->content_failure("media.sound_format", "this form of sound cannot be played",
+                                   "convert it to stereo AAC at 48 kHz");
+  }
+
   Status prepare(const AVFrame& frame) {
     if (resampler_ && frame.sample_rate == rate_ && frame.format == format_ &&
         frame.ch_layout.nb_channels == channels_)
       return {};
+    // What a file says of itself: the tables of a rate that nobody uses would fill the memory and take
+    // minutes.
+    if (frame.sample_rate < kLeastRateHz || frame.sample_rate > kMostRateHz ||
+        frame.ch_layout.nb_channels > kMostChannels)
+      return fail(no_such_sound());
     AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
     AVChannelLayout from = frame.ch_layout;  // a view: libav wants it writable
     SwrContext* made = nullptr;
@@ -109,9 +122,7 @@ class LibavSoundDecoder final : public SoundDecoder {
         swr_alloc_set_opts2(&made, &stereo, AV_SAMPLE_FMT_FLT, kSoundRateHz, &from,
                             static_cast<AVSampleFormat>(frame.format), frame.sample_rate, 0, nullptr);
     resampler_.reset(made);
-    if (status < 0 || swr_init(made) < 0)
-      return fail(input_->content_failure("media.sound_format", "this form of sound cannot be played",
-                                          "convert it to stereo AAC at 48 kHz"));
+    if (status < 0 || swr_init(made) < 0) return fail(no_such_sound());
     rate_ = frame.sample_rate;
     format_ = frame.format;
     channels_ = frame.ch_layout.nb_channels;

@@ -236,7 +236,7 @@ void live_through(const Day& day) {
 
 TEST_CASE("memory, threads and descriptors stay flat over a day of items, alerts and releases") {
   if (std::getenv("GATECAST_LONG") != nullptr)
-    live_through({.changes = 10'000, .slot_us = 8'640'000, .rate = 60, .may_grow_kib = 8 * 1024});
+    live_through({.changes = 12'000, .slot_us = 7'200'000, .rate = 48, .may_grow_kib = 8 * 1024});
   else
     live_through({.changes = 160, .slot_us = 2'000'000, .rate = 25, .may_grow_kib = 16 * 1024});
 }

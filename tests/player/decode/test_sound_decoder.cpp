@@ -63,6 +63,23 @@ TEST_CASE("the first chunk starts at the sample that was asked for and the last 
   CHECK(static_cast<double>(frames) / kSoundRateHz == Approx(2.0 - 1.234567).margin(0.001));
 }
 
+TEST_CASE("a file that claims an absurd rate is refused at once, before any table is made for it") {
+  const auto wav = test::bytes_of(tone_clip("tone.wav", {"-c:a", "pcm_s16le"}));
+  for (const std::string& rate : {std::string("\x00\x7f\x7f\x7f", 4), std::string("\x01\x00\x00\x00", 4)}) {
+    auto bytes = wav;
+    bytes.replace(24, 4, rate);
+    auto decoder =
+        SoundDecoder::open(test::opened(test::written_file("absurd.wav", bytes)), {.name = "tone"});
+    if (!decoder) {
+      CHECK(decoder.error().rule.starts_with("media."));
+      continue;
+    }
+    const auto chunk = (*decoder)->next();
+    REQUIRE_FALSE(chunk);
+    CHECK(chunk.error().rule == "media.sound_format");
+  }
+}
+
 TEST_CASE("the gain of the release is applied") {
   const auto wav = tone_clip("tone.wav", {"-c:a", "pcm_s16le"});
   auto decoder = SoundDecoder::open(test::opened(wav), {.name = wav, .start = 2s, .gain_mdb = -6021});
