@@ -92,6 +92,16 @@ Result<bundle::Release> Store::release_of(std::int64_t number) const {
   return bundle::parse_release(bytes, path.string());
 }
 
+std::map<Sha256, bundle::ObjectRef> Store::objects_of_generations() const {
+  std::map<Sha256, bundle::ObjectRef> objects;
+  const auto numbers = generations();
+  if (!numbers) return objects;
+  for (const auto number : *numbers)
+    if (const auto release = release_of(number))
+      objects.insert(release->objects.begin(), release->objects.end());
+  return objects;
+}
+
 Status Store::remove_generation(std::int64_t number) {
   const Path place = generation(number);
   GATECAST_TRY(const auto names, disk_->list(place));

@@ -1,13 +1,15 @@
-// Takes one object into the store: bytes go to partial/<hash>, piece by piece, each hashed before it is
-// written; the whole is hashed again, synced, renamed to objects/ and the folder synced. After a crash the
-// partial file is read again and kept as far as its pieces fit: what is there counts, never its length.
-// Threads: one owner. Errors: trust errors "store.piece", "store.object"; environment errors of the disk.
-// Source: shared/design/sync.md, 1b (resume by hashing) and 4b (what a power cut leaves).
+// Takes one object into the store: bytes go to partial/<hash>; the whole is hashed, synced, renamed to
+// objects/ and the folder synced. Pieces come in any order, from a source (each hashed before it is written)
+// or from other objects of the store (judged by the hash of the whole). After a crash the partial file is
+// read again and every piece in it that has its hash is kept: what is there counts, never its length, and
+// there is no journal. Threads: one owner. Errors: trust errors "store.piece", "store.object"; environment
+// errors of the disk. Source: shared/design/sync.md, 1b (resume by hashing) and 4b (what a power cut leaves).
 #pragma once
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "content-sync/base/bytes.h"
 #include "content-sync/base/disk.h"
@@ -22,35 +24,52 @@ struct ExpectedObject {
   std::optional<bundle::PieceList> pieces;
 };
 
+enum class Finished { whole, pieces_are_wrong };
+
 class ObjectWriter {
  public:
   // `store`: the folder that holds objects/ and partial/.
   static Result<ObjectWriter> create(Disk& disk, const Path& store, ExpectedObject expected);
 
-  // Bytes that are taken and verified: a download goes on here.
-  [[nodiscard]] std::uint64_t position() const { return position_ + pending_.size(); }
-  [[nodiscard]] std::uint64_t length() const { return expected_.length_bytes; }
+  [[nodiscard]] const ExpectedObject& expected() const { return expected_; }
+  [[nodiscard]] const std::vector<bundle::Piece>& pieces() const { return expected_.pieces->pieces; }
+  [[nodiscard]] bool has(std::size_t piece) const { return has_[piece]; }
+  [[nodiscard]] std::uint64_t missing_bytes() const { return expected_.length_bytes - taken_; }
+
+  // With a piece list. A piece from a source; wrong bytes are refused and nothing is written.
+  Status put(std::size_t piece, ByteView bytes);
+  // A piece that is said to stand in another object; the whole's hash judges it.
+  Status put_copy(std::size_t piece, ByteView bytes);
+  // Without a piece list: from the beginning to the end.
   Status append(ByteView bytes);
-  // A transfer broke off: what belongs to no whole piece is dropped, the rest made durable.
+
+  // A transfer broke off: what is here is made durable.
   Status suspend();
-  Status finish();
+  // `pieces_are_wrong`: some copies were not what they were said to be; has() now tells which are missing.
+  Result<Finished> finish();
 
  private:
   ObjectWriter(Disk& disk, Path store, ExpectedObject expected);
-  Status resume();
-  Status write_piece(std::size_t length);
+  Status look_at_pieces();
+  Result<std::size_t> read(std::uint64_t offset, std::span<char> buffer);
+  Status write(std::uint64_t offset, ByteView bytes);
+  Status take(std::size_t piece, ByteView bytes);
+  Status hash_up_to_frontier();
   Status make_durable();
+  Status move_into_place();
 
   Disk* disk_;
   Path store_;
   Path partial_;
   ExpectedObject expected_;
   std::unique_ptr<WriteFile> file_;
-  Sha256Stream whole_;
-  Bytes pending_;
-  std::uint64_t position_ = 0;
-  std::uint64_t synced_ = 0;
-  std::size_t next_piece_ = 0;
+  std::unique_ptr<ReadFile> back_;  // of the same file
+  std::vector<bool> has_;
+  Sha256Stream whole_;          // of the bytes before the frontier
+  std::size_t frontier_ = 0;    // the first piece that is not in it
+  std::uint64_t taken_ = 0;     // bytes that are here
+  std::uint64_t unsynced_ = 0;  // of them, from a source, and not durable yet
+  bool is_dirty_ = false;
   bool is_name_durable_ = false;
 };
 

@@ -52,6 +52,9 @@ class Store {
   // There as a plain file of that length; its bytes were verified when it was taken in.
   [[nodiscard]] Result<bool> has(const Sha256& hash, std::uint64_t length_bytes) const;
 
+  // Of all generations that are here, as their releases name them; what cannot be read is left out.
+  [[nodiscard]] std::map<Sha256, bundle::ObjectRef> objects_of_generations() const;
+
   // A new folder with all files durable; not active yet. Its number is higher than any before.
   Result<std::int64_t> write_generation(const GenerationFiles& files);
   Status activate(std::int64_t number);

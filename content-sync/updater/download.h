@@ -1,17 +1,19 @@
-// One object from a source into the store: goes on where an earlier attempt stopped, skips what comes twice.
-// Threads: one owner. Errors: as fetcher.h and store/object_writer.h.
+// Small files that have no piece list (the piece lists themselves) from a source into the store, several at
+// once. Threads: one owner. Errors: as fetcher.h and store/object_writer.h.
 #pragma once
-#include <cstdint>
 #include <functional>
+#include <span>
 
 #include "content-sync/store/object_writer.h"
 #include "content-sync/updater/fetcher.h"
 
 namespace gatecast::updater {
 
-// `on_bytes`: bytes of this object that are verified so far; may be empty. Gives how many were taken anew.
-Result<std::uint64_t> download_object(Disk& disk, const Path& store, const store::ExpectedObject& expected,
-                                      Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes);
+constexpr int kAttempts = 3;  // at wrong bytes, or at a line that brings nothing any more
+
+// `on_bytes`: told after each portion with its length; may be empty.
+Status download_files(Disk& disk, const Path& store, std::span<const store::ExpectedObject> files,
+                      Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes);
 
 // "objects/ab/abcd..." as a repository and a store name it.
 std::string object_name(const Sha256& hash);

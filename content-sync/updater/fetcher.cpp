@@ -22,6 +22,21 @@ constexpr std::size_t kPortion = 64 * 1024;
 
 }  // namespace
 
+bool ends_all(const Error& error) {
+  for (const char* rule : {"fetch.network", "fetch.stalled", "fetch.stopped", "fetch.web_page"})
+    if (error.rule == rule) return true;
+  return error.rule.starts_with("disk.");
+}
+
+void Fetcher::fetch_all(std::span<FetchJob> jobs) {
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    jobs[i].outcome = fetch(jobs[i].request, *jobs[i].sink);
+    if (jobs[i].outcome || !ends_all(jobs[i].outcome.error())) continue;
+    for (std::size_t rest = i + 1; rest < jobs.size(); ++rest) jobs[rest].outcome = jobs[i].outcome;
+    return;
+  }
+}
+
 Result<Bytes> fetch_bytes(Fetcher& fetcher, const std::string& path, std::uint64_t limit_bytes) {
   MemorySink sink;
   GATECAST_TRY_STATUS(fetcher.fetch({path, limit_bytes, 0}, sink));
@@ -50,16 +65,24 @@ Status DirectoryFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
     return fail(environment_error("fetch.too_long", path,
                                   std::to_string(size) + " bytes where at most " +
                                       std::to_string(request.limit_bytes) + " are allowed"));
+  if (request.end != kToTheEnd && size != request.limit_bytes)
+    return fail(environment_error(
+        "fetch.length", path,
+        std::to_string(size) + " bytes where " + std::to_string(request.limit_bytes) + " are signed",
+        "the copy was cut off or changed: copy the repository again"));
   std::uint64_t offset = std::min(request.offset, size);
   GATECAST_TRY_STATUS(sink.begin(offset));
   Bytes buffer(kPortion, '\0');
   while (true) {
-    GATECAST_TRY(const auto got, file->read_at(offset, {buffer.data(), buffer.size()}));
+    const auto portion =
+        static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), request.end - offset));
+    GATECAST_TRY(const auto got, file->read_at(offset, {buffer.data(), portion}));
     if (got == 0) return {};
     offset += got;
     if (offset > request.limit_bytes)
       return fail(environment_error("fetch.too_long", path, "the file grew while it was read"));
     GATECAST_TRY_STATUS(sink.append({buffer.data(), got}));
+    if (sink.has_enough()) return {};
   }
 }
 

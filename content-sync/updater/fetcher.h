@@ -2,11 +2,13 @@
 // verified by who asked. Paths are those of the repository: "metadata/timestamp.json", "objects/ab/abcd...".
 // Threads: one owner. Errors: environment errors "fetch.missing" (it is not there), "fetch.stalled",
 // "fetch.network", "fetch.answer" (an answer that makes no sense), "fetch.web_page" (a captive portal),
+// "fetch.encoded" (compressed on the way), "fetch.length" (a file of another length than was signed),
 // "fetch.too_long", "fetch.stopped"; what a sink refuses comes back as it is.
 // Source: shared/design/sync.md, 3b and 6.3.
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "content-sync/base/disk.h"
@@ -14,10 +16,14 @@
 
 namespace gatecast::updater {
 
+inline constexpr std::uint64_t kToTheEnd = UINT64_MAX;
+
 struct FetchRequest {
   std::string path;
   std::uint64_t limit_bytes = 0;  // the body of the whole file; one byte more is refused
   std::uint64_t offset = 0;       // wanted from here on
+  // Wanted up to here. With an end, limit_bytes is exactly how long the whole file is.
+  std::uint64_t end = kToTheEnd;
 };
 
 class FetchSink {
@@ -26,14 +32,31 @@ class FetchSink {
   // Where the bytes that follow really begin: a source may ignore or move a range. Never beyond the wish.
   virtual Status begin(std::uint64_t offset) = 0;
   virtual Status append(ByteView bytes) = 0;
+  // Nothing more is of use: the rest is not asked for, and that is no error.
+  [[nodiscard]] virtual bool has_enough() const { return false; }
+};
+
+// One of several that may come at once, in any order.
+struct FetchJob {
+  FetchRequest request;
+  FetchSink* sink = nullptr;
+  Status outcome;
 };
 
 class Fetcher {
  public:
   virtual ~Fetcher() = default;
   virtual Status fetch(const FetchRequest& request, FetchSink& sink) = 0;
+  // All of them, as far as the line holds: once it fails, no other job is begun and those that were not have
+  // its error.
+  virtual void fetch_all(std::span<FetchJob> jobs);
+  // Over the network so far, both ways, as far as it can be counted here: bodies and heads.
+  [[nodiscard]] virtual std::uint64_t wire_bytes() const { return 0; }
   [[nodiscard]] virtual std::string name() const = 0;  // for people: the address or the folder
 };
+
+// The line itself is at fault, or nobody wants to go on: another request would fare no better.
+bool ends_all(const Error& error);
 
 // The whole of a small file.
 Result<Bytes> fetch_bytes(Fetcher& fetcher, const std::string& path, std::uint64_t limit_bytes);

@@ -1,6 +1,6 @@
 // A repository behind a web server, by libcurl. Slow is fine, stalled is not: there is no total deadline, a
 // transfer ends when not one byte came for `stall`. Ranges, redirects and compression of the
-// server are never trusted: what comes is checked by who asked.
+// server are never trusted: what comes is checked by who asked. Several at once as connection_width.h says.
 // Threads: one owner; `should_stop` is asked from the fetching thread. Errors: as fetcher.h.
 // Source: RFC 9110 (206, 416, Content-Range); shared/design/sync.md 3b.
 #pragma once
@@ -16,7 +16,8 @@ struct HttpOptions {
   std::string address;  // "https://host/gatecast"
   std::chrono::seconds connect_timeout{20};
   std::chrono::seconds stall{60};
-  std::function<bool()> should_stop;  // may be empty
+  std::function<bool()> should_stop;        // may be empty
+  std::uint64_t most_bytes_per_second = 0;  // of what comes; 0: as the line gives
 };
 
 class HttpFetcher final : public Fetcher {
@@ -27,8 +28,9 @@ class HttpFetcher final : public Fetcher {
   HttpFetcher& operator=(const HttpFetcher&) = delete;
 
   Status fetch(const FetchRequest& request, FetchSink& sink) override;
+  void fetch_all(std::span<FetchJob> jobs) override;
   [[nodiscard]] std::string name() const override;
-  [[nodiscard]] std::uint64_t bytes_received() const;  // bodies, over all fetches
+  [[nodiscard]] std::uint64_t wire_bytes() const override;
 
  private:
   struct Session;

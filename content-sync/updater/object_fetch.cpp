@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "content-sync/base/log.h"
+#include "content-sync/bundle/piece_list.h"
 #include "content-sync/store/limits.h"
 #include "content-sync/store/object_writer.h"
 #include "content-sync/store/verified_reader.h"
@@ -14,9 +15,27 @@
 namespace gatecast::updater {
 namespace {
 
+// Objects go together until so much is to come: small ones share their waits, a large one is alone.
+constexpr std::uint64_t kTogether = std::uint64_t{1} << 20U;
+constexpr std::size_t kMostTogether = 24;
+// Ranges large enough that heads cost nothing, small enough that several connections end together.
+constexpr std::uint64_t kLeastPortion = std::uint64_t{128} << 10U;
+constexpr std::uint64_t kMostPortion = std::uint64_t{1} << 20U;
+
 std::string megabytes(std::uint64_t bytes) {
   const auto tenths = (bytes + 50'000) / 100'000;
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
+}
+
+// Why something is still missing after a round.
+Error what_failed(const std::vector<FetchJob>& jobs,
+                  const std::vector<std::unique_ptr<PieceFetch>>& transfers) {
+  const auto failed = std::find_if(jobs.begin(), jobs.end(), [](const auto& job) { return !job.outcome; });
+  if (failed != jobs.end()) return failed->outcome.error();
+  for (const auto& transfer : transfers)
+    if (transfer->wrong()) return *transfer->wrong();
+  return trust_error("store.object", jobs.front().request.path, "less came than the signed bytes",
+                     "the transfer was cut off; the rest is fetched again");
 }
 
 }  // namespace
@@ -51,41 +70,47 @@ Status ObjectFetch::fetch_missing(const bundle::Release& release, const std::vec
       lists.push_back(object);
       wanted.push_back(object.pieces);
       needed += object.pieces_length_bytes;
+      lists_left_ += object.pieces_length_bytes;
     }
     if (!is_there || is_broken) {
       objects.push_back(object);
       wanted.push_back(hash);
       needed += object.length_bytes;
+      planned_[hash] = object.length_bytes;
     }
   }
   GATECAST_TRY_STATUS(store::remove_other_partials(store_.disk(), store_.folder(), wanted));
   if (wanted.empty()) return {};
-  GATECAST_TRY(const auto already, partial_bytes(objects));
-  GATECAST_TRY_STATUS(make_room(needed - std::min(already, needed), player));
+  GATECAST_TRY_STATUS(make_room(needed, objects, player));
   total_ = needed;
-  for (const auto& object : lists) GATECAST_TRY_STATUS(fetch_piece_list(object));
-  for (const auto& object : objects) GATECAST_TRY_STATUS(fetch_object(object));
-  return {};
+  GATECAST_TRY_STATUS(fetch_piece_lists(lists));
+  GATECAST_TRY_STATUS(plan(objects));
+  return fetch_objects(objects);
 }
 
-Result<std::uint64_t> ObjectFetch::partial_bytes(const std::vector<bundle::ObjectRef>& wanted) {
-  std::uint64_t sum = 0;
+Status ObjectFetch::make_room(std::uint64_t needed, const std::vector<bundle::ObjectRef>& wanted,
+                              const store::PlayerState& player) {
+  const auto fits = [&]() -> Result<bool> {
+    GATECAST_TRY(const auto free, store_.disk().free_bytes(store_.folder()));
+    return free >= needed + options_.reserve_bytes;
+  };
+  GATECAST_TRY(bool is_enough, fits());
+  if (is_enough) return {};
+  GATECAST_TRY(const auto collected, store_.collect(player));
+  if (collected.objects_removed > 0)
+    log_info("removed " + megabytes(collected.bytes_removed) + " of old content");
+  // What an earlier attempt left is read now, as its length tells nothing: it may have holes.
   for (const auto& object : wanted) {
-    GATECAST_TRY(const auto status, store_.disk().status(store_.folder() / "partial" / object.sha256.hex()));
-    if (status.kind == FileKind::file) sum += std::min(status.size_bytes, object.length_bytes);
+    auto list = store::read_piece_list(store_.disk(), store_.objects(), object);
+    if (!list) continue;
+    GATECAST_TRY(const auto already,
+                 bytes_in_partial(store_.disk(), store_.folder(),
+                                  {object.sha256, object.length_bytes, std::move(*list)}));
+    needed -= std::min(already, needed);
   }
-  return sum;
-}
-
-Status ObjectFetch::make_room(std::uint64_t needed, const store::PlayerState& player) {
-  GATECAST_TRY(auto free, store_.disk().free_bytes(store_.folder()));
-  if (free < needed + options_.reserve_bytes) {
-    GATECAST_TRY(const auto collected, store_.collect(player));
-    if (collected.objects_removed > 0)
-      log_info("removed " + megabytes(collected.bytes_removed) + " of old content");
-    GATECAST_TRY(free, store_.disk().free_bytes(store_.folder()));
-  }
-  if (free >= needed + options_.reserve_bytes) return {};
+  GATECAST_TRY(is_enough, fits());
+  if (is_enough) return {};
+  GATECAST_TRY(const auto free, store_.disk().free_bytes(store_.folder()));
   return fail(
       environment_error("disk.full", store_.folder(),
                         "the release needs " + megabytes(needed) + " more, " + megabytes(free) +
@@ -94,32 +119,131 @@ Status ObjectFetch::make_room(std::uint64_t needed, const store::PlayerState& pl
                             " on this disk, or publish a smaller release; what is on the screen stays"));
 }
 
-void ObjectFetch::progress(std::uint64_t of_this) {
-  if (options_.on_progress) options_.on_progress({done_ + of_this, total_});
+std::uint64_t ObjectFetch::left() const {
+  std::uint64_t sum = lists_left_;
+  for (const auto& [hash, bytes] : planned_) sum += bytes;
+  if (under_way_ != nullptr)
+    for (const auto& transfer : *under_way_) sum += transfer->to_fetch();
+  return sum;
 }
 
-Status ObjectFetch::fetch_piece_list(const bundle::ObjectRef& object) {
-  if (object.pieces_length_bytes > store::kPieceListLimit)
-    return fail(trust_error("store.pieces", object.pieces.hex(), "a piece list of more than 64 MiB"));
-  GATECAST_TRY(const auto taken,
-               download_object(store_.disk(), store_.folder(),
-                               {object.pieces, object.pieces_length_bytes, std::nullopt}, fetcher_, {}));
-  ++objects_;
-  bytes_ += taken;
-  done_ += object.pieces_length_bytes;
-  progress(0);
+void ObjectFetch::came(std::uint64_t bytes) {
+  bytes_ += bytes;
+  if (options_.on_progress) options_.on_progress({total_ - std::min(total_, left()), total_});
+}
+
+Status ObjectFetch::fetch_piece_lists(const std::vector<bundle::ObjectRef>& objects) {
+  std::vector<store::ExpectedObject> files;
+  for (const auto& object : objects) {
+    if (object.pieces_length_bytes > store::kPieceListLimit)
+      return fail(trust_error("store.pieces", object.pieces.hex(), "a piece list of more than 64 MiB"));
+    const bool is_twice = std::any_of(files.begin(), files.end(),
+                                      [&](const auto& file) { return file.sha256 == object.pieces; });
+    if (!is_twice) files.push_back({object.pieces, object.pieces_length_bytes, std::nullopt});
+  }
+  GATECAST_TRY_STATUS(
+      download_files(store_.disk(), store_.folder(), files, fetcher_, [&](std::uint64_t bytes) {
+        lists_left_ -= std::min(lists_left_, bytes);
+        came(bytes);
+      }));
+  lists_left_ = 0;
+  objects_ += files.size();
   return {};
 }
 
-Status ObjectFetch::fetch_object(const bundle::ObjectRef& object) {
-  GATECAST_TRY(auto list, store::read_piece_list(store_.disk(), store_.objects(), object));
-  GATECAST_TRY(const auto taken, download_object(store_.disk(), store_.folder(),
-                                                 {object.sha256, object.length_bytes, std::move(list)},
-                                                 fetcher_, [&](std::uint64_t done) { progress(done); }));
-  ++objects_;
-  bytes_ += taken;
-  done_ += object.length_bytes;
+// What is to come in truth, now that all lists are here.
+Status ObjectFetch::plan(const std::vector<bundle::ObjectRef>& objects) {
+  if (objects.empty()) return {};
+  index_ = store::PieceIndex::of(store_);
+  for (const auto& object : objects) {
+    GATECAST_TRY(const auto list, store::read_piece_list(store_.disk(), store_.objects(), object));
+    auto& bytes = planned_[object.sha256];
+    bytes = 0;
+    for (const auto& piece : list.pieces)
+      if (!index_.find(piece)) bytes += piece.length_bytes;
+  }
+  total_ = bytes_ + left();
   return {};
+}
+
+Status ObjectFetch::fetch_objects(const std::vector<bundle::ObjectRef>& objects) {
+  Transfers together;
+  std::uint64_t to_fetch = 0;
+  for (const auto& object : objects) {
+    GATECAST_TRY(auto list, store::read_piece_list(store_.disk(), store_.objects(), object));
+    GATECAST_TRY(auto transfer, PieceFetch::create(store_.disk(), store_.folder(),
+                                                   {object.sha256, object.length_bytes, std::move(list)},
+                                                   index_, [&](std::uint64_t bytes) { came(bytes); }));
+    planned_.erase(object.sha256);
+    to_fetch += transfer->to_fetch();
+    together.push_back(std::move(transfer));
+    if (to_fetch < kTogether && together.size() < kMostTogether) continue;
+    GATECAST_TRY_STATUS(run(together));
+    to_fetch = 0;
+  }
+  return run(together);
+}
+
+Status ObjectFetch::run(Transfers& transfers) {
+  under_way_ = &transfers;
+  // More than once only where a stored object was not what its list says.
+  while (!transfers.empty()) {
+    auto status = fetch_pieces(transfers);
+    if (status) status = complete(transfers);
+    if (!status) return stop(transfers, status.error());
+  }
+  under_way_ = nullptr;
+  return {};
+}
+
+// Rounds of requests, as long as each brings something.
+Status ObjectFetch::fetch_pieces(Transfers& transfers) {
+  const auto missing = [&] {
+    std::uint64_t sum = 0;
+    for (const auto& transfer : transfers) sum += transfer->to_fetch();
+    return sum;
+  };
+  int in_vain = 0;
+  for (auto before = missing(); before > 0;) {
+    std::vector<FetchJob> jobs;
+    const auto portion = std::clamp(before / 16, kLeastPortion, kMostPortion);
+    for (const auto& transfer : transfers) transfer->add_jobs(jobs, portion);
+    fetcher_.fetch_all(jobs);
+    const auto now = missing();
+    if (now == 0) break;
+    const auto error = what_failed(jobs, transfers);
+    if (error.rule == "fetch.stopped" || error.rule.starts_with("disk.")) return fail(error);
+    // A line that broke and brought something is tried again at once; one that brings nothing waits for the
+    // next update, wrong bytes for a third try.
+    in_vain = now < before ? 0 : in_vain + 1;
+    if (in_vain > 0 && (error.kind == ErrorKind::environment || in_vain >= kAttempts)) return fail(error);
+    log_error(error);
+    before = now;
+  }
+  return {};
+}
+
+Status ObjectFetch::complete(Transfers& transfers) {
+  Transfers again;
+  for (auto& transfer : transfers) {
+    GATECAST_TRY(const bool is_whole, transfer->complete());
+    if (!is_whole) {
+      again.push_back(std::move(transfer));
+      continue;
+    }
+    ++objects_;
+  }
+  transfers = std::move(again);
+  return {};
+}
+
+// What was verified so far stays for the next attempt; a disk that fails says so first.
+Status ObjectFetch::stop(Transfers& transfers, const Error& error) {
+  under_way_ = nullptr;
+  for (const auto& transfer : transfers)
+    if (transfer)
+      if (const auto kept = transfer->suspend(); !kept) return fail(kept.error());
+  return fail(error);
 }
 
 }  // namespace gatecast::updater

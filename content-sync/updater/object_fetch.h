@@ -1,13 +1,17 @@
-// The objects of a release: which are missing or broken, whether they fit on the disk, and their transfer.
-// Threads: one owner. Errors: "disk.full" with figures before the first byte; as download.h.
-// Source: shared/design/sync.md 6.5.
+// The objects of a release: which are missing or broken, whether they fit on the disk, and their transfer:
+// first the piece lists, then of each object only the pieces that neither an earlier attempt nor any stored
+// object has. Threads: one owner. Errors: "disk.full" with figures before the first byte; as download.h and
+// piece_fetch.h. Source: shared/design/sync.md 6.3 and 6.5.
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <vector>
 
+#include "content-sync/store/piece_index.h"
 #include "content-sync/store/store.h"
 #include "content-sync/updater/fetcher.h"
+#include "content-sync/updater/piece_fetch.h"
 
 namespace gatecast::updater {
 
@@ -33,18 +37,28 @@ class ObjectFetch {
   [[nodiscard]] std::uint64_t bytes_fetched() const { return bytes_; }
 
  private:
-  Status make_room(std::uint64_t needed, const store::PlayerState& player);
-  Result<std::uint64_t> partial_bytes(const std::vector<bundle::ObjectRef>& wanted);
-  Status fetch_piece_list(const bundle::ObjectRef& object);
-  Status fetch_object(const bundle::ObjectRef& object);
-  void progress(std::uint64_t of_this);
+  using Transfers = std::vector<std::unique_ptr<PieceFetch>>;
+  Status make_room(std::uint64_t needed, const std::vector<bundle::ObjectRef>& wanted,
+                   const store::PlayerState& player);
+  Status fetch_piece_lists(const std::vector<bundle::ObjectRef>& objects);
+  Status plan(const std::vector<bundle::ObjectRef>& objects);
+  Status fetch_objects(const std::vector<bundle::ObjectRef>& objects);
+  Status run(Transfers& transfers);
+  Status fetch_pieces(Transfers& transfers);
+  Status complete(Transfers& transfers);
+  Status stop(Transfers& transfers, const Error& error);
+  void came(std::uint64_t bytes);
+  [[nodiscard]] std::uint64_t left() const;
 
   store::Store& store_;
   Fetcher& fetcher_;
   Options options_;
+  store::PieceIndex index_;
+  std::map<Sha256, std::uint64_t> planned_;  // of objects not begun: bytes that only the source has
+  const Transfers* under_way_ = nullptr;
   std::uint64_t objects_ = 0;
   std::uint64_t bytes_ = 0;  // over the wire
-  std::uint64_t done_ = 0;   // of total_
+  std::uint64_t lists_left_ = 0;
   std::uint64_t total_ = 0;
 };
 

@@ -22,10 +22,12 @@ class RepositoryFetcher final : public updater::Fetcher {
   std::uint64_t begins_earlier = 0;         // a range starts this many bytes too early
   std::uint64_t breaks_after = UINT64_MAX;  // the line breaks after so many bytes in all
   std::vector<std::string> asked;
+  std::vector<updater::FetchRequest> requests;
   std::uint64_t sent = 0;
 
   Status fetch(const updater::FetchRequest& request, updater::FetchSink& sink) override {
     asked.push_back(request.path);
+    requests.push_back(request);
     const auto found = files_->find(request.path);
     if (found == files_->end())
       return fail(environment_error("fetch.missing", request.path, "the server does not have this file"));
@@ -33,8 +35,10 @@ class RepositoryFetcher final : public updater::Fetcher {
     std::uint64_t offset = ignores_ranges ? 0 : std::min<std::uint64_t>(request.offset, bytes.size());
     offset -= std::min(offset, begins_earlier);
     GATECAST_TRY_STATUS(sink.begin(offset));
-    for (std::uint64_t at = offset; at < bytes.size();) {
-      const auto portion = ByteView(bytes).substr(at, 10'000);
+    const bool is_part = !ignores_ranges && (request.offset > 0 || request.end < request.limit_bytes);
+    const auto end = is_part ? std::min<std::uint64_t>(request.end, bytes.size()) : bytes.size();
+    for (std::uint64_t at = offset; at < end;) {
+      const auto portion = ByteView(bytes).substr(at, std::min<std::uint64_t>(10'000, end - at));
       if (sent + portion.size() > breaks_after)
         return fail(
             environment_error("fetch.network", request.path, "the connection ended before the file did"));
@@ -43,6 +47,7 @@ class RepositoryFetcher final : public updater::Fetcher {
       if (at > request.limit_bytes)
         return fail(environment_error("fetch.too_long", request.path, "more than the allowed bytes"));
       GATECAST_TRY_STATUS(sink.append(portion));
+      if (sink.has_enough() && at < bytes.size()) return {};
     }
     return {};
   }

@@ -123,14 +123,28 @@ struct Explorer {
   }
 };
 
+// With a film of which each release changes a part: the rest is copied from the one before.
+void publish_edited(TestRepository& repository, std::int64_t number) {
+  auto sample = sample_release("lao-bao-hall", number, std::to_string(number));
+  Bytes film;
+  for (int i = 0; film.size() < 60'000; ++i) {
+    const auto hash = sha256("part " + std::to_string(i == 900 ? i + number : i));
+    film.append(reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size());
+  }
+  add_object(sample, film, "video/mp4");
+  std::vector<Bytes> objects;
+  for (const auto& [hash, bytes] : sample.objects) objects.push_back(bytes);
+  repository.publish_release("lao-bao-hall", bundle::write_release(sample.release), number, objects);
+}
+
 // Release 1 from nothing; then 2 with new timestamp keys; then 3, which lets 1 go.
 void explore_all(Explorer& explorer, TestRepository& repository, CutDisk& disk) {
-  publish(repository, 1);
+  publish_edited(repository, 1);
   explorer.run(disk, 0, 1, false);
   repository.rotate("timestamp");
-  publish(repository, 2);
+  publish_edited(repository, 2);
   explorer.run(disk, 1, 2, true);
-  publish(repository, 3);
+  publish_edited(repository, 3);
   explorer.run(disk, 2, 3, false);
 }
 

@@ -1,0 +1,41 @@
+// Where in the store a piece's bytes are said to stand already: of every object of the generations that are
+// kept, by the piece lists beside them. A hint and no more: who copies from here is judged by the hash of the
+// whole. Memory: 16 bytes a piece, some 2 MB for each GB of content. Threads: one owner. Errors: none; what
+// cannot be read is left out. Source: shared/design/sync.md 1c (the old side need not be cut again) and 6.3.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "content-sync/bundle/piece_list.h"
+#include "content-sync/store/store.h"
+
+namespace gatecast::store {
+
+class PieceIndex {
+ public:
+  struct Place {
+    Path file;
+    std::uint64_t offset = 0;
+  };
+
+  static PieceIndex of(const Store& store);
+  // An object that has just come whole.
+  void add(const Path& objects, const Sha256& object, const bundle::PieceList& list);
+
+  [[nodiscard]] std::optional<Place> find(const bundle::Piece& piece) const;
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    std::uint64_t key = 0;    // the first bytes of the piece's hash
+    std::uint64_t place = 0;  // object in the upper bits, offset in the lower
+  };
+  void append(const Path& objects, const Sha256& object, const bundle::PieceList& list);
+  void sort();
+
+  std::vector<Path> files_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace gatecast::store
