@@ -22,7 +22,7 @@ struct Line {
 };
 
 constexpr int kPollMs = 200;
-constexpr long kPortion = 64 * 1024;
+constexpr long kBuffer = 64 * 1024;
 
 }  // namespace
 
@@ -50,7 +50,7 @@ struct HttpFetcher::Session {
     line.job = &job;
     line.transfer = std::make_unique<Transfer>(options, std::move(request), *job.sink);
     line.transfer->prepare_for(handle, wire);
-    set_option(handle, CURLOPT_BUFFERSIZE, kPortion);
+    set_option(handle, CURLOPT_BUFFERSIZE, kBuffer);
     if (options.most_bytes_per_second > 0)
       set_option(handle, CURLOPT_MAX_RECV_SPEED_LARGE,
                  static_cast<curl_off_t>(std::max<std::uint64_t>(
