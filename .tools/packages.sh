@@ -12,7 +12,7 @@ test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdot
   pulseaudio pulseaudio-utils strace faketime zbar-tools)
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
 long_packages=(chromium)
-bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output)
+bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

@@ -72,24 +72,28 @@ Status ObjectWriter::put(std::size_t piece, ByteView bytes) {
                                 std::to_string(expected.length_bytes) + " bytes do not have the signed hash",
                             "these bytes are refused and fetched again"));
   if (has_[piece]) return {};
-  GATECAST_TRY_STATUS(take(piece, bytes));
+  GATECAST_TRY_STATUS(take(piece, 1, bytes));
   unsynced_ += bytes.size();
   return unsynced_ >= kSyncEach ? make_durable() : Status{};
 }
 
-Status ObjectWriter::put_copy(std::size_t piece, ByteView bytes) {
-  GATECAST_INVARIANT(bytes.size() == pieces()[piece].length_bytes);
+Status ObjectWriter::put_copies(std::size_t piece, std::size_t count, ByteView bytes) {
+  const auto& last = pieces()[piece + count - 1];
+  GATECAST_INVARIANT(bytes.size() == last.offset + last.length_bytes - pieces()[piece].offset);
+  GATECAST_INVARIANT(std::none_of(has_.begin() + static_cast<std::ptrdiff_t>(piece),
+                                  has_.begin() + static_cast<std::ptrdiff_t>(piece + count),
+                                  [](bool has) { return has; }));
   // A power cut costs a copy nothing but the copying: no sync of its own.
-  return has_[piece] ? Status{} : take(piece, bytes);
+  return take(piece, count, bytes);
 }
 
-Status ObjectWriter::take(std::size_t piece, ByteView bytes) {
+Status ObjectWriter::take(std::size_t piece, std::size_t count, ByteView bytes) {
   GATECAST_TRY_STATUS(write(pieces()[piece].offset, bytes));
-  has_[piece] = true;
+  std::fill_n(has_.begin() + static_cast<std::ptrdiff_t>(piece), count, true);
   taken_ += bytes.size();
   if (frontier_ != piece) return {};
   whole_.update(bytes);
-  ++frontier_;
+  frontier_ += count;
   return hash_up_to_frontier();
 }
 

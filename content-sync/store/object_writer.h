@@ -38,8 +38,8 @@ class ObjectWriter {
 
   // With a piece list. A piece from a source; wrong bytes are refused and nothing is written.
   Status put(std::size_t piece, ByteView bytes);
-  // A piece that is said to stand in another object; the whole's hash judges it.
-  Status put_copy(std::size_t piece, ByteView bytes);
+  // Missing neighbours that are said to stand so in another object; the whole's hash judges them.
+  Status put_copies(std::size_t piece, std::size_t count, ByteView bytes);
   // Without a piece list: from the beginning to the end.
   Status append(ByteView bytes);
 
@@ -53,7 +53,7 @@ class ObjectWriter {
   Status look_at_pieces();
   Result<std::size_t> read(std::uint64_t offset, std::span<char> buffer);
   Status write(std::uint64_t offset, ByteView bytes);
-  Status take(std::size_t piece, ByteView bytes);
+  Status take(std::size_t piece, std::size_t count, ByteView bytes);
   Status hash_up_to_frontier();
   Status make_durable();
   Status move_into_place();

@@ -9,7 +9,8 @@
 namespace gatecast::updater {
 namespace {
 
-constexpr int kMostWrongInARow = 3;  // then it is not this file that comes
+constexpr std::uint64_t kMostCopied = 256 * 1024;  // at a time
+constexpr int kMostWrongInARow = 3;                // then it is not this file that comes
 
 }  // namespace
 
@@ -154,28 +155,44 @@ Status PieceFetch::take(std::size_t piece, ByteView bytes) {
   return {};
 }
 
-Status PieceFetch::copy(std::size_t piece, const store::PieceIndex::Place& place) {
-  const auto length = writer_.pieces()[piece].length_bytes;
+// As many pieces from here on as lie side by side in the same file too; how many those are.
+std::size_t PieceFetch::run_at(std::size_t piece, const store::PieceIndex::Place& place) const {
+  const auto& pieces = writer_.pieces();
+  const auto first = pieces[piece].offset;
+  auto end = piece + 1;
+  for (; end < pieces.size() && pieces[end].offset - first < kMostCopied && !writer_.has(end); ++end) {
+    const auto next = index_.find(pieces[end]);
+    if (!next || next->file != place.file || next->offset - place.offset != pieces[end].offset - first) break;
+  }
+  return end - piece;
+}
+
+Status PieceFetch::copy(std::size_t piece, std::size_t count, const store::PieceIndex::Place& place) {
+  const auto& last = writer_.pieces()[piece + count - 1];
   if (!open_file_ || open_path_ != place.file) {
     open_file_.reset();
     GATECAST_TRY(open_file_, disk_.open_read(place.file));
     open_path_ = place.file;
   }
-  Bytes bytes(length, '\0');
-  GATECAST_TRY(const auto got, open_file_->read_at(place.offset, {bytes.data(), bytes.size()}));
-  if (got != length) return {};
-  return writer_.put_copy(piece, bytes);
+  copied_.resize(last.offset + last.length_bytes - writer_.pieces()[piece].offset);
+  GATECAST_TRY(const auto got, open_file_->read_at(place.offset, {copied_.data(), copied_.size()}));
+  if (got != copied_.size()) return {};
+  return writer_.put_copies(piece, count, copied_);
 }
 
 Result<bool> PieceFetch::complete() {
   const auto& pieces = writer_.pieces();
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (writer_.has(i)) continue;
-    const auto place = copies_are_suspect_ ? std::nullopt : index_.find(pieces[i]);
-    if (!place) continue;
+  for (std::size_t i = 0; i < pieces.size();) {
+    const auto place = writer_.has(i) || copies_are_suspect_ ? std::nullopt : index_.find(pieces[i]);
+    if (!place) {
+      ++i;
+      continue;
+    }
+    const auto count = run_at(i, *place);
     // What cannot be read is fetched; what cannot be written ends all.
-    const auto copied = copy(i, *place);
+    const auto copied = copy(i, count, *place);
     if (!copied && copied.error().subject != place->file.string()) return fail(copied.error());
+    i += count;
   }
   open_file_.reset();
   if (writer_.missing_bytes() == 0) {

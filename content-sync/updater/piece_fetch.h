@@ -44,7 +44,8 @@ class PieceFetch {
   class Sink;
   PieceFetch(Disk& disk, const store::PieceIndex& index, store::ObjectWriter writer, OnBytes on_bytes);
   void plan();
-  Status copy(std::size_t piece, const store::PieceIndex::Place& place);
+  [[nodiscard]] std::size_t run_at(std::size_t piece, const store::PieceIndex::Place& place) const;
+  Status copy(std::size_t piece, std::size_t count, const store::PieceIndex::Place& place);
   Status take(std::size_t piece, ByteView bytes);
   [[nodiscard]] std::size_t next_wanted(std::size_t from) const;
 
@@ -61,6 +62,7 @@ class PieceFetch {
   std::optional<Error> wrong_;
   Path open_path_;
   std::unique_ptr<ReadFile> open_file_;
+  Bytes copied_;
 };
 
 // How much of the object a broken download left, by its hashes.

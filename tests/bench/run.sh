@@ -10,3 +10,4 @@ for bench in "$bin"/bench_*; do
   "$bench"
 done
 python3 tests/bench/playback "$bin" "${GATECAST_BENCH_SECONDS:-15}"
+python3 tests/bench/transfer "$bin"

@@ -3,20 +3,11 @@
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <random>
-#include <sstream>
-#include <thread>
 
 #include "content-sync/base/json_value.h"
 #include "content-sync/repository/key_file.h"
-#include "content-sync/store/verified_reader.h"
-#include "content-sync/store/verified_release.h"
-#include "tests/support/process.h"
-#include "tests/support/sample_release.h"
-#include "tests/support/test_repository.h"
+#include "tests/e2e/sync/gate.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -25,101 +16,7 @@ using std::chrono::seconds;
 
 namespace {
 
-const std::string kSync = std::string(GATECAST_BIN_DIR) + "/gatecast-sync";
 const std::string kServer = std::string(GATECAST_BIN_DIR) + "/gatecast-server";
-
-void write(const Path& path, ByteView bytes) {
-  std::filesystem::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << bytes;
-}
-
-struct Gate {
-  TemporaryFolder folder;
-  Path base = folder.path();
-  TestRepository repository;
-
-  Gate() { write(base / "root.json", repository.root_file(1)); }
-
-  // One release more, with a film of random bytes of this size; the folder is what a server would serve.
-  SampleRelease publish(std::int64_t number, std::size_t film_bytes = 100'000) {
-    auto sample = sample_release("lao-bao-hall", number, std::to_string(number));
-    std::mt19937_64 random(static_cast<std::uint64_t>(number));
-    Bytes film(film_bytes, '\0');
-    for (auto& byte : film) byte = static_cast<char>(random());
-    add_object(sample, std::move(film), "video/mp4");
-    std::vector<Bytes> objects;
-    for (const auto& [hash, bytes] : sample.objects) objects.push_back(bytes);
-    repository.publish_release("lao-bao-hall", bundle::write_release(sample.release), number, objects);
-    // As a publisher writes: the timestamp last, by rename.
-    for (const auto& [path, bytes] : repository.files)
-      if (path != "metadata/timestamp.json") write(base / "repository" / path, bytes);
-    write(base / "timestamp.new", repository.timestamp_file());
-    std::filesystem::rename(base / "timestamp.new", base / "repository/metadata/timestamp.json");
-    return sample;
-  }
-  std::vector<std::string> sync(const std::string& command, const std::string& server) const {
-    return {kSync,       command,        "--store",   (base / "store").string(),
-            "--server",  server,         "--root",    (base / "root.json").string(),
-            "--channel", "lao-bao-hall", "--reserve", "1"};
-  }
-  // The release that is on, read through to its last byte; 0 while nothing is.
-  std::int64_t on() const {
-    SystemDisk disk;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(base / "store/active"))) return 0;
-    const auto release = store::load_verified_release(disk, base / "store/active", repository.root_file(1),
-                                                      "lao-bao-hall", {});
-    if (!release) FAIL(to_string(release.error()));
-    for (const auto& [hash, object] : release->release->objects)
-      REQUIRE(store::verify_object(disk, base / "store/objects", object));
-    return release->release->number;
-  }
-};
-
-class Nginx {
- public:
-  Nginx(const Path& base, const std::string& limit) : base_(base), port_(free_loopback_port()) {
-    const auto temp = (base / "nginx").string();
-    std::filesystem::create_directories(temp);
-    std::ostringstream config;
-    config << "daemon off;\nworker_processes 1;\npid " << temp << "/pid;\nerror_log " << temp
-           << "/error.log;\n"
-           << (::geteuid() == 0 ? "user root;\n" : "") << "events {}\nhttp {\n"
-           << "log_format short '$request_method $uri $status $body_bytes_sent';\naccess_log " << temp
-           << "/access.log short;\n";
-    for (const char* name : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
-      config << name << "_temp_path " << temp << "/" << name << ";\n";
-    config << "default_type application/octet-stream;\nserver {\nlisten 127.0.0.1:" << port_ << ";\nroot "
-           << (base / "repository").string() << ";\n"
-           << limit << "\n}\n}\n";
-    write(base / "nginx/nginx.conf", config.str());
-    process_.emplace(Process::start(
-        {"/usr/sbin/nginx", "-p", temp, "-c", temp + "/nginx.conf", "-e", temp + "/error.log"}));
-    for (int i = 0;
-         i < 100 && run({"/usr/bin/curl", "-sf", address() + "/metadata/timestamp.json"}).exit_code != 0; ++i)
-      std::this_thread::sleep_for(milliseconds(50));
-  }
-  ~Nginx() {
-    process_->signal(SIGTERM);
-    process_->wait(seconds(5));
-  }
-  [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
-  // Bytes of objects that went out.
-  [[nodiscard]] std::uint64_t object_bytes() const {
-    std::ifstream log(base_ / "nginx/access.log");
-    std::uint64_t sum = 0;
-    std::string method, path;
-    int code = 0;
-    std::uint64_t bytes = 0;
-    while (log >> method >> path >> code >> bytes)
-      if (path.rfind("/objects/", 0) == 0 && code < 300) sum += bytes;
-    return sum;
-  }
-
- private:
-  Path base_;
-  int port_;
-  std::optional<Process> process_;
-};
 
 // What a server says that it listens on.
 std::string address_of(const Process& server) {
@@ -139,7 +36,7 @@ std::string address_of(const Process& server) {
 TEST_CASE("behind nginx, as plain files: provision, update, status", "[nginx]") {
   Gate gate;
   gate.publish(1);
-  const Nginx nginx(gate.base, "");
+  const Nginx nginx(gate.base);
   const auto first = run(gate.sync("once", nginx.address()));
   INFO(first.err);
   CHECK(first.exit_code == 0);
@@ -160,7 +57,7 @@ TEST_CASE("killed again and again in the middle of an update: never refused, and
   REQUIRE(run(gate.sync("once", nginx.address())).exit_code == 0);
   const std::size_t film = 12'000'000;
   const auto sample = gate.publish(2, film);
-  const auto before = nginx.object_bytes();
+  const auto before = nginx.traffic().object_bodies;
   const int most = std::getenv("GATECAST_LONG") != nullptr ? 100 : 20;
   std::mt19937 random(7);
   int kills = 0;
@@ -182,7 +79,7 @@ TEST_CASE("killed again and again in the middle of an update: never refused, and
   CHECK(kills >= 5);
   CHECK(run(gate.sync("once", nginx.address())).exit_code == 0);
   CHECK(gate.on() == 2);
-  const auto sent = nginx.object_bytes() - before;
+  const auto sent = nginx.traffic().object_bodies - before;
   const auto again = sent > film ? sent - film : 0;
   std::cout << "kill -9: " << kills << " times, " << again / 1000 << " kB sent beyond the film's "
             << film / 1000 << " kB, " << again / 1000 / static_cast<std::uint64_t>(std::max(kills, 1))
