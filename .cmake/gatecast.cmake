@@ -77,12 +77,13 @@ function(gatecast_library name)
   gatecast_unity(gatecast_${name} ${arg_APART})
 endfunction()
 
-# gatecast_program(<name> <main.cpp> DEPENDS ...): a thin main over libraries; lands in bin/.
+# gatecast_program(<name> <main.cpp> DEPENDS ...): a thin main over libraries; lands in bin/, and is installed there.
 function(gatecast_program name main)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   add_executable(${name} ${main})
   target_link_libraries(${name} PRIVATE gatecast_flags ${arg_DEPENDS})
   add_dependencies(programs ${name})
+  install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
 
 # gatecast_test(<name> [APART] DEPENDS ... LABELS unit|e2e|golden [TIMEOUT s] [PER_FILE] [ALONE <file>...]): one test program

@@ -1,10 +1,18 @@
 #include "content-sync/agent/config.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
 namespace {
+
+// The kiosk's one file serves the player too, which says itself what is wrong with these.
+constexpr std::array<std::string_view, 7> kPlayerFields{"site", "language", "outputs", "output",
+                                                        "tags", "touch",    "$comment"};
 
 constexpr const char* kFields =
     "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb";
@@ -42,6 +50,7 @@ Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
     return fail(usage_error("sync.config", path, "not a JSON object",
                             "for instance {\"channel\": \"lao-bao-hall\"}"));
   for (const auto& [name, value] : document.items()) {
+    if (std::find(kPlayerFields.begin(), kPlayerFields.end(), name) != kPlayerFields.end()) continue;
     const auto at = positions["/" + name];
     const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
     if (auto* number = number_field(config, name)) {
@@ -56,6 +65,9 @@ Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
                                                 : "\"" + name + "\" must be a text in quotes, or is unknown",
                               kFields));
   }
+  if (config.root.empty()) config.root = "/etc/gatecast/root.json";
+  if (config.store.empty()) config.store = "/var/lib/gatecast/store";
+  if (config.player_state.empty()) config.player_state = "/var/lib/gatecast/player-state";
   return {};
 }
 

@@ -10,7 +10,7 @@
 
 namespace gatecast::agent {
 
-inline constexpr const char* kDefaultConfig = "/etc/gatecast/sync.json";
+inline constexpr const char* kDefaultConfig = "/etc/gatecast/kiosk.json";
 
 struct AgentConfig {
   Path store;
@@ -23,7 +23,8 @@ struct AgentConfig {
   std::int64_t reserve_mb = 64;
 };
 
-// Fields that a source does not speak of stay as they were.
+// Fields that the file does not speak of stay as they were; root and folders that nobody named are where the
+// packages keep them.
 Status read_config(Disk& disk, const Path& path, AgentConfig& config);
 // All that is needed is there and makes sense.
 Status check_config(const AgentConfig& config);

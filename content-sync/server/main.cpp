@@ -1,8 +1,9 @@
 // gatecast-server: hands out a repository and takes publishes. Only wiring.
-#include <csignal>
+#include <systemd/sd-daemon.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <csignal>
 #include <iostream>
 
 #include "content-sync/server/server.h"
@@ -90,8 +91,10 @@ int main(int argc, char** argv) {
   if (!started) return complain(started.error());
   std::cout << "serving " << options.repository.string() << " at http://" << options.host << ":"
             << (*started)->port() << (options.online ? "" : " (read-only: no online keys)") << std::endl;
+  sd_notify(0, "READY=1");
   int number = 0;
   sigwait(&signals, &number);
+  sd_notify(0, "STOPPING=1");
   (*started)->stop();
   return 0;
 }

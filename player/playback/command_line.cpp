@@ -7,8 +7,10 @@
 #include <cstdlib>
 
 #include "content-sync/base/log.h"
+#include "content-sync/tuf/metadata.h"
 #include "player/pixels/png.h"
 #include "player/play_log/log_reader.h"
+#include "player/playback/kiosk_config.h"
 #include "player/playback/output_arguments.h"
 #include "player/playback/player.h"
 #include "player/playback/render_moment.h"
@@ -22,8 +24,8 @@ constexpr std::uint64_t kLargestTouches = 64ULL << 20U;
 constexpr int kLargestSide = 16384;
 
 struct Arguments {
-  std::string store, root, channel, state, language, size, stats, screenshots, at, out, why, ics, site, from,
-      to;
+  std::string config, store, root, channel, state, language, size, stats, screenshots, at, out, why, ics,
+      site, from, to;
   std::vector<std::string> forgiven, tags;
   double seconds = 0;
   double hours = 0;
@@ -32,7 +34,7 @@ struct Arguments {
   std::string touches;
   int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
-       is_reduced_motion = false;
+       is_reduced_motion = false, is_check = false, has_touch = true;
   OutputArguments output;
 };
 
@@ -42,6 +44,10 @@ int report(const Error& error) {
 }
 
 void declare(CLI::App& app, Arguments& arguments) {
+  app.add_option("--config", arguments.config,
+                 "this kiosk's settings (JSON), the same file that gatecast-sync reads; options here win");
+  app.add_flag("--check", arguments.is_check,
+               "no screen: read settings, root and outputs, and say what is wrong");
   app.add_option("--store", arguments.store, "the store that gatecast-sync keeps");
   app.add_option("--root", arguments.root, "the pinned root: who may sign");
   app.add_option("--channel", arguments.channel, "the channel to show");
@@ -106,6 +112,27 @@ Result<pixels::Size> parse_size(const std::string& text) {
     return fail(
         usage_error("usage.size", "--size", "\"" + text + "\" is not a size", "write it as 1920x1080"));
   return size;
+}
+
+// What the command line does not say, the kiosk's file does.
+Status take_config(Arguments& arguments) {
+  if (arguments.config.empty()) return {};
+  SystemDisk disk;
+  GATECAST_TRY(const auto config, read_kiosk_config(disk, arguments.config));
+  const auto take = [](std::string& argument, const std::string& value) {
+    if (argument.empty()) argument = value;
+  };
+  take(arguments.store, config.store);
+  take(arguments.root, config.root);
+  take(arguments.state, config.player_state);
+  take(arguments.site, config.site);
+  take(arguments.language, config.language);
+  take(arguments.output.file, config.outputs);
+  take(arguments.output.connector, config.output);
+  take(arguments.channel, config.channel);
+  if (arguments.tags.empty()) arguments.tags = config.tags;
+  arguments.has_touch = config.has_touch;
+  return {};
 }
 
 // The output names its channel, unless the command line does.
@@ -178,7 +205,7 @@ std::shared_ptr<isolate::Engine> engine_for(const Arguments& arguments) {
 // Its measures as the outputs' file or the command line have them.
 std::unique_ptr<Ring> ring_for(const Arguments& arguments, const screen::Output& output,
                                const MakeRing& make_ring) {
-  if (!make_ring) return nullptr;
+  if (!make_ring || !arguments.has_touch) return nullptr;
   const int floor_mm = arguments.floor_mm > 0 ? arguments.floor_mm : output.floor_to_bottom_mm;
   return make_ring({output.panel_width_mm, output.panel_height_mm, floor_mm});
 }
@@ -309,6 +336,19 @@ Result<int> print_log(const Arguments& arguments) {
   return log.breaks.empty() ? 0 : 1;
 }
 
+// Everything that a start needs but the screen; what is wrong is said before anybody waits for a picture.
+Status check_all(const Arguments& arguments) {
+  GATECAST_TRY_STATUS(check(arguments));
+  GATECAST_TRY(const auto watch, watch_options(arguments));
+  const auto root = tuf::parse_root(watch.pinned_root, arguments.root);
+  if (!root) return fail(root.error());
+  SystemDisk disk;
+  GATECAST_TRY(const auto output, output_of(disk, arguments.output));
+  std::printf("settings, root and outputs are in order: channel %s%s\n", arguments.channel.c_str(),
+              output.connector.empty() ? "" : (" on " + output.connector).c_str());
+  return {};
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
@@ -326,7 +366,12 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (const auto status = take_config(arguments); !status) return report(status.error());
   if (const auto status = take_channel(arguments); !status) return report(status.error());
+  if (arguments.is_check) {
+    const auto status = check_all(arguments);
+    return status ? 0 : report(status.error());
+  }
   if (const auto status = check(arguments); !status) return report(status.error());
   if (arguments.output.is_setup_page) {
     const auto status = setup_page(arguments, program);

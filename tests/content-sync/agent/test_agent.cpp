@@ -159,16 +159,23 @@ TEST_CASE("kiosks wait longer after failures, never longer than usual, and not i
 TEST_CASE("the configuration says where a mistake is and what would be right") {
   CutDisk disk;
   AgentConfig config;
-  put(disk, "/etc/sync.json", "{\n  \"store\": \"/s\",\n  \"chanel\": \"x\"\n}");
-  const auto unknown = read_config(disk, "/etc/sync.json", config);
+  put(disk, "/etc/kiosk.json", "{\n  \"store\": \"/s\",\n  \"chanel\": \"x\"\n}");
+  const auto unknown = read_config(disk, "/etc/kiosk.json", config);
   REQUIRE(!unknown);
-  CHECK(has(to_string(unknown.error()), "/etc/sync.json:3:"));
+  CHECK(has(to_string(unknown.error()), "/etc/kiosk.json:3:"));
   CHECK(has(to_string(unknown.error()), "channel"));
-  put(disk, "/etc/sync.json",
+  put(disk, "/etc/kiosk.json",
       R"({"store":"/s","server":"https://x","root":"/r","channel":"lao-bao-hall","poll_seconds":60})");
-  REQUIRE(read_config(disk, "/etc/sync.json", config));
+  REQUIRE(read_config(disk, "/etc/kiosk.json", config));
   CHECK(config.poll_seconds == 60);
+  CHECK(config.root == "/r");
   CHECK(check_config(config));
+  AgentConfig kiosk;
+  put(disk, "/etc/kiosk.json",
+      R"({"channel":"lao-bao-hall","server":"https://x","touch":false,"outputs":"/o","tags":["hall"]})");
+  REQUIRE(read_config(disk, "/etc/kiosk.json", kiosk));  // the player's fields are the player's business
+  CHECK(kiosk.store == "/var/lib/gatecast/store");
+  CHECK(check_config(kiosk));
   config.channel = "../x";
   CHECK(check_config(config).error().kind == ErrorKind::usage);
 }

@@ -1,0 +1,84 @@
+#include "player/playback/kiosk_config.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
+#include "content-sync/base/log.h"
+
+namespace gatecast::playback {
+namespace {
+
+constexpr std::uint64_t kLargestConfig = 64 * 1024;
+// What only the agent uses; it says itself what is wrong there.
+constexpr std::array<std::string_view, 4> kAgentFields{"server", "poll_seconds", "stall_seconds",
+                                                       "reserve_mb"};
+
+std::string* text_field(KioskConfig& config, const std::string& name) {
+  if (name == "channel") return &config.channel;
+  if (name == "site") return &config.site;
+  if (name == "root") return &config.root;
+  if (name == "store") return &config.store;
+  if (name == "player_state") return &config.player_state;
+  if (name == "language") return &config.language;
+  if (name == "outputs") return &config.outputs;
+  if (name == "output") return &config.output;
+  return nullptr;
+}
+
+bool take_tags(KioskConfig& config, const nlohmann::json& value) {
+  if (!value.is_array()) return false;
+  for (const auto& tag : value) {
+    if (!tag.is_string()) return false;
+    config.tags.push_back(tag.get<std::string>());
+  }
+  return true;
+}
+
+// What is wrong with the field, or nothing.
+const char* take(KioskConfig& config, const std::string& name, const nlohmann::json& value) {
+  if (auto* text = text_field(config, name)) {
+    if (!value.is_string()) return "must be a text in quotes";
+    *text = value.get<std::string>();
+  } else if (name == "touch") {
+    if (!value.is_boolean()) return "must be true or false, without quotes";
+    config.has_touch = value.get<bool>();
+  } else if (name == "tags" && !take_tags(config, value)) {
+    return "must be a list of texts, as [\"hall\", \"north\"]";
+  }
+  return nullptr;
+}
+
+bool is_known(KioskConfig& config, const std::string& name) {
+  return text_field(config, name) != nullptr || name == "touch" || name == "tags" || name == "$comment" ||
+         std::find(kAgentFields.begin(), kAgentFields.end(), name) != kAgentFields.end();
+}
+
+}  // namespace
+
+Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path) {
+  GATECAST_TRY(const auto there, disk.status(path));
+  if (there.kind == FileKind::missing)
+    return fail(usage_error("kiosk.config", path, "this kiosk is not set up: its settings are missing",
+                            "gatecast-provision FOLDER sets it up from a stick; or write the file by hand"));
+  GATECAST_TRY(const auto bytes, read_file(disk, path, kLargestConfig));
+  JsonPositions positions;
+  GATECAST_TRY(const auto document, parse_json(bytes, path.string(), {}, &positions));
+  if (!document.is_object())
+    return fail(usage_error("kiosk.config", path, "not a JSON object",
+                            "for instance {\"channel\": \"lao-bao-hall\", \"server\": \"https://...\"}"));
+  KioskConfig config;
+  for (const auto& [name, value] : document.items()) {
+    const auto at = positions[json_pointer("", name)];
+    const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    if (const char* wrong = take(config, name, value))
+      return fail(usage_error("kiosk.config", subject, "\"" + name + "\" " + wrong));
+    if (!is_known(config, name))
+      log_warning(subject + ": the player knows no field \"" + name + "\" [kiosk.config]");
+  }
+  return config;
+}
+
+}  // namespace gatecast::playback

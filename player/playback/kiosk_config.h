@@ -1,0 +1,27 @@
+// One kiosk's settings as the player needs them: the file /etc/gatecast/kiosk.json that the agent reads too.
+// The command line wins. A field that nobody knows is said in the log and costs no picture. Threads: pure but
+// for reading. Errors: usage errors "kiosk.config" with file, line, column and remedy. Source:
+// shared/design/trust.md (two users, two programs, files between them).
+#pragma once
+#include <string>
+#include <vector>
+
+#include "content-sync/base/disk.h"
+
+namespace gatecast::playback {
+
+struct KioskConfig {
+  std::string channel, site, language;
+  // Where the packages keep them.
+  std::string root = "/etc/gatecast/root.json";
+  std::string store = "/var/lib/gatecast/store";
+  std::string player_state = "/var/lib/gatecast/player-state";
+  std::string outputs;  // the file of outputs, and which of them
+  std::string output;
+  std::vector<std::string> tags;
+  bool has_touch = true;  // false: gatecast-kiosk plays without its ring
+};
+
+Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path);
+
+}  // namespace gatecast::playback

@@ -1,0 +1,49 @@
+#include "player/playback/kiosk_config.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/cut_disk.h"
+
+using namespace gatecast;
+using namespace gatecast::playback;
+using gatecast::test::CutDisk;
+
+namespace {
+
+Result<KioskConfig> read(const std::string& text) {
+  CutDisk disk;
+  REQUIRE(make_directories(disk, "/etc"));
+  REQUIRE(write_file_durably(disk, "/etc/kiosk.json", text));
+  return read_kiosk_config(disk, "/etc/kiosk.json");
+}
+
+}  // namespace
+
+TEST_CASE("a kiosk's file needs little, and is read by player and agent alike") {
+  const auto config = read(R"({"channel": "lao-bao-hall", "server": "https://x", "poll_seconds": 60,
+                               "touch": false, "tags": ["hall", "north"], "outputs": "/etc/outputs.json"})");
+  REQUIRE(config);
+  CHECK(config->channel == "lao-bao-hall");
+  CHECK(config->root == "/etc/gatecast/root.json");
+  CHECK(config->store == "/var/lib/gatecast/store");
+  CHECK(config->player_state == "/var/lib/gatecast/player-state");
+  CHECK_FALSE(config->has_touch);
+  CHECK(config->tags == std::vector<std::string>{"hall", "north"});
+  CHECK(config->outputs == "/etc/outputs.json");
+}
+
+TEST_CASE("a kiosk's file that is wrong is told with its place; a field that nobody knows costs no picture") {
+  const auto wrong = read("{\n  \"channel\": \"x\",\n  \"touch\": \"no\"\n}");
+  REQUIRE(!wrong);
+  CHECK(to_string(wrong.error()).find("/etc/kiosk.json:3:") != std::string::npos);
+  CHECK(to_string(wrong.error()).find("true or false") != std::string::npos);
+  CHECK_FALSE(read("[]"));
+  CHECK_FALSE(read(R"({"tags": "hall"})"));
+  CHECK(read(R"({"channel": "x", "of_a_later_version": 1})"));
+
+  CutDisk empty;
+  const auto missing = read_kiosk_config(empty, "/etc/gatecast/kiosk.json");
+  REQUIRE(!missing);
+  CHECK(missing.error().kind == ErrorKind::usage);
+  CHECK(to_string(missing.error()).find("gatecast-provision") != std::string::npos);
+}
