@@ -8,8 +8,10 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 
 #include "tests/support/process.h"
+#include "tests/support/virtual_screen.h"
 
 using namespace gatecast::test;
 using namespace std::chrono_literals;
@@ -72,4 +74,52 @@ TEST_CASE("the agent tells systemd that it is ready, alive within its watchdog's
   agent.signal(SIGTERM);
   CHECK(systemd.hears("STOPPING=1", 20s));
   CHECK(agent.wait(20s).exit_code == 0);
+}
+
+TEST_CASE(
+    "the player, set up and without a release, is ready with its first picture, then alive, then stopping") {
+  TemporaryFolder folder;
+  ServiceManager systemd(folder.path());
+  const VirtualScreen screen({320, 180});
+  const std::string bin = GATECAST_BIN_DIR;
+  REQUIRE(run({bin + "/gatecast", "keys", "demo", "--repository", folder.path() + "/repository", "--keys",
+               folder.path() + "/keys", "--channel", "lao-bao-hall"})
+              .exit_code == 0);
+  const auto settings = folder.path() + "/kiosk.json";
+  std::ofstream(settings)
+      << R"({"channel": "lao-bao-hall", "server": "https://nowhere.example", "touch": false,)"
+      << "\"root\": \"" << folder.path() << "/repository/metadata/1.root.json\","
+      << "\"store\": \"" << folder.path() << "/store\", \"player_state\": \"" << folder.path() << "/state\"}";
+  const auto checked = run({bin + "/gatecast-kiosk", "--check", "--config", settings});
+  CHECK(checked.exit_code == 0);
+  CHECK(checked.out.find("lao-bao-hall") != std::string::npos);
+
+  auto player =
+      Process::start({bin + "/gatecast-kiosk", "--config", settings}, {{"NOTIFY_SOCKET", systemd.path()},
+                                                                       {"WATCHDOG_USEC", "3000000"},
+                                                                       {"DISPLAY", screen.display()},
+                                                                       {"SDL_AUDIODRIVER", "dummy"}});
+  CHECK(systemd.hears("READY=1", 30s));
+  CHECK(brightness(screen.grab()).mean > 60);  // the built-in still
+  for (int sign = 0; sign < 3; ++sign) CHECK(systemd.hears("WATCHDOG=1", 12s));
+  player.signal(SIGTERM);
+  CHECK(systemd.hears("STOPPING=1", 20s));
+  CHECK(player.wait(20s).exit_code == 0);
+}
+
+TEST_CASE("the server tells systemd that it is ready once it answers") {
+  TemporaryFolder folder;
+  ServiceManager systemd(folder.path());
+  const std::string bin = GATECAST_BIN_DIR;
+  REQUIRE(run({bin + "/gatecast", "keys", "demo", "--repository", folder.path() + "/repository", "--keys",
+               folder.path() + "/keys", "--channel", "lao-bao-hall"})
+              .exit_code == 0);
+  auto server = Process::start({bin + "/gatecast-server", "--repository", folder.path() + "/repository",
+                                "--online-keys", folder.path() + "/keys", "--listen", "127.0.0.1:0"},
+                               {{"NOTIFY_SOCKET", systemd.path()}});
+  CHECK(systemd.hears("READY=1", 20s));
+  CHECK(server.out_so_far().find("http://127.0.0.1:") != std::string::npos);
+  server.signal(SIGTERM);
+  CHECK(systemd.hears("STOPPING=1", 20s));
+  CHECK(server.wait(20s).exit_code == 0);
 }
