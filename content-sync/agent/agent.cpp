@@ -76,6 +76,7 @@ void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& confi
   if (const auto free = store.disk().free_bytes(store.folder())) status.free_bytes = *free;
   if (const auto used = store.used_bytes()) status.used_bytes = *used;
   status.reserve_bytes = static_cast<std::uint64_t>(config.reserve_mb) * 1'000'000;
+  status.data_rules = {config.content_hours, config.day_mb, config.month_mb};
   status.channel = config.channel;
   status.server = config.server;
   status.store = config.store.string();
@@ -98,6 +99,7 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
       store_(std::move(store)),
       root_(std::move(root)),
       time_(disk, clock, config_.store),
+      data_(disk, config_.store, {config_.content_hours, config_.day_mb, config_.month_mb}),
       status_(load_status(disk, config_.store)) {}
 
 Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
@@ -134,32 +136,71 @@ void Agent::look() {
   fill_duty(status_, store_, root_, active, time_.now());
   fill_disk(status_, store_, config_);
   fill_time(status_, time_, *clock_);
+  status_.data_use = data_.use();
 }
 
 Result<updater::UpdateReport> Agent::update(
     const std::function<void(const updater::UpdateProgress&)>& on_progress) {
   auto update_options = options();
-  update_options.on_progress = on_progress;
+  auto wire = fetcher_->wire_bytes();
+  DownloadProgress told;
+  update_options.on_progress = [&](const updater::UpdateProgress& progress) {
+    tell_progress(progress, told);
+    if (on_progress) on_progress(progress);
+  };
+  const bool is_first = !status_.release;
+  update_options.may_go_on = [&] {
+    count(*fetcher_, wire);
+    return data_.may_fetch(time_of_day(), is_first);
+  };
   // At the start and once a day everything is read: what rots is found before it is due.
   const auto steady = clock_->steady_now();
   update_options.scrub = !has_scrubbed_ || steady - scrubbed_ > kScrubEach;
   status_.last_attempt = clock_->now();
   auto report = updater::run_update(store_, *fetcher_, update_options);
+  count(*fetcher_, wire);
+  status_.download.reset();
+  if (update_options.scrub && (report || is_waiting(report.error()))) {
+    scrubbed_ = steady;
+    has_scrubbed_ = true;
+  }
   if (report) {
-    if (update_options.scrub) scrubbed_ = steady;
-    has_scrubbed_ = has_scrubbed_ || update_options.scrub;
     note_success(*report);
   } else {
     note_failure(report.error());
   }
   look();
-  for (const auto& status : {time_.save(), save_status(*disk_, config_.store, status_)})
+  for (const auto& status : {time_.save(), data_.save(), save_status(*disk_, config_.store, status_)})
     if (!status) log_error(status.error());
   return report;
 }
 
+// Of the later clock: one that went back gives no second budget.
+Instant Agent::time_of_day() const {
+  return std::max(clock_->now(), time_.now());
+}
+
+void Agent::count(const updater::Fetcher& fetcher, std::uint64_t& before) {
+  const auto now = fetcher.wire_bytes();
+  if (now > before) data_.count(now - before, time_of_day());
+  before = now;
+}
+
+void Agent::tell_progress(const updater::UpdateProgress& progress, DownloadProgress& told) {
+  const auto download = told.see(progress, clock_->steady_now(), clock_->now());
+  if (!download) return;
+  status_.download = *download;
+  status_.waiting.reset();
+  status_.data_use = data_.use();
+  for (const auto& status : {data_.save(), save_status(*disk_, config_.store, status_)})
+    if (!status) log_error(status.error());
+}
+
 Status Agent::hear(updater::Fetcher& fetcher) {
-  GATECAST_TRY(const auto heard, updater::update_statements(store_, fetcher, options()));
+  auto wire = fetcher.wire_bytes();
+  const auto told = updater::update_statements(store_, fetcher, options());
+  count(fetcher, wire);
+  GATECAST_TRY(const auto heard, told);
   if (heard.statements.is_new)
     log_info(std::to_string(heard.statements.standing) + " statements of officers on duty");
   return {};
@@ -179,6 +220,7 @@ void Agent::note_success(const updater::UpdateReport& report) {
   status_.last_contact = clock_->now();
   status_.failures_in_a_row = 0;
   status_.refused.reset();
+  status_.waiting.reset();
   status_.warnings = report.warnings;
   for (const auto& hash : report.repaired) status_.repairs.push_back({hash.hex(), clock_->now()});
   if (status_.repairs.size() > kMostRepairs)
@@ -190,13 +232,33 @@ void Agent::note_success(const updater::UpdateReport& report) {
 
 void Agent::note_failure(const Error& error) {
   if (error.rule == "fetch.stopped") return;
+  if (is_waiting(error)) {
+    // Not a failure: the server was reached, and what is offered was verified.
+    if (!status_.waiting || status_.waiting->rule != error.rule) log_info(to_string(error));
+    status_.waiting = error;
+    status_.last_contact = clock_->now();
+    status_.failures_in_a_row = 0;
+    status_.refused.reset();
+    const auto bytes = read_file(*disk_, store_.trusted() / "timestamp.json", tuf::kTimestampLimit);
+    const auto timestamp = bytes ? tuf::parse_timestamp(*bytes, "timestamp.json") : fail(bytes.error());
+    if (timestamp && timestamp->signed_part.signed_at) {
+      status_.signed_at = timestamp->signed_part.signed_at;
+      time_.saw_timestamp(*timestamp->signed_part.signed_at);
+    }
+    return;
+  }
+  status_.waiting.reset();
   ++status_.failures_in_a_row;
   status_.refused = Refusal{error, clock_->now()};
   log_error(error);
 }
 
 Duration Agent::plan_next(double jitter) {
-  const auto wait = wait_after(status_.failures_in_a_row, std::chrono::seconds(config_.poll_seconds), jitter);
+  auto wait = wait_after(status_.failures_in_a_row, std::chrono::seconds(config_.poll_seconds), jitter);
+  if (status_.waiting) {
+    const auto now = time_of_day();
+    wait = std::min<Duration>(wait, data_.allowed_from(now) - now);
+  }
   status_.next_attempt = clock_->now() + wait;
   if (const auto saved = save_status(*disk_, config_.store, status_); !saved) log_error(saved.error());
   return wait;
@@ -217,6 +279,7 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   const TimeKeeper time(disk, clock, config.store);
   fill_disk(status, store, config);
   fill_time(status, time, clock);
+  status.data_use = load_data_use(disk, config.store);
   const auto root = read_file(disk, config.root, tuf::kRootLimit);
   if (!root) {
     status.release.reset();
@@ -241,6 +304,7 @@ Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentCo
     updater::HttpOptions options;
     options.address = server;
     options.stall = std::chrono::seconds(config.stall_seconds);
+    options.most_bytes_per_second = static_cast<std::uint64_t>(config.most_kb_s) * 1000;
     options.should_stop = std::move(should_stop);
     GATECAST_TRY(auto fetcher, updater::HttpFetcher::create(std::move(options)));
     return fetcher;

@@ -34,6 +34,10 @@ class Agent {
   void note_success(const updater::UpdateReport& report);
   void note_failure(const Error& error);
   void look();
+  [[nodiscard]] Instant time_of_day() const;
+  // What came over the network since it was asked last.
+  void count(const updater::Fetcher& fetcher, std::uint64_t& before);
+  void tell_progress(const updater::UpdateProgress& progress, DownloadProgress& told);
   [[nodiscard]] updater::UpdateOptions options() const;
 
   Disk* disk_;
@@ -43,6 +47,7 @@ class Agent {
   store::Store store_;
   Bytes root_;
   TimeKeeper time_;
+  DataPlan data_;
   SyncStatus status_;
   SteadyInstant scrubbed_{};
   bool has_scrubbed_ = false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "content-sync/agent/data_plan.h"
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
 
@@ -15,12 +16,16 @@ constexpr std::array<std::string_view, 7> kPlayerFields{"site", "language", "out
                                                         "tags", "touch",    "$comment"};
 
 constexpr const char* kFields =
-    "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb";
+    "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb, "
+    "content_hours, day_mb, month_mb, most_kb_s";
 
 std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "poll_seconds") return &config.poll_seconds;
   if (name == "stall_seconds") return &config.stall_seconds;
   if (name == "reserve_mb") return &config.reserve_mb;
+  if (name == "day_mb") return &config.day_mb;
+  if (name == "month_mb") return &config.month_mb;
+  if (name == "most_kb_s") return &config.most_kb_s;
   return nullptr;
 }
 
@@ -35,6 +40,8 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
     config.channel = value;
   else if (name == "player_state")
     config.player_state = value;
+  else if (name == "content_hours")
+    config.content_hours = value;
   else
     return false;
   return true;
@@ -93,6 +100,14 @@ Status check_config(const AgentConfig& config) {
     return fail(usage_error("sync.config", "stall_seconds", "must be between 1 and 3600 seconds"));
   if (config.reserve_mb < 0 || config.reserve_mb > 1'000'000)
     return fail(usage_error("sync.config", "reserve_mb", "must be between 0 and 1000000"));
+  if (!config.content_hours.empty() && !parse_hours(config.content_hours))
+    return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
+                            "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
+  for (const auto& [name, value] :
+       {std::pair("day_mb", config.day_mb), std::pair("month_mb", config.month_mb),
+        std::pair("most_kb_s", config.most_kb_s)})
+    if (value < 0 || value > 1'000'000'000)
+      return fail(usage_error("sync.config", name, "must be 0 (no limit) or a number above it"));
   return {};
 }
 

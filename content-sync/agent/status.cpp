@@ -56,6 +56,25 @@ ReleaseStatus release_from(const json& document) {
   return release;
 }
 
+json download_json(const DownloadStatus& download) {
+  return {{"done_bytes", download.done_bytes},
+          {"total_bytes", download.total_bytes},
+          {"bytes_per_second", download.bytes_per_second},
+          {"seconds_left", download.seconds_left ? json(*download.seconds_left) : json(nullptr)},
+          {"at", format_instant(download.at)}};
+}
+
+DownloadStatus download_from(const json& document) {
+  const auto count = [&](const char* name) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, number_at(document, name)));
+  };
+  DownloadStatus download{count("done_bytes"), count("total_bytes"), count("bytes_per_second"), {}, {}};
+  if (const auto left = document.find("seconds_left"); left != document.end() && left->is_number_integer())
+    download.seconds_left = left->get<std::int64_t>();
+  download.at = instant_at(document, "at").value_or(Instant{});
+  return download;
+}
+
 }  // namespace
 
 bool is_stale(const SyncStatus& status) {
@@ -78,6 +97,15 @@ json to_json(const SyncStatus& status) {
                 {"next_attempt", instant_or_null(status.next_attempt)},
                 {"failures_in_a_row", status.failures_in_a_row},
                 {"refused", nullptr},
+                {"download", status.download ? download_json(*status.download) : json(nullptr)},
+                {"waiting", status.waiting ? error_json(*status.waiting) : json(nullptr)},
+                {"data",
+                 {{"day", status.data_use.day},
+                  {"day_bytes", status.data_use.day_bytes},
+                  {"day_mb", status.data_rules.day_mb},
+                  {"month_bytes", status.data_use.month_bytes},
+                  {"month_mb", status.data_rules.month_mb},
+                  {"content_hours", status.data_rules.hours}}},
                 {"duty", {{"says", status.duty}, {"refused", json::array()}}},
                 {"repairs", json::array()},
                 {"warnings", status.warnings},
@@ -119,6 +147,10 @@ SyncStatus status_from_json(const json& document) {
     if (is_trust != refused->end() && is_trust->is_boolean() && is_trust->get<bool>())
       status.refused->error.kind = ErrorKind::trust;
   }
+  if (const auto download = document.find("download"); download != document.end() && download->is_object())
+    status.download = download_from(*download);
+  if (const auto waiting = document.find("waiting"); waiting != document.end() && waiting->is_object())
+    status.waiting = error_from(*waiting);
   if (const auto repairs = document.find("repairs"); repairs != document.end() && repairs->is_array())
     for (const auto& repair : *repairs)
       if (repair.is_object())

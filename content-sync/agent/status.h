@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "content-sync/agent/data_plan.h"
+#include "content-sync/agent/download_progress.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/error.h"
@@ -41,7 +43,11 @@ struct SyncStatus {
   std::optional<Instant> last_attempt;
   std::optional<Instant> next_attempt;
   std::int64_t failures_in_a_row = 0;
-  std::optional<Refusal> refused;   // why the last attempt did not end well
+  std::optional<Refusal> refused;          // why the last attempt did not end well
+  std::optional<DownloadStatus> download;  // under way
+  std::optional<Error> waiting;            // why content that is offered does not come now
+  DataRules data_rules;
+  DataUse data_use;
   std::vector<std::string> duty;    // what officers on duty say, and for whom: one sentence each
   std::vector<Error> duty_refused;  // and what of it is not obeyed here, by rule
   std::vector<Repair> repairs;      // newest last, at most 20

@@ -53,6 +53,38 @@ std::string release_lines(const SyncStatus& status) {
   return text;
 }
 
+std::string time_left(std::int64_t seconds) {
+  if (seconds < 90) return "about " + std::to_string(seconds) + " s left";
+  if (seconds < 5400) return "about " + std::to_string((seconds + 30) / 60) + " min left";
+  return "about " + std::to_string((seconds + 1800) / 3600) + " h left";
+}
+
+std::string transfer_lines(const SyncStatus& status) {
+  std::string text;
+  if (status.download) {
+    const auto& download = *status.download;
+    text +=
+        line("Download", size_in_words(download.done_bytes) + " of " + size_in_words(download.total_bytes) +
+                             ", " + std::to_string(download.bytes_per_second / 1000) + " kB/s, " +
+                             (download.seconds_left ? time_left(*download.seconds_left) : "nothing comes") +
+                             " (" + span(download.at, status.system_time) + ")");
+  }
+  if (status.waiting) {
+    text += line("Waiting", status.waiting->message + " [" + status.waiting->rule + "]");
+    text += line("  what to do", status.waiting->hint);
+  }
+  const auto& rules = status.data_rules;
+  const auto of = [](std::int64_t limit_mb) {
+    return limit_mb > 0 ? " of " + std::to_string(limit_mb) + " MB" : std::string();
+  };
+  if (!status.data_use.day.empty())
+    text += line("Data", size_in_words(status.data_use.day_bytes) + of(rules.day_mb) + " on " +
+                             status.data_use.day + ", " + size_in_words(status.data_use.month_bytes) +
+                             of(rules.month_mb) + " in that month" +
+                             (rules.hours.empty() ? "" : "; content comes " + rules.hours));
+  return text;
+}
+
 }  // namespace
 
 std::string in_words(const SyncStatus& status) {
@@ -75,6 +107,7 @@ std::string in_words(const SyncStatus& status) {
                                 (status.failures_in_a_row == 1 ? "" : "s") + ", last " +
                                 when(status.refused->at, status.system_time));
   }
+  text += transfer_lines(status);
   for (const auto& words : status.duty) text += line("On duty", words);
   for (const auto& error : status.duty_refused) {
     text += line("Not obeyed", error.message + " [" + error.rule + "]");

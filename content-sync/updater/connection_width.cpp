@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kFarAway = 30ms;  // a server in another building
-constexpr int kWhenFar = 4;      // enough to hide one wait behind the others
+constexpr int kWhenFar = 6;      // hides one wait behind the others
 constexpr int kMost = 8;
 constexpr auto kMeasured = 2s;    // a rate counts after so long
 constexpr auto kQuiet = 30s;      // after a try that gained nothing

@@ -14,21 +14,21 @@ constexpr std::size_t kAtOnce = 32;  // files that are open
 
 class WriterSink final : public FetchSink {
  public:
-  WriterSink(store::ObjectWriter writer, const std::function<void(std::uint64_t)>& on_bytes)
+  WriterSink(store::ObjectWriter writer, const std::function<Status(std::uint64_t)>& on_bytes)
       : writer_(std::move(writer)), on_bytes_(on_bytes) {}
   Status begin(std::uint64_t offset) override {
     GATECAST_INVARIANT(offset == 0);
     return {};
   }
   Status append(ByteView bytes) override {
-    if (on_bytes_) on_bytes_(bytes.size());
-    return writer_.append(bytes);
+    GATECAST_TRY_STATUS(writer_.append(bytes));
+    return on_bytes_ ? on_bytes_(bytes.size()) : Status();
   }
   store::ObjectWriter& writer() { return writer_; }
 
  private:
   store::ObjectWriter writer_;
-  const std::function<void(std::uint64_t)>& on_bytes_;
+  const std::function<Status(std::uint64_t)>& on_bytes_;
 };
 
 bool is_wrong(const Error& error) {
@@ -37,7 +37,7 @@ bool is_wrong(const Error& error) {
 
 class Batch {
  public:
-  Batch(Disk& disk, const Path& store, Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes)
+  Batch(Disk& disk, const Path& store, Fetcher& fetcher, const std::function<Status(std::uint64_t)>& on_bytes)
       : disk_(disk), store_(store), fetcher_(fetcher), on_bytes_(on_bytes) {}
 
   // Those that did not come whole stay in `files`, and the first error tells why.
@@ -70,7 +70,7 @@ class Batch {
   Disk& disk_;
   const Path& store_;
   Fetcher& fetcher_;
-  const std::function<void(std::uint64_t)>& on_bytes_;
+  const std::function<Status(std::uint64_t)>& on_bytes_;
 };
 
 }  // namespace
@@ -81,7 +81,7 @@ std::string object_name(const Sha256& hash) {
 }
 
 Status download_files(Disk& disk, const Path& store, std::span<const store::ExpectedObject> files,
-                      Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes) {
+                      Fetcher& fetcher, const std::function<Status(std::uint64_t)>& on_bytes) {
   Batch batch(disk, store, fetcher, on_bytes);
   while (!files.empty()) {
     const auto portion = files.first(std::min(files.size(), kAtOnce));

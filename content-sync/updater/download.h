@@ -11,9 +11,9 @@ namespace gatecast::updater {
 
 constexpr int kAttempts = 3;  // at wrong bytes, or at a line that brings nothing any more
 
-// `on_bytes`: told after each portion with its length; may be empty.
+// `on_bytes`: told of each portion's length; an error of it ends all. May be empty.
 Status download_files(Disk& disk, const Path& store, std::span<const store::ExpectedObject> files,
-                      Fetcher& fetcher, const std::function<void(std::uint64_t)>& on_bytes);
+                      Fetcher& fetcher, const std::function<Status(std::uint64_t)>& on_bytes);
 
 // "objects/ab/abcd..." as a repository and a store name it.
 std::string object_name(const Sha256& hash);

@@ -25,7 +25,7 @@ constexpr std::size_t kPortion = 64 * 1024;
 bool ends_all(const Error& error) {
   for (const char* rule : {"fetch.network", "fetch.stalled", "fetch.stopped", "fetch.web_page"})
     if (error.rule == rule) return true;
-  return error.rule.starts_with("disk.");
+  return error.rule.starts_with("disk.") || error.rule.starts_with("budget.");
 }
 
 void Fetcher::fetch_all(std::span<FetchJob> jobs) {

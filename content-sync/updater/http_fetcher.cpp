@@ -50,12 +50,21 @@ struct HttpFetcher::Session {
     line.job = &job;
     line.transfer = std::make_unique<Transfer>(options, std::move(request), *job.sink);
     line.transfer->prepare_for(handle, wire);
-    set_option(handle, CURLOPT_BUFFERSIZE, kBuffer);
-    if (options.most_bytes_per_second > 0)
-      set_option(handle, CURLOPT_MAX_RECV_SPEED_LARGE,
-                 static_cast<curl_off_t>(std::max<std::uint64_t>(
-                     1000, options.most_bytes_per_second / static_cast<std::uint64_t>(width.now()))));
+    limit_rate(handle);
     GATECAST_INVARIANT(curl_multi_add_handle(multi.get(), handle) == CURLM_OK);
+  }
+  void limit_rate(CURL* handle) const {
+    const auto rate = static_cast<long>(options.most_bytes_per_second) / width.now();
+    if (rate > 0) set_option(handle, CURLOPT_MAX_RECV_SPEED_LARGE, static_cast<curl_off_t>(rate));
+    // libcurl reads up to a hundred portions before it waits: they must be small against the rate.
+    set_option(handle, CURLOPT_BUFFERSIZE, rate > 0 ? std::clamp(rate / 400, 1024L, kBuffer) : kBuffer);
+  }
+  // Small answers are over before libcurl's limit takes hold: no more are begun than the rate allows.
+  [[nodiscard]] bool may_begin(std::chrono::steady_clock::time_point begun, std::uint64_t wire_then) const {
+    if (options.most_bytes_per_second == 0) return true;
+    const std::chrono::duration<double> due(static_cast<double>(wire - wire_then) /
+                                            static_cast<double>(options.most_bytes_per_second));
+    return std::chrono::steady_clock::now() - begun >= due;
   }
   [[nodiscard]] int busy() const {
     return static_cast<int>(
@@ -99,9 +108,11 @@ struct HttpFetcher::Session {
 void HttpFetcher::Session::work_through(std::span<FetchJob> jobs) {
   std::size_t next = 0;
   std::optional<Error> ended;
-  width.begin(std::chrono::steady_clock::now(), wire);
+  const auto begun = std::chrono::steady_clock::now();
+  const auto wire_then = wire;
+  width.begin(begun, wire);
   while (busy() > 0 || (next < jobs.size() && !ended)) {
-    for (; next < jobs.size() && !ended && busy() < width.now(); ++next)
+    for (; next < jobs.size() && !ended && busy() < width.now() && may_begin(begun, wire_then); ++next)
       start(jobs[next], jobs[next].request);
     int running = 0;
     curl_multi_perform(multi.get(), &running);
@@ -114,7 +125,9 @@ void HttpFetcher::Session::work_through(std::span<FetchJob> jobs) {
         ended = std::move(error);
     }
     width.look(std::chrono::steady_clock::now(), wire, jobs.size() - next);
-    if (!has_ended && running > 0) curl_multi_poll(multi.get(), nullptr, 0, kPollMs, nullptr);
+    if (!has_ended) curl_multi_poll(multi.get(), nullptr, 0, kPollMs, nullptr);
+    if (busy() == 0 && !ended && options.should_stop && options.should_stop())
+      ended = environment_error("fetch.stopped", options.address, "stopped on request");
   }
   for (; next < jobs.size(); ++next) jobs[next].outcome = fail(*ended);
 }

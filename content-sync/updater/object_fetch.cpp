@@ -83,6 +83,7 @@ Status ObjectFetch::fetch_missing(const bundle::Release& release, const std::vec
   if (wanted.empty()) return {};
   GATECAST_TRY_STATUS(make_room(needed, objects, player));
   total_ = needed;
+  if (options_.may_go_on) GATECAST_TRY_STATUS(options_.may_go_on());
   GATECAST_TRY_STATUS(fetch_piece_lists(lists));
   GATECAST_TRY_STATUS(plan(objects));
   return fetch_objects(objects);
@@ -127,9 +128,10 @@ std::uint64_t ObjectFetch::left() const {
   return sum;
 }
 
-void ObjectFetch::came(std::uint64_t bytes) {
+Status ObjectFetch::came(std::uint64_t bytes) {
   bytes_ += bytes;
   if (options_.on_progress) options_.on_progress({total_ - std::min(total_, left()), total_});
+  return options_.may_go_on ? options_.may_go_on() : Status();
 }
 
 Status ObjectFetch::fetch_piece_lists(const std::vector<bundle::ObjectRef>& objects) {
@@ -144,7 +146,7 @@ Status ObjectFetch::fetch_piece_lists(const std::vector<bundle::ObjectRef>& obje
   GATECAST_TRY_STATUS(
       download_files(store_.disk(), store_.folder(), files, fetcher_, [&](std::uint64_t bytes) {
         lists_left_ -= std::min(lists_left_, bytes);
-        came(bytes);
+        return came(bytes);
       }));
   lists_left_ = 0;
   objects_ += files.size();
@@ -173,7 +175,7 @@ Status ObjectFetch::fetch_objects(const std::vector<bundle::ObjectRef>& objects)
     GATECAST_TRY(auto list, store::read_piece_list(store_.disk(), store_.objects(), object));
     GATECAST_TRY(auto transfer, PieceFetch::create(store_.disk(), store_.folder(),
                                                    {object.sha256, object.length_bytes, std::move(list)},
-                                                   index_, [&](std::uint64_t bytes) { came(bytes); }));
+                                                   index_, [&](std::uint64_t bytes) { return came(bytes); }));
     planned_.erase(object.sha256);
     to_fetch += transfer->to_fetch();
     together.push_back(std::move(transfer));
@@ -212,7 +214,8 @@ Status ObjectFetch::fetch_pieces(Transfers& transfers) {
     const auto now = missing();
     if (now == 0) break;
     const auto error = what_failed(jobs, transfers);
-    if (error.rule == "fetch.stopped" || error.rule.starts_with("disk.")) return fail(error);
+    if (error.rule == "fetch.stopped" || error.rule.starts_with("disk.") || error.rule.starts_with("budget."))
+      return fail(error);
     // A line that broke and brought something is tried again at once; one that brings nothing waits for the
     // next update, wrong bytes for a third try.
     in_vain = now < before ? 0 : in_vain + 1;

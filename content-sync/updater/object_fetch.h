@@ -22,6 +22,7 @@ class ObjectFetch {
   struct Options {
     std::uint64_t reserve_bytes = 0;
     const std::function<void(const UpdateProgress&)>& on_progress;
+    const std::function<Status()>& may_go_on;
   };
   ObjectFetch(store::Store& store, Fetcher& fetcher, Options options)
       : store_(store), fetcher_(fetcher), options_(options) {}
@@ -47,7 +48,7 @@ class ObjectFetch {
   Status fetch_pieces(Transfers& transfers);
   Status complete(Transfers& transfers);
   Status stop(Transfers& transfers, const Error& error);
-  void came(std::uint64_t bytes);
+  Status came(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t left() const;
 
   store::Store& store_;

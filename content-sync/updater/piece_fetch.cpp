@@ -41,8 +41,8 @@ class PieceFetch::Sink final : public FetchSink {
   }
 
   Status append(ByteView bytes) override {
-    if (object_.on_bytes_) object_.on_bytes_(bytes.size());
     const auto& pieces = object_.writer_.pieces();
+    const auto came = bytes.size();
     while (!bytes.empty() && piece_ < pieces.size()) {
       const auto& piece = pieces[piece_];
       if (position_ < piece.offset) {  // a part that began within a piece
@@ -62,7 +62,7 @@ class PieceFetch::Sink final : public FetchSink {
       GATECAST_TRY_STATUS(take(pending_));
       pending_.clear();
     }
-    return {};
+    return object_.on_bytes_ ? object_.on_bytes_(came) : Status();
   }
 
   [[nodiscard]] bool has_enough() const override {

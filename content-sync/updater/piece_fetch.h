@@ -18,8 +18,9 @@ namespace gatecast::updater {
 
 class PieceFetch {
  public:
-  // Told after each portion that came, with its length, whether it was of use or not.
-  using OnBytes = std::function<void(std::uint64_t)>;
+  // Told after each portion that came, with its length, whether it was of use or not; an error of it ends
+  // all.
+  using OnBytes = std::function<Status(std::uint64_t)>;
 
   static Result<std::unique_ptr<PieceFetch>> create(Disk& disk, const Path& store,
                                                     store::ExpectedObject expected,

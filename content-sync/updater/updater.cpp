@@ -50,7 +50,7 @@ class Update {
     GATECAST_TRY_STATUS(check_number(release, sha256(document)));
     describe(wanted, release, document);
 
-    ObjectFetch objects(store_, fetcher_, {options_.reserve_bytes, options_.on_progress});
+    ObjectFetch objects(store_, fetcher_, {options_.reserve_bytes, options_.on_progress, options_.may_go_on});
     GATECAST_TRY(report_.repaired, objects.find_broken(suspects(release), release));
     GATECAST_TRY_STATUS(objects.fetch_missing(release, report_.repaired, player_));
     report_.objects_fetched = objects.objects_fetched();

@@ -32,6 +32,7 @@ struct UpdateOptions {
   std::uint64_t reserve_bytes = std::uint64_t{64} << 20U;  // never filled by content
   bool scrub = false;                                      // read and hash every object of the active release
   std::function<void(const UpdateProgress&)> on_progress;  // may be empty
+  std::function<Status()> may_go_on;                       // with content; asked all the while; may be empty
   OnStatements on_statements;                              // may be empty
 };
 

@@ -51,6 +51,7 @@ class RepositoryFetcher final : public updater::Fetcher {
     }
     return {};
   }
+  [[nodiscard]] std::uint64_t wire_bytes() const override { return sent; }
   [[nodiscard]] std::string name() const override { return "memory"; }
 
  private:

@@ -11,6 +11,7 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace gatecast::test {
 
@@ -18,8 +19,10 @@ namespace gatecast::test {
 class ScriptedServer {
  public:
   using Script = std::function<std::string(const std::string& request)>;
-  explicit ScriptedServer(Script script, std::chrono::milliseconds linger = {})
-      : script_(std::move(script)), linger_(linger) {
+  enum class Manner { one_by_one, many };
+  explicit ScriptedServer(Script script, std::chrono::milliseconds linger = {},
+                          Manner manner = Manner::one_by_one)
+      : script_(std::move(script)), linger_(linger), manner_(manner) {
     listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -35,6 +38,7 @@ class ScriptedServer {
     thread_.request_stop();
     ::shutdown(listener_, SHUT_RDWR);
     thread_.join();
+    serving_.clear();
     ::close(listener_);
   }
   [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
@@ -44,6 +48,14 @@ class ScriptedServer {
     while (!stop.stop_requested()) {
       const int client = ::accept(listener_, nullptr, nullptr);
       if (client < 0) return;
+      if (manner_ == Manner::many)
+        serving_.emplace_back([this, client] { answer_one(client); });
+      else
+        answer_one(client);
+    }
+  }
+  void answer_one(int client) {
+    {
       std::string request;
       char buffer[4096];
       while (request.find("\r\n\r\n") == std::string::npos) {
@@ -63,6 +75,8 @@ class ScriptedServer {
   }
   Script script_;
   std::chrono::milliseconds linger_;
+  Manner manner_;
+  std::vector<std::jthread> serving_;
   int listener_ = -1;
   int port_ = 0;
   std::jthread thread_;
