@@ -55,6 +55,13 @@ std::string entries_of(const Playlist& playlist) {
       listed(words));
 }
 
+std::string search_words_of(const Page& page) {
+  std::string out;
+  for (const auto& [tag, words] : page.search_words)
+    out += fmt::format("{}{}: {}", out.empty() ? "" : "; ", tag, fmt::join(words, ", "));
+  return out.empty() ? "none" : out;
+}
+
 // Signers read every word; of the form of a block that changed they are told that it did.
 void describe_pages(const Release& before, const Release& after, Sentences& out) {
   const auto words = [&](const Page& page, const Page* old) {
@@ -74,6 +81,8 @@ void describe_pages(const Release& before, const Release& after, Sentences& out)
         out.push_back(fmt::format("New page {} under {}.", page.id, page.topic));
         words(page, nullptr);
         out.push_back(fmt::format("Page {}: numbers, hours and links {}.", page.id, page_form(page)));
+        if (!page.search_words.empty())
+          out.push_back(fmt::format("Page {} is also found by {}.", page.id, search_words_of(page)));
       },
       [&](const Page& page) { out.push_back(fmt::format("Page {} goes.", page.id)); },
       [&](const Page& old, const Page& page) {
@@ -81,6 +90,9 @@ void describe_pages(const Release& before, const Release& after, Sentences& out)
         if (page_form(old) != page_form(page))
           out.push_back(fmt::format("Page {}: numbers, hours and links become {} (were {}).", page.id,
                                     page_form(page), page_form(old)));
+        if (old.search_words != page.search_words)
+          out.push_back(fmt::format("Page {} is also found by {} (was {}).", page.id, search_words_of(page),
+                                    search_words_of(old)));
       });
   for (const auto& topic : after.topics) {
     const auto old = std::find_if(before.topics.begin(), before.topics.end(),
@@ -280,6 +292,8 @@ std::vector<std::string> describe_changes(const Release* before, const Release& 
       [&](const Item& item) { out.push_back(fmt::format("Item {} goes.", item.id)); },
       [&](const Item& was, const Item& item) { describe_item(was, item, out); });
   describe_pages(old, after, out);
+  if (old.search_index.has_value() != after.search_index.has_value())
+    out.emplace_back(after.search_index ? "Pages can be searched." : "Pages can no longer be searched.");
   describe_when(old, after, out);
   describe_facts(old, after, out);
   if (before != nullptr) describe_look(old, after, out);

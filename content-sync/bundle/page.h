@@ -68,7 +68,11 @@ struct Page {
   std::string topic;
   std::map<std::string, std::string> title;
   std::vector<Block> blocks;
+  // What people also call it, for the search alone: never shown, but signed as all else (format 1.3).
+  std::map<std::string, std::vector<std::string>> search_words;
 };
+inline constexpr std::size_t kMostSearchWords = 40;     // of a page in one language
+inline constexpr std::size_t kLongestSearchWord = 200;  // bytes
 
 // Every text of a page, title first: for typefaces, checks and what signers read.
 template <class F>

@@ -111,13 +111,16 @@ void write_pages(json& out, const Release& release) {
     entry["blocks"] = json::array();
     for (const auto& block : page.blocks)
       entry["blocks"].push_back(std::visit([](const auto& body) { return to_json(body); }, block));
+    for (const auto& [tag, words] : page.search_words) entry["search_words"][tag] = words;
   }
+  if (release.search_index) out["search_index"] = release.search_index->hex();
 }
 
 void read_pages(const Node& node, Release& release) {
   node.each_of("topics", 64, [&](const Node& topic) {
     release.topics.push_back({topic.at("id").text(), topic.at("icon").text(), topic.at("name").texts()});
   });
+  if (node.has("search_index")) release.search_index = node.at("search_index").hash();
   node.each_member_of("pages", kMostPages, [&](const std::string& id, const Node& entry) {
     Page page;
     page.id = id;
@@ -126,6 +129,10 @@ void read_pages(const Node& node, Release& release) {
     page.title = entry.at("title").texts();
     entry.each_of("blocks", 64, [&](const Node& block) {
       if (auto read = read_block(block)) page.blocks.push_back(std::move(*read));
+    });
+    entry.each_member_of("search_words", 64, [&](const std::string& tag, const Node& words) {
+      words.each(kMostSearchWords,
+                 [&](const Node& word) { page.search_words[tag].push_back(word.text(kLongestSearchWord)); });
     });
     release.pages.emplace(id, std::move(page));
   });

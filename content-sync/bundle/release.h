@@ -27,7 +27,9 @@ struct FormatVersion {
   int major = 1;
   int minor = 0;
 };
-inline constexpr FormatVersion kReleaseFormat{1, 2};
+inline constexpr FormatVersion kReleaseFormat{1, 3};
+
+inline constexpr std::uint64_t kLargestSearchIndex = 64U << 20U;
 
 struct Ratio {
   std::int64_t numerator = 0;
@@ -305,6 +307,7 @@ struct Release {
   std::map<ItemId, Item> items;
   std::vector<TopicEntry> topics;  // in the order in which a traveller sees them
   std::map<std::string, Page> pages;
+  std::optional<Sha256> search_index;  // over the pages: see content-sync/search; none: nothing is searched
   std::map<std::string, Playlist> playlists;
   std::vector<Event> events;
   std::vector<ModeDays> mode_days;

@@ -147,8 +147,14 @@ class Checker {
       require(is_item_id(id), pointer, "a page's id is <agency>/<slug>");
       require(topics.count(page.topic) > 0, pointer, "the topic \"" + page.topic + "\" does not exist");
       each_text_of(page, [&](const char*, const TextByLanguage& texts) { require_facts(texts, pointer); });
+      for (const auto& [tag, words] : page.search_words) require_tag(tag, pointer);
       for (const auto& block : page.blocks) check_block(block, pointer);
     }
+    if (!release_.search_index) return;
+    require_object(*release_.search_index, "/search_index");
+    const auto index = release_.objects.find(*release_.search_index);
+    require(index == release_.objects.end() || index->second.length_bytes <= kLargestSearchIndex,
+            "/search_index", "the search index is too large");
   }
 
   void check_block(const Block& block, const std::string& pointer) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "content-sync/bundle/piece_list.h"
+#include "content-sync/search/index_writer.h"
 #include "content-sync/source/font_sources.h"
 
 namespace gatecast::source {
@@ -45,6 +46,7 @@ class Builder {
     release_.takes_effect_at = draft_.takes_effect_at.value_or(request_.created);
     GATECAST_TRY_STATUS(add_fonts());
     GATECAST_TRY_STATUS(add_files());
+    GATECAST_TRY_STATUS(add_search_index());
     Built built;
     built.document = bundle::write_release(release_);
     // As a kiosk will read it: nothing leaves the build that the player would refuse.
@@ -76,6 +78,17 @@ class Builder {
       GATECAST_TRY_STATUS(put(hash, subset, subset.rfind("OTTO", 0) == 0 ? "font/otf" : "font/ttf"));
       release_.fonts.push_back({source.script, source.role, source.weight, hash, 0});
     }
+    return {};
+  }
+
+  Status add_search_index() {
+    release_.search_index.reset();
+    if (release_.pages.empty()) return {};
+    request_.progress(fmt::format("making the search index of {} pages", release_.pages.size()));
+    GATECAST_TRY(const auto index, search::write_index(release_));
+    const auto hash = sha256(index);
+    GATECAST_TRY_STATUS(put(hash, index, search::kIndexMediaType));
+    release_.search_index = hash;
     return {};
   }
 

@@ -147,6 +147,11 @@ void DraftReader::read_page(const SourceFile& source) {
   node.at("may_be_missing").each([&](const Cursor& tag) {
     draft.may_be_missing[page.id].insert(language(tag));
   });
+  if (node.has("search_words"))
+    node.at("search_words").each_member([&](const std::string& tag, const Cursor& words) {
+      auto& known = page.search_words[language(tag, words)];
+      words.each([&](const Cursor& word) { known.push_back(text(word)); });
+    });
   node.at("blocks").each([&](const Cursor& entry) {
     const auto kind = entry.at("kind").text();
     for (const auto& wanted : kBlockFields)

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "content-sync/bundle/changes.h"
 #include "scratch_folder.h"
 
 using namespace gatecast;
@@ -44,6 +45,26 @@ TEST_CASE("a folder with topics and pages is right, and its release carries them
   const auto& hours = std::get<bundle::HoursBlock>(release.pages.begin()->second.blocks[1]);
   CHECK(hours.spans[0].weekdays == std::vector<int>{1, 6});
   CHECK(hours.spans[0].to_minute == 1440 + 360);  // after midnight
+}
+
+TEST_CASE("words that people also use are read, signed and told, and stand in the document") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  folder.change("pages/allowance.json", "\"blocks\"",
+                "\"search_words\": {\"VI\": [\"rượu\"]},\n  \"blocks\"");
+  CHECK(folder.faults().empty());
+  SystemDisk disk;
+  auto reading = source::read_draft(disk, folder.channel(), "channel");
+  REQUIRE(reading);
+  auto release = reading->draft.release;
+  const auto& page = release.pages.begin()->second;
+  CHECK(page.search_words == std::map<std::string, std::vector<std::string>>{{"vi", {"rượu"}}});
+  auto without = release;
+  without.pages.begin()->second.search_words.clear();
+  CHECK(bundle::describe_changes(&without, release) ==
+        std::vector<std::string>{"Page customs/allowance is also found by vi: rượu (was none)."});
+  folder.change("pages/allowance.json", "[\"rượu\"]", "\"rượu\"");
+  CHECK(folder.faults().find("pages/allowance.json:5:") != std::string::npos);
 }
 
 TEST_CASE("what is wrong with a page is told with file, line and remedy") {
