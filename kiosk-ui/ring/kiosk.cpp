@@ -10,6 +10,7 @@
 namespace gatecast::kiosk_ui {
 namespace {
 
+constexpr Duration kKeptBehindAlert = std::chrono::minutes(5);
 constexpr double kTolerance_mm = 1.4;  // half the gap between two targets
 
 pixels::Rect whole(pixels::Size screen) {
@@ -41,12 +42,36 @@ void Kiosk::open_book() {
   book_ = Book(opened_->release);
   is_changed_ = true;
   typesetter_.reset();
+  index_.reset();
+  asked_.clear();
+  found_.clear();
   if (book_.is_empty()) return;
   const auto faces = playback::read_faces(*opened_);
   if (!faces) return log_error(faces.error());
   auto typesetter = text::Typesetter::create(*faces, opened_->release->glossary);
   if (!typesetter) return log_error(typesetter.error());
   typesetter_ = std::move(*typesetter);
+  open_index();
+}
+
+// Without a whole index there is no search, and all else as ever.
+void Kiosk::open_index() {
+  const auto& object = opened_->release->search_index;
+  if (!object) return;
+  auto bytes = playback::read_object(*opened_, *object, bundle::kLargestSearchIndex);
+  if (!bytes) return log_error(bytes.error());
+  auto index = search::SearchIndex::open(std::move(*bytes));
+  if (!index) return log_error(index.error());
+  index_ = std::move(*index);
+}
+
+void Kiosk::look_for_query() {
+  constexpr std::size_t kMostFound = 24;
+  if (!index_ || session_.here().place != Place::search) return;
+  const auto asked = session_.language + "\n" + session_.query;
+  if (asked == asked_) return;
+  asked_ = asked;
+  found_ = index_->find(session_.query, session_.language, kMostFound);
 }
 
 void Kiosk::act(const Action& action, SteadyInstant steady_now) {
@@ -57,7 +82,9 @@ void Kiosk::act(const Action& action, SteadyInstant steady_now) {
 }
 
 void Kiosk::take(const screen::Input& input, SteadyInstant steady_now) {
-  if (!is_on()) return;
+  if (!is_on() || behind_since_) return;
+  // Quick fingers: the next touch is for what the one before has made, drawn or not.
+  if (is_changed_ && pixels_.size().width_px > 0) build(steady_now);
   const auto finger = [&](Finger::Phase phase) {
     take_finger({phase, input.finger, static_cast<double>(input.at.x), static_cast<double>(input.at.y)},
                 steady_now);
@@ -66,6 +93,31 @@ void Kiosk::take(const screen::Input& input, SteadyInstant steady_now) {
   if (input.kind == screen::InputKind::touch_move) finger(Finger::Phase::move);
   if (input.kind == screen::InputKind::touch_up) finger(Finger::Phase::up);
   if (input.kind == screen::InputKind::key) take_key(input.key, steady_now);
+}
+
+// Who reads stands in front of the alert and cannot touch to say so: their idle time stands still. After a
+// long alert they are gone, and nothing of them remains.
+void Kiosk::stand_behind(bool is_behind, SteadyInstant steady_now) {
+  if (is_behind == behind_since_.has_value()) return;
+  fingers_ = Fingers{};
+  is_changed_ = true;
+  if (is_behind) {
+    behind_since_ = steady_now;
+    return;
+  }
+  const auto stood = steady_now - *behind_since_;
+  behind_since_.reset();
+  if (stood > kKeptBehindAlert)
+    end_session();
+  else
+    session_.touched_at += stood;
+}
+
+void Kiosk::end_session() {
+  session_ = Session{};
+  fingers_.forget();
+  open_book();
+  is_changed_ = true;
 }
 
 void Kiosk::take_finger(const Finger& finger, SteadyInstant steady_now) {
@@ -123,11 +175,12 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
     changes_at_ = steady_now + std::chrono::hours(1);
     return std::exchange(is_changed_, false);
   }
+  if (behind_since_) {
+    changes_at_ = steady_now + std::chrono::hours(1);
+    return false;
+  }
   if (is_over(session_, steady_now)) {
-    session_ = Session{};
-    fingers_.forget();
-    open_book();
-    is_changed_ = true;
+    end_session();
     if (!is_on()) return true;  // the release that came meanwhile has nothing to touch
   }
   if (!(pixels_.size() == screen)) {
@@ -136,15 +189,18 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
     is_changed_ = true;
   }
   if (!is_changed_ && !is_due) return false;
-  rebuild(steady_now);
+  is_changed_ = false;
+  build(steady_now);
+  paint(screenful_, *typesetter_, pixels_);
   return true;
 }
 
-void Kiosk::rebuild(SteadyInstant steady_now) {
-  is_changed_ = false;
-  const ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, true};
+void Kiosk::build(SteadyInstant steady_now) {
+  look_for_query();
+  ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, true};
+  request.has_search = index_ != nullptr;
+  request.found = found_;
   screenful_ = build_view(request, *typesetter_);
-  paint(screenful_, *typesetter_, pixels_);
   changes_at_ = kiosk_ui::changes_at(request);
 }
 

@@ -16,6 +16,7 @@ struct Panel {
 };
 
 inline constexpr double kTarget_mm = 20;
+inline constexpr double kLeastTarget_mm = 15;  // keys of a small panel
 inline constexpr double kBetweenTargets_mm = 3;
 inline constexpr double kDeadBorder_mm = 10;
 inline constexpr double kLetter_mm = 7.3;  // 0.7 degrees at 60 cm

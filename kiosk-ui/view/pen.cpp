@@ -181,15 +181,17 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
   lettering.align = text::Align::centre;
   Box label = inner;
   if (!face.icon.empty() && face.is_wide) {
-    const double side = std::min({inner.height * 0.8, inner.width * 0.22, metrics_.mm(26)});
+    const double side =
+        std::min({inner.height * 0.8, inner.width * (face.is_on_plinth ? 0.17 : 0.22), metrics_.mm(26)});
     icon(face.icon, {inner.x, inner.centre_y() - side / 2, side, side}, colours.text, colours.accent,
          colours.fill);
     label.x += side + metrics_.mm(2.5);
     label.width -= side + metrics_.mm(2.5);
     lettering.align = text::Align::start;
   } else if (!face.icon.empty()) {
-    const double side = std::min({inner.height * 0.5, inner.width * 0.6, metrics_.mm(42)});
-    const double words = std::min(inner.height - side, metrics_.letter_px(0) * 5.6);
+    const bool is_alone = face.label.empty();
+    const double side = std::min({inner.height * (is_alone ? 0.7 : 0.5), inner.width * 0.6, metrics_.mm(42)});
+    const double words = is_alone ? 0 : std::min(inner.height - side, metrics_.letter_px(0) * 5.6);
     const double top = inner.y + std::max(0.0, (inner.height - side - words) / 2);
     icon(face.icon, {inner.centre_x() - side / 2, top, side, side}, colours.text, colours.accent,
          colours.fill);
@@ -204,8 +206,18 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
     label.width -= side + metrics_.mm(6);
     lettering.align = text::Align::start;
   }
-  lettering.most_lines = 2;
-  write_centred(face.label, lettering, label, face.language);
+  if (!face.note.empty()) {
+    auto small = lettering;
+    small.letter_px = std::max(lettering.least_px, lettering.letter_px * 0.62);
+    small.weight = 400;
+    small.most_lines = 1;
+    const double noted = std::floor(label.height * 0.42);
+    write_centred(face.note, small, {label.x, label.y, label.width, noted}, face.language);
+    label.y += noted;
+    label.height -= noted;
+  }
+  lettering.most_lines = face.note.empty() ? 2 : 1;
+  if (!face.label.empty()) write_centred(face.label, lettering, label, face.language);
   out_.buttons.push_back(std::move(button));
 }
 

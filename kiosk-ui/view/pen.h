@@ -25,6 +25,7 @@ struct Lettering {
 struct ButtonFace {
   std::string icon;  // "" = none; tools draw their own: see `sign`
   std::string label;
+  std::string note;      // small, above a wide label: what it belongs to
   std::string language;  // of the label; "" = the session's
   bool is_wide = false;  // icon beside the label instead of above it
   bool is_chosen = false;

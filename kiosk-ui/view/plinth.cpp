@@ -42,22 +42,28 @@ void add_invitation(Pen& pen, const ViewRequest& request) {
 void add_tools(Pen& pen, const ViewRequest& request, int parts) {
   const auto& session = *request.session;
   const auto here = session.here();
-  const Tool tools[] = {{"tool/back", Act::go_back, Word::back, "back"},
-                        {"tool/home", Act::go_home, Word::home, "home"},
-                        {"tool/size", Act::text_size, Word::larger, "size"},
-                        {"tool/contrast", Act::contrast, Word::contrast, "contrast"},
-                        {"tool/earlier", Act::earlier, Word::earlier, "earlier"},
-                        {"tool/later", Act::later, Word::later, "later"}};
+  // The longest words get more of the row.
+  struct Slot {
+    Tool tool;
+    double share;
+  };
+  std::vector<Slot> slots{{{"tool/back", Act::go_back, Word::back, "back"}, 1},
+                          {{"tool/home", Act::go_home, Word::home, "home"}, 1},
+                          {{"tool/search", Act::open_search, Word::search, "search"}, 1},
+                          {{"tool/size", Act::text_size, Word::larger, "size"}, 1.4},
+                          {{"tool/contrast", Act::contrast, Word::contrast, "contrast"}, 1.22},
+                          {{"tool/earlier", Act::earlier, Word::earlier, "earlier"}, 1},
+                          {{"tool/later", Act::later, Word::later, "later"}, 1}};
+  if (!request.has_search) slots.erase(slots.begin() + 2);  // the same for the whole release
   const int part = std::min(here.part, parts - 1);
-  // The two longest words get more of the row.
-  constexpr double kShares[] = {1, 1, 1.24, 1.24, 1, 1};
   const auto& row = pen.metrics().tools;
-  const double share = (row.width - 5 * pen.metrics().gap) / 6.48;
+  double shares = 0;
+  for (const auto& slot : slots) shares += slot.share;
+  const double share = (row.width - static_cast<double>(slots.size() - 1) * pen.metrics().gap) / shares;
   double x = row.x;
-  int index = 0;
-  for (const auto& tool : tools) {
-    const Box box{std::round(x), row.y, std::floor(share * kShares[index]), row.height};
-    x += share * kShares[index++] + pen.metrics().gap;
+  for (const auto& [tool, of_row] : slots) {
+    const Box box{std::round(x), row.y, std::floor(share * of_row), row.height};
+    x += share * of_row + pen.metrics().gap;
     const bool is_paging = tool.act == Act::earlier || tool.act == Act::later;
     if (is_paging && parts < 2) continue;
     ButtonFace face;
@@ -70,6 +76,7 @@ void add_tools(Pen& pen, const ViewRequest& request, int parts) {
                      (tool.act == Act::later && part + 1 < parts);
     Button button{tool.id, {tool.act}, box, true};
     if (tool.act == Act::go_home) button.is_enabled = here.place != Place::home && !session.language.empty();
+    if (tool.act == Act::open_search) button.is_enabled = here.place != Place::search;
     if (tool.act == Act::earlier) button.is_enabled = part > 0;
     if (tool.act == Act::later) button.is_enabled = part + 1 < parts;
     pen.button(std::move(button), face, look_of(request, tool.id));

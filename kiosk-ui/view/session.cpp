@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk-ui/view/keyboard.h"
 #include "kiosk-ui/view/metrics.h"
 
 namespace gatecast::kiosk_ui {
@@ -28,9 +29,35 @@ void open_topic(Session& session, const std::string& id, const Book& book) {
 
 void choose_language(Session& session, const std::string& language, const Book& book) {
   if (!book.has_language(language) || book.is_empty()) return;
+  // Letters of another keyboard could neither be found nor typed on.
+  if (&keyboard_for(session.language) != &keyboard_for(language)) session.query.clear();
   session.language = language;
+  if (session.here().place == Place::search) session.trail.back().part = 0;
   const auto place = session.here().place;
   if (place == Place::attract || place == Place::languages) session.trail = {{Place::home}};
+}
+
+void type(Session& session, const Action& action) {
+  if (session.here().place != Place::search) return;
+  if (action.act == Act::type) session.query = keyboard_for(session.language).with(session.query, action.id);
+  if (action.act == Act::erase) session.query = without_last(session.query);
+  if (action.act == Act::clear) session.query.clear();
+  session.trail.back().part = 0;
+}
+
+void go_back(Session& session) {
+  session.focus.clear();
+  if (session.here().place == Place::search) session.query.clear();
+  if (!session.trail.empty()) session.trail.pop_back();
+  if (session.trail.empty()) session = Session{};
+}
+
+// Each search begins with an empty field; one that was left for a page is come back to.
+void open_search(Session& session) {
+  if (session.language.empty() || session.here().place == Place::search) return;
+  std::erase_if(session.trail, [](const Where& where) { return where.place == Place::search; });
+  session.query.clear();
+  go_to(session, {Place::search});
 }
 
 }  // namespace
@@ -52,12 +79,11 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       break;
     case Act::go_home:
       session.focus.clear();
+      session.query.clear();
       session.trail = {{session.language.empty() ? Place::languages : Place::home}};
       break;
     case Act::go_back:
-      session.focus.clear();
-      if (here != nullptr) session.trail.pop_back();
-      if (session.trail.empty()) session = Session{};
+      go_back(session);
       break;
     case Act::open_topic:
       open_topic(session, action.id, book);
@@ -77,6 +103,14 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       break;
     case Act::later:
       if (here != nullptr) ++here->part;
+      break;
+    case Act::open_search:
+      open_search(session);
+      break;
+    case Act::type:
+    case Act::erase:
+    case Act::clear:
+      type(session, action);
       break;
     case Act::stay:
       break;

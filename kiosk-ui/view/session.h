@@ -14,11 +14,11 @@ namespace gatecast::kiosk_ui {
 inline constexpr Duration kIdle{60'000'000};
 inline constexpr Duration kCountdown{20'000'000};
 
-enum class Place { attract, languages, home, topic, page };
+enum class Place { attract, languages, home, topic, page, search };
 struct Where {
   Place place = Place::attract;
   std::string id = {};  // of the topic or page
-  int part = 0;         // screenful of a page
+  int part = 0;         // screenful of a page, or of what was found
   bool operator==(const Where&) const = default;
 };
 
@@ -33,17 +33,22 @@ enum class Act {
   contrast,
   earlier,
   later,
+  open_search,
+  type,  // a key
+  erase,
+  clear,
   stay
 };
 struct Action {
   Act act = Act::stay;
-  std::string id = {};  // language, topic or page
+  std::string id = {};  // language, topic, page or key
   bool operator==(const Action&) const = default;
 };
 
 struct Session {
   std::vector<Where> trail;  // empty: the attract picture; else the last is here
   bundle::LanguageTag language;
+  std::string query;  // what is typed on the search screen; gone when that is left
   int text_step = 0;
   bool is_high_contrast = false;
   SteadyInstant touched_at;

@@ -11,7 +11,7 @@ struct Sign {
   std::string_view strokes;
   std::string_view fills;
 };
-constexpr std::array<Sign, 9> kSigns{{
+constexpr std::array<Sign, 13> kSigns{{
     {"back", "M62 20 L32 50 L62 80", ""},
     {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
     {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
@@ -21,6 +21,10 @@ constexpr std::array<Sign, 9> kSigns{{
     {"open", "M22 54 L42 74 L80 28", ""},
     {"on", "M38 20 L68 50 L38 80", ""},
     {"closed", "M22 50 L78 50", ""},
+    {"search", "O 43 43 25 M62 62 L84 84", ""},
+    {"erase", "M34 24 L88 24 L88 76 L34 76 L10 50 Z M48 39 L70 61 M70 39 L48 61", ""},
+    {"clear", "M24 24 L76 76 M76 24 L24 76", ""},
+    {"space", "M12 44 L12 64 L88 64 L88 44", ""},
 }};
 
 }  // namespace

@@ -236,6 +236,8 @@ Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter) {
       add_topic(pen, request, *topic);
     else if (here.place == Place::languages)
       add_languages(pen, request);
+    else if (here.place == Place::search)
+      parts = add_search(pen, request);
     else
       add_home(pen, request);
   }

@@ -17,7 +17,9 @@ struct ViewRequest {
   std::string pressed;  // id of the button under a finger
   Instant now;
   SteadyInstant steady_now;
-  bool is_time_trusted = true;  // else nothing says "open now"
+  bool is_time_trusted = true;          // else nothing says "open now"
+  bool has_search = false;              // the release has an index
+  std::vector<std::string> found = {};  // pages that answer the session's query, the best first
 };
 Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter);
 // Until when the same request gives the same picture, input aside.
@@ -29,6 +31,7 @@ void add_plinth(Pen& pen, const ViewRequest& request, int parts);
 void add_home(Pen& pen, const ViewRequest& request);
 void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& topic);
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page);
+int add_search(Pen& pen, const ViewRequest& request);
 void add_question(Pen& pen, const ViewRequest& request);
 // Title of a screen with the way to it; the height used.
 double add_heading(Pen& pen, const compose::Box& area, const std::string& way, const std::string& icon,

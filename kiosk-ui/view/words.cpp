@@ -27,6 +27,14 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count)> kRows{{
      {"Quý khách còn ở đây không?", "ທ່ານຍັງຢູ່ບໍ?", "ท่านยังอยู่หรือไม่", "Are you still there?", "您还在吗？"}},
     {Word::stay, {"Tiếp tục xem", "ສືບຕໍ່", "ดูต่อ", "Continue", "继续查看"}},
     {Word::choose_language, {"Ngôn ngữ", "ພາສາ", "ภาษา", "Language", "语言"}},
+    {Word::search, {"Tìm kiếm", "ຄົ້ນຫາ", "ค้นหา", "Search", "搜索"}},
+    {Word::search_hint,
+     {"Gõ từ cần tìm, không cần dấu", "ພິມຄຳທີ່ຕ້ອງການຄົ້ນຫາ", "พิมพ์คำที่ต้องการค้นหา", "Type what you are looking for",
+      "输入拼音搜索"}},
+    {Word::nothing_found, {"Không có kết quả", "ບໍ່ພົບຂໍ້ມູນ", "ไม่พบข้อมูล", "No results", "没有结果"}},
+    {Word::try_other, {"Hãy thử từ khác", "ລອງໃຊ້ຄຳອື່ນ", "ลองใช้คำอื่น", "Try another word", "请换一个词"}},
+    {Word::erase, {"Xóa", "ລຶບ", "ลบ", "Delete", "删除"}},
+    {Word::clear, {"Xóa hết", "ລຶບໝົດ", "ล้าง", "Clear", "清空"}},
 }};
 
 std::size_t column_of(std::string_view language) {

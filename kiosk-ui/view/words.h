@@ -22,6 +22,12 @@ enum class Word {
   still_there,  // the question after a minute without a touch
   stay,
   choose_language,
+  search,
+  search_hint,  // in the empty field
+  nothing_found,
+  try_other,
+  erase,  // the last letter
+  clear,  // all of them
   count
 };
 std::string word(Word word, std::string_view language);

@@ -187,10 +187,11 @@ void Player::take(LoaderAnswer answer) {
 void Player::update_ui() {
   if (options_.ring) {
     const auto before = is_covered();
+    const bool is_alert = static_cast<bool>(alert_.picture());
+    options_.ring->stand_behind(is_alert, steady_now_);
     if (options_.ring->advance(screen_->size(), now_, steady_now_)) must_draw_ring_ = true;
     take_size();
-    const bool is_alert = static_cast<bool>(alert_.picture());
-    if (std::exchange(was_alert_, is_alert) && !is_alert) must_draw_ring_ = true;  // the page is back
+    if (std::exchange(was_alert_, is_alert) && !is_alert) must_draw_ring_ = true;  // the ring is back
     if (must_draw_ring_ || before != is_covered()) must_draw_ = true;
   }
   // The DEMO mark, clock, ticker: drawn by the loader shortly before they change.
@@ -296,14 +297,13 @@ Status Player::show(const Sight& on, pixels::Canvas canvas) {
   // Under an alert nothing else speaks: clock and DEMO stay, the ticker's words go.
   const bool is_strip_due = overlay_ticket_ == 0 && !overlay_look_.has_ticker;
   if (alert_.picture() && !is_strip_due) layers.overlays = nullptr;
-  if (options_.ring) {
+  if (options_.ring && !alert_.picture()) {
     if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
-    // Only what changed: the canvas still holds the rest of the ring. A page waits behind an alert.
-    const bool is_behind = alert_.picture() && options_.ring->covers_programme();
-    if (std::exchange(must_draw_ring_, false) && !is_behind) options_.ring->draw(canvas);
+    // Only what changed: the canvas still holds the rest of the ring.
+    if (std::exchange(must_draw_ring_, false)) options_.ring->draw(canvas);
     return screen_->present();
   }
-  if (screen_->takes_films()) {
+  if (screen_->takes_films() && !options_.ring) {
     if (const auto film = stage_.film_picture(on, layers, canvas.size, now_)) {
       GATECAST_TRY(const bool is_shown, screen_->present_film(*film));
       if (is_shown) return {};

@@ -64,7 +64,7 @@ void Player::drop_recalled() {
 void Player::update_alert() {
   const bool was_hushed = workshop_.is_hushed;
   const bool had_alert = alert_.picture() != nullptr;
-  if (alert_.update(workshop_, content_, situation_, size_, now_)) {
+  if (alert_.update(workshop_, content_, situation_, screen_->size(), now_)) {
     stage_.end_transition();
     must_draw_ = true;
     is_backdrop_due_ = watcher_ != nullptr;

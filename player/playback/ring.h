@@ -16,6 +16,8 @@ class Ring {
   // What is verified now. A reader keeps the release that they read until they leave.
   virtual void adopt(ContentPtr content) = 0;
   virtual void take(const screen::Input& input, SteadyInstant steady_now) = 0;
+  // While an alert stands over everything: nothing of the ring is seen, and no touch means anything.
+  virtual void stand_behind(bool is_behind, SteadyInstant steady_now) = 0;
   // True when it must be drawn again.
   virtual bool advance(pixels::Size screen, Instant now, SteadyInstant steady_now) = 0;
   // When it changes by itself, without an event.

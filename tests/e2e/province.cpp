@@ -107,8 +107,9 @@ Process Kiosk::start_agent(int poll_seconds) const {
       joined({program("gatecast-sync"), "run", "--poll", std::to_string(poll_seconds)}, agent_options()));
 }
 
-Process Kiosk::start_player(const std::string& display, const std::vector<std::string>& more) const {
-  return Process::start(joined(joined({program("gatecast-player")}, player_options()), more),
+Process Kiosk::start_player(const std::string& display, const std::vector<std::string>& more,
+                            const std::string& player) const {
+  return Process::start(joined(joined({program(player)}, player_options()), more),
                         {{"DISPLAY", display}, {"SDL_AUDIODRIVER", "dummy"}});
 }
 

@@ -47,8 +47,8 @@ class Kiosk {
   explicit Kiosk(const Province& province);
   ProcessResult sync_once(const std::vector<std::string>& more = {}) const;
   [[nodiscard]] Process start_agent(int poll_seconds) const;
-  [[nodiscard]] Process start_player(const std::string& display,
-                                     const std::vector<std::string>& more = {}) const;
+  [[nodiscard]] Process start_player(const std::string& display, const std::vector<std::string>& more = {},
+                                     const std::string& player = "gatecast-player") const;
   ProcessResult player(const std::vector<std::string>& arguments) const;  // --render, --explain
   ProcessResult status() const;
   ProcessResult verify() const;

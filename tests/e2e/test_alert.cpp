@@ -49,6 +49,13 @@ std::string film_channel(const Province& province) {
   std::ifstream in(folder + "/channel.json");
   std::string text((std::istreambuf_iterator<char>(in)), {});
   auto channel = nlohmann::json::parse(text);
+  write_text(
+      folder + "/topics.json",
+      R"({"topics": [{"id": "visa", "icon": "visa", "name": {"vi": "Thị thực", "lo": "ວີຊ່າ", "en": "Visas"}}]})");
+  write_text(
+      folder + "/pages/visa.json",
+      R"({"id": "visa/all", "topic": "visa", "title": {"vi": "Thị thực", "lo": "ວີຊ່າ", "en": "Visas"}, )"
+      R"("blocks": [{"kind": "answer", "text": {"vi": "Hỏi ở quầy.", "lo": "ຖາມທີ່ໂຕະ.", "en": "Ask here."}}]})");
   channel["playlists"]["day"]["items"] = {"film/blue", "customs/declare"};
   write_text(folder + "/channel.json", channel.dump());
   return folder;
@@ -148,6 +155,60 @@ TEST_CASE(
   // A recall survives a restart, also of a kiosk whose statements were taken away.
   std::filesystem::remove(gate.kiosk->store() + "/statements.json");
   CHECK(gate.kiosk->player({"--explain"}).out.find("the item film/blue is recalled") != std::string::npos);
+}
+
+TEST_CASE("an alert stands over an open page and its tools; the page is untouched and comes back") {
+  Gate gate;
+  const VirtualScreen screen({640, 360});
+  auto agent = gate.kiosk->start_agent(300);
+  auto kiosk = gate.kiosk->start_player(
+      screen.display(), {"--size", "640x360", "--panel-mm", "941x529", "--floor-to-bottom-mm", "730"},
+      "gatecast-kiosk");
+  const auto click = [&](int x, int y) {
+    REQUIRE(run({"xdotool", "mousemove", std::to_string(x), std::to_string(y), "click", "1"},
+                {{"DISPLAY", screen.display()}})
+                .exit_code == 0);
+  };
+  constexpr std::uint32_t kPaper = 0xF7F2E6;
+  constexpr std::uint32_t kNight = 0x0B2226;  // the plinth
+  // Between the edge and the first target, on the stage and on the plinth.
+  const auto shows_page = [&] {
+    return is_like(screen.pixel(4, 30), kPaper) && is_like(screen.pixel(4, 300), kNight);
+  };
+  REQUIRE(wait_until_lit(screen, 20s));
+  REQUIRE(within(60s, [&] { return shows_film(screen) && is_like(screen.pixel(4, 300), kNight); }));
+  // Each touch is tried until it is answered: the first language, then the only topic.
+  REQUIRE(within(20s, [&] {
+    click(60, 303);
+    std::this_thread::sleep_for(200ms);
+    return is_like(screen.pixel(4, 300), kNight) && !shows_film(screen);
+  }));
+  click(320, 230);
+  REQUIRE(within(10s, shows_page));
+  std::this_thread::sleep_for(300ms);
+  const auto page = screen.grab();
+
+  gate.say({"alert", "raise", "gate-closed", "--until", "+2h", "--from", "+0s"});
+  const auto is_alert_alone = [&] {
+    return shows_alert(screen) && is_like(screen.pixel(2, 310), kLacquer) &&
+           is_like(screen.pixel(637, 300), kLacquer) && is_like(screen.pixel(4, 300), kLacquer);
+  };
+  const bool is_up = within(30s, is_alert_alone);
+  INFO(kiosk.err_so_far());
+  REQUIRE(is_up);
+  // Wherever back, home and the languages were: nothing happens.
+  for (int x = 40; x < 640; x += 90)
+    for (const int y : {278, 303}) click(x, y);
+  std::this_thread::sleep_for(300ms);
+  CHECK(is_alert_alone());
+  gate.say({"alert", "end", "gate-closed"});
+  REQUIRE(within(30s, shows_page));
+  std::this_thread::sleep_for(300ms);
+  const auto after = screen.grab();
+  int different = 0;
+  for (int y = 0; y < 360; ++y)
+    for (int x = 0; x < 640; ++x) different += is_like(page.row(y)[x], after.row(y)[x]) ? 0 : 1;
+  CHECK(different < 640 * 360 / 100);
 }
 
 TEST_CASE("what an officer may not say is refused with the rule and how to mend it") {

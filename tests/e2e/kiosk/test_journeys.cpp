@@ -4,6 +4,9 @@
 #include <fstream>
 #include <thread>
 
+#include "content-sync/search/index_writer.h"
+#include "content-sync/search/search_index.h"
+#include "kiosk-ui/view/keyboard.h"
 #include "tests/e2e/watched_player.h"
 #include "tests/kiosk-ui/view/demo_book.h"
 
@@ -42,6 +45,10 @@ class Stand {
       release.pages = from.pages;
       release.facts = from.facts;
       release.glossary = from.glossary;
+      auto index = search::write_index(release);
+      REQUIRE(index);
+      release.search_index = store_.add(*index, search::kIndexMediaType);
+      index_ = std::move(search::SearchIndex::open(std::move(*index)).value());
     });
     book_ = Book(std::make_shared<const bundle::Release>(store_.release()));
     typesetter_ = typesetter_of(store_.release());
@@ -59,7 +66,9 @@ class Stand {
                         "",
                         std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()),
                         session.touched_at,
-                        true};
+                        true,
+                        true,
+                        index_->find(session.query, session.language, 24)};
     return build_view(request, *typesetter_);
   }
   // Waits until the screen shows this place; the share of its pixels that differ, in permille.
@@ -117,6 +126,7 @@ class Stand {
   Book book_;
   Metrics metrics_{Panel{kPanel, 941, 529, 730}};
   std::unique_ptr<text::Typesetter> typesetter_;
+  std::unique_ptr<search::SearchIndex> index_;
   std::optional<Process> player_;
 };
 
@@ -150,6 +160,43 @@ TEST_CASE("a Lao trader reads the allowance after three touches, and another lan
   stand.tap({}, "language/lo");
   CHECK(stand.wait_for(at(Place::home, "", "lo")) <= 5);
   CHECK(stand.player().is_running());
+}
+
+TEST_CASE(
+    "a stranger types on the screen and finds the page, in Vietnamese and in Lao, with a letter wrong") {
+  Stand stand;
+  struct Try {
+    const char* language;
+    std::vector<const char*> keys;
+    const char* page;
+  };
+  for (const auto& [language, keys, page] :
+       {Try{"vi", {"h", "o", "space", "c", "h", "e", "i", "u"}, "visa/into-viet-nam"},
+        Try{"lo", {"ທ", "ະ", "ນ", "ະ", "ຄ", "າ", "ນ"}, "money/exchange"}}) {
+    INFO(language);
+    REQUIRE(stand.shows_programme());
+    stand.tap({}, std::string("language/") + language);
+    const auto home = at(Place::home, "", language);
+    REQUIRE(stand.wait_for(home) <= 5);
+    stand.tap(home, "tool/search");
+    auto search = kiosk_ui::test::searching("", language);
+    REQUIRE(stand.wait_for(search) <= 5);
+    for (const auto* key : keys) {
+      stand.tap(search, std::string("key/") + key);
+      search.query = keyboard_for(language).with(search.query, key);
+    }
+    REQUIRE(stand.wait_for(search) <= 5);
+    stand.tap(search, std::string("found/") + page);
+    const auto found = at(Place::page, page, language);
+    REQUIRE(stand.wait_for(found) <= 5);
+    // Back to what was typed, then out: nothing of it stays.
+    stand.tap(found, "tool/back");
+    REQUIRE(stand.wait_for(search) <= 5);
+    stand.tap(search, "tool/home");
+    REQUIRE(stand.wait_for(home) <= 5);
+    stand.tap(home, "tool/back");
+  }
+  CHECK(stand.shows_programme());
 }
 
 TEST_CASE("a telephone number is found by keys alone") {

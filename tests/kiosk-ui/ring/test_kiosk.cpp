@@ -6,8 +6,10 @@
 #include <random>
 #include <set>
 
+#include "content-sync/search/index_writer.h"
 #include "content-sync/source/draft.h"
 #include "tests/kiosk-ui/view/demo_book.h"
+#include "tests/support/process.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
@@ -26,6 +28,13 @@ playback::ContentPtr demo_content() {
     REQUIRE(reading);
     auto draft = std::make_shared<source::Draft>(std::move(reading->draft));
     auto content = std::make_shared<playback::Content>();
+    auto index = search::write_index(draft->release);
+    REQUIRE(index);
+    const auto made = sha256(*index);
+    draft->release.search_index = made;
+    static const gatecast::test::TemporaryFolder kept;
+    draft->files[made].path = kept.path() + "/index";
+    REQUIRE(write_file_durably(disk, draft->files[made].path, *index));
     content->release = std::make_shared<const bundle::Release>(draft->release);
     content->open_object = [draft](const Sha256& hash) {
       return SystemDisk().open_read(draft->files.at(hash).path);
@@ -117,6 +126,115 @@ TEST_CASE("who leaves in the middle leaves nothing: question, countdown, program
   CHECK(stand.kiosk.session().language.empty());
   CHECK(stand.kiosk.session().text_step == 0);
   CHECK(stand.kiosk.session().trail.empty());
+}
+
+TEST_CASE("a Thai driver who misspells finds the page, key by key") {
+  Stand stand;
+  stand.tap("language/th");
+  stand.tap("tool/search");
+  CHECK(stand.kiosk.screenful().button("found/health/help") == nullptr);
+  for (const char* key : {"โ", "ร", "ง", "พ", "ย", "า", "บ", "า", "น"}) stand.tap(std::string("key/") + key);
+  CHECK(stand.kiosk.session().query == "โรงพยาบาน");
+  stand.tap("found/health/help");
+  CHECK(stand.kiosk.session().here() == Where{Place::page, "health/help"});
+  stand.tap("tool/back");
+  CHECK(stand.kiosk.screenful().button("found/health/help") != nullptr);
+  stand.tap("edit/clear");
+  CHECK(stand.kiosk.session().query.empty());
+  // Nothing of it is left for the next one.
+  stand.tap("key/ก");
+  stand.step(81s);
+  CHECK_FALSE(stand.kiosk.covers_programme());
+  stand.tap("language/th");
+  stand.tap("tool/search");
+  CHECK(stand.kiosk.session().query.empty());
+}
+
+TEST_CASE("keys that come quicker than pictures are all taken, marks too") {
+  Stand stand;
+  stand.tap("language/lo");
+  stand.tap("tool/search");
+  const auto center = [&](const char* key) {
+    const auto box = stand.kiosk.screenful().button(std::string("key/") + key)->box;
+    return screen::Point{static_cast<int>(box.centre_x()), static_cast<int>(box.centre_y())};
+  };
+  for (const char* key : {"ນ", "\u0EC9", "ຳ"}) {
+    const auto at = center(key);
+    stand.kiosk.take({screen::InputKind::touch_down, at, 0}, stand.now);
+    stand.kiosk.take({screen::InputKind::touch_up, at, 0}, stand.now);
+  }
+  CHECK(stand.kiosk.session().query == "ນ້ຳ");
+}
+
+TEST_CASE("a release without a search index has no search, one with a damaged index plays on without it") {
+  for (const bool is_damaged : {false, true}) {
+    auto other = std::make_shared<playback::Content>(*demo_content());
+    auto release = std::make_shared<bundle::Release>(*other->release);
+    if (!is_damaged) release->search_index.reset();
+    other->release = release;
+    const auto open = other->open_object;
+    other->open_object = [open, index = release->search_index](const Sha256& hash) {
+      return index == hash ? Result<std::unique_ptr<ReadFile>>(fail(
+                                 content_error("object.piece", "index", "a piece is not what it should be")))
+                           : open(hash);
+    };
+    Stand stand;
+    stand.kiosk.adopt(other);
+    stand.step();
+    stand.tap("language/lo");
+    CHECK(stand.kiosk.session().here().place == Place::home);
+    CHECK(stand.kiosk.screenful().button("tool/search") == nullptr);
+    CHECK(stand.kiosk.screenful().button("tool/home") != nullptr);
+  }
+}
+
+TEST_CASE("behind an alert nothing of the ring is seen or touched, and the place comes back") {
+  Stand stand;
+  stand.tap("language/lo");
+  stand.tap("topic/visa");
+  stand.step(50s);
+  stand.touch(screen::InputKind::touch_down, 5, 5);
+  const auto session = stand.kiosk.session();
+  stand.kiosk.stand_behind(true, stand.now);
+  const auto* home = stand.kiosk.screenful().button("tool/home");
+  REQUIRE(home != nullptr);
+  for (int i = 0; i < 9; ++i) {
+    const auto box = home->box;
+    stand.kiosk.take({screen::InputKind::touch_down,
+                      {static_cast<int>(box.centre_x()), static_cast<int>(box.centre_y())},
+                      1},
+                     stand.now);
+    stand.now += 20s;
+    CHECK_FALSE(stand.kiosk.advance(kScreen, stand.wall, stand.now));
+    stand.kiosk.take({screen::InputKind::touch_up,
+                      {static_cast<int>(box.centre_x()), static_cast<int>(box.centre_y())},
+                      1},
+                     stand.now);
+    stand.kiosk.take({screen::InputKind::key, {}, 0, screen::Key::back}, stand.now);
+  }
+  stand.kiosk.stand_behind(false, stand.now);
+  CHECK(stand.kiosk.advance(kScreen, stand.wall, stand.now));
+  CHECK(stand.kiosk.session().here() == session.here());
+  CHECK(stand.kiosk.session().language == "lo");
+  CHECK(stand.kiosk.session().focus.empty());
+  // What was left of the minute is left still; no finger of before counts.
+  stand.step(59s);
+  CHECK(stand.kiosk.screenful().button("question/stay") == nullptr);
+  stand.step(2s);
+  CHECK(stand.kiosk.screenful().button("question/stay") != nullptr);
+}
+
+TEST_CASE("after a long alert the reader is gone, with all that was theirs") {
+  Stand stand;
+  stand.tap("language/lo");
+  stand.tap("topic/visa");
+  stand.kiosk.stand_behind(true, stand.now);
+  stand.step(6min);
+  CHECK(stand.kiosk.covers_programme());
+  stand.kiosk.stand_behind(false, stand.now);
+  stand.step();
+  CHECK_FALSE(stand.kiosk.covers_programme());
+  CHECK(stand.kiosk.session().language.empty());
 }
 
 TEST_CASE("a new release waits until the reader leaves") {

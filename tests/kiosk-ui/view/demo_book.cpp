@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "content-sync/search/index_writer.h"
 #include "content-sync/source/draft.h"
 
 namespace gatecast::kiosk_ui::test {
@@ -42,6 +43,7 @@ DemoBook::DemoBook() {
     faces.push_back({font.script, role, font.weight, bytes, font.face_index});
   }
   book_ = Book(std::make_shared<const bundle::Release>(reading.draft.release));
+  index_ = value_of(search::SearchIndex::open(value_of(search::write_index(book_.release()))));
   typesetter_ = value_of(text::Typesetter::create(faces, book_.release().glossary));
 }
 
@@ -54,6 +56,8 @@ Screenful DemoBook::view(const Session& session, const Metrics& metrics, Duratio
   request.pressed = pressed;
   request.now = parse_instant("2026-12-01T09:30:00+07:00").value();
   request.steady_now = kStart + idle;
+  request.has_search = true;
+  request.found = index_->find(session.query, session.language, 24);
   return build_view(request, *typesetter_);
 }
 
@@ -69,10 +73,17 @@ Session at(Place place, const std::string& id, const std::string& language, int 
   session.language = language;
   if (place == Place::languages) session.trail = {{Place::languages}};
   if (place != Place::attract && place != Place::languages) session.trail = {{Place::home}};
-  if (place == Place::topic || place == Place::page) session.trail.push_back({place, id});
+  if (place == Place::topic || place == Place::page || place == Place::search)
+    session.trail.push_back({place, id});
   session.text_step = text_step;
   session.is_high_contrast = is_high_contrast;
   session.touched_at = kStart;
+  return session;
+}
+
+Session searching(const std::string& query, const std::string& language, bool is_high_contrast) {
+  auto session = at(Place::search, "", language, 0, is_high_contrast);
+  session.query = query;
   return session;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "content-sync/search/search_index.h"
 #include "kiosk-ui/view/views.h"
 
 namespace gatecast::kiosk_ui::test {
@@ -21,6 +22,7 @@ class DemoBook {
   DemoBook();
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] text::Typesetter& typesetter() { return *typesetter_; }
+  // With what the search finds for the session's query.
   Screenful view(const Session& session, const Metrics& metrics, Duration idle = Duration(0),
                  const std::string& pressed = "");
   pixels::Pixmap draw(const Screenful& screenful, pixels::Size size);
@@ -28,10 +30,13 @@ class DemoBook {
  private:
   Book book_;
   std::unique_ptr<text::Typesetter> typesetter_;
+  std::unique_ptr<search::SearchIndex> index_;
 };
 
 // A session that has gone to this place.
 Session at(Place place, const std::string& id, const std::string& language, int text_step = 0,
            bool is_high_contrast = false);
+
+Session searching(const std::string& query, const std::string& language, bool is_high_contrast = false);
 
 }  // namespace gatecast::kiosk_ui::test

@@ -38,6 +38,17 @@ int main(int argc, char** argv) {
     save("allowance-zh", panel, at(Place::page, "customs/into-viet-nam", "zh"));
     save("visa-en-contrast", panel, at(Place::page, "visa/into-viet-nam", "en", 0, true));
     save("question-lo", panel, at(Place::page, "visa/into-viet-nam", "lo"), kIdle + Duration(6'500'000));
+    using kiosk_ui::test::searching;
+    for (const auto& [language, query, nothing] :
+         {std::tuple{"vi", "ho chieu", "qxw"}, std::tuple{"lo", "ຜ່ານແ", "ຮຟຮຟ"},
+          std::tuple{"th", "เงิน", "ฬฬฬ"}, std::tuple{"zh", "huzhao", "qqq"},
+          std::tuple{"en", "visa", "qqq"}}) {
+      const std::string name = std::string("search-") + language;
+      save(name + "-empty", panel, searching("", language));
+      save(name + "-found", panel, searching(query, language));
+      save(name + "-nothing", panel, searching(nothing, language));
+    }
+    save("search-lo-contrast", panel, searching("ເງິນ", "lo", true));
     auto focused = at(Place::home, "", "zh", 0, true);
     focused.focus = "topic/customs";
     save("home-zh-contrast-focus", panel, focused);

@@ -33,6 +33,17 @@ std::vector<Shown> every_screen(const std::string& language, int text_step, bool
     out.push_back({id.empty() ? "home" : id, at(place, id, language, text_step, is_high_contrast)});
   };
   add(Place::home, "");
+  for (const char* query : {"", "a", "visa", "qxqx"}) {
+    out.push_back(
+        {std::string("search ") + query, at(Place::search, "", language, text_step, is_high_contrast)});
+    out.back().session.query = query;
+  }
+  for (const auto& [tag, query] : {std::pair{"lo", "ເງິນ"}, std::pair{"th", "เงิน"}})
+    if (language == tag) {
+      out.push_back(
+          {std::string("search ") + query, at(Place::search, "", language, text_step, is_high_contrast)});
+      out.back().session.query = query;
+    }
   for (const auto& topic : demo().book().topics()) add(Place::topic, topic.id);
   for (const auto& [id, page] : demo().book().release().pages) add(Place::page, id);
   return out;
@@ -51,8 +62,11 @@ void check_buttons(const Screenful& screenful, const Metrics& metrics) {
     const auto& button = screenful.buttons[i];
     INFO(button.id);
     CHECK(ids.insert(button.id).second);
-    CHECK(metrics.to_mm(button.box.width) >= kTarget_mm);
-    CHECK(metrics.to_mm(button.box.height) >= kTarget_mm);
+    // Keys of a small panel are as large as there is room: never under 15 mm.
+    const bool is_key = button.id.starts_with("key/") || button.id.starts_with("edit/");
+    const double least = is_key && metrics.is_small() ? kLeastTarget_mm : kTarget_mm;
+    CHECK(metrics.to_mm(button.box.width) >= least);
+    CHECK(metrics.to_mm(button.box.height) >= least);
     // Within the dead border, and where every hand reaches.
     CHECK(metrics.to_mm(button.box.x) >= kDeadBorder_mm);
     CHECK(metrics.to_mm(metrics.screen.width - button.box.right()) >= kDeadBorder_mm);
@@ -66,6 +80,21 @@ void check_buttons(const Screenful& screenful, const Metrics& metrics) {
 }
 
 void check_words(const Screenful& screenful, const Metrics& metrics) {
+  // What stands on a button stands on it whole.
+  for (const auto& button : screenful.buttons)
+    for (const auto& layer : screenful.layers)
+      for (const auto& words : layer.words) {
+        const double x = words.box.centre_x();
+        const double y = words.box.centre_y();
+        if (x < button.box.x || x > button.box.right() || y < button.box.y || y > button.box.bottom())
+          continue;
+        INFO(button.id << ": "
+                       << (words.layout.lines.empty() ? std::string() : words.layout.lines.front().text));
+        for (const auto& line : words.layout.lines) {
+          CHECK(words.box.y + line.ink_top_px >= button.box.y);
+          CHECK(words.box.y + line.ink_bottom_px <= button.box.bottom());
+        }
+      }
   for (const auto& layer : screenful.layers)
     for (const auto& words : layer.words) {
       INFO('"' << (words.layout.lines.empty() ? std::string() : words.layout.lines.front().text) << '"');
@@ -229,5 +258,5 @@ TEST_CASE("the ring's own words are there in five languages, and in the letters 
 TEST_CASE("every pictogram that a topic may name is drawn by the product") {
   for (const auto& topic : demo().book().topics()) CHECK(compose::has_pictogram(topic.icon));
   CHECK(demo().book().topics().size() == 12);
-  CHECK(sign_names().size() == 9);
+  CHECK(sign_names().size() == 13);
 }

@@ -7,6 +7,7 @@
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
 using kiosk_ui::test::at;
+using kiosk_ui::test::searching;
 
 namespace {
 
@@ -39,15 +40,20 @@ TEST_CASE("screens of the touch ring are drawn as they were approved") {
     Duration idle{0};
     const char* pressed = "";
   };
-  for (const auto& one : {Case{"kiosk-home-vi-landscape", 0, at(Place::home, "", "vi")},
-                          Case{"kiosk-home-lo-small", 2, at(Place::home, "", "lo")},
-                          Case{"kiosk-topic-pressed-lo-portrait", 1, at(Place::topic, "customs", "lo"),
-                               Duration(0), "page/customs/cash"},
-                          Case{"kiosk-hours-th-portrait", 1, at(Place::page, "border/hours", "th")},
-                          Case{"kiosk-home-focus-contrast-zh-landscape", 0, focused},
-                          Case{"kiosk-steps-large-vi-small", 2, at(Place::page, "border/steps", "vi", 2)},
-                          Case{"kiosk-question-en-landscape", 0, at(Place::page, "emergency/numbers", "en"),
-                               kIdle + Duration(6'500'000)}}) {
+  for (const auto& one :
+       {Case{"kiosk-home-vi-landscape", 0, at(Place::home, "", "vi")},
+        Case{"kiosk-home-lo-small", 2, at(Place::home, "", "lo")},
+        Case{"kiosk-topic-pressed-lo-portrait", 1, at(Place::topic, "customs", "lo"), Duration(0),
+             "page/customs/cash"},
+        Case{"kiosk-hours-th-portrait", 1, at(Place::page, "border/hours", "th")},
+        Case{"kiosk-home-focus-contrast-zh-landscape", 0, focused},
+        Case{"kiosk-steps-large-vi-small", 2, at(Place::page, "border/steps", "vi", 2)},
+        Case{"kiosk-search-found-lo-landscape", 0, searching("ຜ່ານແດ", "lo"), Duration(0), "key/ນ"},
+        Case{"kiosk-search-empty-th-small", 2, searching("", "th")},
+        Case{"kiosk-search-found-contrast-en-small", 2, searching("vissa", "en", true)},
+        Case{"kiosk-search-nothing-vi-portrait", 1, searching("qxw", "vi")},
+        Case{"kiosk-question-en-landscape", 0, at(Place::page, "emergency/numbers", "en"),
+             kIdle + Duration(6'500'000)}}) {
     const Metrics metrics(kiosk_ui::test::panels().at(one.panel).panel);
     const auto drawn =
         demo.draw(demo.view(one.session, metrics, one.idle, one.pressed), metrics.panel().size);

@@ -113,3 +113,36 @@ TEST_CASE("text size goes round in three steps") {
     CHECK(session.text_step == step);
   }
 }
+
+TEST_CASE("what is typed stays while a page of the answers is read, and goes with the search") {
+  const auto book = small_book();
+  auto session = after({}, {Act::choose_language, "en"}, book, kNow);
+  CHECK(after(session, {Act::type, "a"}, book, kNow).query.empty());  // nowhere but on the search screen
+  session = after(session, {Act::open_search}, book, kNow);
+  for (const char* key : {"v", "i", "x", "s"}) session = after(session, {Act::type, key}, book, kNow);
+  session = after(session, {Act::erase}, book, kNow);
+  session = after(session, {Act::erase}, book, kNow);
+  CHECK(session.query == "vi");
+  session = after(session, {Act::later}, book, kNow);
+  CHECK(session.here().part == 1);
+  session = after(session, {Act::type, "s"}, book, kNow);
+  CHECK(session.here() == Where{Place::search});
+  session = after(session, {Act::open_page, "a/visa"}, book, kNow);
+  session = after(session, {Act::go_back}, book, kNow);
+  CHECK(session.here().place == Place::search);
+  CHECK(session.query == "vis");
+  // Vietnamese has the same keys, Lao others.
+  CHECK(after(session, {Act::choose_language, "vi"}, book, kNow).query == "vis");
+  CHECK(after(session, {Act::choose_language, "lo"}, book, kNow).query.empty());
+  CHECK(after(session, {Act::clear}, book, kNow).query.empty());
+  CHECK(after(session, {Act::go_home}, book, kNow).query.empty());
+  CHECK(after(session, {Act::go_back}, book, kNow).query.empty());
+  // From a page that was found, a new search begins anew, and back leads home.
+  session = after(session, {Act::open_page, "a/visa"}, book, kNow);
+  session = after(session, {Act::open_search}, book, kNow);
+  CHECK(session.query.empty());
+  session = after(session, {Act::go_back}, book, kNow);
+  CHECK(session.here() == Where{Place::page, "a/visa"});
+  session = after(session, {Act::go_back}, book, kNow);
+  CHECK(session.here().place == Place::home);
+}
