@@ -9,8 +9,7 @@ build_packages=(
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
 run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
 test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
-  pulseaudio pulseaudio-utils strace faketime zbar-tools systemd)
-  pulseaudio pulseaudio-utils strace faketime zbar-tools xkb-data)
+  pulseaudio pulseaudio-utils strace faketime zbar-tools systemd xkb-data)
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
 long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::uint64_t kLargestConfig = 64 * 1024;
 // What only the agent uses; it says itself what is wrong there.
-constexpr std::array<std::string_view, 8> kAgentFields{"server", "poll_seconds", "stall_seconds", "reserve_mb", "content_hours", "day_mb", "month_mb", "most_kb_s"};
+constexpr std::array<std::string_view, 8> kAgentFields{"server",     "poll_seconds",  "stall_seconds",
+                                                       "reserve_mb", "content_hours", "day_mb",
+                                                       "month_mb",   "most_kb_s"};
 
 std::string* text_field(KioskConfig& config, const std::string& name) {
   if (name == "channel") return &config.channel;
