@@ -14,14 +14,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/lists/partial" "$work/archives/partial"
 chmod -R 755 "$work"
-echo "deb [trusted=yes] copy:$here/packages ./" >"$work/sources.list"
+ln -s "$here/packages" "$work/packages"  # the stick's name may have blanks
+echo "deb [trusted=yes] file:$work/packages ./" >"$work/sources.list"
 apt_here() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq --yes -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=- \
     -o Dir::State::Lists="$work/lists" -o Dir::Cache::Archives="$work/archives" -o Dir::Cache::pkgcache= \
     -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root -o Dpkg::Use-Pty=0 "$@"
 }
 apt_here update
-apt_here install --no-install-recommends gatecast-kiosk gatecast-sync ||
+# Nothing is removed for it: somebody's desktop least of all.
+apt_here install --no-install-recommends --no-remove gatecast-kiosk gatecast-sync ||
   stop "the packages were not installed (above)" "a desktop must be removed first; else make the stick anew" \
     "không cài được gói (xem trên); nếu máy có giao diện đồ họa thì gỡ trước"
 gatecast-provision "$here" "$@"

@@ -214,6 +214,10 @@ check "another root is refused" eval '! shell "mkdir -p /root/other && cp /media
   echo {} >/root/other/root.json && gatecast-provision /root/other"'
 check "films went through the confined decoders" until_true 300 films_were_shown
 
+before=$(main_pid gatecast-kiosk)
+check "an upgrade asks nothing and starts again what ran" eval '
+  shell "dpkg -i /media/stick/gatecast/packages/gatecast-kiosk_*.deb /media/stick/gatecast/packages/gatecast-sync_*.deb </dev/null" &&
+  until_true 60 is_renewed gatecast-kiosk "$before" && is_active gatecast-sync'
 in_guest umount /usr/lib/xorg/Xorg
 check "removing the packages asks nothing" shell "dpkg -r gatecast-kiosk gatecast-sync gatecast-server </dev/null"
 check "and leaves nothing running" nothing_runs
