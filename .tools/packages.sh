@@ -13,10 +13,8 @@ test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdot
 fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
 long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)
-package_packages=(debhelper dpkg-dev fakeroot mmdebstrap systemd-container xauth)
 package_packages=(debhelper dpkg-dev fakeroot mmdebstrap systemd-container xauth xvfb
   qemu-system-x86 seabios ipxe-qemu e2fsprogs)
-bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
