@@ -149,7 +149,10 @@ Result<updater::UpdateReport> Agent::update(
     if (on_progress) on_progress(progress);
   };
   const bool is_first = !status_.release;
-  update_options.may_go_on = [&] {
+  // A folder costs no line.
+  const bool has_line = config_.server.find("://") != std::string::npos;
+  update_options.may_go_on = [&]() -> Status {
+    if (!has_line) return {};
     count(*fetcher_, wire);
     return data_.may_fetch(time_of_day(), is_first);
   };

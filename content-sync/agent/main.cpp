@@ -44,13 +44,18 @@ int main(int argc, char** argv) {
   auto* run_command =
       app.add_subcommand("run", "update again and again, until SIGTERM (what the service does)");
   auto* once_command = app.add_subcommand("once", "update once, then say how things stand");
+  auto* import_command = app.add_subcommand(
+      "import", "update once from a folder or stick; verified as if it came over the network");
+  import_command->add_option("folder", arguments.folder, "where `gatecast export` wrote to")->required();
   auto* status_command =
       app.add_subcommand("status", "say how things stand; asks no server, changes nothing");
-  for (auto* command : {run_command, once_command, status_command}) add_options(*command, arguments);
-  for (auto* command : {once_command, status_command})
+  for (auto* command : {run_command, once_command, import_command, status_command})
+    add_options(*command, arguments);
+  for (auto* command : {once_command, import_command, status_command})
     command->add_flag("--json", arguments.json, "the same for machines");
   run_command->callback([&] { code = run_until_stopped(arguments); });
   once_command->callback([&] { code = update_once(arguments); });
+  import_command->callback([&] { code = import_folder(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
   try {
     app.parse(argc, argv);

@@ -149,6 +149,11 @@ int with_agent(const Arguments& arguments, Work work) {
   return work(*agent, stop, config->server, **second);
 }
 
+// Refused because something newer is known here.
+bool is_older(const Error& error) {
+  return error.rule.ends_with("rollback") || error.rule == "update.release_number";
+}
+
 void print(const SyncStatus& status, const Arguments& arguments) {
   if (arguments.json)
     std::cout << to_json(status).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
@@ -173,6 +178,26 @@ int update_once(const Arguments& arguments) {
     const auto report = agent.update([&](const auto& state) { progress(state); });
     print(agent.status(), arguments);
     return report ? 0 : exit_code(report.error());
+  });
+}
+
+int import_folder(const Arguments& arguments) {
+  auto from_stick = arguments;
+  from_stick.server = arguments.folder;
+  return with_agent(from_stick, [&](Agent& agent, const StopSignal&, const std::string&, updater::Fetcher&) {
+    ProgressLine progress;
+    const auto report = agent.update([&](const auto& state) { progress(state); });
+    print(agent.status(), arguments);
+    if (report) {
+      std::cerr << (report->switched
+                        ? "imported: release " + std::to_string(report->release_number) + " is on\n"
+                        : "nothing new is in this folder\n");
+      return 0;
+    }
+    // What a stick left behind is no fault of anybody, and nothing of it is needed.
+    if (!is_older(report.error())) return exit_code(report.error());
+    std::cerr << "this folder is older than what this machine knows; nothing of it was taken\n";
+    return 0;
   });
 }
 

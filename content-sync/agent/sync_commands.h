@@ -1,4 +1,4 @@
-// The three commands of gatecast-sync: run, once, status. Each gives its exit code and has said what went
+// The commands of gatecast-sync: run, once, import, status. Each gives its exit code and has said what went
 // wrong. Threads: main only; StopSignal's rules hold. Errors: to standard error, as exit codes.
 #pragma once
 #include <cstdint>
@@ -18,10 +18,12 @@ struct Arguments {
   std::int64_t stall_seconds = 0;
   std::int64_t reserve_mb = -1;
   bool json = false;
+  std::string folder;  // of import
 };
 
 int run_until_stopped(const Arguments& arguments);
 int update_once(const Arguments& arguments);
+int import_folder(const Arguments& arguments);
 int show_status(const Arguments& arguments);
 
 }  // namespace gatecast::agent

@@ -15,6 +15,7 @@ void add_check_command(CLI::App& app, int& exit_code);
 void add_build_command(CLI::App& app, int& exit_code);
 void add_sign_command(CLI::App& app, int& exit_code);
 void add_publish_command(CLI::App& app, int& exit_code);
+void add_export_command(CLI::App& app, int& exit_code);
 void add_alert_command(CLI::App& app, int& exit_code);
 void add_recall_command(CLI::App& app, int& exit_code);
 void add_mode_command(CLI::App& app, int& exit_code);

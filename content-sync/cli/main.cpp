@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   gatecast::cli::add_build_command(app, exit_code);
   gatecast::cli::add_sign_command(app, exit_code);
   gatecast::cli::add_publish_command(app, exit_code);
+  gatecast::cli::add_export_command(app, exit_code);
   gatecast::cli::add_alert_command(app, exit_code);
   gatecast::cli::add_recall_command(app, exit_code);
   gatecast::cli::add_mode_command(app, exit_code);

@@ -37,7 +37,7 @@ struct Metered {
 
   Metered() {
     config.store = "/store";
-    config.server = "memory";
+    config.server = "http://memory";
     config.root = "/etc/root.json";
     config.channel = "lao-bao-hall";
     config.reserve_mb = 0;
