@@ -120,8 +120,34 @@ Group Vocabulary::alike(const std::u32string& run, bool is_last) const {
   return group;
 }
 
-// The cheapest way to see words in a run of letters. Empty where letters stay over and none may be wrong.
-std::vector<Group> Vocabulary::cut(const std::u32string& run, bool is_last, bool may_be_wrong) const {
+// The cheapest way to see words in a run of letters, found from its beginning on.
+class Vocabulary::Cutting {
+ public:
+  Cutting(const Vocabulary& vocabulary, const std::u32string& run, bool may_be_wrong)
+      : vocabulary_(vocabulary), run_(run), may_be_wrong_(may_be_wrong), steps_(run.size() + 1) {
+    steps_[0].cost = 0;
+    if (!may_be_wrong) return;
+    const auto mask = mask_of(run);
+    for (const auto& word : vocabulary.words_)
+      if (const int most = most_wrong(word.letters.size());
+          most > 0 && std::popcount(word.mask & ~mask) <= most)
+        possible_.push_back(&word);
+  }
+
+  // Empty where letters stay over and none may be wrong.
+  std::vector<Group> groups(bool is_last) {
+    for (std::size_t from = 0; from < run_.size(); ++from) {
+      const auto rest = run_.substr(from);
+      offer_words(from, rest);
+      if (is_last && (rest.size() > 1 || from > 0) && vocabulary_.has_beginning(rest))
+        offer(run_.size(), {steps_[from].cost + kUnfinishedCosts, from, nullptr, true, 0});
+      offer_wrong_words(from, rest);
+      if (may_be_wrong_) offer(from + 1, {steps_[from].cost + kUnknownCosts, from, nullptr, false, 0});
+    }
+    return cheapest();
+  }
+
+ private:
   struct Step {
     double cost = std::numeric_limits<double>::infinity();
     std::size_t from = 0;
@@ -129,33 +155,22 @@ std::vector<Group> Vocabulary::cut(const std::u32string& run, bool is_last, bool
     bool is_unfinished = false;
     int wrong = 0;
   };
-  const auto length = run.size();
-  std::vector<Step> steps(length + 1);
-  steps[0].cost = 0;
-  const auto offer = [&](std::size_t to, Step step) {
-    if (step.cost < steps[to].cost) steps[to] = step;
-  };
-  const auto mask = mask_of(run);
-  std::vector<const Word*> possible;
-  if (may_be_wrong)
-    for (const auto& word : words_)
-      if (const int most = most_wrong(word.letters.size());
-          most > 0 && std::popcount(word.mask & ~mask) <= most)
-        possible.push_back(&word);
-  for (std::size_t from = 0; from < length; ++from) {
-    const double cost = steps[from].cost;
-    const auto rest = run.substr(from);
-    for (std::size_t size = 1; size <= std::min(longest_, rest.size()); ++size) {
-      const auto at = std::lower_bound(words_.begin(), words_.end(), rest.substr(0, size),
+  void offer(std::size_t to, Step step) {
+    if (step.cost < steps_[to].cost) steps_[to] = step;
+  }
+  void offer_words(std::size_t from, const std::u32string& rest) {
+    const auto& words = vocabulary_.words_;
+    for (std::size_t size = 1; size <= std::min(vocabulary_.longest_, rest.size()); ++size) {
+      const auto at = std::lower_bound(words.begin(), words.end(), rest.substr(0, size),
                                        [](const Word& a, const std::u32string& b) { return a.letters < b; });
-      if (at != words_.end() && at->letters == rest.substr(0, size))
-        offer(from + size, {cost + kWordCosts + (size == 1 ? 0.5 : 0), from, &*at, false, 0});
+      if (at != words.end() && at->letters == rest.substr(0, size))
+        offer(from + size, {steps_[from].cost + kWordCosts + (size == 1 ? 0.5 : 0), from, &*at, false, 0});
     }
-    if (is_last && (rest.size() > 1 || from > 0) && has_beginning(rest))
-      offer(length, {cost + kUnfinishedCosts, from, nullptr, true, 0});
-    for (const auto* word : possible) {
-      const int most = most_wrong(word->letters.size());
+  }
+  void offer_wrong_words(std::size_t from, const std::u32string& rest) {
+    for (const auto* word : possible_) {
       const auto size = word->letters.size();
+      const int most = most_wrong(size);
       const auto shortest = size - static_cast<std::size_t>(most);  // such words have four letters and more
       if (shortest > rest.size()) continue;
       const auto longest = std::min(rest.size(), size + static_cast<std::size_t>(most));
@@ -163,25 +178,36 @@ std::vector<Group> Vocabulary::cut(const std::u32string& run, bool is_last, bool
       if (!distances_of(word->letters, std::u32string_view(rest).substr(0, longest), most, wrong)) continue;
       for (auto taken = shortest; taken <= longest; ++taken)
         if (wrong[taken] > 0 && wrong[taken] <= most)
-          offer(from + taken,
-                {cost + kWordCosts + wrong[taken] * kWrongCosts, from, word, false, wrong[taken]});
+          offer(from + taken, {steps_[from].cost + kWordCosts + wrong[taken] * kWrongCosts, from, word, false,
+                               wrong[taken]});
     }
-    if (may_be_wrong) offer(from + 1, {cost + kUnknownCosts, from, nullptr, false, 0});
   }
-  std::vector<Group> groups;
-  if (steps[length].cost == std::numeric_limits<double>::infinity()) return groups;
-  for (auto at = length; at > 0; at = steps[at].from) {
-    const auto& step = steps[at];
-    if (step.word == nullptr && !step.is_unfinished) continue;
-    const auto seen = run.substr(step.from, at - step.from);
-    Group group{{to_utf8(step.word == nullptr ? seen : step.word->letters)},
-                step.is_unfinished,
-                weight_of(seen.size())};
-    for (int i = 0; i < step.wrong; ++i) group.weight *= kWrongLetter;
-    groups.push_back(std::move(group));
+  [[nodiscard]] std::vector<Group> cheapest() const {
+    std::vector<Group> groups;
+    if (steps_.back().cost == std::numeric_limits<double>::infinity()) return groups;
+    for (auto at = run_.size(); at > 0; at = steps_[at].from) {
+      const auto& step = steps_[at];
+      if (step.word == nullptr && !step.is_unfinished) continue;
+      const auto seen = run_.substr(step.from, at - step.from);
+      Group group{{to_utf8(step.word == nullptr ? seen : step.word->letters)},
+                  step.is_unfinished,
+                  weight_of(seen.size())};
+      for (int i = 0; i < step.wrong; ++i) group.weight *= kWrongLetter;
+      groups.push_back(std::move(group));
+    }
+    std::reverse(groups.begin(), groups.end());
+    return groups;
   }
-  std::reverse(groups.begin(), groups.end());
-  return groups;
+
+  const Vocabulary& vocabulary_;
+  const std::u32string& run_;
+  bool may_be_wrong_;
+  std::vector<Step> steps_;
+  std::vector<const Word*> possible_;
+};
+
+std::vector<Group> Vocabulary::cut(const std::u32string& run, bool is_last, bool may_be_wrong) const {
+  return Cutting(*this, run, may_be_wrong).groups(is_last);
 }
 
 std::vector<Group> Vocabulary::meanings(const std::u32string& whole, bool is_last) const {
@@ -193,7 +219,7 @@ std::vector<Group> Vocabulary::meanings(const std::u32string& whole, bool is_las
   if (has(run)) return one(false);
   if (is_written_without_spaces(run.front())) return cut(run, is_last, true);
   if (has_beginning(run)) return one(true);
-  const auto together = cut(run, is_last, false);
+  auto together = cut(run, is_last, false);
   const bool is_of_scraps = std::any_of(together.begin(), together.end(), [](const Group& group) {
     return group.words.front().size() < 2 && !group.is_beginning;
   });

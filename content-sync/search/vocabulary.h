@@ -30,6 +30,7 @@ class Vocabulary {
   [[nodiscard]] bool has(const std::u32string& word) const;
   [[nodiscard]] bool has_beginning(const std::u32string& letters) const;
   [[nodiscard]] Group alike(const std::u32string& run, bool is_last) const;
+  class Cutting;
   [[nodiscard]] std::vector<Group> cut(const std::u32string& run, bool is_last, bool may_be_wrong) const;
 
   std::vector<Word> words_;  // sorted by their letters
