@@ -88,7 +88,7 @@ Status download_files(Disk& disk, const Path& store, std::span<const store::Expe
     files = files.subspan(portion.size());
     std::vector<store::ExpectedObject> wanted(portion.begin(), portion.end());
     for (int attempt = 1; !wanted.empty(); ++attempt) {
-      const auto status = batch.once(wanted);
+      auto status = batch.once(wanted);
       if (status) continue;
       if (!is_wrong(status.error()) || attempt >= kAttempts) return status;
       log_error(status.error());

@@ -132,7 +132,8 @@ class Export {
     std::vector<bundle::ObjectRef> missing;
     std::vector<store::ExpectedObject> lists;
     std::uint64_t needed = 0;
-    for (const auto& [hash, object] : objects_) {
+    for (const auto& entry : objects_) {
+      const bundle::ObjectRef& object = entry.second;
       if (has(object)) continue;
       missing.push_back(object);
       needed += object.length_bytes;

@@ -78,7 +78,7 @@ class PieceFetch::Sink final : public FetchSink {
   // The bytes of piece_, right or wrong; then the next one's turn.
   Status take(ByteView bytes) {
     const auto piece = piece_++;
-    const auto status = object_.take(piece, bytes);
+    auto status = object_.take(piece, bytes);
     if (status) {
       wrong_in_a_row_ = 0;
       return {};

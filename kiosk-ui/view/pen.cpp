@@ -148,6 +148,17 @@ Box Pen::ribbon(const Box& box, double radius, const compose::Topic& topic, pixe
   return mark.box;
 }
 
+void Pen::edge(const Box& box, double radius, pixels::Colour ground) {
+  Mark mark;
+  mark.kind = Mark::Kind::outline;
+  mark.box = box;
+  mark.radius = radius;
+  mark.width = metrics_.mm(0.8);
+  mark.colour = palette_.edge;
+  mark.ground = ground;
+  layer().marks.push_back(mark);
+}
+
 void Pen::button(Button button, const ButtonFace& face, Look look) {
   if (!button.is_enabled) look = Look::disabled;
   const auto colours = colours_of(palette_, face, look);
@@ -155,18 +166,10 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
   const Box& box = button.box;
   if (look == Look::focused) focus_ring(box, radius, face);
   const bool has_edge = palette_.is_high_contrast && !face.is_chosen && look != Look::disabled;
-  if (has_edge) {
-    Mark edge;
-    edge.kind = Mark::Kind::outline;
-    edge.box = box;
-    edge.radius = radius;
-    edge.width = metrics_.mm(0.8);
-    edge.colour = palette_.edge;
-    edge.ground = colours.fill;
-    layer().marks.push_back(edge);
-  } else {
+  if (has_edge)
+    edge(box, radius, colours.fill);
+  else
     fill(box, colours.fill, radius);
-  }
   Box inner = compose::inset(box, metrics_.mm(face.is_on_plinth ? 2 : 3), metrics_.mm(1.2));
   if (face.topic != nullptr && look != Look::pressed && !palette_.is_high_contrast) {
     const Box woven = ribbon(box, radius, *face.topic, colours.fill);

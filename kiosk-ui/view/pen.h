@@ -69,6 +69,7 @@ class Pen {
   compose::Box ribbon(const compose::Box& box, double radius, const compose::Topic& topic,
                       pixels::Colour ground);
   void focus_ring(const compose::Box& box, double radius, const ButtonFace& face);
+  void edge(const compose::Box& box, double radius, pixels::Colour ground);
 
   Screenful& out_;
   text::Typesetter& typesetter_;

@@ -206,11 +206,13 @@ int add_found(Pen& pen, const ViewRequest& request, const Areas& areas) {
   const double width = (areas.found.width - metrics.gap * (areas.columns - 1)) / areas.columns;
   const double height = (areas.found.height - metrics.gap * (areas.rows - 1)) / areas.rows;
   for (int i = 0; i < in_one && shown * in_one + i < count; ++i) {
-    const auto* page = pages[static_cast<std::size_t>(shown * in_one + i)];
+    const auto* page = pages[static_cast<std::size_t>(shown) * static_cast<std::size_t>(in_one) +
+                             static_cast<std::size_t>(i)];
     const auto* topic = book.topic(page->topic);
+    const int row = i / areas.columns;
     const Box box{std::round(areas.found.x + (i % areas.columns) * (width + metrics.gap)),
-                  std::round(areas.found.y + static_cast<double>(i / areas.columns) * (height + metrics.gap)),
-                  std::floor(width), std::floor(height)};
+                  std::round(areas.found.y + row * (height + metrics.gap)), std::floor(width),
+                  std::floor(height)};
     ButtonFace face;
     face.icon = topic == nullptr ? "information" : topic->icon;
     face.note = topic == nullptr ? "" : book.text(topic->name, pen.language());

@@ -201,7 +201,9 @@ void place_here(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
   for (std::size_t i = stop + 2; i < line.count; i += 2)
     for (std::size_t n = first[i]; n < first[i + 1]; ++n)
       right = std::min(right, placed[n].box.centre_x() - placed[n].layout.width_px / 2);
-  left += margin * 0.7;
+  // The stop's own sign stands before the words: they belong to it and to no stop below or above them.
+  const double sign = std::round(line.thick * 3.2);
+  left += margin * 0.5 + sign + margin * 0.25;
   const double middle = line.along.centre_y();
   const bool is_above = stop % 2 == 0;
   cell.box = {left, is_above ? rest.y : middle, std::max(1.0, right - margin * 0.35 - left),
@@ -210,6 +212,10 @@ void place_here(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
   const std::size_t from = placed.size();
   sheet.place(cell, sheet.remarks(22));
   onto_baselines(sheet, from, first[stop], first[stop + 1], is_above);
+  if (placed.size() == from) return;
+  const double centre = (eye_top(placed[from]) + eye_bottom(placed.back())) / 2;
+  const Box badge{left - margin * 0.25 - sign, std::round(centre - sign / 2), sign, sign};
+  sheet.add({Shape::Kind::badge, badge, tone::rice, "here"});
 }
 
 // In a pair the two titles begin where the names of the two sides do.

@@ -158,7 +158,7 @@ void set_alert(Sheet& sheet, int arrangement) {
     };
     put(words.first, sheet.headlines(most));
     put(words.second, sheet.messages(22, most * 0.6));
-    put(words.others, sheet.remarks(most * 0.45));
+    put(words.others, sheet.remarks(most * 0.55));
   });
   sheet.settle(from, area, 0.5);
 }

@@ -210,6 +210,24 @@ double room_beside(const Sheet& sheet, std::size_t from, const Box& area) {
   return std::max(0.0, area.right() - right - sheet.frame.margin);
 }
 
+// The sign beside the number's own icon, as high as the number and what stands above it allow.
+void add_twin(Sheet& sheet, double top, std::size_t from_text, const Box& area) {
+  Shape twin = sheet.shapes.back();
+  const double bottom = twin.box.bottom();
+  const double room = whole_tile(std::min(bottom - top, room_beside(sheet, from_text, area)));
+  const double side = std::max(room, twin.box.width);
+  twin.box = {area.right() - side, bottom - side, side, side};
+  twin.name = sheet.icon();
+  sheet.add(twin);
+}
+
+// What a panel takes beside its usual share: a short message leaves room for a larger picture.
+double more_for_panel(const Sheet& sheet, bool has_label, int arrangement) {
+  if (sheet.frame.is_portrait) return has_label ? -0.06 : 0.06;
+  const bool is_narrow = arrangement == 2 && !sheet.option("number_icon").empty();
+  return !has_label ? 0 : is_narrow ? -0.1 : -0.03;
+}
+
 }  // namespace
 
 void set_number(Sheet& sheet, int arrangement) {
@@ -217,13 +235,7 @@ void set_number(Sheet& sheet, int arrangement) {
   const std::size_t from = sheet.placed.size();
   const bool has_panel = arrangement < 3;
   NumberTexts texts = number_texts(sheet);
-  // A short message leaves room for a larger picture, a long one does not.
-  const bool is_narrow = arrangement == 2 && !sheet.option("number_icon").empty();
-  const double more = !frame.is_portrait    ? (texts.above.empty() ? 0
-                                               : is_narrow         ? -0.1
-                                                                   : -0.03)
-                      : texts.above.empty() ? 0.06
-                                            : -0.06;
+  const double more = has_panel ? more_for_panel(sheet, !texts.above.empty(), arrangement) : 0;
   if (!has_panel) sheet.photograph_strip(1);
   Box area = has_panel ? sheet.panel(kShares[arrangement] + more) : frame.content;
   const std::size_t from_shape = sheet.shapes.size();
@@ -255,16 +267,7 @@ void set_number(Sheet& sheet, int arrangement) {
     room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
   if (is_twin) room.width -= room.width * kTileShare + frame.margin;
   rest = place_number(sheet, room, figures, texts.below);
-  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) {
-    Shape twin = sheet.shapes.back();
-    const double side =
-        whole_tile(std::min(twin.box.bottom() - label_top, room_beside(sheet, from_label, area)));
-    twin.box = {area.right() - std::max(side, twin.box.width),
-                twin.box.bottom() - std::max(side, twin.box.height), std::max(side, twin.box.width),
-                std::max(side, twin.box.height)};
-    twin.name = sheet.icon();
-    sheet.add(twin);
-  }
+  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, label_top, from_label, area);
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;
   if (!texts.below.empty()) {

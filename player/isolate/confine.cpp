@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <vector>
 
 namespace gatecast::isolate {
 namespace {
@@ -25,6 +26,37 @@ struct FilterReleaser {
   void operator()(void* filter) const { seccomp_release(filter); }
 };
 
+// Calls whose arguments can do no harm.
+std::vector<int> plain_calls() {
+  return {SCMP_SYS(recvmsg),
+          SCMP_SYS(sendmsg),
+          SCMP_SYS(poll),
+          SCMP_SYS(ppoll),
+          SCMP_SYS(close),
+          SCMP_SYS(munmap),
+          SCMP_SYS(mremap),
+          SCMP_SYS(madvise),
+          SCMP_SYS(brk),
+          SCMP_SYS(futex),
+          SCMP_SYS(set_robust_list),
+          SCMP_SYS(rseq),
+          SCMP_SYS(rt_sigprocmask),
+          SCMP_SYS(rt_sigreturn),
+          SCMP_SYS(sigaltstack),
+          SCMP_SYS(sched_getaffinity),
+          SCMP_SYS(sched_yield),
+          SCMP_SYS(clock_gettime),
+          SCMP_SYS(clock_nanosleep),
+          SCMP_SYS(nanosleep),
+          SCMP_SYS(gettimeofday),
+          SCMP_SYS(getpid),
+          SCMP_SYS(gettid),
+          SCMP_SYS(getrandom),
+          SCMP_SYS(restart_syscall),
+          SCMP_SYS(exit),
+          SCMP_SYS(exit_group)};
+}
+
 // What only an intruder would try ends the process; all else that is not named is "not permitted", as some
 // library function may look for a file and do well without.
 Status close_calls(bool has_engine) {
@@ -35,34 +67,7 @@ Status close_calls(bool has_engine) {
     const int status = seccomp_rule_add(filter.get(), action, call, sizeof...(conditions), conditions...);
     if (status < 0 && status != -EDOM && error == 0) error = status;
   };
-  for (const int call : {SCMP_SYS(recvmsg),
-                         SCMP_SYS(sendmsg),
-                         SCMP_SYS(poll),
-                         SCMP_SYS(ppoll),
-                         SCMP_SYS(close),
-                         SCMP_SYS(munmap),
-                         SCMP_SYS(mremap),
-                         SCMP_SYS(madvise),
-                         SCMP_SYS(brk),
-                         SCMP_SYS(futex),
-                         SCMP_SYS(set_robust_list),
-                         SCMP_SYS(rseq),
-                         SCMP_SYS(rt_sigprocmask),
-                         SCMP_SYS(rt_sigreturn),
-                         SCMP_SYS(sigaltstack),
-                         SCMP_SYS(sched_getaffinity),
-                         SCMP_SYS(sched_yield),
-                         SCMP_SYS(clock_gettime),
-                         SCMP_SYS(clock_nanosleep),
-                         SCMP_SYS(nanosleep),
-                         SCMP_SYS(gettimeofday),
-                         SCMP_SYS(getpid),
-                         SCMP_SYS(gettid),
-                         SCMP_SYS(getrandom),
-                         SCMP_SYS(restart_syscall),
-                         SCMP_SYS(exit),
-                         SCMP_SYS(exit_group)})
-    add(SCMP_ACT_ALLOW, call);
+  for (const int call : plain_calls()) add(SCMP_ACT_ALLOW, call);
   // Memory, but none that could be run as a program.
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)})
     add(SCMP_ACT_ALLOW, call, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
