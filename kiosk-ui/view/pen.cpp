@@ -159,6 +159,15 @@ void Pen::edge(const Box& box, double radius, pixels::Colour ground) {
   layer().marks.push_back(mark);
 }
 
+Box Pen::write_note(const ButtonFace& face, Lettering small, Box label) {
+  small.letter_px = std::max(small.least_px, small.letter_px * 0.62);
+  small.weight = 400;
+  small.most_lines = 1;
+  const double noted = std::floor(label.height * 0.42);
+  write_centred(face.note, small, {label.x, label.y, label.width, noted}, face.language);
+  return {label.x, label.y + noted, label.width, label.height - noted};
+}
+
 void Pen::button(Button button, const ButtonFace& face, Look look) {
   if (!button.is_enabled) look = Look::disabled;
   const auto colours = colours_of(palette_, face, look);
@@ -209,16 +218,7 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
     label.width -= side + metrics_.mm(6);
     lettering.align = text::Align::start;
   }
-  if (!face.note.empty()) {
-    auto small = lettering;
-    small.letter_px = std::max(lettering.least_px, lettering.letter_px * 0.62);
-    small.weight = 400;
-    small.most_lines = 1;
-    const double noted = std::floor(label.height * 0.42);
-    write_centred(face.note, small, {label.x, label.y, label.width, noted}, face.language);
-    label.y += noted;
-    label.height -= noted;
-  }
+  if (!face.note.empty()) label = write_note(face, lettering, label);
   lettering.most_lines = face.note.empty() ? 2 : 1;
   if (!face.label.empty()) write_centred(face.label, lettering, label, face.language);
   out_.buttons.push_back(std::move(button));

@@ -70,6 +70,8 @@ class Pen {
                       pixels::Colour ground);
   void focus_ring(const compose::Box& box, double radius, const ButtonFace& face);
   void edge(const compose::Box& box, double radius, pixels::Colour ground);
+  // The small words above a button's label; what is left of `label`.
+  compose::Box write_note(const ButtonFace& face, Lettering small, compose::Box label);
 
   Screenful& out_;
   text::Typesetter& typesetter_;
