@@ -135,7 +135,6 @@ class Sheet {
                pixels::Colour colour = {0, 0, 0, 0}, const std::vector<Box>& asked = {});
   // The columns in which the headline's languages stand side by side: what is below shares them. Empty while
   // they stand one under the other.
-  [[nodiscard]] const std::vector<Box>& language_columns() const { return language_columns_; }
   // A list of texts below one another at one size; the height used.
   double body(const Box& area, const std::string& slot, bool is_side_by_side, double most_minutes = 30);
   // Moves all texts placed since `from` down by `share` of the room left under them in `area`.

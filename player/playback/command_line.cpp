@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <cstdlib>
 
 #include "content-sync/base/log.h"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::uint64_t kLargestRoot = 512 * 1024;
 constexpr std::uint64_t kLargestTouches = 64ULL << 20U;
-constexpr int kLargestSide = 16384;
 
 struct Arguments {
   std::string config, store, root, channel, state, language, size, stats, screenshots, at, out, why, ics,
@@ -66,15 +66,16 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--at", arguments.at, "an instant, 2026-12-01T08:00:00+07:00 (default: now)");
   app.add_option("--video-engine", arguments.engine,
                  "auto: films by the first render node's VAAPI where a test film proves it; none; or a node");
-  app.add_option(
-         "--clock-rate", arguments.clock_rate,
-         "the programme from --at on, so many times as fast; needs a --state of its own: no proof of play")
+  app.add_option("--clock-rate", arguments.clock_rate,
+                 "to look through a day: the programme from --at on, this many times as fast and without\n"
+                 "sound; needs a --state of its own, for what it logs is no proof of play")
       ->check(CLI::Range(2, 1000));
   app.add_option("--out", arguments.out, "the PNG that --render writes");
   app.add_option("--forgive", arguments.forgiven,
                  "ITEM or all: let the player of this --state try an item again that is in quarantine");
   app.add_flag("--log", arguments.is_log,
-               "no screen: check the chain of --state's play log (exit code 1) and print rows an item");
+               "no screen: check the play log of --state and print rows an item: how often, how long, what\n"
+               "deviated; needs --state only. Exit code 1 where the chain of its heads is broken");
   app.add_option("--from", arguments.from, "--log from this instant on, 2026-12-01T00:00:00+07:00");
   app.add_option("--to", arguments.to, "--log up to this instant");
   app.add_flag("--json", arguments.is_json, "--explain or --log for machines");
@@ -99,17 +100,6 @@ void declare_touch(CLI::App& app, Arguments& arguments) {
 bool wants_reduced_motion(const Arguments& arguments) {
   const char* set = std::getenv("GATECAST_REDUCED_MOTION");
   return arguments.is_reduced_motion || (set != nullptr && std::string_view(set) == "1");
-}
-
-Result<pixels::Size> parse_size(const std::string& text) {
-  pixels::Size size;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%dx%d%c", &size.width_px, &size.height_px, &rest) != 2 ||
-      size.width_px < 16 || size.height_px < 16 || size.width_px > kLargestSide ||
-      size.height_px > kLargestSide)
-    return fail(
-        usage_error("usage.size", "--size", "\"" + text + "\" is not a size", "write it as 1920x1080"));
-  return size;
 }
 
 // What the command line does not say, the kiosk's file does.

@@ -87,6 +87,18 @@ void declare_output(CLI::App& app, OutputArguments& arguments) {
                "no content: the page for hanging a panel (edges, ruler, scripts, a bank card's outline)");
 }
 
+Result<pixels::Size> parse_size(const std::string& text) {
+  constexpr int kLargestSide = 16384;
+  pixels::Size size;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &size.width_px, &size.height_px, &rest) != 2 ||
+      size.width_px < 16 || size.height_px < 16 || size.width_px > kLargestSide ||
+      size.height_px > kLargestSide)
+    return fail(
+        usage_error("usage.size", "--size", "\"" + text + "\" is not a size", "write it as 1920x1080"));
+  return size;
+}
+
 Result<screen::Output> output_of(Disk& disk, const OutputArguments& arguments) {
   screen::Output output;
   if (!arguments.file.empty()) {

@@ -15,6 +15,8 @@ struct OutputArguments {
   bool is_setup_page = false;
 };
 void declare_output(CLI::App& app, OutputArguments& arguments);
+// "1920x1080", 16 to 16384 on a side.
+Result<pixels::Size> parse_size(const std::string& text);
 Result<screen::Output> output_of(Disk& disk, const OutputArguments& arguments);
 
 // On the screen until it is ended or `seconds` are over (0: not), or as a PNG of `size` to `out`.

@@ -6,27 +6,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 work=$(realpath -m "${1:-build/pilot}")
 root=$work/machine
-passed=0 failed=0
-check() { # NAME COMMAND...
-  local name=$1
-  shift
-  if "$@" >"$work/check.log" 2>&1; then
-    passed=$((passed + 1))
-    echo "ok: $name"
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    tail -n 20 "$work/check.log"
-  fi
-}
-until_true() { # SECONDS COMMAND...
-  local last=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ $SECONDS -lt $last ] || return 1
-    sleep 2
-  done
-}
+pause=2
+. tests/image/checks.sh
 
 make_root() {
   if [ ! -d "$work/machine-base" ]; then

@@ -10,27 +10,8 @@ bin=$PWD/build/release/bin
 packages=$PWD/build/packages
 guest=$work/guest
 mkdir -p "$work"
-passed=0 failed=0
-check() { # NAME COMMAND...
-  local name=$1
-  shift
-  if "$@" >"$work/check.log" 2>&1; then
-    passed=$((passed + 1))
-    echo "ok: $name"
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    tail -n 20 "$work/check.log"
-  fi
-}
-until_true() { # SECONDS COMMAND...
-  local last=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ $SECONDS -lt $last ] || return 1
-    sleep 0.5
-  done
-}
+pause=0.5
+. tests/image/checks.sh
 
 # The commands of the handbook, word by word: the blocks "sh PLACE".
 page() { awk -v place="\`\`\`sh $1" '$0 == place { on = 1; next } /^```/ { on = 0 } on' image/PILOT.md; }

@@ -10,6 +10,7 @@
 #include "content-sync/updater/updater.h"
 #include "tests/content-sync/updater/scripted_server.h"
 #include "tests/support/cut_disk.h"
+#include "tests/support/random_bytes.h"
 #include "tests/support/repository_fetcher.h"
 
 using namespace gatecast;
@@ -18,18 +19,6 @@ using namespace gatecast::test;
 namespace {
 
 const Path kPieceStore = "/store";
-
-Bytes random_bytes(std::size_t length, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  Bytes bytes;
-  bytes.reserve(length + 8);
-  while (bytes.size() < length) {
-    const auto value = random();
-    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
-  bytes.resize(length);
-  return bytes;
-}
 
 // A film with places overwritten and one piece put in: what an editor's change makes of it. Gives the new
 // bytes.

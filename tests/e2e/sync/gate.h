@@ -5,13 +5,13 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <sstream>
 #include <thread>
 
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_release.h"
 #include "tests/support/process.h"
+#include "tests/support/random_bytes.h"
 #include "tests/support/sample_release.h"
 #include "tests/support/test_repository.h"
 
@@ -25,18 +25,6 @@ inline const std::string kSync = std::string(GATECAST_BIN_DIR) + "/gatecast-sync
 inline void write(const Path& path, ByteView bytes) {
   std::filesystem::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << bytes;
-}
-
-inline Bytes random_bytes(std::size_t length, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  Bytes bytes;
-  bytes.reserve(length + 8);
-  while (bytes.size() < length) {
-    const auto value = random();
-    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
-  bytes.resize(length);
-  return bytes;
 }
 
 struct Gate {

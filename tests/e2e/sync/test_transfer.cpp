@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include <random>
+
 #include "content-sync/updater/piece_fetch.h"
 #include "tests/e2e/sync/gate.h"
 
