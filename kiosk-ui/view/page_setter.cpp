@@ -1,0 +1,61 @@
+#include "kiosk-ui/view/page_setter.h"
+
+#include <algorithm>
+
+namespace gatecast::kiosk_ui {
+
+PageSetter::PageSetter(Pen& pen, const ViewRequest& request, double width)
+    : pen_(pen),
+      request_(request),
+      book_(*request.book),
+      width_(width),
+      letter_(pen.letter()),
+      space_(pen.letter() * 1.1) {}
+
+std::vector<Piece> PageSetter::set(const bundle::Page& page) {
+  for (const auto& block : page.blocks) std::visit([&](const auto& body) { add(body); }, block);
+  add_note();
+  return std::move(pieces_);
+}
+
+std::string PageSetter::text(const bundle::TextByLanguage& texts) {
+  return facts(book_.text(texts, pen_.language()));
+}
+
+std::string PageSetter::facts(const std::string& text) {
+  return compose::with_facts(text, pen_.language(), book_.release(), request_.now, used_);
+}
+
+void PageSetter::end_block() {
+  if (!pieces_.empty()) pieces_.back().space_after = space_ * 1.3;
+}
+
+void PageSetter::add_lines(const std::string& words, const Lettering& lettering, double indent,
+                           double inset) {
+  const auto set_words = pen_.set(words, lettering, width_ - indent - inset);
+  const double line = set_words.layout.line_box_px;
+  for (std::size_t i = 0; i < set_words.layout.lines.size(); ++i) {
+    Words one = set_words;
+    one.layout.lines = {set_words.layout.lines[i]};
+    const double up = static_cast<double>(i) * line;
+    one.layout.lines[0].baseline_px -= up;
+    one.layout.lines[0].ink_top_px -= up;
+    one.layout.lines[0].ink_bottom_px -= up;
+    one.layout.height_px = line;
+    one.box.height = line;
+    pieces_.push_back(
+        {line, 0, [one, indent](Pen& pen, double x, double y) { pen.place(one, x + indent, y); }});
+  }
+}
+
+void PageSetter::add_note() {
+  auto note = compose::note_for(used_, pen_.language());
+  if (used_.has_sample) {
+    if (!note.empty()) note += "  ·  ";
+    note += compose::sample_tag({pen_.language()});
+  }
+  if (note.empty()) return;
+  add_lines(note, {letter_ * 0.8, letter_ * 0.8, 400, 0, pen_.palette().quiet});
+}
+
+}  // namespace gatecast::kiosk_ui

@@ -1,0 +1,57 @@
+// Sets the blocks of a page into pieces that are not divided between two screenfuls; one source file a family
+// of blocks. Threads: the Typesetter's owner. Errors: none. Source: kiosk-ui/DESIGN.md (Blocks).
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kiosk-ui/view/views.h"
+#include "player/compose/fact_text.h"
+
+namespace gatecast::kiosk_ui {
+
+// What is not divided between two screenfuls: a row, a step, a line.
+struct Piece {
+  double height = 0;
+  double space_after = 0;
+  std::function<void(Pen&, double x, double y)> draw;
+};
+
+class PageSetter {
+ public:
+  PageSetter(Pen& pen, const ViewRequest& request, double width);
+  std::vector<Piece> set(const bundle::Page& page);
+
+ private:
+  std::string text(const bundle::TextByLanguage& texts);
+  std::string facts(const std::string& text);
+  void end_block();
+  // Line by line, so that the largest letters may pass from one screenful to the next.
+  void add_lines(const std::string& words, const Lettering& lettering, double indent = 0, double inset = 0);
+  // Label on the left, value bold on the right; one under the other where the letters are large.
+  void add_row(const std::string& label, const std::string& value, double value_factor);
+  // Words and steps (block_words.cpp).
+  void add(const bundle::TextBlock& block);
+  void add(const bundle::StepsBlock& block);
+  // Rows, numbers, hours (block_rows.cpp).
+  void add(const bundle::TableBlock& block);
+  void add(const bundle::ContactsBlock& block);
+  void add(const bundle::HoursBlock& block);
+  std::string days_of(const bundle::OpenSpan& span);
+  void add_badge(bool is_open);
+  void add(const bundle::SceneBlock&) {}    // stands beside the words: see page_view.cpp
+  void add(const bundle::RelatedBlock&) {}  // within reach: see page_view.cpp
+  // How old the values are, and that they are samples.
+  void add_note();
+
+  Pen& pen_;
+  const ViewRequest& request_;
+  const Book& book_;
+  double width_;
+  double letter_;
+  double space_;
+  compose::FactsUsed used_;
+  std::vector<Piece> pieces_;
+};
+
+}  // namespace gatecast::kiosk_ui
