@@ -8,9 +8,9 @@ build_packages=(
   libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
 run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
-test_packages=(catch2 clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
+test_packages=(catch2 clang libclang-rt-14-dev clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
   pulseaudio pulseaudio-utils strace faketime zbar-tools systemd xkb-data)
-fuzz_packages=(clang libfuzzer-14-dev libclang-rt-14-dev)
+fuzz_packages=(libfuzzer-14-dev)
 long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)
 package_packages=(debhelper dpkg-dev fakeroot mmdebstrap systemd-container xauth xvfb

@@ -28,7 +28,7 @@ constexpr std::size_t kLongestAnswer = 32U << 20U;
 constexpr std::size_t kLongestComplaint = 64U << 10U;
 constexpr int kCannotStart = 126;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(GATECAST_SANITIZED)
 constexpr bool kIsSanitized = true;  // shadow memory counts as address space
 #else
 constexpr bool kIsSanitized = false;

@@ -130,7 +130,8 @@ void draw_line(Sheet& sheet, const Line& line, std::size_t here) {
 }
 
 // Where a stop's names stand: beside the line in portrait, above and below it by turns in landscape.
-Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::size_t i, bool is_here,
+// `clear`: how far from the line's middle.
+Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::size_t i, double clear,
                   Kind kind) {
   const Frame& frame = sheet.frame;
   const auto& stops = sheet.texts.all("stops");
@@ -148,7 +149,6 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
     cell.settle = 0.5;
   } else {
     // Labels stand above and below the line by turns, each centred on its stop.
-    const double clear = line.thick * (is_here ? 3.9 : 2.6);
     const double to_edge = std::min(at - rest.x, rest.right() - at);
     const double width = std::min(2 * to_edge, rest.width * line.step() * (stops.size() > 3 ? 1.94 : 0.94));
     const bool is_above = i % 2 == 0;
@@ -162,60 +162,72 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
   return cell;
 }
 
-// The texts from `from` on stand on the baselines of the stop's names [first, end): line by line where there
-// are as many, else together by the line that is nearest to the stop.
-void onto_baselines(Sheet& sheet, std::size_t from, std::size_t first, std::size_t end, bool is_above) {
-  const auto difference = [&](std::size_t name, std::size_t text) {
-    return first_baseline(sheet.placed[name]) - first_baseline(sheet.placed[text]);
-  };
-  const std::size_t count = sheet.placed.size() - from;
-  if (count == 0) return;
-  const bool is_even = count == end - first;
-  const double together = is_above ? difference(end - 1, from + count - 1) : difference(first, from);
-  for (std::size_t n = 0; n < count; ++n)
-    sheet.placed[from + n].box.y += is_even ? difference(first + n, from + n) : together;
-}
-
-// "You are here", at most as large as the names: upright under the stop's name, else behind it, so that it
-// cannot be read with another stop's. `first`: where the names' texts begin, by stop; they are placed
-// already.
-void place_here(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
-                const std::vector<std::size_t>& first) {
+// Upright, "you are here" stands under the stop's name, at most as large. `first`: where the names' texts
+// begin, by stop; they are placed already.
+void place_here_upright(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
+                        const std::vector<std::size_t>& first) {
   const double margin = sheet.frame.margin;
-  const auto& placed = sheet.placed;
   Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, sheet.palette.quiet), {}, 0};
   for (Entry& entry : cell.entries) entry.max_lines = 1;
-  if (line.is_down) {
-    const Placed& name = placed[first[stop + 1] - 1];
-    const double top = eye_bottom(name) + margin * 0.1;
-    const double bottom = stop + 1 < line.count ? eye_top(placed[first[stop + 1]]) : rest.bottom();
-    cell.box = {name.box.x, top, name.box.width, std::max(1.0, bottom - top - margin * 0.3)};
-    sheet.place(cell, sheet.remarks(22));
-    return;
-  }
-  double left = rest.x;
-  double right = rest.right();
-  for (std::size_t n = first[stop]; n < first[stop + 1]; ++n)
-    left = std::max(left, placed[n].box.centre_x() + placed[n].layout.width_px / 2);
-  if (line.border > 0 && stop < line.border) right = line.border_at();
-  for (std::size_t i = stop + 2; i < line.count; i += 2)
-    for (std::size_t n = first[i]; n < first[i + 1]; ++n)
-      right = std::min(right, placed[n].box.centre_x() - placed[n].layout.width_px / 2);
-  // The stop's own sign stands before the words: they belong to it and to no stop below or above them.
-  const double sign = std::round(line.thick * 3.2);
-  left += margin * 0.5 + sign + margin * 0.25;
-  const double middle = line.along.centre_y();
-  const bool is_above = stop % 2 == 0;
-  cell.box = {left, is_above ? rest.y : middle, std::max(1.0, right - margin * 0.35 - left),
-              is_above ? middle - rest.y : rest.bottom() - middle};
-  cell.settle = is_above ? 1 : 0;
-  const std::size_t from = placed.size();
+  const Placed& name = sheet.placed[first[stop + 1] - 1];
+  const double top = eye_bottom(name) + margin * 0.1;
+  const double bottom = stop + 1 < line.count ? eye_top(sheet.placed[first[stop + 1]]) : rest.bottom();
+  cell.box = {name.box.x, top, name.box.width, std::max(1.0, bottom - top - margin * 0.3)};
   sheet.place(cell, sheet.remarks(22));
-  onto_baselines(sheet, from, first[stop], first[stop + 1], is_above);
-  if (placed.size() == from) return;
-  const double centre = (eye_top(placed[from]) + eye_bottom(placed.back())) / 2;
-  const Box badge{left - margin * 0.25 - sign, std::round(centre - sign / 2), sign, sign};
-  sheet.add({Shape::Kind::badge, badge, tone::rice, "here"});
+}
+
+// In landscape it is a plate on the line itself, in place of the stop's mark: words beside or under a name
+// were read with another stop's. The plate's box; none without the words.
+Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop) {
+  const double margin = sheet.frame.margin;
+  const double at = line.at(stop);
+  double half = std::min({at - rest.x, rest.right() - at, rest.width * line.step() * 0.7});
+  if (line.border > 0) half = std::min(half, std::abs(at - line.border_at()) - margin * 0.2);
+  const double inner = half - margin * 0.25;
+  const Box room{at - inner, rest.y, 2 * inner, rest.height};
+  Cell cell{room, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
+  for (Entry& entry : cell.entries) {
+    entry.max_lines = 1;
+    entry.align = text::Align::centre;
+  }
+  const std::size_t from = sheet.placed.size();
+  sheet.place(cell, sheet.remarks(18));
+  if (sheet.placed.size() == from) return {};
+  double widest = 0;
+  for (std::size_t n = from; n < sheet.placed.size(); ++n)
+    widest = std::max(widest, sheet.placed[n].layout.width_px);
+  const double top = eye_top(sheet.placed[from]);
+  const double words = eye_bottom(sheet.placed.back()) - top;
+  const double height = std::round(words + margin * 0.3);
+  const double width = std::round(widest + margin * 0.5);
+  const Box plate{std::round(at - width / 2), std::round(line.along.centre_y() - height / 2), width, height};
+  for (std::size_t n = from; n < sheet.placed.size(); ++n)
+    sheet.placed[n].box.y += plate.centre_y() - words / 2 - top;
+  const double edge = std::max(2.0, std::round(line.thick * 0.5));
+  sheet.add({Shape::Kind::fill,
+             {plate.x - edge, plate.y - edge, width + 2 * edge, height + 2 * edge},
+             sheet.palette.quiet});
+  sheet.add({Shape::Kind::fill, plate, tone::rice});
+  return plate;
+}
+
+// The names on the plate's level stand clear of it.
+void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
+                       const std::vector<std::size_t>& first) {
+  const double clear = sheet.frame.margin * 0.6;
+  for (std::size_t i = 0; i + 1 < first.size(); ++i) {
+    double over = 0;
+    const double centre = sheet.placed[first[i]].box.centre_x();
+    for (std::size_t n = first[i]; n < first[i + 1]; ++n) {
+      const Placed& name = sheet.placed[n];
+      if (eye_top(name) > plate.bottom() + clear / 2 || eye_bottom(name) < plate.y - clear / 2) continue;
+      const double half = name.layout.width_px / 2;
+      const double room = std::max(0.0, rest.right() - centre - half);
+      if (centre > plate.right())
+        over = std::max(over, std::min(room, plate.right() + clear - (centre - half)));
+    }
+    for (std::size_t n = first[i]; n < first[i + 1]; ++n) sheet.placed[n].box.x += over;
+  }
 }
 
 // In a pair the two titles begin where the names of the two sides do.
@@ -262,18 +274,24 @@ void set_plan(Sheet& sheet, int arrangement) {
     line.along = rest;
   }
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
+  const bool says_here = here > 0 && here <= stops.size() && sheet.has("here");
+  if (says_here && !line.is_down) line.along.y += std::round(rest.height * 0.08);  // the plate lifts its name
   draw_line(sheet, line, here);
+  const Box plate = says_here && !line.is_down ? place_plate(sheet, line, rest, here - 1) : Box{};
   std::vector<Cell> cells;
   const std::size_t from = sheet.placed.size();
   std::vector<std::size_t> first{from};
   for (std::size_t i = 0; i < stops.size(); ++i) {
-    cells.push_back(
-        cell_of_stop(sheet, line, rest, i, i + 1 == here, i + 1 == here ? Kind::headline : Kind::body));
+    const bool is_here = i + 1 == here;
+    const double clear =
+        is_here ? std::max(thick * 3.9, plate.height / 2 + frame.margin * 0.25) : thick * 2.6;
+    cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
     first.push_back(first.back() + cells.back().entries.size());
   }
   if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
   if (line.border > 0 && !line.is_down) keep_beside_border(sheet, line, cells, from);
-  if (here > 0 && here <= stops.size() && sheet.has("here")) place_here(sheet, line, rest, here - 1, first);
+  if (says_here && !line.is_down) keep_beside_plate(sheet, plate, rest, first);
+  if (says_here && line.is_down) place_here_upright(sheet, line, rest, here - 1, first);
 }
 
 const std::vector<LayoutKind>& layouts() {

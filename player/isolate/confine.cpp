@@ -86,7 +86,7 @@ Status close_calls(bool has_engine) {
   add(SCMP_ACT_ALLOW, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<std::uint64_t>(::getpid())));
   for (const int call : {SCMP_SYS(write), SCMP_SYS(writev)})
     add(SCMP_ACT_ALLOW, call, SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO));
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(GATECAST_SANITIZED)
   // The sanitizers ask the kernel, through a pipe, whether memory can be read before they look at an object.
   for (const int call : {SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(write)}) add(SCMP_ACT_ALLOW, call);
 #endif
@@ -131,7 +131,7 @@ Status confine(const Limits& limits) {
   GATECAST_TRY_STATUS(limit(RLIMIT_CORE, 0, "core files"));
   GATECAST_TRY_STATUS(limit(RLIMIT_FSIZE, 0, "files"));
   GATECAST_TRY_STATUS(limit(RLIMIT_CPU, limits.cpu_seconds, "processor time"));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(GATECAST_SANITIZED)
   GATECAST_TRY_STATUS(limit(RLIMIT_AS, address_space_now() + limits.memory_bytes, "memory"));
 #endif
   return close_calls(limits.has_engine != 0);

@@ -52,7 +52,7 @@ Status confine_for_measuring() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return refused("no new privileges", errno);
   GATECAST_TRY_STATUS(lower(RLIMIT_CORE, 0, "core files"));
   GATECAST_TRY_STATUS(lower(RLIMIT_NOFILE, 256, "open files"));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(GATECAST_SANITIZED)
   GATECAST_TRY_STATUS(lower(RLIMIT_AS, rlim_t{6} << 30U, "memory"));
 #endif
   return deny_calls();

@@ -171,7 +171,8 @@ class Script {
 
   void read_style(std::string_view value) {
     auto number = column(value, "alignment");
-    const auto alignment = static_cast<int>(number_at(number).value_or(kBottomMiddle));
+    const double wished = number_at(number).value_or(kBottomMiddle);
+    const int alignment = wished >= 0 && wished < 100 ? static_cast<int>(wished) : kBottomMiddle;
     const bool is_old = section_ == "[v4 styles]";
     if (styles_.size() < 1000)
       styles_[std::string(column(value, "name"))] = is_old ? from_old_numbers(alignment) : alignment;

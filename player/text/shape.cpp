@@ -79,6 +79,7 @@ std::vector<ShapedGlyph> Shaper::shape_range(std::u16string_view text, const Ite
                       positions[i].y_offset / face.units_per_em, unsafe});
   }
   mend_marks(text, item, language, glyphs);
+  if (item.script == "Laoo" || item.script == "Thai") part_marks(face, glyphs);
   return glyphs;
 }
 

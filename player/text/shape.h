@@ -45,6 +45,9 @@ struct ShapedText {
 // May the item be cut before `index` without other glyphs on either side?
 bool is_safe_cut(const ShapedItem& shaped, std::size_t index);
 
+// Puts room between two letters whose signs above would touch. Lao and Thai.
+void part_marks(const Face& face, std::vector<ShapedGlyph>& glyphs);
+
 class Shaper {
  public:
   Shaper(const FaceList& faces, LineBreaker& breaker);

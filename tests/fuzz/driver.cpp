@@ -19,7 +19,7 @@
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(GATECAST_SANITIZED)
 extern "C" void __sanitizer_set_death_callback(void (*callback)());
 #endif
 
@@ -150,7 +150,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   for (const int signal : {SIGABRT, SIGPROF}) std::signal(signal, die);
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(GATECAST_SANITIZED)
   __sanitizer_set_death_callback(leave_input);
 #endif
   for (std::size_t i = 0; i < seeds.size(); ++i) run(name, seeds[i], "seed" + std::to_string(i));

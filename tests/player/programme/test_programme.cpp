@@ -189,7 +189,7 @@ TEST_CASE("showing and next change agree through a day") {
   auto showing = showing_at(release, broken, now);
   auto change = next_change(release, broken, now);
   int changes = 0;
-  for (; now < end; now += now < fine_until ? 1s : 5s) {
+  for (; now < end; now += now < fine_until ? 3s : 20s) {
     const auto is = showing_at(release, broken, now);
     while (change <= now) {
       ++changes;
