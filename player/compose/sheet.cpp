@@ -352,7 +352,7 @@ Box Sheet::over_note(Box area, pixels::Colour ink) {
   Entry entry = note_entry();
   if (ink.alpha != 0) entry.colour = ink;
   const double least = scale.least_any() * tightness_.shrink;
-  const double most = tightness_.generosity > 0 ? scale.minutes(22) : least;
+  const double most = tightness_.generosity > 0 ? scale.minutes(18) : least;  // below every body text
   Fit fit = fitter_.fit(Cell{area, {entry}, {}, 1}, {most, least, least});
   if (!fit.fits) {  // a narrow column: several lines
     entry.max_lines = 0;
