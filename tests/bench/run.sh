@@ -9,5 +9,6 @@ for bench in "$bin"/bench_*; do
   echo "## $(basename "$bench")"
   "$bench"
 done
-python3 tests/bench/playback "$bin" "${GATECAST_BENCH_SECONDS:-15}"
+python3 tests/bench/playback "$bin" "${GATECAST_BENCH_SECONDS:-15}" --json build/release/bench-playback.json
+python3 tests/bench/playback/picture.py build/release/bench-playback.json build/release/bench-playback.svg
 python3 tests/bench/transfer "$bin"
