@@ -308,7 +308,7 @@ const std::vector<LayoutKind>& layouts() {
       {"full_picture", set_full_picture, 5, {}},
       {"split", set_split, 4, {"title"}},
       {"qr", set_qr, 4, {"title", "code"}},
-      {"alert", set_alert, 6, {"title"}},
+      {"alert", set_alert, kAlertArrangementCount, {"title"}},
   };
   return kLayouts;
 }

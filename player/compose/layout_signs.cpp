@@ -101,6 +101,28 @@ double inner_edge(const Sheet& sheet) {
   return sheet.frame.field.x + border_at(sheet) + border_thick(sheet);
 }
 
+// How an alert may be set, from the most generous to the tightest: those that show every language at once
+// come before those that show some in turn. Tighter ones come closer to the border, which is the sign's edge
+// and no content.
+enum class Others { below, beside, in_turn };
+struct AlertArrangement {
+  double tile;  // of the short side
+  double edge;  // of the margin, like the gap between the ranks
+  double gap;
+  Others others;
+  bool is_small;  // the other languages may be as small as a remark
+};
+constexpr AlertArrangement kAlertArrangements[] = {
+    {0.5, 1, 0.6, Others::below, false},      {0.38, 1, 0.6, Others::below, false},
+    {0.28, 1, 0.6, Others::below, false},     {0.38, 0.6, 0.25, Others::below, false},
+    {0.28, 0.6, 0.25, Others::below, false},  {0.28, 0.6, 0.25, Others::beside, false},
+    {0.2, 0.6, 0.12, Others::below, false},   {0.2, 0.6, 0.12, Others::beside, false},
+    {0.28, 0.6, 0.25, Others::below, true},   {0.28, 0.6, 0.25, Others::beside, true},
+    {0.2, 0.6, 0.12, Others::below, true},    {0.2, 0.6, 0.12, Others::beside, true},
+    {0.38, 0.6, 0.25, Others::in_turn, true}, {0.28, 0.6, 0.25, Others::in_turn, true},
+    {0.2, 0.6, 0.12, Others::in_turn, true}};
+static_assert(std::size(kAlertArrangements) == kAlertArrangementCount);
+
 void alert_ground(Sheet& sheet) {
   const Frame& frame = sheet.frame;
   sheet.palette.panel = tone::lacquer;
@@ -123,12 +145,9 @@ void alert_ground(Sheet& sheet) {
 void set_alert(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   alert_ground(sheet);
-  constexpr double kTiles[] = {0.5, 0.38, 0.28, 0.38, 0.28, 0.2};
-  const double tile = whole_tile(frame.short_side * kTiles[arrangement]);
-  // Tighter arrangements come closer to the border and to each other: the border is the sign's edge, no
-  // content.
-  const bool is_tight = arrangement >= 3;
-  const double edge = std::round(frame.margin * (is_tight ? 0.6 : 1));
+  const AlertArrangement& how = kAlertArrangements[arrangement];
+  const double tile = whole_tile(frame.short_side * how.tile);
+  const double edge = std::round(frame.margin * how.edge);
   Box area = sheet.over_note(inset(frame.field, edge, edge), tone::paper);
   Box sign{area.x, area.y, tile, tile};
   if (frame.is_portrait) {
@@ -142,23 +161,28 @@ void set_alert(Sheet& sheet, int arrangement) {
   }
   sheet.add({Shape::Kind::tile, sign, {}, sheet.option("icon", "danger"), 0, true});
   AlertWords words = alert_words(sheet);
-  if (is_tight) keep_one(sheet, words.others);
-  constexpr double kGaps[] = {0.6, 0.6, 0.6, 0.25, 0.25, 0.12};
-  const double gap = std::round(frame.margin * kGaps[arrangement]);
+  if (how.others == Others::in_turn) keep_one(sheet, words.others);
+  const double gap = std::round(frame.margin * how.gap);
   const std::size_t from = sheet.placed.size();
-  sheet.largest_that_fits({96, 84, 72, 60, 50, 42}, [&](double most) {
+  const auto set = [&](double most, double part) {
     Box rest = area;
-    const auto put = [&](const Wordings& rank, const Ladder& ladder) {
+    const auto put = [&](const Wordings& rank, const Ladder& ladder, bool is_beside = false) {
       if (rank.empty()) return;
-      const double used =
-          sheet.place(Cell{rest, sheet.entries("title", rank, Kind::headline, tone::paper), {}, 0}, ladder) +
-          gap;
+      Cell cell{rest, sheet.entries("title", rank, Kind::headline, tone::paper), {}, 0};
+      if (is_beside && rank.size() > 1)
+        cell.columns = sheet.columns_by_length(rest, one_by_one(rank), frame.margin);
+      const double used = sheet.place(cell, ladder) + gap;
       rest.y += used;
       rest.height = std::max(1.0, rest.height - used);
     };
     put(words.first, sheet.headlines(most));
-    put(words.second, sheet.messages(22, most * 0.6));
-    put(words.others, sheet.remarks(most * 0.55));
+    put(words.second, sheet.messages(22, most * part));
+    const double other = most * part * 0.92;
+    put(words.others, how.is_small ? sheet.remarks(other) : sheet.messages(22, other),
+        how.others == Others::beside);
+  };
+  sheet.largest_that_fits({96, 84, 72, 60, 50, 42}, [&](double most) {
+    sheet.largest_that_fits({0.8, 0.7, 0.6}, [&](double part) { set(most, part); });
   });
   sheet.settle(from, area, 0.5);
 }

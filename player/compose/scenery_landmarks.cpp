@@ -130,7 +130,7 @@ void stilt_house(Stage& stage) {
     fill(stage, "M12 50 H88 V72 H12Z", shape);
     fill(stage, "M24 56 H34 V67 H24Z M45 56 H55 V70 H45Z M66 56 H76 V67 H66Z", stage.colours.light);
     fill(stage, "M14 72H18V100H14Z M38 72H42V100H38Z M60 72H64V100H60Z M82 72H86V100H82Z", shape);
-    stroke(stage, "M46 72 L34 100 M54 72 L42 100 M44 79H52 M41 86H49 M38 93H46", shape, 1.8);
+    stroke(stage, "M47 72 L46 100 M56 72 L55 100 M47 79H56 M46.5 86H55.5 M46 93H55", shape, 1.8);
   });
   standing(stage, stage.at(0.86), 1.0, landmark(stage, 0.7, 0.4), [&] {
     const pixels::Colour leaf = stage.colours.near;
