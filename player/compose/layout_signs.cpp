@@ -141,7 +141,7 @@ void alert_ground(Sheet& sheet) {
 }  // namespace
 
 // A lacquer panel with a light border, a pictogram, and one instruction in Vietnamese, Lao and English at
-// once; the other languages below them, together where they fit, else one after the other.
+// once; the other languages below them, under or beside each other where they fit, else by turns.
 void set_alert(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   alert_ground(sheet);
