@@ -153,7 +153,11 @@ double place_label(Sheet& sheet, const Box& room, int arrangement, const std::ve
     cell.columns = sheet.columns_by_length(cell.box, one_by_one(above.front()), sheet.frame.margin);
   }
   const std::size_t from = sheet.placed.size();
-  const double used = sheet.place(cell, sheet.messages(least, std::max(least, 50.0)));
+  // Below the headline's rank, else "closed" and "open daily" speak as loudly.
+  double most = 50;
+  if (!is_command && from > 0)
+    most = std::min(most, 0.72 * sheet.placed[from - 1].visible_height / sheet.scale.minutes(1));
+  const double used = sheet.place(cell, sheet.messages(least, std::max(least, most)));
   if (!cell.columns.empty()) space_evenly(sheet, from, cell.box);
   return used + sheet.frame.margin * (sheet.frame.is_portrait ? 1.0 : 0.7);
 }
