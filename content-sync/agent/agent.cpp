@@ -14,7 +14,10 @@ namespace gatecast::agent {
 namespace {
 
 constexpr std::size_t kMostRepairs = 20;
-constexpr auto kScrubEach = std::chrono::hours(24);
+// An idle kiosk writes less than a megabyte a day: what only counts up is not worth more.
+constexpr auto kNotesEach = std::chrono::hours(1);
+constexpr auto kTimeEach = std::chrono::minutes(20);
+constexpr std::uint64_t kBytesWorthANote = 100'000;
 
 void fill_release(SyncStatus& status, const Result<store::VerifiedRelease>& active, std::int64_t generation,
                   const std::optional<ReleaseStatus>& before, Instant now) {
@@ -100,7 +103,8 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
       root_(std::move(root)),
       time_(disk, clock, config_.store),
       data_(disk, config_.store, {config_.content_hours, config_.day_mb, config_.month_mb}),
-      status_(load_status(disk, config_.store)) {}
+      status_(load_status(disk, config_.store)),
+      scrub_(store_, status_.scrub) {}
 
 Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
                           std::unique_ptr<updater::Fetcher> fetcher) {
@@ -127,6 +131,8 @@ updater::UpdateOptions Agent::options() const {
   options.now = time_.now();
   options.player_state = config_.player_state;
   options.reserve_bytes = static_cast<std::uint64_t>(config_.reserve_mb) * 1'000'000;
+  if (config_.content_mb > 0)
+    options.most_content_bytes = static_cast<std::uint64_t>(config_.content_mb) * 1'000'000;
   return options;
 }
 
@@ -156,26 +162,56 @@ Result<updater::UpdateReport> Agent::update(
     count(*fetcher_, wire);
     return data_.may_fetch(time_of_day(), is_first);
   };
-  // At the start and once a day everything is read: what rots is found before it is due.
-  const auto steady = clock_->steady_now();
-  update_options.scrub = !has_scrubbed_ || steady - scrubbed_ > kScrubEach;
+  update_options.suspects = scrub_.status().damaged;
   status_.last_attempt = clock_->now();
   auto report = updater::run_update(store_, *fetcher_, update_options);
   count(*fetcher_, wire);
   status_.download.reset();
-  if (update_options.scrub && (report || is_waiting(report.error()))) {
-    scrubbed_ = steady;
-    has_scrubbed_ = true;
-  }
   if (report) {
+    scrub_.clear_damaged();
     note_success(*report);
   } else {
     note_failure(report.error());
   }
   look();
-  for (const auto& status : {time_.save(), data_.save(), save_status(*disk_, config_.store, status_)})
-    if (!status) log_error(status.error());
+  has_noted_ = keep_notes();
   return report;
+}
+
+// True where they were written: something that somebody should know changed, or it is time.
+bool Agent::keep_notes() {
+  const auto steady = clock_->steady_now();
+  const auto is_due = [&](const std::optional<SteadyInstant>& last, Duration each) {
+    return !last || steady - *last >= each;
+  };
+  if (is_due(time_noted_, kTimeEach) || time_.signed_at() != noted_signature_) {
+    if (const auto saved = time_.save(); !saved) log_error(saved.error());
+    time_noted_ = steady;
+    noted_signature_ = time_.signed_at();
+  }
+  status_.scrub = scrub_.status();
+  const auto bytes = data_.use().month_bytes;
+  const bool is_worth_it = bytes < noted_bytes_ || bytes - noted_bytes_ >= kBytesWorthANote;
+  if (!is_due(noted_, kNotesEach) && !is_worth_it && lasting_part(status_) == noted_status_) return false;
+  save_notes();
+  return true;
+}
+
+void Agent::save_notes() {
+  status_.scrub = scrub_.status();
+  for (const auto& status : {data_.save(), save_status(*disk_, config_.store, status_)})
+    if (!status) log_error(status.error());
+  noted_ = clock_->steady_now();
+  noted_status_ = lasting_part(status_);
+  noted_bytes_ = data_.use().month_bytes;
+}
+
+bool Agent::scrub() {
+  const bool is_news = scrub_.go_on(clock_->steady_now(), time_.now());
+  const bool ends_round = scrub_.status().last_whole != status_.scrub.last_whole;
+  status_.scrub = scrub_.status();
+  if (is_news || ends_round) save_notes();
+  return is_news;
 }
 
 // Of the later clock: one that went back gives no second budget.
@@ -263,7 +299,7 @@ Duration Agent::plan_next(double jitter) {
     wait = std::min<Duration>(wait, data_.allowed_from(now) - now);
   }
   status_.next_attempt = clock_->now() + wait;
-  if (const auto saved = save_status(*disk_, config_.store, status_); !saved) log_error(saved.error());
+  if (has_noted_) save_notes();  // never by itself
   return wait;
 }
 

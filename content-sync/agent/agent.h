@@ -4,6 +4,8 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "content-sync/agent/config.h"
 #include "content-sync/agent/status.h"
@@ -25,6 +27,11 @@ class Agent {
   // Version of the newest trusted timestamp; 0 where there is none.
   [[nodiscard]] std::int64_t timestamp_version() const;
   [[nodiscard]] const SyncStatus& status() const { return status_; }
+  // A little of the store is read through, when it is time for it; to be called every few seconds between
+  // updates. True: damage was found, and an update would mend it.
+  bool scrub();
+  // All that this run knows, before it ends; while it goes on, what only counts up is written seldom.
+  void save_notes();
   // How long to wait now; written into the status. `jitter` in [0, 1): kiosks do not ask in step.
   Duration plan_next(double jitter);
 
@@ -34,6 +41,7 @@ class Agent {
   void note_success(const updater::UpdateReport& report);
   void note_failure(const Error& error);
   void look();
+  bool keep_notes();
   [[nodiscard]] Instant time_of_day() const;
   // What came over the network since it was asked last.
   void count(const updater::Fetcher& fetcher, std::uint64_t& before);
@@ -49,8 +57,14 @@ class Agent {
   TimeKeeper time_;
   DataPlan data_;
   SyncStatus status_;
-  SteadyInstant scrubbed_{};
-  bool has_scrubbed_ = false;
+  ScrubPlan scrub_;
+  // When notes were written last, and what stood in them.
+  bool has_noted_ = false;  // at the end of the last update
+  std::optional<SteadyInstant> noted_;
+  std::optional<SteadyInstant> time_noted_;
+  std::optional<Instant> noted_signature_;
+  std::string noted_status_;
+  std::uint64_t noted_bytes_ = 0;
 };
 
 // Back-off: from a few seconds doubling up to the usual interval, minus up to half of it by chance.

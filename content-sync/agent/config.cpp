@@ -17,12 +17,13 @@ constexpr std::array<std::string_view, 7> kPlayerFields{"site", "language", "out
 
 constexpr const char* kFields =
     "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb, "
-    "content_hours, day_mb, month_mb, most_kb_s";
+    "content_mb, content_hours, day_mb, month_mb, most_kb_s";
 
 std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "poll_seconds") return &config.poll_seconds;
   if (name == "stall_seconds") return &config.stall_seconds;
   if (name == "reserve_mb") return &config.reserve_mb;
+  if (name == "content_mb") return &config.content_mb;
   if (name == "day_mb") return &config.day_mb;
   if (name == "month_mb") return &config.month_mb;
   if (name == "most_kb_s") return &config.most_kb_s;
@@ -104,8 +105,8 @@ Status check_config(const AgentConfig& config) {
     return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
   for (const auto& [name, value] :
-       {std::pair("day_mb", config.day_mb), std::pair("month_mb", config.month_mb),
-        std::pair("most_kb_s", config.most_kb_s)})
+       {std::pair("content_mb", config.content_mb), std::pair("day_mb", config.day_mb),
+        std::pair("month_mb", config.month_mb), std::pair("most_kb_s", config.most_kb_s)})
     if (value < 0 || value > 1'000'000'000)
       return fail(usage_error("sync.config", name, "must be 0 (no limit) or a number above it"));
   return {};

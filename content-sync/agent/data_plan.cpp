@@ -130,7 +130,14 @@ Status DataPlan::save() {
   if (use_ == saved_) return {};
   const nlohmann::json document{
       {"format", 1}, {"day", use_.day}, {"day_bytes", use_.day_bytes}, {"month_bytes", use_.month_bytes}};
-  GATECAST_TRY_STATUS(write_file_durably(*disk_, path_, document.dump() + "\n"));
+  Path next = path_;
+  next += ".new";
+  {
+    GATECAST_TRY(const auto file, disk_->open_write(next, OpenMode::replace));
+    GATECAST_TRY_STATUS(file->write_at(0, document.dump() + "\n"));
+    GATECAST_TRY_STATUS(file->sync());
+  }
+  GATECAST_TRY_STATUS(disk_->rename(next, path_));
   saved_ = use_;
   return {};
 }

@@ -44,6 +44,7 @@ class DataPlan {
   [[nodiscard]] Status may_fetch(Instant now, bool is_first) const;
   // When that changes, where it says no.
   [[nodiscard]] Instant allowed_from(Instant now) const;
+  // Old or new; its name is durable with whatever is written into the store's folder next.
   Status save();
 
  private:

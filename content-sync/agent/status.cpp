@@ -108,6 +108,7 @@ json to_json(const SyncStatus& status) {
                   {"content_hours", status.data_rules.hours}}},
                 {"duty", {{"says", status.duty}, {"refused", json::array()}}},
                 {"repairs", json::array()},
+                {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
                 {"signed_at", instant_or_null(status.signed_at)},
                 {"time",
@@ -151,11 +152,25 @@ SyncStatus status_from_json(const json& document) {
     status.download = download_from(*download);
   if (const auto waiting = document.find("waiting"); waiting != document.end() && waiting->is_object())
     status.waiting = error_from(*waiting);
+  if (const auto scrub = document.find("scrub"); scrub != document.end())
+    status.scrub = scrub_from_json(*scrub);
   if (const auto repairs = document.find("repairs"); repairs != document.end() && repairs->is_array())
     for (const auto& repair : *repairs)
       if (repair.is_object())
         status.repairs.push_back({text_at(repair, "object"), instant_at(repair, "at").value_or(Instant{})});
   return status;
+}
+
+std::string lasting_part(const SyncStatus& status) {
+  auto document = to_json(status);
+  for (const char* name :
+       {"last_contact", "last_attempt", "next_attempt", "data", "signed_at", "time", "disk"})
+    document.erase(name);
+  if (document["refused"].is_object()) document["refused"].erase("at");
+  document["failures_in_a_row"] =
+      std::min<std::int64_t>(status.failures_in_a_row, 3);  // the first ones tell much
+  document["scrub"] = document["scrub"]["damaged"];
+  return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 SyncStatus load_status(Disk& disk, const Path& store) {

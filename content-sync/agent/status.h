@@ -10,6 +10,7 @@
 
 #include "content-sync/agent/data_plan.h"
 #include "content-sync/agent/download_progress.h"
+#include "content-sync/agent/scrub_plan.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/error.h"
@@ -51,6 +52,7 @@ struct SyncStatus {
   std::vector<std::string> duty;    // what officers on duty say, and for whom: one sentence each
   std::vector<Error> duty_refused;  // and what of it is not obeyed here, by rule
   std::vector<Repair> repairs;      // newest last, at most 20
+  ScrubStatus scrub;                // how far the reading through of the store is
   std::vector<std::string> warnings;
   std::optional<Instant> signed_at;  // the newest signature of the server
   Instant verification_time;
@@ -67,6 +69,9 @@ nlohmann::json to_json(const SyncStatus& status);
 // What is not understood is left out: an old status is better than none.
 SyncStatus status_from_json(const nlohmann::json& document);
 std::string in_words(const SyncStatus& status);
+
+// What of it is worth a write at once: all but times, counts and how far something is.
+std::string lasting_part(const SyncStatus& status);
 
 SyncStatus load_status(Disk& disk, const Path& store);
 Status save_status(Disk& disk, const Path& store, const SyncStatus& status);

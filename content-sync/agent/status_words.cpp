@@ -85,6 +85,19 @@ std::string transfer_lines(const SyncStatus& status) {
   return text;
 }
 
+std::string scrub_line(const SyncStatus& status) {
+  const auto& scrub = status.scrub;
+  if (!scrub.round_began) return {};
+  std::string words = scrub.last_whole ? "all of it last read through " + format_instant(*scrub.last_whole)
+                                       : std::string("not read through yet");
+  if (scrub.place.object && scrub.total_bytes > 0)
+    words += "; " + std::to_string(std::min<std::uint64_t>(99, scrub.read_bytes * 100 / scrub.total_bytes)) +
+             " % of this round";
+  if (!scrub.damaged.empty())
+    words += "; " + std::to_string(scrub.damaged.size()) + " damaged, fetched again at the next contact";
+  return line("Disk check", words);
+}
+
 }  // namespace
 
 std::string in_words(const SyncStatus& status) {
@@ -121,6 +134,7 @@ std::string in_words(const SyncStatus& status) {
   for (const auto& warning : status.warnings) text += line("Note", warning);
   text += line("Disk", size_in_words(status.used_bytes) + " of content, " + size_in_words(status.free_bytes) +
                            " free, " + size_in_words(status.reserve_bytes) + " kept in reserve");
+  text += scrub_line(status);
   text += line("Time", format_instant(status.verification_time) + " for signatures; rests on " +
                            status.verification_basis);
   text += line("System clock",

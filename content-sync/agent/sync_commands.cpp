@@ -1,8 +1,12 @@
 #include "content-sync/agent/sync_commands.h"
 
+#include <sys/syscall.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 #include <random>
 
@@ -36,6 +40,15 @@ Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
   if (arguments.stall_seconds != 0) config.stall_seconds = arguments.stall_seconds;
   if (arguments.reserve_mb >= 0) config.reserve_mb = arguments.reserve_mb;
   return config;
+}
+
+// The player's reading goes first: class "idle" (ioprio_set(2)). Where the unit set it, this is refused and
+// needless.
+void give_way_to_other_readers() {
+  constexpr int kThisProcess = 1;
+  constexpr int kIdleClass = 3 << 13;
+  if (::syscall(SYS_ioprio_set, kThisProcess, 0, kIdleClass) != 0)
+    log(LogLevel::debug, std::string("ioprio_set: ") + std::strerror(errno));
 }
 
 // Says how far a download is, at most once a second.
@@ -120,11 +133,12 @@ void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line
     while (left > Duration(0) && !stop.is_requested()) {
       const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
-      if (wait_for_news(stop, line, portion)) break;
+      if (wait_for_news(stop, line, portion) || agent.scrub()) break;
       left -= portion;
     }
   }
   sd_notify(0, "STOPPING=1");
+  agent.save_notes();
 }
 
 // Opens all that an update needs and hands the agent on.
@@ -166,6 +180,7 @@ void print(const SyncStatus& status, const Arguments& arguments) {
 int run_until_stopped(const Arguments& arguments) {
   return with_agent(arguments, [](Agent& agent, const StopSignal& stop, const std::string& server,
                                   updater::Fetcher& second) {
+    give_way_to_other_readers();
     HeldLine line(server, [&] { return stop.is_requested(); });
     update_again_and_again(agent, stop, line, second);
     return 0;

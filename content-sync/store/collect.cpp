@@ -38,6 +38,12 @@ nlohmann::json read_hostile(Disk& disk, const Path& path, PlayerState& state) {
   return std::move(*document);
 }
 
+std::uint64_t sum_of(const std::map<Sha256, std::uint64_t>& lengths) {
+  std::uint64_t sum = 0;
+  for (const auto& [hash, length] : lengths) sum += length;
+  return sum;
+}
+
 }  // namespace
 
 PlayerState read_player_state(Disk& disk, const Path& folder) {
@@ -62,7 +68,7 @@ PlayerState read_player_state(Disk& disk, const Path& folder) {
   return state;
 }
 
-Result<std::set<std::int64_t>> Store::kept(const PlayerState& player) const {
+Result<std::set<std::int64_t>> Store::kept(const PlayerState& player, const Spare& spare) const {
   GATECAST_TRY(const auto numbers, generations());
   std::set<std::int64_t> keep;
   const auto is_active = active();
@@ -74,14 +80,30 @@ Result<std::set<std::int64_t>> Store::kept(const PlayerState& player) const {
       if (release_of(number)) keep.insert(number);
     return keep;
   }
-  // The previous release, to fall back on; a generation of the same release with newer metadata is not one.
-  const auto on_now = release_of(*is_active);
-  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+  // Numbers rise with each switch, so the highest was used last. A generation of a release that is kept
+  // already, with other metadata, is none to fall back on.
+  std::set<std::int64_t> releases;
+  std::map<Sha256, std::uint64_t> needed;
+  const auto add = [&](const bundle::Release& release) {
+    releases.insert(release.number);
+    needed.merge(needed_objects(release));
+  };
+  for (const auto number : keep)
+    if (const auto release = release_of(number)) add(*release);
+  std::size_t spared = 0;
+  for (auto number = numbers.rbegin(); number != numbers.rend() && spared < spare.most; ++number) {
     if (*number >= *is_active) continue;
     const auto release = release_of(*number);
-    if (!release || (on_now && release->number == on_now->number)) continue;
+    if (release && *number != *is_active && keep.contains(*number)) ++spared;  // the player shows it
+    if (!release || releases.contains(release->number)) continue;
+    const auto before = needed;
+    add(*release);
+    if (spared >= spare.least && sum_of(needed) > spare.most_bytes) {
+      needed = before;
+      continue;
+    }
     keep.insert(*number);
-    break;
+    ++spared;
   }
   return keep;
 }
@@ -142,11 +164,12 @@ Status Store::remove_unreachable(const std::set<Sha256>& hashes, CollectReport& 
   return {};
 }
 
-Result<CollectReport> Store::collect(const PlayerState& player) {
+Result<CollectReport> Store::collect(const PlayerState& player, const Spare& spare) {
   CollectReport report;
-  GATECAST_TRY(const auto keep, kept(player));
+  GATECAST_TRY(const auto keep, kept(player, spare));
   // Asked before anything goes: a kept release that cannot be read stops the collection of objects.
-  GATECAST_TRY(const auto hashes, reachable(keep));
+  GATECAST_TRY(auto hashes, reachable(keep));
+  hashes.insert(spare.objects.begin(), spare.objects.end());
   GATECAST_TRY(const auto numbers, generations());
   for (const auto number : numbers) {
     if (keep.contains(number)) continue;

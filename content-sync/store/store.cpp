@@ -6,11 +6,14 @@
 
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/log.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_release.h"
 
 namespace gatecast::store {
 namespace {
+
+constexpr int kStoreFormat = 1;
 
 std::optional<std::int64_t> parse_number(const std::string& name) {
   std::int64_t number = 0;
@@ -31,16 +34,21 @@ Status remove_all(Disk& disk, const Path& path) {
   return disk.remove(path);
 }
 
-Status check_format(Disk& disk, const Path& folder) {
+// Format 1 has only grown: what earlier programs did not write is optional (content-sync/FORMAT.md). A FORMAT
+// that rotted is written anew: whatever it said, all behind it is verified byte by byte.
+Status check_format(Disk& disk, const Path& folder, bool is_new) {
   const Path path = folder / "FORMAT";
-  GATECAST_TRY(const auto status, disk.status(path));
-  if (status.kind == FileKind::missing) return write_file_durably(disk, path, "{\"format\":1}\n");
-  GATECAST_TRY(const auto bytes, read_file(disk, path, 4096));
-  const auto document = parse_json(bytes, path.string());
-  if (document && document->is_object() && document->value("format", 0) == 1) return {};
-  return fail(
-      environment_error("store.format", path, "this store is of another format than 1",
-                        "it was made by a newer Gatecast: update this machine, or name an empty folder"));
+  const auto bytes = read_file(disk, path, 4096);
+  const auto document = bytes ? parse_json(*bytes, path.string()) : fail(bytes.error());
+  const bool is_said = document && document->is_object() && document->contains("format") &&
+                       (*document)["format"].is_number_integer();
+  if (is_said && (*document)["format"] != kStoreFormat)
+    return fail(
+        environment_error("store.format", path, "this store is of another format than 1",
+                          "it was made by a newer Gatecast: update this machine, or name an empty folder"));
+  if (is_said && !is_new) return {};
+  if (!bytes && bytes.error().rule != "disk.missing") log_error(bytes.error());
+  return write_file_durably(disk, path, "{\"format\":1}\n");
 }
 
 }  // namespace
@@ -57,9 +65,8 @@ std::map<Sha256, std::uint64_t> needed_objects(const bundle::Release& release) {
 Result<Store> Store::open(Disk& disk, const Path& folder) {
   Store store(disk, folder);
   GATECAST_TRY_STATUS(make_directories(disk, folder));
-  for (const char* name : {"objects", "partial", "generations", "trusted", "trusted/root"})
-    GATECAST_TRY_STATUS(make_directories(disk, folder / name));
-  GATECAST_TRY_STATUS(check_format(disk, folder));
+  GATECAST_TRY(const bool is_new, store.make_layout());
+  GATECAST_TRY_STATUS(check_format(disk, folder, is_new));
   for (const Path& place : {folder, folder / "trusted", folder / "trusted/root"}) {
     GATECAST_TRY(const auto names, disk.list(place));
     for (const auto& name : names)
@@ -75,6 +82,19 @@ Result<Store> Store::open(Disk& disk, const Path& folder) {
   }
   GATECAST_TRY_STATUS(store.remove_unfinished_generations());
   return store;
+}
+
+// True where something was missing. The names in the store's own folder are made durable by its FORMAT.
+Result<bool> Store::make_layout() {
+  bool is_new = false;
+  for (const char* name : {"objects", "partial", "generations", "trusted", "trusted/root"}) {
+    GATECAST_TRY(const auto status, disk_->status(folder_ / name));
+    if (status.kind == FileKind::directory || status.kind == FileKind::link) continue;
+    GATECAST_TRY_STATUS(disk_->make_directory(folder_ / name));
+    is_new = true;
+  }
+  if (is_new) GATECAST_TRY_STATUS(disk_->sync_directory(folder_ / "trusted"));
+  return is_new;
 }
 
 // Numbers above the active one were never put on: a cut may have left them half.

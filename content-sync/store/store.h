@@ -27,6 +27,14 @@ struct PlayerState {
 };
 PlayerState read_player_state(Disk& disk, const Path& folder);
 
+// What stays beside what is in use: a release to fall back on, more where there is room.
+struct Spare {
+  std::size_t least = 1;                  // releases that stay whatever they take
+  std::size_t most = 1;                   // releases at all
+  std::uint64_t most_bytes = UINT64_MAX;  // of objects, those in use included: no further release beyond this
+  std::set<Sha256> objects;               // that the next release needs
+};
+
 struct CollectReport {
   std::vector<std::int64_t> generations_removed;
   std::uint64_t objects_removed = 0;
@@ -59,15 +67,17 @@ class Store {
   Result<std::int64_t> write_generation(const GenerationFiles& files);
   Status activate(std::int64_t number);
 
-  // Keeps the active generation, the one that plays, the newest other release, and all that they name.
-  Result<CollectReport> collect(const PlayerState& player);
+  // Keeps the active generation and the one that plays, whatever they take; of the others, the one used last
+  // first, as many releases as `spare` allows; and all that these name.
+  Result<CollectReport> collect(const PlayerState& player, const Spare& spare = {});
   // How many bytes the objects and partial downloads take.
   [[nodiscard]] Result<std::uint64_t> used_bytes() const;
 
  private:
   Store(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)) {}
-  [[nodiscard]] Result<std::set<std::int64_t>> kept(const PlayerState& player) const;
+  [[nodiscard]] Result<std::set<std::int64_t>> kept(const PlayerState& player, const Spare& spare) const;
   [[nodiscard]] Result<bundle::Release> release_of(std::int64_t number) const;
+  Result<bool> make_layout();
   Status remove_unfinished_generations();
   Status remove_generation(std::int64_t number);
   Result<std::set<Sha256>> reachable(const std::set<std::int64_t>& kept) const;

@@ -76,8 +76,12 @@ class Refresh {
     return save_floor(*options_.disk, options_.floor, floor_);
   }
   Status forget_online() {
-    GATECAST_TRY_STATUS(forget("timestamp.json"));
-    GATECAST_TRY_STATUS(forget("snapshot.json"));
+    for (const char* name : {"timestamp.json", "snapshot.json"}) {
+      GATECAST_TRY(const auto status, options_.disk->status(options_.trusted / name));
+      if (status.kind != FileKind::missing)
+        GATECAST_TRY_STATUS(options_.disk->remove(options_.trusted / name));
+    }
+    GATECAST_TRY_STATUS(options_.disk->sync_directory(options_.trusted));
     floor_.forget_online();
     return keeps_floor() ? save_floor(*options_.disk, options_.floor, floor_) : Status{};
   }
@@ -97,12 +101,6 @@ class Refresh {
   }
   Status save(const Path& name, ByteView bytes) {
     return write_file_durably(*options_.disk, options_.trusted / name, bytes);
-  }
-  Status forget(const std::string& name) {
-    GATECAST_TRY(const auto status, options_.disk->status(options_.trusted / name));
-    if (status.kind == FileKind::missing) return {};
-    GATECAST_TRY_STATUS(options_.disk->remove(options_.trusted / name));
-    return options_.disk->sync_directory(options_.trusted);
   }
 
   Status load_stored_roots(TrustedMetadata& trusted) {

@@ -56,15 +56,21 @@ Result<std::vector<Sha256>> ObjectFetch::find_broken(const std::vector<Sha256>& 
   return broken;
 }
 
-Status ObjectFetch::fetch_missing(const bundle::Release& release, const std::vector<Sha256>& broken,
-                                  const store::PlayerState& player) {
+// At each question to the server there is no need to read all lists again; the scrub does.
+Result<bool> ObjectFetch::has_list(const bundle::ObjectRef& object, bool is_on) const {
+  if (is_on) return store_.has(object.pieces, object.pieces_length_bytes);
+  return store::read_piece_list(store_.disk(), store_.objects(), object).has_value();
+}
+
+Status ObjectFetch::fetch_missing(const bundle::Release& release, bool is_on,
+                                  const std::vector<Sha256>& broken, const store::PlayerState& player) {
   std::vector<bundle::ObjectRef> lists;
   std::vector<bundle::ObjectRef> objects;
   std::vector<Sha256> wanted;
   std::uint64_t needed = 0;
   for (const auto& [hash, object] : release.objects) {
     const bool is_broken = std::find(broken.begin(), broken.end(), hash) != broken.end();
-    const bool is_list_good = store::read_piece_list(store_.disk(), store_.objects(), object).has_value();
+    GATECAST_TRY(const bool is_list_good, has_list(object, is_on && !is_broken));
     GATECAST_TRY(const bool is_there, store_.has(hash, object.length_bytes));
     if (!is_list_good) {
       lists.push_back(object);
@@ -81,7 +87,7 @@ Status ObjectFetch::fetch_missing(const bundle::Release& release, const std::vec
   }
   GATECAST_TRY_STATUS(store::remove_other_partials(store_.disk(), store_.folder(), wanted));
   if (wanted.empty()) return {};
-  GATECAST_TRY_STATUS(make_room(needed, objects, player));
+  GATECAST_TRY_STATUS(make_room(needed, objects, release, player));
   total_ = needed;
   if (options_.may_go_on) GATECAST_TRY_STATUS(options_.may_go_on());
   GATECAST_TRY_STATUS(fetch_piece_lists(lists));
@@ -89,35 +95,62 @@ Status ObjectFetch::fetch_missing(const bundle::Release& release, const std::vec
   return fetch_objects(objects);
 }
 
-Status ObjectFetch::make_room(std::uint64_t needed, const std::vector<bundle::ObjectRef>& wanted,
-                              const store::PlayerState& player) {
-  const auto fits = [&]() -> Result<bool> {
-    GATECAST_TRY(const auto free, store_.disk().free_bytes(store_.folder()));
-    return free >= needed + options_.reserve_bytes;
-  };
-  GATECAST_TRY(bool is_enough, fits());
-  if (is_enough) return {};
-  GATECAST_TRY(const auto collected, store_.collect(player));
+Result<bool> ObjectFetch::fits(std::uint64_t needed) const {
+  GATECAST_TRY(const auto free, store_.disk().free_bytes(store_.folder()));
+  if (free < needed + options_.reserve_bytes) return false;
+  if (options_.most_content_bytes == UINT64_MAX) return true;
+  GATECAST_TRY(const auto used, store_.used_bytes());
+  return used + needed <= options_.most_content_bytes;
+}
+
+Status ObjectFetch::give_up_old(const store::PlayerState& player, const store::Spare& spare) {
+  GATECAST_TRY(const auto collected, store_.collect(player, spare));
   if (collected.objects_removed > 0)
     log_info("removed " + megabytes(collected.bytes_removed) + " of old content");
+  return {};
+}
+
+// What is on and what comes is pinned; of the rest that goes first which was used least recently.
+Status ObjectFetch::make_room(std::uint64_t needed, const std::vector<bundle::ObjectRef>& wanted,
+                              const bundle::Release& release, const store::PlayerState& player) {
+  GATECAST_TRY(bool is_enough, fits(needed));
+  if (is_enough) return {};
+  store::Spare spare;
+  for (const auto& [hash, length] : store::needed_objects(release)) spare.objects.insert(hash);
+  GATECAST_TRY_STATUS(give_up_old(player, spare));
   // What an earlier attempt left is read now, as its length tells nothing: it may have holes.
+  std::uint64_t already = 0;
   for (const auto& object : wanted) {
     auto list = store::read_piece_list(store_.disk(), store_.objects(), object);
     if (!list) continue;
-    GATECAST_TRY(const auto already,
-                 bytes_in_partial(store_.disk(), store_.folder(),
-                                  {object.sha256, object.length_bytes, std::move(*list)}));
-    needed -= std::min(already, needed);
+    GATECAST_TRY(const auto bytes, bytes_in_partial(store_.disk(), store_.folder(),
+                                                    {object.sha256, object.length_bytes, std::move(*list)}));
+    already += bytes;
   }
-  GATECAST_TRY(is_enough, fits());
+  needed -= std::min(already, needed);
+  GATECAST_TRY(is_enough, fits(needed));
+  if (is_enough) return {};
+  spare.least = spare.most = 0;
+  GATECAST_TRY_STATUS(give_up_old(player, spare));
+  GATECAST_TRY(is_enough, fits(needed));
   if (is_enough) return {};
   GATECAST_TRY(const auto free, store_.disk().free_bytes(store_.folder()));
-  return fail(
-      environment_error("disk.full", store_.folder(),
-                        "the release needs " + megabytes(needed) + " more, " + megabytes(free) +
-                            " are free and " + megabytes(options_.reserve_bytes) + " of them stay in reserve",
-                        "free at least " + megabytes(needed + options_.reserve_bytes - free) +
-                            " on this disk, or publish a smaller release; what is on the screen stays"));
+  return fail(no_room(needed, free));
+}
+
+Error ObjectFetch::no_room(std::uint64_t needed, std::uint64_t free) const {
+  if (free >= needed + options_.reserve_bytes)
+    return environment_error(
+        "disk.budget", store_.folder(),
+        "the release needs " + megabytes(needed) + " more, beyond the " +
+            megabytes(options_.most_content_bytes) + " that content may take here",
+        "allow more by \"content_mb\", or publish a smaller release; what is on the screen stays");
+  return environment_error("disk.full", store_.folder(),
+                           "the release needs " + megabytes(needed) + " more, " + megabytes(free) +
+                               " are free and " + megabytes(options_.reserve_bytes) +
+                               " of them stay in reserve",
+                           "free at least " + megabytes(needed + options_.reserve_bytes - free) +
+                               " on this disk, or publish a smaller release; what is on the screen stays");
 }
 
 std::uint64_t ObjectFetch::left() const {

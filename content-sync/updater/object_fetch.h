@@ -21,6 +21,7 @@ class ObjectFetch {
  public:
   struct Options {
     std::uint64_t reserve_bytes = 0;
+    std::uint64_t most_content_bytes = UINT64_MAX;
     const std::function<void(const UpdateProgress&)>& on_progress;
     const std::function<Status()>& may_go_on;
   };
@@ -30,8 +31,9 @@ class ObjectFetch {
   // Of the suspects, those that are objects of the release, are in the store, and fail verification.
   Result<std::vector<Sha256>> find_broken(const std::vector<Sha256>& suspects,
                                           const bundle::Release& release);
-  // Fetches what is missing and, over the old file, what is broken. Space is asked for first.
-  Status fetch_missing(const bundle::Release& release, const std::vector<Sha256>& broken,
+  // Fetches what is missing and, over the old file, what is broken. Space is asked for first. `is_on`: the
+  // release is on already, and its lists were read when it was put on.
+  Status fetch_missing(const bundle::Release& release, bool is_on, const std::vector<Sha256>& broken,
                        const store::PlayerState& player);
 
   [[nodiscard]] std::uint64_t objects_fetched() const { return objects_; }
@@ -39,8 +41,12 @@ class ObjectFetch {
 
  private:
   using Transfers = std::vector<std::unique_ptr<PieceFetch>>;
+  [[nodiscard]] Result<bool> has_list(const bundle::ObjectRef& object, bool is_on) const;
   Status make_room(std::uint64_t needed, const std::vector<bundle::ObjectRef>& wanted,
-                   const store::PlayerState& player);
+                   const bundle::Release& release, const store::PlayerState& player);
+  [[nodiscard]] Result<bool> fits(std::uint64_t needed) const;
+  Status give_up_old(const store::PlayerState& player, const store::Spare& spare);
+  [[nodiscard]] Error no_room(std::uint64_t needed, std::uint64_t free) const;
   Status fetch_piece_lists(const std::vector<bundle::ObjectRef>& objects);
   Status plan(const std::vector<bundle::ObjectRef>& objects);
   Status fetch_objects(const std::vector<bundle::ObjectRef>& objects);

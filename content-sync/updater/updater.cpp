@@ -16,6 +16,7 @@ namespace gatecast::updater {
 namespace {
 
 using store::Store;
+constexpr std::size_t kMostSpare = 16;  // releases beside the one that is on
 
 // What the signed metadata want to be on, and the bytes of a generation that shows it.
 struct Wanted {
@@ -50,16 +51,18 @@ class Update {
     GATECAST_TRY_STATUS(check_number(release, sha256(document)));
     describe(wanted, release, document);
 
-    ObjectFetch objects(store_, fetcher_, {options_.reserve_bytes, options_.on_progress, options_.may_go_on});
-    GATECAST_TRY(report_.repaired, objects.find_broken(suspects(release), release));
-    GATECAST_TRY_STATUS(objects.fetch_missing(release, report_.repaired, player_));
+    ObjectFetch objects(
+        store_, fetcher_,
+        {options_.reserve_bytes, options_.most_content_bytes, options_.on_progress, options_.may_go_on});
+    GATECAST_TRY(report_.repaired, objects.find_broken(suspects(), release));
+    GATECAST_TRY_STATUS(objects.fetch_missing(release, !report_.is_new_release, report_.repaired, player_));
     report_.objects_fetched = objects.objects_fetched();
     report_.bytes_fetched = objects.bytes_fetched();
 
     wanted.trusted.files["release.json"] = std::move(document);
     GATECAST_TRY_STATUS(put_on(wanted.trusted.files));
     GATECAST_TRY_STATUS(raise_release_floor(release.number));
-    GATECAST_TRY(report_.collected, store_.collect(player_));
+    GATECAST_TRY(report_.collected, store_.collect(player_, spare()));
     return std::move(report_);
   }
 
@@ -148,12 +151,18 @@ class Update {
     report_.is_new_release = !active_ || active_->document_hash != report_.document_hash;
   }
 
-  // Objects that somebody complained about, or all when everything is to be read.
-  std::vector<Sha256> suspects(const bundle::Release& release) const {
-    if (!options_.scrub) return player_.broken;
-    std::vector<Sha256> all;
-    for (const auto& [hash, object] : release.objects) all.push_back(hash);
+  // Objects that the player or the scrub complained about. To read all is no part of an update.
+  std::vector<Sha256> suspects() const {
+    auto all = player_.broken;
+    all.insert(all.end(), options_.suspects.begin(), options_.suspects.end());
     return all;
+  }
+
+  // Where a budget is set, older releases stay as long as they are within it: content that comes back costs
+  // nothing.
+  [[nodiscard]] store::Spare spare() const {
+    if (options_.most_content_bytes == UINT64_MAX) return {};
+    return {1, kMostSpare, options_.most_content_bytes, {}};
   }
 
   // Which of the generation's files differ from what is on.

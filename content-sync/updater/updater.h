@@ -30,7 +30,8 @@ struct UpdateOptions {
   Instant now;                                             // verification time
   Path player_state;                                       // may be empty
   std::uint64_t reserve_bytes = std::uint64_t{64} << 20U;  // never filled by content
-  bool scrub = false;                                      // read and hash every object of the active release
+  std::uint64_t most_content_bytes = UINT64_MAX;           // of objects, whatever the disk has
+  std::vector<Sha256> suspects;  // objects that are to be read through, as the scrub found them damaged
   std::function<void(const UpdateProgress&)> on_progress;  // may be empty
   std::function<Status()> may_go_on;                       // with content; asked all the while; may be empty
   OnStatements on_statements;                              // may be empty

@@ -53,10 +53,28 @@ namespace {
 struct Chooser {
   CutMode mode;
   std::mt19937_64 random;
-  bool keep() {
-    if (mode == CutMode::all_lost) return false;
-    if (mode == CutMode::all_kept) return true;
-    return (random() & 1U) != 0;
+  bool by_chance() { return (random() & 1U) != 0; }
+  bool keep_bytes() {
+    switch (mode) {
+      case CutMode::all_lost:
+      case CutMode::bytes_lost:
+      case CutMode::zeros:
+        return false;
+      case CutMode::random:
+      case CutMode::sectors_torn:
+        return by_chance();
+      default:
+        return true;
+    }
+  }
+  // Which of a folder's changed names are there.
+  std::vector<bool> keep_names(std::size_t count) {
+    std::vector<bool> kept(count, mode != CutMode::all_lost && mode != CutMode::names_lost);
+    if (mode == CutMode::names_halved && count > 0)
+      std::fill(kept.begin() + static_cast<std::ptrdiff_t>(random() % (count + 1)), kept.end(), false);
+    if (mode == CutMode::random || mode == CutMode::names_reordered)
+      for (std::size_t i = 0; i < count; ++i) kept[i] = by_chance();
+    return kept;
   }
 };
 
@@ -75,11 +93,14 @@ struct CutDisk::State {
     Bytes content = file.durable_bytes;
     for (const auto& write : file.pending_writes) {
       if (write.truncate_to) {
-        if (chooser.keep()) content.resize(*write.truncate_to, '\0');
+        if (chooser.keep_bytes()) content.resize(*write.truncate_to, '\0');
         continue;
       }
+      if (chooser.mode == CutMode::zeros && content.size() < write.offset + write.bytes.size())
+        content.resize(write.offset + write.bytes.size(), '\0');
       for (std::size_t at = 0; at < write.bytes.size(); at += kSector)
-        if (chooser.keep()) apply(content, write.offset + at, ByteView(write.bytes).substr(at, kSector));
+        if (chooser.keep_bytes())
+          apply(content, write.offset + at, ByteView(write.bytes).substr(at, kSector));
     }
     return content;
   }
@@ -92,8 +113,10 @@ struct CutDisk::State {
     copy->target = node.target;
     if (node.kind == FileKind::file) copy->bytes = copy->durable_bytes = surviving(node);
     auto names = node.durable_names;
-    for (const auto& [name, child] : node.pending_names) {
-      if (!chooser.keep()) continue;
+    const auto kept = chooser.keep_names(node.pending_names.size());
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (!kept[i]) continue;
+      const auto& [name, child] = node.pending_names[i];
       if (child)
         names[name] = child;
       else
@@ -149,6 +172,22 @@ std::uint64_t CutDisk::used() const {
   return sum;
 }
 
+std::size_t CutDisk::fingerprint() const {
+  std::size_t sum = 0;
+  const auto mix = [&](std::size_t value) { sum = (sum ^ value) * 0x9E3779B97F4A7C15U + (sum >> 29U); };
+  std::vector<std::pair<const Node*, std::string>> open{{root_.get(), ""}};
+  while (!open.empty()) {
+    const auto [node, path] = open.back();
+    open.pop_back();
+    mix(std::hash<std::string>{}(path));
+    mix(static_cast<std::size_t>(node->kind));
+    mix(std::hash<std::string_view>{}(node->bytes));
+    mix(std::hash<std::string>{}(node->target.string()));
+    for (const auto& [name, child] : node->names) open.emplace_back(child.get(), path + "/" + name);
+  }
+  return sum;
+}
+
 Status CutDisk::changing(const std::string& operation) {
   if (before_each) before_each(operation);
   if (fail_after > 0 && --fail_after == 0)
@@ -193,6 +232,7 @@ class CutDisk::Writer final : public WriteFile {
   Status sync() override {
     const auto operation = "sync " + path_;
     GATECAST_TRY_STATUS(disk_->changing(operation));
+    disk_->sync_called_from = __builtin_return_address(0);
     if (disk_->forgets_sync && disk_->forgets_sync(operation)) return {};
     node_->durable_bytes = node_->bytes;
     node_->pending_writes.clear();
@@ -289,6 +329,7 @@ Status CutDisk::sync_directory(const Path& path) {
   GATECAST_TRY_STATUS(changing(operation));
   const auto node = find(path);
   if (!node || node->kind != FileKind::directory) return missing(path);
+  sync_called_from = __builtin_return_address(0);
   if (forgets_sync && forgets_sync(operation)) return {};
   node->durable_names = node->names;
   node->pending_names.clear();

@@ -3,8 +3,7 @@
 #include "content-sync/agent/agent.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/store/verified_reader.h"
-#include "tests/support/cut_disk.h"
-#include "tests/support/repository_fetcher.h"
+#include "tests/support/machine.h"
 
 using namespace gatecast;
 using namespace gatecast::agent;
@@ -12,49 +11,28 @@ using namespace gatecast::test;
 
 namespace {
 
-class SetClock final : public Clock {
- public:
-  Instant system = test_time();
-  SteadyInstant steady{};
-  void pass(Duration span) {
-    system += span;
-    steady += span;
-  }
-  [[nodiscard]] Instant now() const override { return system; }
-  [[nodiscard]] SteadyInstant steady_now() const override { return steady; }
+struct Kiosk : Machine {
+  Kiosk() { publish(repository, 1); }
 };
 
-void put(Disk& disk, const Path& path, ByteView bytes) {
-  REQUIRE(make_directories(disk, path.parent_path()));
-  const auto file = disk.open_write(path, OpenMode::replace);
-  REQUIRE(file);
-  REQUIRE((*file)->write_at(0, bytes));
+// One bit of the largest object of the store.
+void damage_an_object(CutDisk& disk) {
+  const Path objects = "/store/objects";
+  Path path;
+  std::uint64_t most = 0;
+  const auto folders = disk.list(objects).value();
+  for (const auto& folder : folders) {
+    const auto names = disk.list(objects / folder).value();
+    for (const auto& name : names) {
+      const auto size = disk.status(objects / folder / name)->size_bytes;
+      if (size > most) path = objects / folder / name;
+      most = std::max(most, size);
+    }
+  }
+  auto bytes = read_file(disk, path, 1 << 20).value();
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  put(disk, path, bytes);
 }
-
-struct Machine {
-  TestRepository repository;
-  CutDisk disk;
-  SetClock clock;
-  AgentConfig config;
-  RepositoryFetcher* fetcher = nullptr;
-
-  Machine() {
-    config.store = "/store";
-    config.server = "memory";
-    config.root = "/etc/root.json";
-    config.channel = "lao-bao-hall";
-    config.reserve_mb = 0;
-    put(disk, config.root, repository.root_file(1));
-    publish(repository, 1);
-  }
-  Agent start() {
-    auto made = std::make_unique<RepositoryFetcher>(repository.files);
-    fetcher = made.get();
-    auto agent = Agent::open(disk, clock, config, std::move(made));
-    REQUIRE(agent);
-    return std::move(*agent);
-  }
-};
 
 bool has(const std::string& text, const std::string& part) {
   INFO(text);
@@ -64,7 +42,7 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("the status says what is on, since when, signed by whom, and what its time rests on") {
-  Machine machine;
+  Kiosk machine;
   auto agent = machine.start();
   REQUIRE(agent.update({}));
   machine.clock.pass(std::chrono::hours(2));
@@ -80,7 +58,7 @@ TEST_CASE("the status says what is on, since when, signed by whom, and what its 
 }
 
 TEST_CASE("a refusal is in the status with its rule and remedy, and goes when an update ends well") {
-  Machine machine;
+  Kiosk machine;
   auto agent = machine.start();
   REQUIRE(agent.update({}));
   publish(machine.repository, 2);
@@ -101,22 +79,71 @@ TEST_CASE("a refusal is in the status with its rule and remedy, and goes when an
   CHECK(status.release->number == 2);
 }
 
-TEST_CASE("a changed byte on the disk is found at the start, fetched again, and said so") {
-  Machine machine;
-  { REQUIRE(machine.start().update({})); }
-  const auto folder = machine.disk.list("/store/objects").value().front();
-  const Path place = Path("/store/objects") / folder;
-  const Path path = place / machine.disk.list(place).value().front();
-  auto bytes = read_file(machine.disk, path, 1 << 20).value();
-  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-  put(machine.disk, path, bytes);
+TEST_CASE("what rots on the disk is found between updates, fetched again, and said so") {
+  Kiosk machine;
   auto agent = machine.start();
   REQUIRE(agent.update({}));
+  damage_an_object(machine.disk);
+  CHECK_FALSE(agent.scrub());
+  REQUIRE(agent.update({}));  // an update reads nothing through
+  CHECK(agent.status().repairs.empty());
+  bool is_found = false;
+  for (int minute = 0; minute < 20 && !is_found; ++minute) {
+    machine.clock.pass(std::chrono::minutes(1));
+    is_found = agent.scrub();
+  }
+  REQUIRE(is_found);
+  // A power cut in between: the next run of the program mends it.
+  agent = machine.start();
+  CHECK(has(in_words(agent.status()), "1 damaged, fetched again at the next contact"));
+  REQUIRE(agent.update({}));
   CHECK(has(in_words(agent.status()), "was damaged on the disk and fetched again"));
+  CHECK(agent.status().scrub.damaged.empty());
+}
+
+TEST_CASE("the whole store is read through once a week, however often the kiosk is switched off") {
+  Kiosk machine;
+  { REQUIRE(machine.start().update({})); }
+  int rounds = 0;
+  std::uint64_t read = 0;
+  std::uint64_t whole = 0;
+  for (int day = 0; day < 21; ++day) {
+    auto agent = machine.start();
+    REQUIRE(agent.update({}));
+    for (int part = 0; part < 60; ++part) {
+      const auto before = agent.status().scrub;
+      machine.clock.pass(std::chrono::minutes(10));
+      CHECK_FALSE(agent.scrub());
+      const auto& now = agent.status().scrub;
+      const auto step = now.read_bytes - (now.read_bytes < before.read_bytes ? 0 : before.read_bytes);
+      CHECK(step <= 3 * bundle::kLargestPiece);
+      read += step;
+      whole = std::max(whole, now.total_bytes);
+      if (now.last_whole != before.last_whole) ++rounds;
+    }
+    if (day % 2 == 0) agent.save_notes();  // else the power is cut
+    machine.clock.pass(std::chrono::hours(14));
+    machine.repository.refresh_timestamp(machine.clock.system);
+  }
+  CHECK(rounds == 3);
+  CHECK(read >= 3 * whole);
+  CHECK(read < 4 * whole);
+}
+
+TEST_CASE("a large store is read at a rate that leaves the disk to the player") {
+  using std::chrono::minutes;
+  const auto gigabytes = [](std::uint64_t count) { return count * 1'000'000'000; };
+  CHECK(store::scrub_budget(1000, minutes(1)) == bundle::kLargestPiece);
+  // 20 GB in three days of running.
+  CHECK(store::scrub_budget(gigabytes(20), minutes(1)) * 60 * 72 > gigabytes(19));
+  CHECK(store::scrub_budget(gigabytes(20), minutes(1)) < (std::uint64_t{5} << 20U));
+  CHECK(store::scrub_budget(gigabytes(5000), minutes(1)) == std::uint64_t{8} << 20U);
+  // A machine that slept does not make up for it at once.
+  CHECK(store::scrub_budget(gigabytes(5000), std::chrono::hours(24)) == std::uint64_t{80} << 20U);
 }
 
 TEST_CASE("verification time counts uptime over restarts and is not moved by the system clock") {
-  Machine machine;
+  Kiosk machine;
   const auto signed_at = machine.repository.now;
   {
     auto agent = machine.start();
@@ -135,7 +162,7 @@ TEST_CASE("verification time counts uptime over restarts and is not moved by the
 
 TEST_CASE(
     "a freeze shows: after 45 days of uptime the old timestamp brings nothing new, but takes nothing off") {
-  Machine machine;
+  Kiosk machine;
   auto agent = machine.start();
   REQUIRE(agent.update({}));
   machine.clock.pass(std::chrono::hours(24 * 61));
@@ -144,6 +171,19 @@ TEST_CASE(
   CHECK(report.error().rule == "tuf.timestamp.expired");
   CHECK(agent.status().release->number == 1);
   CHECK(has(in_words(agent.status()), "Refused"));
+}
+
+TEST_CASE("what an earlier program did not write is made when it is needed, and nothing is fetched again") {
+  Kiosk machine;
+  { REQUIRE(machine.start().update({})); }
+  for (const char* name : {"floor.json", "status.json", "trusted/time.json"}) {
+    REQUIRE(machine.disk.remove(Path("/store") / name));
+    auto agent = machine.start();
+    REQUIRE(agent.update({}));
+    CHECK(agent.status().release->number == 1);
+    CHECK(machine.fetcher->sent < 3000);
+    CHECK(machine.disk.status(Path("/store") / name)->kind == FileKind::file);
+  }
 }
 
 TEST_CASE("kiosks wait longer after failures, never longer than usual, and not in step") {
@@ -181,7 +221,7 @@ TEST_CASE("the configuration says where a mistake is and what would be right") {
 }
 
 TEST_CASE("a root that is none stops the agent at its start, and leaves the store and its status alone") {
-  Machine machine;
+  Kiosk machine;
   {
     auto agent = machine.start();
     REQUIRE(agent.update({}));

@@ -5,9 +5,8 @@
 #include "content-sync/agent/data_plan.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/store/verified_statements.h"
-#include "tests/support/cut_disk.h"
 #include "tests/support/duty.h"
-#include "tests/support/repository_fetcher.h"
+#include "tests/support/machine.h"
 
 using namespace gatecast;
 using namespace gatecast::agent;
@@ -16,42 +15,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class HandClock final : public Clock {
- public:
-  Instant system = test_time();  // 15:00 in UTC+7
-  SteadyInstant steady{};
-  void pass(Duration span) {
-    system += span;
-    steady += span;
-  }
-  [[nodiscard]] Instant now() const override { return system; }
-  [[nodiscard]] SteadyInstant steady_now() const override { return steady; }
-};
-
-struct Metered {
-  TestRepository repository;
-  CutDisk disk;
-  HandClock clock;
-  AgentConfig config;
-  RepositoryFetcher* fetcher = nullptr;
-
-  Metered() {
-    config.store = "/store";
-    config.server = "http://memory";
-    config.root = "/etc/root.json";
-    config.channel = "lao-bao-hall";
-    config.reserve_mb = 0;
-    REQUIRE(make_directories(disk, "/etc"));
-    REQUIRE(write_file_durably(disk, config.root, repository.root_file(1)));
+struct Metered : Machine {
+  Metered() : Machine("http://memory") {
     add_officers(repository);
     test::publish(repository, 1);
-  }
-  Agent start() {
-    auto made = std::make_unique<RepositoryFetcher>(repository.files);
-    fetcher = made.get();
-    auto agent = Agent::open(disk, clock, config, std::move(made));
-    REQUIRE(agent);
-    return std::move(*agent);
   }
 };
 

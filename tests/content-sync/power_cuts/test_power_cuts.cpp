@@ -1,197 +1,98 @@
-// The power is cut before every single operation of whole updates: first provision, an update with rotated
-// keys, one that collects. Whatever a cut leaves: old or new, complete, verified; and the next run ends well.
+// The power is cut before every single operation of all that an agent does to its store, in nine ways.
+// Whatever a cut leaves: old or new, whole, verified, no version gone back; and the next run ends well.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
-#include "content-sync/store/verified_reader.h"
-#include "content-sync/updater/updater.h"
-#include "tests/support/cut_disk.h"
-#include "tests/support/repository_fetcher.h"
+#include "tests/content-sync/power_cuts/explorer.h"
+#include "tests/content-sync/power_cuts/sync_places.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
-using updater::run_update;
-using updater::UpdateOptions;
 
 namespace {
 
-const Path kStore = "/store";
-
-UpdateOptions options_for(const TestRepository& repository) {
-  UpdateOptions options;
-  options.channel = "lao-bao-hall";
-  options.pinned_root = repository.root_file(1);
-  options.now = repository.now;
-  options.reserve_bytes = 0;
-  return options;
+bool is_long() {
+  return std::getenv("GATECAST_LONG") != nullptr;
 }
 
-Status update(Disk& disk, const std::map<std::string, Bytes>& files, const UpdateOptions& options) {
-  GATECAST_TRY(auto store, store::Store::open(disk, kStore));
-  RepositoryFetcher fetcher(files);
-  GATECAST_TRY(const auto report, run_update(store, fetcher, options));
-  return {};
+// Which syncs a scenario meets, in order.
+std::vector<SyncPlace> places_of(const Scenario& scenario) {
+  std::vector<SyncPlace> places;
+  Exploration exploration;
+  exploration.modes.clear();
+  exploration.forgets_sync = [&](CutDisk& disk, const std::string& name) {
+    const auto place = sync_place(disk, name);
+    if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+    return false;
+  };
+  explore(scenario, exploration);
+  return places;
 }
 
-// The number of the release that is on, verified to its last byte; 0: none; -1: something half.
-std::int64_t number_on(CutDisk& disk, const UpdateOptions& options, std::string& why) {
-  const auto link = disk.status(kStore / "active");
-  if (!link || link->kind == FileKind::missing) return 0;
-  const auto release = store::load_verified_release(disk, kStore / "active", options.pinned_root,
-                                                    options.channel, {}, options.now);
-  if (!release) {
-    why = to_string(release.error());
-    return -1;
+// True where the test notices that this sync is gone: first without, then with the next run.
+bool is_noticed(const SyncPlace& place, const std::vector<const Scenario*>& scenarios) {
+  Exploration exploration;
+  exploration.stops_at_first = true;
+  exploration.modes = {CutMode::all_lost, CutMode::bytes_lost, CutMode::names_lost, CutMode::random};
+  exploration.forgets_sync = [&](CutDisk& disk, const std::string& name) {
+    return sync_place(disk, name) == place;
+  };
+  for (const bool goes_on : {false, true}) {
+    exploration.goes_on = goes_on;
+    for (const auto* scenario : scenarios)
+      if (!explore(*scenario, exploration).violations.empty()) return true;
   }
-  for (const auto& [hash, object] : release->release->objects) {
-    if (const auto status = store::verify_object(disk, kStore / "objects", object); !status) {
-      why = to_string(status.error());
-      return -1;
-    }
-  }
-  return release->release->number;
-}
-
-std::int64_t trusted_timestamp(CutDisk& disk) {
-  const auto bytes = read_file(disk, kStore / "trusted/timestamp.json", 100'000);
-  if (!bytes) return 0;
-  const auto parsed = tuf::parse_timestamp(*bytes, "timestamp.json");
-  return parsed ? parsed->signed_part.version : -1;
-}
-
-std::int64_t trusted_root(CutDisk& disk) {
-  std::int64_t version = 0;
-  while (read_file(disk, kStore / "trusted/root" / (std::to_string(version + 1) + ".root.json"), 100'000))
-    ++version;
-  return version;
-}
-
-struct Explorer {
-  const TestRepository& repository;
-  UpdateOptions options = options_for(repository);
-  int random_cuts = 2;
-  bool goes_on = true;  // let the next run end, too
-  std::int64_t operations = 0;
-  std::int64_t states = 0;
-  std::vector<std::string> violations;
-
-  void violated(const std::string& what, const std::string& operation) {
-    violations.push_back(what + " (cut before: " + operation + ")");
-  }
-
-  // Runs one update on the disk and cuts before each of its operations, and once after the last.
-  void run(CutDisk& disk, std::int64_t old_number, std::int64_t new_number, bool rotates) {
-    const auto timestamp = trusted_timestamp(disk);
-    const auto root = trusted_root(disk);
-    disk.before_each = [&](const std::string& operation) {
-      ++operations;
-      cut(disk, operation, old_number, new_number, rotates ? 0 : timestamp, root);
-    };
-    const auto status = update(disk, repository.files, options);
-    disk.before_each = nullptr;
-    if (!status) violated("the update failed: " + to_string(status.error()), "none");
-    cut(disk, "the end", new_number, new_number, timestamp, root);
-  }
-
-  void cut(const CutDisk& disk, const std::string& operation, std::int64_t old_number,
-           std::int64_t new_number, std::int64_t timestamp, std::int64_t root) {
-    const auto seed = static_cast<std::uint64_t>(operations) * 100;
-    check(disk.after_cut(CutMode::all_lost, seed), operation, old_number, new_number, timestamp, root);
-    check(disk.after_cut(CutMode::all_kept, seed), operation, old_number, new_number, timestamp, root);
-    for (int i = 1; i <= random_cuts; ++i)
-      check(disk.after_cut(CutMode::random, seed + static_cast<std::uint64_t>(i)), operation, old_number,
-            new_number, timestamp, root);
-  }
-
-  void check(CutDisk cut_disk, const std::string& operation, std::int64_t old_number, std::int64_t new_number,
-             std::int64_t timestamp, std::int64_t root) {
-    if (!goes_on && !violations.empty()) return;  // one is enough
-    ++states;
-    std::string why;
-    const auto on = number_on(cut_disk, options, why);
-    if (on != old_number && on != new_number)
-      violated("neither old nor new but " + std::to_string(on) + ": " + why, operation);
-    if (trusted_timestamp(cut_disk) < timestamp) violated("the trusted timestamp went back", operation);
-    if (trusted_root(cut_disk) < root) violated("the trusted root went back", operation);
-    if (!goes_on) return;
-    const auto status = update(cut_disk, repository.files, options);
-    if (!status) return violated("the next run failed: " + to_string(status.error()), operation);
-    if (number_on(cut_disk, options, why) != new_number)
-      violated("the next run did not end on the new release", operation);
-    if (!cut_disk.list(kStore / "partial")->empty()) violated("a partial file stays", operation);
-  }
-};
-
-// With a film of which each release changes a part: the rest is copied from the one before.
-void publish_edited(TestRepository& repository, std::int64_t number) {
-  auto sample = sample_release("lao-bao-hall", number, std::to_string(number));
-  Bytes film;
-  for (int i = 0; film.size() < 60'000; ++i) {
-    const auto hash = sha256("part " + std::to_string(i == 900 ? i + number : i));
-    film.append(reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size());
-  }
-  add_object(sample, film, "video/mp4");
-  std::vector<Bytes> objects;
-  for (const auto& [hash, bytes] : sample.objects) objects.push_back(bytes);
-  repository.publish_release("lao-bao-hall", bundle::write_release(sample.release), number, objects);
-}
-
-// Release 1 from nothing; then 2 with new timestamp keys; then 3, which lets 1 go.
-void explore_all(Explorer& explorer, TestRepository& repository, CutDisk& disk) {
-  publish_edited(repository, 1);
-  explorer.run(disk, 0, 1, false);
-  repository.rotate("timestamp");
-  publish_edited(repository, 2);
-  explorer.run(disk, 1, 2, true);
-  publish_edited(repository, 3);
-  explorer.run(disk, 2, 3, false);
+  return false;
 }
 
 }  // namespace
 
-TEST_CASE("a power cut at any operation of an update leaves the old or the new release, whole") {
-  TestRepository repository;
-  Explorer explorer{repository};
-  if (std::getenv("GATECAST_LONG") != nullptr) explorer.random_cuts = 20;
-  CutDisk disk;
-  explore_all(explorer, repository, disk);
-  std::cout << "power cuts: " << explorer.operations << " operations, " << explorer.states << " states\n";
-  for (const auto& violation : explorer.violations) UNSCOPED_INFO(violation);
-  CHECK(explorer.violations.empty());
-  CHECK(explorer.operations >= 300);
-  // The collection really took release 1's film away.
-  CHECK(disk.list(kStore / "generations")->size() == 2);
+TEST_CASE("a power cut at any operation of all that an agent does leaves old or new, whole and verified") {
+  Exploration exploration;
+  exploration.rounds = is_long() ? 3 : 1;
+  exploration.each = is_long() ? 1 : 11;
+  const auto begun = std::chrono::steady_clock::now();
+  std::int64_t operations = 0;
+  std::int64_t states = 0;
+  for (const auto& scenario : all_scenarios()) {
+    const auto explored = explore(scenario, exploration);
+    std::cout << fmt::format("power cuts: {}: {} operations, {} questions, {} states, {} different\n",
+                             scenario.name, explored.operations, explored.questions, explored.states,
+                             explored.different)
+              << std::flush;
+    operations += explored.operations;
+    states += explored.states;
+    for (const auto& violation : explored.violations) UNSCOPED_INFO(violation);
+    CHECK(explored.violations.empty());
+    CHECK(explored.operations > 0);
+  }
+  const std::chrono::duration<double> span = std::chrono::steady_clock::now() - begun;
+  std::cout << fmt::format(
+      "power cuts: {} operations, {} states in {:.1f} s, each with {} of {} kinds of loss\n", operations,
+      states, span.count(), exploration.modes.size(), kCutModes.size());
+  CHECK(operations >= 300);
+  CHECK(kCutModes.size() >= 6);
+  if (is_long()) CHECK(states >= 5000);
 }
 
-TEST_CASE("the test of power cuts notices when any of the syncs is left out") {
-  const auto starts = [](const std::string& text, const std::string& prefix) {
-    return text.rfind(prefix, 0) == 0;
-  };
-  const std::vector<std::pair<std::string, std::function<bool(const std::string&)>>> omissions{
-      {"objects' bytes", [&](const auto& name) { return starts(name, "sync /store/partial"); }},
-      {"objects' names", [&](const auto& name) { return starts(name, "sync directory /store/objects/"); }},
-      {"folders of objects", [&](const auto& name) { return name == "sync directory /store/objects"; }},
-      {"files of a generation", [&](const auto& name) { return starts(name, "sync /store/generations"); }},
-      {"names in a generation",
-       [&](const auto& name) { return starts(name, "sync directory /store/generations/"); }},
-      {"folders of generations",
-       [&](const auto& name) { return name == "sync directory /store/generations"; }},
-      {"the link", [&](const auto& name) { return name == "sync directory /store"; }},
-      {"trusted metadata's bytes", [&](const auto& name) { return starts(name, "sync /store/trusted"); }},
-      {"trusted metadata's names", [&](const auto& name) { return name == "sync directory /store/trusted"; }},
-      {"trusted roots' names",
-       [&](const auto& name) { return name == "sync directory /store/trusted/root"; }},
-  };
-  for (const auto& [what, forgets] : omissions) {
-    TestRepository repository;
-    Explorer explorer{repository};
-    explorer.goes_on = false;
-    explorer.random_cuts = 1;
-    CutDisk disk;
-    disk.forgets_sync = forgets;
-    explore_all(explorer, repository, disk);
-    INFO(what);
-    CHECK(!explorer.violations.empty());
+TEST_CASE("each place in the program that makes something durable is needed: taken out, the test is red") {
+  const auto scenarios = all_scenarios();
+  std::map<SyncPlace, std::vector<const Scenario*>> met;
+  for (const auto& scenario : scenarios)
+    for (const auto& place : places_of(scenario)) met[place].push_back(&scenario);
+  std::cout << "places that make something durable: " << met.size() << "\n";
+  CHECK(met.size() >= 20);
+  const std::size_t each = is_long() ? 1 : 7;
+  std::size_t number = 0;
+  for (const auto& [place, where] : met) {
+    if (is_long()) std::cout << "  " << in_words(place) << "\n";
+    if (number++ % each != 0) continue;
+    const bool noticed = is_noticed(place, where);
+    INFO(in_words(place));
+    CHECK(noticed);
   }
 }

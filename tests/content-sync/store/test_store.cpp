@@ -154,6 +154,63 @@ TEST_CASE("collection keeps the active release, the previous one and the one tha
   CHECK(lost > 0);
 }
 
+TEST_CASE("of the releases that are not in use, the one used last stays first, as far as the budget goes") {
+  CutDisk disk;
+  auto store = Store::open(disk, "/store");
+  REQUIRE(store);
+  std::uint64_t bytes = 0;
+  for (int number = 1; number <= 5; ++number) {
+    provision(*store, test::sample_release("lao-bao-hall", number, std::to_string(number)));
+    if (number == 3) bytes = store->used_bytes().value() + 10'000;
+  }
+  using Numbers = std::vector<std::int64_t>;
+  CHECK(store->collect({}, {1, 16, UINT64_MAX, {}}).has_value());
+  CHECK(store->generations().value() == Numbers{1, 2, 3, 4, 5});
+  // Room for three releases, of which the active one is the first.
+  CHECK(store->collect({}, {1, 16, bytes, {}}).has_value());
+  CHECK(store->generations().value() == Numbers{3, 4, 5});
+  CHECK(store->used_bytes().value() <= bytes);
+  // The one to fall back on stays whatever it takes; the one that plays besides.
+  store::PlayerState player;
+  player.playing = 3;
+  CHECK(store->collect(player, {1, 16, 1, {}}).has_value());
+  CHECK(store->generations().value() == Numbers{3, 4, 5});
+  CHECK(store->collect({}, {0, 0, 1, {}}).has_value());
+  CHECK(store->generations().value() == Numbers{5});
+}
+
+TEST_CASE("a store as each earlier program left it is taken on, with nothing of it lost") {
+  for (const std::vector<std::string>& unknown_then : std::vector<std::vector<std::string>>{
+           {"partial"}, {"trusted/root"}, {"FORMAT"}, {"partial", "FORMAT"}}) {
+    CutDisk disk;
+    const auto sample = test::sample_release();
+    {
+      auto store = Store::open(disk, "/store");
+      REQUIRE(store);
+      provision(*store, sample);
+    }
+    for (const auto& name : unknown_then)
+      if (const Path path = Path("/store") / name; disk.status(path)->kind != FileKind::missing)
+        REQUIRE(disk.remove(path));
+    auto store = Store::open(disk, "/store");
+    REQUIRE(store);
+    CHECK(store->active() == 1);
+    for (const auto& [hash, bytes] : sample.objects) CHECK(store->has(hash, bytes.size()).value());
+    CHECK(read_file(disk, "/store/FORMAT", 100).value() == "{\"format\":1}\n");
+    CHECK(disk.status("/store/partial")->kind == FileKind::directory);
+    CHECK(disk.status("/store/trusted/root")->kind == FileKind::directory);
+  }
+}
+
+TEST_CASE("a FORMAT that rotted is written anew: what it stands for is verified anyhow") {
+  for (const char* rotten : {"", "{\"form", "[]", R"({"format":"1"})"}) {
+    CutDisk disk;
+    put(disk, "/store/FORMAT", rotten);
+    REQUIRE(Store::open(disk, "/store"));
+    CHECK(read_file(disk, "/store/FORMAT", 100).value() == "{\"format\":1}\n");
+  }
+}
+
 TEST_CASE("the player's files are read as hostile input") {
   CutDisk disk;
   const auto read = [&](const std::string& playing, const std::string& broken) {

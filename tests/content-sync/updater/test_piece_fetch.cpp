@@ -203,7 +203,7 @@ TEST_CASE("a damaged object of the store gives its good pieces, and each bad one
   REQUIRE(kiosk.disk.remove(path));
   REQUIRE(write_file_durably(kiosk.disk, path, rotten));
   SECTION("it is repaired by one piece") {
-    kiosk.options.scrub = true;
+    kiosk.options.suspects = {kiosk.film};
     const auto report = kiosk.update();
     REQUIRE(report);
     CHECK(report->repaired.size() == 1);

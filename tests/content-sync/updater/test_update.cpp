@@ -212,7 +212,7 @@ TEST_CASE("an object that rots on the disk is named, fetched again and replaced 
         R"({"format":1,"objects":[")" + object.sha256.hex() + R"("]})");
   }
   SECTION("a scrub finds it") {
-    kiosk.options.scrub = true;
+    kiosk.options.suspects = {object.sha256};
   }
   const auto report = kiosk.update();
   REQUIRE(report);
@@ -250,6 +250,41 @@ TEST_CASE("a release that does not fit is refused before its first byte, with th
   CHECK(report.error().message.find("the release needs 0.3 MB more") != std::string::npos);
   for (const auto& path : kiosk.fetcher.asked) CHECK(!is_object(path));
   CHECK(kiosk.on() == 1);
+}
+
+TEST_CASE("for a release that would not fit else, older ones go; what is on and what comes stays whole") {
+  Kiosk kiosk;
+  for (int number = 1; number <= 2; ++number) {
+    publish(kiosk.repository, number);
+    REQUIRE(kiosk.update());
+  }
+  // Release 3 is release 1 again, whose objects are here as those to fall back on: they are not given up for
+  // it.
+  auto sample = sample_release("lao-bao-hall", 3, "1");
+  add_object(sample, Bytes(100'000, 'x'), "video/mp4");
+  std::vector<Bytes> objects;
+  for (const auto& [hash, bytes] : sample.objects) objects.push_back(bytes);
+  kiosk.repository.publish_release("lao-bao-hall", bundle::write_release(sample.release), 3, objects);
+  kiosk.fetcher.sent = 0;
+  const auto used = store::Store::look(kiosk.disk, kStore).used_bytes().value();
+  kiosk.options.most_content_bytes = used + 50'000;
+  auto report = kiosk.update();
+  REQUIRE(!report);
+  CHECK(report.error().rule == "disk.budget");
+  INFO(to_string(report.error()));
+  CHECK(report.error().message.find("that content may take here") != std::string::npos);
+  CHECK(kiosk.on() == 2);
+  kiosk.options.most_content_bytes = used + 150'000;
+  report = kiosk.update();
+  REQUIRE(report);
+  CHECK(kiosk.on() == 3);
+  CHECK(kiosk.fetcher.sent < 200'000);
+  // And one for which the release to fall back on has to go.
+  publish(kiosk.repository, 4);
+  kiosk.options.most_content_bytes = store::Store::look(kiosk.disk, kStore).used_bytes().value() + 10'000;
+  REQUIRE(kiosk.update());
+  CHECK(kiosk.on() == 4);
+  CHECK(kiosk.disk.list(kStore / "generations")->size() == 2);
 }
 
 TEST_CASE("a disk that fills up or fails at any operation of an update loses nothing that was good") {
