@@ -144,6 +144,16 @@ std::vector<Scenario> all_scenarios() {
        {1, 2},
        {""},
        true},
+      {"the same release under newer metadata",
+       [](CutKiosk& kiosk) {
+         update_to(kiosk, 1);
+         kiosk.repository.publish_role("targets");
+         kiosk.repository.publish_snapshot();
+         kiosk.repository.publish_timestamp();
+       },
+       Errand::update,
+       {1},
+       {""}},
       {"the hourly signature",
        [](CutKiosk& kiosk) {
          update_to(kiosk, 1);
