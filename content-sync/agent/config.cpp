@@ -12,8 +12,9 @@ namespace gatecast::agent {
 namespace {
 
 // The kiosk's one file serves the player too, which says itself what is wrong with these.
-constexpr std::array<std::string_view, 7> kPlayerFields{"site", "language", "outputs", "output",
-                                                        "tags", "touch",    "$comment"};
+constexpr std::array<std::string_view, 10> kPlayerFields{"site",          "language", "outputs", "output",
+                                                         "tags",          "touch",    "switch",  "technician",
+                                                         "export_folder", "$comment"};
 
 constexpr const char* kFields =
     "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb, "

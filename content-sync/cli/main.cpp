@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   gatecast::cli::add_keys_command(app, exit_code);
   gatecast::cli::add_verify_command(app, exit_code);
   gatecast::cli::add_inspect_command(app, exit_code);
+  gatecast::cli::add_kiosk_code_command(app, exit_code);
 
   try {
     app.parse(argc, argv);

@@ -29,7 +29,7 @@ constexpr auto kChineseOfThePlayer =
     "公斤里克米升吨号名岁周个小钟、。，：；！？（）《》「」“”％～—·示例样本开放关闭现在暂停服务"
     // The touch ring's own words (kiosk-ui/view/words.cpp).
     "触摸始您需要什么首页返回字号对比度下屏另请参阅每还吗继续查看语言"
-    "搜索输入拼音没有结果换一个词删除清空";
+    "搜索输入拼音没有结果换一个词删除清空用";
 
 void collect(const bundle::TextByLanguage& texts, std::string& all) {
   for (const auto& [tag, text] : texts) all += text;

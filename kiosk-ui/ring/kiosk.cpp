@@ -10,6 +10,7 @@
 namespace gatecast::kiosk_ui {
 namespace {
 
+constexpr std::size_t kMostParts = 12;
 constexpr Duration kKeptBehindAlert = std::chrono::minutes(5);
 constexpr double kTolerance_mm = 1.4;  // half the gap between two targets
 
@@ -75,14 +76,21 @@ void Kiosk::look_for_query() {
 }
 
 void Kiosk::act(const Action& action, SteadyInstant steady_now) {
+  const auto judged = session_.judged.size();
   session_ = after(std::move(session_), action, book_, steady_now);
+  if (session_.judged.size() > judged)
+    wishes_.emplace_back(
+        playback::PageJudged{session_.here().id, session_.language, action.act == Act::useful});
   fingers_.forget();
   is_changed_ = true;
   if (!session_.is_open()) open_book();
 }
 
 void Kiosk::take(const screen::Input& input, SteadyInstant steady_now) {
-  if (!is_on() || behind_since_) return;
+  if (behind_since_) return;
+  if (is_desk_open()) return take_at_desk(input, steady_now);
+  if (technician_ && gesture_.take(input, screen_, steady_now)) return open_desk(steady_now);
+  if (!is_on()) return;
   // Quick fingers: the next touch is for what the one before has made, drawn or not.
   if (is_changed_ && pixels_.size().width_px > 0) build(steady_now);
   const auto finger = [&](Finger::Phase phase) {
@@ -139,16 +147,20 @@ void Kiosk::take_finger(const Finger& finger, SteadyInstant steady_now) {
   if (fingers_.pressed() != pressed) is_changed_ = true;
 }
 
-void Kiosk::move_focus(int by) {
+std::string next_focus(const Screenful& screenful, const std::string& focus, int by) {
   std::vector<std::string> ids;
-  for (const auto& button : screenful_.buttons)
+  for (const auto& button : screenful.buttons)
     if (button.is_enabled) ids.push_back(button.id);
-  if (ids.empty()) return;
+  if (ids.empty()) return "";
   const auto count = static_cast<int>(ids.size());
-  const auto found = std::find(ids.begin(), ids.end(), session_.focus);
+  const auto found = std::find(ids.begin(), ids.end(), focus);
   int index = by > 0 ? 0 : count - 1;
   if (found != ids.end()) index = (static_cast<int>(found - ids.begin()) + by + count) % count;
-  session_.focus = ids[static_cast<std::size_t>(index)];
+  return ids[static_cast<std::size_t>(index)];
+}
+
+void Kiosk::move_focus(int by) {
+  session_.focus = next_focus(screenful_, session_.focus, by);
   is_changed_ = true;
 }
 
@@ -170,6 +182,8 @@ void Kiosk::take_key(screen::Key key, SteadyInstant steady_now) {
 
 bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) {
   now_ = now;
+  screen_ = screen;
+  if (!behind_since_ && (is_desk_open() || was_desk_open_)) return advance_desk(steady_now);
   const bool is_due = session_.is_open() && steady_now >= changes_at_;
   if (!is_on()) {
     changes_at_ = steady_now + std::chrono::hours(1);
@@ -186,13 +200,43 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
   if (!(pixels_.size() == screen)) {
     metrics_ = Metrics(panel(screen));
     pixels_ = pixels::Pixmap(screen);
+    drawn_ = {};
     is_changed_ = true;
   }
   if (!is_changed_ && !is_due) return false;
   is_changed_ = false;
+  auto before = std::exchange(drawn_, {});
   build(steady_now);
-  paint(screenful_, *typesetter_, pixels_);
+  repaint(std::move(before), *typesetter_);
+  if (changed_.empty()) return false;
+  const bool was_open = painted_.place != Place::attract;
+  answer_ = was_open && !session_.is_open() ? playback::Answer::programme
+            : painted_ == session_.here()   ? std::max(answer_, playback::Answer::change)
+                                            : playback::Answer::page;
+  painted_ = session_.here();
   return true;
+}
+
+// A built screen may have been built again since it was painted: `drawn_` is what the pixels show.
+void Kiosk::repaint(Screenful before, text::Typesetter& typesetter) {
+  const auto size = pixels_.size();
+  const auto parts = before.layers.empty() ? std::vector{whole(size)} : changes(before, screenful_, size);
+  for (const auto& part : parts) paint(screenful_, typesetter, pixels_, part);
+  changed_.insert(changed_.end(), parts.begin(), parts.end());
+  if (changed_.size() > kMostParts) changed_ = {whole(size)};
+  drawn_ = screenful_;
+}
+
+pixels::Pixmap Kiosk::painted_whole() const {
+  pixels::Pixmap picture(pixels_.size());
+  if (typesetter_) paint(drawn_, *typesetter_, picture);
+  return picture;
+}
+
+void Kiosk::paint_all(const pixels::Pixmap& picture) {
+  if (picture.size() == pixels_.size()) pixels_ = picture;
+  changed_ = {whole(pixels_.size())};
+  drawn_ = {};
 }
 
 void Kiosk::build(SteadyInstant steady_now) {
@@ -210,11 +254,25 @@ pixels::Rect Kiosk::programme(pixels::Size screen) const {
   return {0, 0, screen.width_px, static_cast<int>(stage.height) & ~1};
 }
 
-void Kiosk::draw(pixels::Canvas screen) {
-  if (!is_on() || !(pixels_.size() == screen.size)) return;
+void Kiosk::draw(pixels::Canvas screen, Extent extent) {
+  auto parts = std::exchange(changed_, {});
+  if ((!is_on() && !is_desk_open()) || !(pixels_.size() == screen.size)) return;
+  if (extent == Extent::whole) parts = {whole(screen.size)};
   const int from = covers_programme() ? 0 : programme(screen.size).height;
-  for (int y = from; y < screen.size.height_px; ++y)
-    std::memcpy(screen.at(0, y), pixels_.row(y), static_cast<std::size_t>(screen.size.width_px) * 4);
+  for (const auto& part : parts)
+    for (int y = std::max(part.y, from); y < part.y + part.height; ++y)
+      std::memcpy(screen.at(part.x, y), pixels_.row(y) + part.x, static_cast<std::size_t>(part.width) * 4);
+}
+
+std::vector<playback::RingWish> Kiosk::wishes() {
+  auto wishes = std::exchange(wishes_, {});
+  if (technician_)
+    for (auto& wish : technician_->wishes()) wishes.push_back(std::move(wish));
+  return wishes;
+}
+
+playback::Answer Kiosk::answer() {
+  return std::exchange(answer_, playback::Answer::none);
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -1,32 +1,48 @@
 // The touch ring around the player: takes the screen's events, keeps one session, draws what views.h builds
-// when it changed. Threads: main. Errors: what keeps it from drawing (no typeface) is logged once; then the
-// programme has the whole screen.
+// when it changed, and the technician's desk above it. Threads: main. Errors: what keeps it from drawing (no
+// typeface) is logged once; then the programme has the whole screen.
 #pragma once
 #include <memory>
 #include <optional>
 
 #include "content-sync/search/search_index.h"
+#include "kiosk-ui/ring/technician.h"
 #include "kiosk-ui/view/fingers.h"
 #include "kiosk-ui/view/views.h"
 #include "player/playback/ring.h"
 
 namespace gatecast::kiosk_ui {
 
+// The button that keys reach next, round and round.
+std::string next_focus(const Screenful& screenful, const std::string& focus, int by);
+
 class Kiosk final : public playback::Ring {
  public:
-  // Millimetres of the panel; 0 = not known.
+  // Millimetres of the panel; 0 = not known. `disk`: where the technician's files are.
   explicit Kiosk(Panel measures) : measures_(measures) {}
+  Kiosk(Panel measures, Disk& disk, DeskPlaces places) : measures_(measures), disk_(&disk) {
+    technician_.emplace(disk, std::move(places));
+  }
   void adopt(playback::ContentPtr content) override;
   void take(const screen::Input& input, SteadyInstant steady_now) override;
   void stand_behind(bool is_behind, SteadyInstant steady_now) override;
   bool advance(pixels::Size screen, Instant now, SteadyInstant steady_now) override;
   [[nodiscard]] SteadyInstant changes_at() const override { return changes_at_; }
   [[nodiscard]] pixels::Rect programme(pixels::Size screen) const override;
-  [[nodiscard]] bool covers_programme() const override { return is_on() && session_.is_open(); }
-  void draw(pixels::Canvas screen) override;
+  [[nodiscard]] bool covers_programme() const override {
+    return is_desk_open() || (is_on() && session_.is_open());
+  }
+  void draw(pixels::Canvas screen, Extent extent) override;
+  std::vector<playback::RingWish> wishes() override;
+  playback::Answer answer() override;
+  void exported(const Result<std::string>& folder) override;
 
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Screenful& screenful() const { return screenful_; }
+  [[nodiscard]] bool is_desk_open() const { return technician_ && technician_->is_open(); }
+  [[nodiscard]] std::string desk_focus() const { return is_desk_open() ? technician_->desk().focus : ""; }
+  // The screen that stands, drawn anew as a whole: to compare.
+  [[nodiscard]] pixels::Pixmap painted_whole() const;
 
  private:
   [[nodiscard]] bool is_on() const { return typesetter_ && !book_.is_empty(); }
@@ -40,6 +56,16 @@ class Kiosk final : public playback::Ring {
   void take_key(screen::Key key, SteadyInstant steady_now);
   void move_focus(int by);
   void build(SteadyInstant steady_now);
+  // Only where the new screen differs from what is painted.
+  void repaint(Screenful before, text::Typesetter& typesetter);
+  void paint_all(const pixels::Pixmap& picture);
+  // the technician's desk (kiosk_desk.cpp)
+  [[nodiscard]] DeskSubject desk_subject() const;
+  void open_desk(SteadyInstant steady_now);
+  void take_at_desk(const screen::Input& input, SteadyInstant steady_now);
+  void press_at_desk(const std::string& id, SteadyInstant steady_now);
+  bool advance_desk(SteadyInstant steady_now);
+  void build_desk_screen();
 
   Panel measures_;
   playback::ContentPtr content_;  // the newest
@@ -55,6 +81,18 @@ class Kiosk final : public playback::Ring {
   Metrics metrics_{Panel{{1920, 1080}}};
   Screenful screenful_;
   pixels::Pixmap pixels_;
+  Screenful drawn_;                    // what the pixels show; without layers: not known
+  std::vector<pixels::Rect> changed_;  // since it was drawn last
+  Where painted_;
+  playback::Answer answer_ = playback::Answer::none;
+  std::vector<playback::RingWish> wishes_;
+  Disk* disk_ = nullptr;
+  DeskGesture gesture_;
+  std::optional<Technician> technician_;
+  std::unique_ptr<text::Typesetter> desk_typesetter_;  // of the image's own typefaces
+  bool was_desk_open_ = false;
+  bool is_pen_down_ = false;  // on the touch test
+  pixels::Size screen_{1920, 1080};
   Instant now_;
   bool is_changed_ = true;
   SteadyInstant changes_at_;

@@ -1,12 +1,14 @@
 #include "kiosk-ui/view/layers.h"
 
+#include "kiosk-ui/view/mark_painter.h"
 #include "kiosk-ui/view/signs.h"
 #include "player/compose/pictogram.h"
 
 namespace gatecast::kiosk_ui {
-namespace {
 
 using compose::Canvas;
+
+namespace {
 
 constexpr std::string_view kSign = "sign/";
 
@@ -16,7 +18,9 @@ void outline(Canvas& canvas, const Mark& mark) {
                       mark.ground);
 }
 
-void draw(Canvas& canvas, const Mark& mark) {
+}  // namespace
+
+void draw_mark(Canvas& canvas, const Mark& mark) {
   switch (mark.kind) {
     case Mark::Kind::fill:
       canvas.fill_box(mark.box, mark.colour);
@@ -47,8 +51,6 @@ void draw(Canvas& canvas, const Mark& mark) {
   }
 }
 
-}  // namespace
-
 const Button* Screenful::button(const std::string& id) const {
   for (const auto& button : buttons)
     if (button.id == id) return &button;
@@ -67,7 +69,7 @@ void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pix
   for (const auto& layer : screenful.layers) {
     {
       Canvas canvas(target);
-      for (const auto& mark : layer.marks) draw(canvas, mark);
+      for (const auto& mark : layer.marks) draw_mark(canvas, mark);
     }
     for (const auto& words : layer.words)
       typesetter.draw(target, words.layout, words.style, words.box.x, words.box.y, words.box.width,

@@ -12,6 +12,14 @@
 
 namespace gatecast::kiosk_ui {
 
+// What marks consist of, compared: only what changed is drawn.
+inline bool operator==(const compose::Box& a, const compose::Box& b) {
+  return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+}
+inline bool operator==(const compose::BandColours& a, const compose::BandColours& b) {
+  return a.ground == b.ground && a.main == b.main && a.second == b.second && a.third == b.third;
+}
+
 struct Mark {
   enum class Kind { fill, rounded, outline, icon, band, scene } kind = Kind::fill;
   compose::Box box;
@@ -28,6 +36,7 @@ struct Mark {
   double free_from = 0;   // scene
   bool is_dark = false;   // scene
   bool is_quiet = false;  // scene without sun and blossoms
+  bool operator==(const Mark&) const = default;
 };
 struct Words {
   text::Layout layout;
@@ -35,6 +44,7 @@ struct Words {
   compose::Box box;  // its lines, as wide as it is aligned in
   text::Align align = text::Align::start;
   double letter_px = 0;  // visible height
+  bool operator==(const Words& other) const;
 };
 // Marks first, words over them; the next layer over both.
 struct Layer {
@@ -61,5 +71,10 @@ struct Screenful {
 
 // Over what `target` holds.
 void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pixmap& target);
+// The same pixels, and no others than those in `part`.
+void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pixmap& target,
+           pixels::Rect part);
+// Where the pictures of two screens can differ: few rectangles, within `size`.
+std::vector<pixels::Rect> changes(const Screenful& before, const Screenful& after, pixels::Size size);
 
 }  // namespace gatecast::kiosk_ui

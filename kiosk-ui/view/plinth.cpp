@@ -39,6 +39,29 @@ void add_invitation(Pen& pen, const ViewRequest& request) {
   }
 }
 
+// "Was this useful?" stands where More and Earlier have no more to do: on a page's last screenful.
+void add_judgement(Pen& pen, const ViewRequest& request, const Box& place) {
+  const auto& judged = request.session->judged;
+  const auto found = judged.find(request.session->here().id);
+  int index = 0;
+  for (const auto& [id, act, label, sign] :
+       {Tool{"tool/useful", Act::useful, Word::useful, "useful"},
+        Tool{"tool/not-useful", Act::not_useful, Word::not_useful, "not_useful"}}) {
+    ButtonFace face;
+    face.icon = std::string("sign/") + sign;
+    face.label = word(label, pen.language());
+    face.is_wide = true;
+    face.is_on_plinth = true;
+    face.is_chosen = found != judged.end() && found->second == (act == Act::useful);
+    const auto box = cell(place, index++, 2, pen.metrics().gap);
+    if (box.width < pen.metrics().mm(30)) face.label.clear();
+    face.is_wide = !face.label.empty();
+    // Said once; what was said stays seen.
+    const bool is_open = found == judged.end() || face.is_chosen;
+    pen.button({id, {act}, box, is_open}, face, look_of(request, id));
+  }
+}
+
 void add_tools(Pen& pen, const ViewRequest& request, int parts) {
   const auto& session = *request.session;
   const auto here = session.here();
@@ -61,11 +84,26 @@ void add_tools(Pen& pen, const ViewRequest& request, int parts) {
   for (const auto& slot : slots) shares += slot.share;
   const double share = (row.width - static_cast<double>(slots.size() - 1) * pen.metrics().gap) / shares;
   double x = row.x;
+  const bool is_last = here.place == Place::page && part + 1 >= parts;
   for (const auto& [tool, of_row] : slots) {
     const Box box{std::round(x), row.y, std::floor(share * of_row), row.height};
     x += share * of_row + pen.metrics().gap;
     const bool is_paging = tool.act == Act::earlier || tool.act == Act::later;
-    if (is_paging && parts < 2) continue;
+    if (is_paging && is_last && tool.act == Act::earlier) {
+      // Earlier keeps a third where there is one.
+      const double room = 2 * share + pen.metrics().gap;
+      const double earlier = parts < 2 ? 0 : std::floor((room - 2 * pen.metrics().gap) / 3);
+      if (parts > 1) {
+        ButtonFace face;
+        face.icon = "sign/earlier";
+        face.is_on_plinth = true;
+        pen.button({tool.id, {tool.act}, {box.x, box.y, earlier, box.height}, true}, face,
+                   look_of(request, tool.id));
+      }
+      const double from = parts < 2 ? box.x : box.x + earlier + pen.metrics().gap;
+      add_judgement(pen, request, {from, box.y, row.right() - from, box.height});
+    }
+    if (is_paging && (parts < 2 || is_last)) continue;
     ButtonFace face;
     face.label = word(tool.label, pen.language());
     face.icon = std::string("sign/") + tool.sign;

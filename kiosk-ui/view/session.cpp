@@ -112,6 +112,11 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
     case Act::clear:
       type(session, action);
       break;
+    case Act::useful:
+    case Act::not_useful:
+      if (here != nullptr && here->place == Place::page)
+        session.judged.try_emplace(here->id, action.act == Act::useful);
+      break;
     case Act::stay:
       break;
   }

@@ -3,6 +3,7 @@
 // Threads: values. Errors: an action that leads nowhere changes nothing.
 // Source: shared/design/experience.md (idle 60 s, countdown 20 s, extendable without limit).
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ enum class Act {
   type,  // a key
   erase,
   clear,
+  useful,  // this page: one touch, once a session
+  not_useful,
   stay
 };
 struct Action {
@@ -52,7 +55,8 @@ struct Session {
   int text_step = 0;
   bool is_high_contrast = false;
   SteadyInstant touched_at;
-  std::string focus;  // id of the button that keys have reached; "" where nobody uses keys
+  std::map<std::string, bool> judged;  // pages, and whether they were called useful
+  std::string focus;                   // id of the button that keys have reached; "" where nobody uses keys
 
   [[nodiscard]] Where here() const { return trail.empty() ? Where{} : trail.back(); }
   [[nodiscard]] bool is_open() const { return !trail.empty(); }

@@ -11,7 +11,7 @@ struct Sign {
   std::string_view strokes;
   std::string_view fills;
 };
-constexpr std::array<Sign, 13> kSigns{{
+constexpr std::array<Sign, 15> kSigns{{
     {"back", "M62 20 L32 50 L62 80", ""},
     {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
     {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
@@ -24,6 +24,14 @@ constexpr std::array<Sign, 13> kSigns{{
     {"search", "O 43 43 25 M62 62 L84 84", ""},
     {"erase", "M34 24 L88 24 L88 76 L34 76 L10 50 Z M48 39 L70 61 M70 39 L48 61", ""},
     {"clear", "M24 24 L76 76 M76 24 L24 76", ""},
+    {"useful",
+     "M12 46 L28 46 L28 84 L12 84 Z M28 52 L44 18 C54 18 57 26 54 34 L50 46 L78 46 C86 46 88 54 85 60 L76 80 "
+     "C74 84 70 84 66 84 L28 84",
+     ""},
+    {"not_useful",
+     "M12 54 L28 54 L28 16 L12 16 Z M28 48 L44 82 C54 82 57 74 54 66 L50 54 L78 54 C86 54 88 46 85 40 L76 20 "
+     "C74 16 70 16 66 16 L28 16",
+     ""},
     {"space", "M12 44 L12 64 L88 64 L88 44", ""},
 }};
 

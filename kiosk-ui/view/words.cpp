@@ -35,6 +35,8 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count)> kRows{{
     {Word::try_other, {"Hãy thử từ khác", "ລອງໃຊ້ຄຳອື່ນ", "ลองใช้คำอื่น", "Try another word", "请换一个词"}},
     {Word::erase, {"Xóa", "ລຶບ", "ลบ", "Delete", "删除"}},
     {Word::clear, {"Xóa hết", "ລຶບໝົດ", "ล้าง", "Clear", "清空"}},
+    {Word::useful, {"Hữu ích", "ມີປະໂຫຍດ", "มีประโยชน์", "Useful", "有用"}},
+    {Word::not_useful, {"Chưa hữu ích", "ບໍ່ມີປະໂຫຍດ", "ไม่มีประโยชน์", "Not useful", "没用"}},
 }};
 
 std::size_t column_of(std::string_view language) {

@@ -26,8 +26,10 @@ enum class Word {
   search_hint,  // in the empty field
   nothing_found,
   try_other,
-  erase,  // the last letter
-  clear,  // all of them
+  erase,   // the last letter
+  clear,   // all of them
+  useful,  // this page
+  not_useful,
   count
 };
 std::string word(Word word, std::string_view language);

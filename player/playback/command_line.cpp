@@ -35,6 +35,8 @@ struct Arguments {
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
        is_reduced_motion = false, is_check = false, has_touch = true;
   OutputArguments output;
+  std::optional<SwitchSetup> officer_switch;
+  std::string technician, export_folder;
 };
 
 int report(const Error& error) {
@@ -120,6 +122,9 @@ Status take_config(Arguments& arguments) {
   take(arguments.channel, config.channel);
   if (arguments.tags.empty()) arguments.tags = config.tags;
   arguments.has_touch = config.has_touch;
+  arguments.officer_switch = config.officer_switch;
+  arguments.technician = config.technician;
+  arguments.export_folder = config.export_folder;
   return {};
 }
 
@@ -195,7 +200,8 @@ std::unique_ptr<Ring> ring_for(const Arguments& arguments, const screen::Output&
                                const MakeRing& make_ring) {
   if (!make_ring || !arguments.has_touch) return nullptr;
   const int floor_mm = arguments.floor_mm > 0 ? arguments.floor_mm : output.floor_to_bottom_mm;
-  return make_ring({output.panel_width_mm, output.panel_height_mm, floor_mm});
+  return make_ring({output.panel_width_mm, output.panel_height_mm, floor_mm, arguments.state, arguments.store,
+                    arguments.technician});
 }
 
 Result<Instant> instant_asked(const Arguments& arguments) {
@@ -221,6 +227,8 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
     SystemDisk script;
     GATECAST_TRY(options.screen.touches, read_file(script, arguments.touches, kLargestTouches));
   }
+  options.officer_switch = arguments.officer_switch;
+  options.export_folder = arguments.export_folder;
   options.ring = ring_for(arguments, options.screen.output, make_ring);
   if (!arguments.language.empty()) options.language = arguments.language;
   if (arguments.seconds > 0) options.seconds = Duration(static_cast<std::int64_t>(arguments.seconds * 1e6));

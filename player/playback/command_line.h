@@ -11,13 +11,16 @@
 
 namespace gatecast::playback {
 
-// The panel's measures, as the command line has them; 0 = not said.
-struct PanelMeasures {
+// What a ring is told of its kiosk: the panel's measures (0 = not said), and where its files are.
+struct KioskFacts {
   int width_mm = 0;
   int height_mm = 0;
   int floor_to_bottom_mm = 0;
+  Path state;
+  Path store;
+  Path technician;  // the secret of this kiosk; empty: none
 };
-using MakeRing = std::function<std::unique_ptr<Ring>(const PanelMeasures& panel)>;
+using MakeRing = std::function<std::unique_ptr<Ring>(const KioskFacts& kiosk)>;
 
 // `make_ring`: for a screen that people touch; null for a plain player.
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,

@@ -26,6 +26,8 @@ std::string* text_field(KioskConfig& config, const std::string& name) {
   if (name == "language") return &config.language;
   if (name == "outputs") return &config.outputs;
   if (name == "output") return &config.output;
+  if (name == "technician") return &config.technician;
+  if (name == "export_folder") return &config.export_folder;
   return nullptr;
 }
 
@@ -38,6 +40,30 @@ bool take_tags(KioskConfig& config, const nlohmann::json& value) {
   return true;
 }
 
+// {"device": "/dev/input/by-id/...", "key": "F13", "kind": "button"}
+bool take_switch(KioskConfig& config, const nlohmann::json& value) {
+  if (!value.is_object()) return false;
+  SwitchSetup setup;
+  for (const auto& [name, entry] : value.items()) {
+    if (name == "key" && entry.is_number_integer()) {
+      setup.code = key_code(std::to_string(entry.get<std::int64_t>())).value_or(0);
+      continue;
+    }
+    if (!entry.is_string()) return false;
+    const auto text = entry.get<std::string>();
+    if (name == "device")
+      setup.device = text;
+    else if (name == "key")
+      setup.code = key_code(text).value_or(0);
+    else if (name == "kind" && (text == "key" || text == "button"))
+      setup.kind = text == "key" ? SwitchKind::key : SwitchKind::button;
+    else
+      return false;
+  }
+  config.officer_switch = setup;
+  return setup.device.is_absolute() && setup.code > 0;
+}
+
 // What is wrong with the field, or nothing.
 const char* take(KioskConfig& config, const std::string& name, const nlohmann::json& value) {
   if (auto* text = text_field(config, name)) {
@@ -46,6 +72,9 @@ const char* take(KioskConfig& config, const std::string& name, const nlohmann::j
   } else if (name == "touch") {
     if (!value.is_boolean()) return "must be true or false, without quotes";
     config.has_touch = value.get<bool>();
+  } else if (name == "switch" && !take_switch(config, value)) {
+    return "must be as {\"device\": \"/dev/input/by-id/...\", \"key\": \"F13\", \"kind\": \"key\" or "
+           "\"button\"}";
   } else if (name == "tags" && !take_tags(config, value)) {
     return "must be a list of texts, as [\"hall\", \"north\"]";
   }
@@ -53,7 +82,8 @@ const char* take(KioskConfig& config, const std::string& name, const nlohmann::j
 }
 
 bool is_known(KioskConfig& config, const std::string& name) {
-  return text_field(config, name) != nullptr || name == "touch" || name == "tags" || name == "$comment" ||
+  return text_field(config, name) != nullptr || name == "touch" || name == "tags" || name == "switch" ||
+         name == "$comment" ||
          std::find(kAgentFields.begin(), kAgentFields.end(), name) != kAgentFields.end();
 }
 

@@ -3,10 +3,12 @@
 // for reading. Errors: usage errors "kiosk.config" with file, line, column and remedy. Source:
 // shared/design/trust.md (two users, two programs, files between them).
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "content-sync/base/disk.h"
+#include "player/playback/officer_switch.h"
 
 namespace gatecast::playback {
 
@@ -19,6 +21,10 @@ struct KioskConfig {
   std::string outputs;  // the file of outputs, and which of them
   std::string output;
   std::vector<std::string> tags;
+  std::optional<SwitchSetup> officer_switch;
+  // The technician's screen: this kiosk's secret, and the folder where a stick is mounted for the log.
+  std::string technician = "/etc/gatecast/technician.json";
+  std::string export_folder = "/media/gatecast";
   bool has_touch = true;  // false: gatecast-kiosk plays without its ring
 };
 

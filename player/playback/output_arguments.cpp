@@ -11,30 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The set-up page is drawn before there is any release: in the image's own typefaces. What is missing is left
-// out.
-std::unique_ptr<text::Typesetter> image_typesetter(Disk& disk) {
-  constexpr std::uint64_t kLargestFont = 64ULL << 20U;
-  struct File {
-    const char* script;
-    const char* path;
-    int face;
-  };
-  std::vector<text::FontFile> faces;
-  for (const auto& [script, path, face] :
-       {File{"Latn", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", 0},
-        File{"Laoo", "/usr/share/fonts/truetype/noto/NotoSansLao-Regular.ttf", 0},
-        File{"Thai", "/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf", 0},
-        File{"Hans", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2}}) {
-    auto bytes = read_file(disk, path, kLargestFont);
-    if (!bytes) continue;
-    faces.push_back({script, text::FaceRole::text, 400,
-                     std::make_shared<const std::string>(bytes->begin(), bytes->end()), face});
-  }
-  auto typesetter = text::Typesetter::create(std::move(faces), {});
-  return typesetter ? std::move(*typesetter) : nullptr;
-}
-
 std::string sides(pixels::Size size) {
   return std::to_string(size.width_px) + " × " + std::to_string(size.height_px);
 }
@@ -70,6 +46,28 @@ compose::SetupFacts facts_for(const screen::Output& output, pixels::Size content
 }
 
 }  // namespace
+
+std::unique_ptr<text::Typesetter> image_typesetter(Disk& disk) {
+  constexpr std::uint64_t kLargestFont = 64ULL << 20U;
+  struct File {
+    const char* script;
+    const char* path;
+    int face;
+  };
+  std::vector<text::FontFile> faces;
+  for (const auto& [script, path, face] :
+       {File{"Latn", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", 0},
+        File{"Laoo", "/usr/share/fonts/truetype/noto/NotoSansLao-Regular.ttf", 0},
+        File{"Thai", "/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf", 0},
+        File{"Hans", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2}}) {
+    auto bytes = read_file(disk, path, kLargestFont);
+    if (!bytes) continue;
+    faces.push_back({script, text::FaceRole::text, 400,
+                     std::make_shared<const std::string>(bytes->begin(), bytes->end()), face});
+  }
+  auto typesetter = text::Typesetter::create(std::move(faces), {});
+  return typesetter ? std::move(*typesetter) : nullptr;
+}
 
 void declare_output(CLI::App& app, OutputArguments& arguments) {
   app.add_option("--outputs", arguments.file,

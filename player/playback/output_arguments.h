@@ -7,6 +7,7 @@
 
 #include "content-sync/base/disk.h"
 #include "player/screen/screen.h"
+#include "player/text/typesetter.h"
 
 namespace gatecast::playback {
 
@@ -18,6 +19,10 @@ void declare_output(CLI::App& app, OutputArguments& arguments);
 // "1920x1080", 16 to 16384 on a side.
 Result<pixels::Size> parse_size(const std::string& text);
 Result<screen::Output> output_of(Disk& disk, const OutputArguments& arguments);
+
+// The set-up page and the technician's screens are drawn before there is any release: in the image's own
+// typefaces. What is missing is left out; null where there are none.
+std::unique_ptr<text::Typesetter> image_typesetter(Disk& disk);
 
 // On the screen until it is ended or `seconds` are over (0: not), or as a PNG of `size` to `out`.
 struct SetupRequest {

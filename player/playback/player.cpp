@@ -18,6 +18,7 @@ constexpr Duration kStarvingStep = 4ms;
 constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
 constexpr Duration kLongestRest = 1s;  // also until a signal to end is looked at
 constexpr Duration kLeastRest = 10ms;  // of a fast clock, whose pictures are due far more often than seen
+constexpr Duration kShortRest = 1ms;   // an event was there already
 constexpr Duration kTellAgain = 1s;    // what the play log could not take at once
 
 // A third of the time after which the service's watchdog would end the player; none: never.
@@ -40,6 +41,7 @@ Player::Player(PlayerOptions options)
       motion_(options_.motion) {}
 
 Player::~Player() {
+  switch_.reset();
   if (engine_proof_.joinable()) engine_proof_.join();
   on_.reset();
   next_.reset();
@@ -62,6 +64,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   self.situation_.tags = self.options_.tags;
   self.situation_.site = self.options_.site;
   self.started_ = self.clock_.steady_now();
+  self.open_switch();
   if (self.options_.store) {
     self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));
     self.is_still_on_ = true;
@@ -77,7 +80,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
 Status Player::run() {
   while (!must_end_) {
     now_ = clock_.now();
-    steady_now_ = clock_.steady_now();
+    turn_before_ = std::exchange(steady_now_, clock_.steady_now());
     statistics_.turned();
     poll_input();
     take_messages();
@@ -100,7 +103,7 @@ void Player::poll_input() {
         take_size();
         look_at_display();
         must_draw_ = true;
-        must_draw_ring_ = true;
+        must_draw_ring_ = is_ring_whole_due_ = true;
         break;
       case screen::InputKind::sound_lost:
         log_warning("the sound device is gone [sound.device]; the picture goes on without sound");
@@ -112,6 +115,7 @@ void Player::poll_input() {
       case screen::InputKind::touch_move:
       case screen::InputKind::touch_up:
       case screen::InputKind::key:
+        if (options_.ring) note_touch();
         if (options_.ring) options_.ring->take(input, steady_now_);
         break;
     }
@@ -133,6 +137,7 @@ void Player::take_size() {
 void Player::take_messages() {
   while (auto answer = loader_->answer()) take(std::move(*answer));
   while (const auto silent = mixer_->failure()) statistics_.refused(*silent);
+  look_at_switch();
   measure_output();
   prove_engine();
   if (!watcher_) return;
@@ -185,15 +190,7 @@ void Player::take(LoaderAnswer answer) {
 }
 
 void Player::update_ui() {
-  if (options_.ring) {
-    const auto before = is_covered();
-    const bool is_alert = static_cast<bool>(alert_.picture());
-    options_.ring->stand_behind(is_alert, steady_now_);
-    if (options_.ring->advance(screen_->size(), now_, steady_now_)) must_draw_ring_ = true;
-    take_size();
-    if (std::exchange(was_alert_, is_alert) && !is_alert) must_draw_ring_ = true;  // the ring is back
-    if (must_draw_ring_ || before != is_covered()) must_draw_ = true;
-  }
+  update_ring();
   // The DEMO mark, clock, ticker: drawn by the loader shortly before they change.
   if (!content_ || !watcher_ || overlay_ticket_ != 0) return;
   const auto languages =
@@ -214,9 +211,9 @@ void Player::update_ui() {
 }
 
 Sight Player::sight() const {
-  if (alert_.picture()) {
+  if (over_all()) {
     Sight sight;
-    sight.picture = alert_.picture();
+    sight.picture = over_all();
     return sight;
   }
   if (on_ && !is_still_on_) return on_->sight();
@@ -242,7 +239,7 @@ void Player::compose() {
   const bool is_in_transition = stage_.is_in_transition(now_);
   if (is_in_transition || was_in_transition_) must_draw_ = true;
   was_in_transition_ = is_in_transition;
-  if (alert_.picture()) must_draw_ = had_to_draw;  // the film goes on unseen, so that it is there at once
+  if (over_all()) must_draw_ = had_to_draw;  // the film goes on unseen, so that it is there at once
 }
 
 void Player::count_frames(const VideoFeed::Step& step) {
@@ -275,12 +272,12 @@ void Player::present() {
   was_moving_ = is_moving;
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
   is_ready_ = true;
-  const bool is_whole = !on_ || is_still_on_ || on_->is_whole(now_);
+  const bool is_whole = !on_ || is_still_on_ || is_switched_off_ || on_->is_whole(now_);
   if (is_backdrop_due_ && is_whole && !stage_.is_in_transition(now_) && !is_covered()) {
     is_backdrop_due_ = false;
     screen_->keep_behind();
   }
-  if (!on_ || is_still_on_ || alert_.picture()) return;
+  if (!on_ || is_still_on_ || over_all()) return;
   if (!statistics_.has_first_picture()) statistics_.first_picture(clock_.steady_now());
   if (is_cut_uncounted_) count_cut();
   if (on_->is_film() && on.frame && !is_first_step_)
@@ -293,15 +290,19 @@ void Player::present() {
 // Films on a display with a GPU go as planes; all else is drawn into the canvas.
 Status Player::show(const Sight& on, pixels::Canvas canvas) {
   Layers layers = layers_;
-  if (alert_.picture()) layers.cue = nullptr;
+  if (over_all()) layers.cue = nullptr;
   // Under an alert nothing else speaks: clock and DEMO stay, the ticker's words go.
   const bool is_strip_due = overlay_ticket_ == 0 && !overlay_look_.has_ticker;
-  if (alert_.picture() && !is_strip_due) layers.overlays = nullptr;
-  if (options_.ring && !alert_.picture()) {
+  if (is_switched_off_ || (alert_.picture() && !is_strip_due)) layers.overlays = nullptr;
+  if (options_.ring && !over_all()) {
     if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
     // Only what changed: the canvas still holds the rest of the ring.
-    if (std::exchange(must_draw_ring_, false)) options_.ring->draw(canvas);
-    return screen_->present();
+    const bool is_whole = std::exchange(is_ring_whole_due_, false);
+    const bool is_drawn = std::exchange(must_draw_ring_, false);
+    if (is_drawn) options_.ring->draw(canvas, is_whole ? Ring::Extent::whole : Ring::Extent::changed);
+    auto presented = screen_->present();
+    if (is_drawn) note_answer();
+    return presented;
   }
   if (screen_->takes_films() && !options_.ring) {
     if (const auto film = stage_.film_picture(on, layers, canvas.size, now_)) {
@@ -365,12 +366,15 @@ void Player::rest() {
   if (machine_clock_.is_fast()) wait = std::max(kLeastRest, wait / machine_clock_.rate());
   auto until = steady_now_ + wait;
   if (options_.seconds) until = std::min<SteadyInstant>(until, started_ + *options_.seconds);
+  const auto before = clock_.steady_now();
   screen_->wait_until(until);
+  if (clock_.steady_now() - before > kShortRest) rested_at_ = clock_.steady_now();
 }
 
 Status Player::finish() {
   sd_notify(0, "STOPPING=1");
   const bool has_sound = mixer_->had_device();
+  switch_.reset();
   const auto path = screen_->path_name();
   on_.reset();
   next_.reset();

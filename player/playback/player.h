@@ -16,6 +16,7 @@
 #include "player/playback/alert_act.h"
 #include "player/playback/ladder.h"
 #include "player/playback/motion_budget.h"
+#include "player/playback/officer_switch.h"
 #include "player/playback/playing_clock.h"
 #include "player/playback/release_watcher.h"
 #include "player/playback/ring.h"
@@ -37,6 +38,8 @@ struct PlayerOptions {
   Path screenshots;                      // a folder; empty: none
   SteadyInstant process_start;
   std::unique_ptr<Ring> ring;                 // of a screen that people touch
+  std::optional<SwitchSetup> officer_switch;  // where one is provisioned
+  Path export_folder;                         // where a stick for the log is mounted
   std::shared_ptr<isolate::Engine> engine;    // of the machine, to be proven; null: none
   std::shared_ptr<isolate::Nursery> nursery;  // ended with the player; its decoders are in the statistics
   // One of the two: a verified store, or content that is played as it is (plain files in the preview).
@@ -81,6 +84,18 @@ class Player {
   void update_alert();
   void note_duty();
   void note_besides(const std::string& what, const std::string& item, const std::string& why, bool begins);
+  // the officer's switch (player_switch.cpp)
+  void open_switch();
+  void paint_switch_still();
+  void look_at_switch();
+  void note_switch();
+  // the ring (player_touch.cpp)
+  void note_touch();
+  void note_answer();
+  void update_ring();
+  void serve_ring();
+  void play_test_sound();
+  void export_log();
   void bring_on(const programme::Showing& showing);
   void bring_still();
   void prepare_following();
@@ -101,7 +116,11 @@ class Player {
   void prove_engine();
   [[nodiscard]] Status show(const Sight& on, pixels::Canvas canvas);
   [[nodiscard]] bool is_covered() const {
-    return options_.ring && options_.ring->covers_programme() && !alert_.picture();
+    return options_.ring && options_.ring->covers_programme() && !over_all();
+  }
+  // What stands over programme and ring: the officer's switch before an alert; null: nothing.
+  [[nodiscard]] const PicturePtr& over_all() const {
+    return is_switched_off_ ? switch_still_ : alert_.picture();
   }
   void count_frames(const VideoFeed::Step& step);
   void take_screenshot(pixels::Canvas canvas);
@@ -131,7 +150,15 @@ class Player {
   SteadyInstant started_;
   pixels::Size size_;  // of the programme: the screen, or what its ring leaves of it
   bool must_draw_ring_ = true;
-  bool was_alert_ = false;
+  bool is_ring_whole_due_ = true;            // not only what changed of it
+  std::optional<SteadyInstant> touched_at_;  // and not answered yet
+  SteadyInstant turn_before_;
+  SteadyInstant rested_at_;  // when the loop last waited for anything
+  std::shared_ptr<Queue<Result<std::string>>> exports_ =
+      std::make_shared<Queue<Result<std::string>>>("log exports", 8);
+  std::jthread export_;
+  bool was_covered_ = false;  // the programme, by the ring
+  bool was_behind_ = false;   // the ring, behind an alert or the officer's switch
   bool must_end_ = false;
 
   // What is verified and what is asked of it.
@@ -158,6 +185,12 @@ class Player {
   std::optional<Instant> leave_by_;  // a recalled item that is still on
   std::set<std::string> told_refusals_;
   std::map<std::string, std::string> noted_duty_;  // "alert alert/flood" -> officer: begun in the play log
+
+  // The officer's switch.
+  std::unique_ptr<OfficerSwitch> switch_;
+  bool is_switched_off_ = false;
+  bool noted_switch_ = false;
+  PicturePtr switch_still_;
 
   // What the play log was told last.
   std::optional<play_log::OnScreen> witnessed_;

@@ -89,7 +89,8 @@ void Player::note_besides(const std::string& what, const std::string& item, cons
 void Player::note_duty() {
   if (!watcher_) return;
   std::map<std::string, std::string> now;
-  if (alert_.picture())
+  note_switch();
+  if (alert_.picture() && !is_switched_off_)
     if (const auto* alert = programme::alert_at(situation_, now_))
       now["alert\n" + alert->item] = alert->officer;
   for (const auto& item : situation_.recalled) {

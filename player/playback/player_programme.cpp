@@ -176,7 +176,7 @@ void Player::cut_to_next() {
     must_ask_ = !watcher_;
   } else {
     cut_ = {on_ ? on_->showing().item : "still", next_->showing().item, 0, 0};
-    is_cut_uncounted_ = !alert_.picture();
+    is_cut_uncounted_ = !over_all();
     is_backdrop_due_ = watcher_ != nullptr;
     last_frame_ends_ = on_ && on_->is_film() ? on_->frame_due_at() + on_->frame_length() : now_;
     if (leave_by_)

@@ -4,6 +4,7 @@
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_statements.h"
+#include "player/playback/useful_counts.h"
 
 namespace gatecast::playback {
 namespace {
@@ -49,7 +50,10 @@ bool is_whole(const Content& content, const Sha256& object) {
 class Watch {
  public:
   Watch(WatchOptions options, Disk& disk)
-      : options_(std::move(options)), disk_(disk), log_(disk, options_.state) {}
+      : options_(std::move(options)),
+        disk_(disk),
+        log_(disk, options_.state),
+        useful_(disk, options_.state) {}
 
   void open_state() {
     auto state = PlayerState::open(disk_, options_.state);
@@ -126,6 +130,7 @@ class Watch {
           now + (status ? SteadyInstant::duration(kTendEvery) : SteadyInstant::duration(kTryRefusedEvery));
       if (!status) log_error(status.error());
     }
+    if (const auto status = useful_.tend(now); !status) log_error(status.error());
     if (!state_ || !playing_ || state_->broken().empty() || now < look_at_broken_) return;
     look_at_broken_ = now + kTryRefusedEvery;
     for (const auto& object : std::set<Sha256>(state_->broken())) {
@@ -136,6 +141,7 @@ class Watch {
   }
   void end() {
     const auto& clock = options_.clock;
+    if (const auto status = useful_.write(); !status) log_error(status.error());
     if (const auto status = log_.close({clock.now(), clock.counted(clock.steady_now())}); !status)
       log_error(status.error());
   }
@@ -214,6 +220,10 @@ class Watch {
     std::visit([&](const auto& what) { log_.note(what, sighting.moment); }, sighting.what);
     return {};
   }
+  Status note(const PageJudged& judged) {
+    useful_.note(judged.page, judged.language, judged.is_useful, options_.clock.now());
+    return {};
+  }
   Status note(const SightingsLost& lost) {
     log_.note_lost(lost.count, lost.moment);
     return {};
@@ -222,6 +232,7 @@ class Watch {
   WatchOptions options_;
   Disk& disk_;
   play_log::PlayLog log_;
+  UsefulCounts useful_;
   ContentPtr playing_;
   SteadyInstant tend_log_;
   SteadyInstant look_at_broken_;

@@ -14,6 +14,7 @@
 #include "player/playback/duty.h"
 #include "player/playback/player_state.h"
 #include "player/playback/playing_clock.h"
+#include "player/playback/ring.h"
 #include "player/playback/statistics.h"
 
 namespace gatecast::playback {
@@ -61,7 +62,8 @@ struct SightingsLost {
   std::int64_t count = 0;
   play_log::Moment moment;
 };
-using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost>;
+using WatcherReport =
+    std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost, PageJudged>;
 
 class ReleaseWatcher {
  public:

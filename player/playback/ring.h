@@ -4,19 +4,39 @@
 // cannot draw leaves the whole screen to the programme.
 // Source: shared/design/architecture.md (kiosk-ui -> player, never back).
 #pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
 #include "player/pixels/canvas.h"
 #include "player/playback/content.h"
 #include "player/screen/screen.h"
 
 namespace gatecast::playback {
 
+// What somebody at the screen asks of the player, beyond what the ring draws.
+struct PageJudged {  // "was this useful?": counted, by nobody's name
+  std::string page;
+  bundle::LanguageTag language;
+  bool is_useful = true;
+};
+struct PlayTestSound {};  // the rest is the technician's
+struct ExportLog {};
+struct RestartPlayer {};
+using RingWish = std::variant<PageJudged, PlayTestSound, ExportLog, RestartPlayer>;
+
+// What a picture of the ring answers, for the statistics.
+enum class Answer { none, change, page, programme };
+
 class Ring {
  public:
+  enum class Extent { changed, whole };  // since it was drawn last
   virtual ~Ring() = default;
   // What is verified now. A reader keeps the release that they read until they leave.
   virtual void adopt(ContentPtr content) = 0;
   virtual void take(const screen::Input& input, SteadyInstant steady_now) = 0;
-  // While an alert stands over everything: nothing of the ring is seen, and no touch means anything.
+  // While an alert or the officer's switch stands over everything: nothing of the ring is seen, and no touch
+  // means anything.
   virtual void stand_behind(bool is_behind, SteadyInstant steady_now) = 0;
   // True when it must be drawn again.
   virtual bool advance(pixels::Size screen, Instant now, SteadyInstant steady_now) = 0;
@@ -25,8 +45,13 @@ class Ring {
   // The programme's place on the screen: always the same for one release, also while it is covered.
   [[nodiscard]] virtual pixels::Rect programme(pixels::Size screen) const = 0;
   [[nodiscard]] virtual bool covers_programme() const = 0;
-  // Everything but the programme's place; all while it is covered.
-  virtual void draw(pixels::Canvas screen) = 0;
+  // Everything but the programme's place; all while it is covered. `changed`: the canvas holds the rest.
+  virtual void draw(pixels::Canvas screen, Extent extent) = 0;
+  // Since they were asked for last.
+  virtual std::vector<RingWish> wishes() = 0;
+  virtual Answer answer() = 0;
+  // How ExportLog ended: the folder, or why not.
+  virtual void exported(const Result<std::string>& folder) = 0;
 };
 
 // The part of a canvas, as a canvas of its own.

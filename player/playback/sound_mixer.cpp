@@ -48,6 +48,8 @@ class Mix {
     } else if (const auto* end = std::get_if<VoiceEnd>(&message)) {
       for (const auto& voice : voices_)
         if (voice->number() == end->voice) voice->end_at(end->at);
+    } else if (const auto* hush = std::get_if<Hush>(&message)) {
+      is_hushed_ = hush->is_on;
     } else {
       output_->lost();
     }
@@ -63,7 +65,7 @@ class Mix {
       block.heard_at = next_;
       const Instant heard(std::chrono::duration_cast<Duration>(next_.time_since_epoch()) + offset);
       for (const auto& voice : voices_) voice->add_to(block, heard);
-      if (is_mute_) block.samples.fill(0.0F);
+      if (is_mute_ || is_hushed_) block.samples.fill(0.0F);
       for (float& sample : block.samples) sample = std::clamp(sample, -1.0F, 1.0F);
       if (!ring_->push(block)) return;  // no device takes it: it is mixed again when one does
       next_ += screen::kSoundBlock;
@@ -77,6 +79,7 @@ class Mix {
   Queue<bool>& device_opened_;
   std::shared_ptr<Queue<Error>> failures_;
   bool is_mute_;
+  bool is_hushed_ = false;
   std::vector<std::unique_ptr<Voice>> voices_;
   SteadyInstant next_;
 };

@@ -32,7 +32,11 @@ struct VoiceEnd {
   Instant at;
 };
 struct DeviceLost {};
-using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost>;
+// While on, every voice goes on and nothing is heard: the officer's switch.
+struct Hush {
+  bool is_on = false;
+};
+using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost, Hush>;
 
 class SoundMixer {
  public:

@@ -14,12 +14,24 @@ namespace {
 
 constexpr std::size_t kMostCuts = 1000;
 constexpr std::size_t kMostRefusals = 200;
+constexpr std::size_t kMostAnswers = 10'000;
 
 double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 double rounded(double value, double steps) {
   return std::round(value * steps) / steps;
+}
+
+nlohmann::json spread(const std::deque<Duration>& times) {
+  std::vector<Duration> sorted(times.begin(), times.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto at = [&](double share) {
+    if (sorted.empty()) return 0.0;
+    const auto index = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+    return rounded(static_cast<double>(sorted[std::max<std::size_t>(index, 1) - 1].count()) / 1000, 10);
+  };
+  return {{"count", sorted.size()}, {"p50", at(0.5)}, {"p95", at(0.95)}, {"max", at(1)}};
 }
 
 }  // namespace
@@ -44,6 +56,14 @@ void Statistics::cut(Cut cut) {
   ++cut_count_;
   cuts_.push_back(std::move(cut));
   if (cuts_.size() > kMostCuts) cuts_.erase(cuts_.begin());
+}
+
+void Statistics::answered(Answer answer, Duration after) {
+  auto& times = answers_[answer];
+  times.push_back(after);
+  if (times.size() > kMostAnswers) times.pop_front();
+  // A page that opens is the first change after its touch, too.
+  if (answer == Answer::page) answered(Answer::change, after);
 }
 
 void Statistics::refused(const Error& error) {
@@ -84,6 +104,10 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
   nlohmann::json refusals = nlohmann::json::array();
   for (const auto& error : refused_)
     refusals.push_back({{"rule", error.rule}, {"subject", error.subject}, {"message", error.message}});
+  const auto answers = [&](Answer kind) {
+    const auto found = answers_.find(kind);
+    return spread(found == answers_.end() ? std::deque<Duration>() : found->second);
+  };
   const double played =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - process_start_).count();
   const nlohmann::json document{
@@ -103,6 +127,9 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
       {"pictures_drawn", pictures_},
       {"turns", turns_},
       {"motion", {{"pictures", moved_.first}, {"late", moved_.second}}},
+      {"touch_to_change_ms", answers(Answer::change)},
+      {"page_open_ms", answers(Answer::page)},
+      {"attract_again_ms", answers(Answer::programme)},
       {"cut_count", cut_count_},
       {"cuts", cuts},
       {"items", items_},

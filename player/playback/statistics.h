@@ -3,6 +3,7 @@
 // Errors: those of the disk. Source: the section 5; shared/design/playback.md (goal numbers).
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/queue.h"
+#include "player/playback/ring.h"
 
 namespace gatecast::playback {
 
@@ -40,6 +42,8 @@ class Statistics {
   void picture_drawn() { ++pictures_; }
   void turned() { ++turns_; }  // of the main loop: how often the player woke
   void moved(std::int64_t pictures, std::int64_t late) { moved_ = {pictures, late}; }
+  // A touch was answered on the screen `after` it was seen.
+  void answered(Answer answer, Duration after);
   void item_shown(const std::string& item) { ++items_[item]; }
   void refused(const Error& error);
   void first_picture(SteadyInstant now);
@@ -67,6 +71,7 @@ class Statistics {
   std::vector<Cut> cuts_;  // the newest kMostCuts
   std::int64_t cut_count_ = 0;
   std::map<std::string, std::int64_t> items_;
+  std::map<Answer, std::deque<Duration>> answers_;  // the newest of each
   std::vector<Error> refused_;
   std::map<std::string, std::int64_t> decoder_faults_;  // by rule: died, hung, memory, message
 };

@@ -299,6 +299,8 @@ Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
   SDL_SetHint(SDL_HINT_APP_NAME, "Gatecast");
   SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
   SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+  // Nobody in front of the screen closes the window; only a signal ends the program.
+  if (options.kind == WindowKind::fullscreen) SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
   if (options.path == PathKind::surface) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     auto error = sdl_error("screen.open", "open the display");

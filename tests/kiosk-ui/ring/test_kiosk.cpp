@@ -1,86 +1,15 @@
 // The ring as the player drives it: events in, pixels out, with a clock of the test's own.
-#include "kiosk-ui/ring/kiosk.h"
-
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <random>
 #include <set>
 
-#include "content-sync/search/index_writer.h"
-#include "content-sync/source/draft.h"
-#include "tests/kiosk-ui/view/demo_book.h"
-#include "tests/support/process.h"
+#include "tests/kiosk-ui/ring/stand.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr pixels::Size kScreen{960, 540};
-
-// The demo as content; objects are read where they lie.
-playback::ContentPtr demo_content() {
-  static const auto kContent = [] {
-    SystemDisk disk;
-    const auto folder = Path(GATECAST_SOURCE_DIR) / "assets/demo/lao-bao-hall";
-    auto reading = source::read_draft(disk, folder, "demo");
-    REQUIRE(reading);
-    auto draft = std::make_shared<source::Draft>(std::move(reading->draft));
-    auto content = std::make_shared<playback::Content>();
-    auto index = search::write_index(draft->release);
-    REQUIRE(index);
-    const auto made = sha256(*index);
-    draft->release.search_index = made;
-    static const gatecast::test::TemporaryFolder kept;
-    draft->files[made].path = kept.path() + "/index";
-    REQUIRE(write_file_durably(disk, draft->files[made].path, *index));
-    content->release = std::make_shared<const bundle::Release>(draft->release);
-    content->open_object = [draft](const Sha256& hash) {
-      return SystemDisk().open_read(draft->files.at(hash).path);
-    };
-    return playback::ContentPtr(content);
-  }();
-  return kContent;
-}
-
-struct Stand {
-  Kiosk kiosk{Panel{{}, 941, 529, 730}};
-  SteadyInstant now{1h};
-  Instant wall = parse_instant("2026-12-01T09:30:00+07:00").value();
-  pixels::Pixmap screen{kScreen};
-
-  Stand() {
-    kiosk.adopt(demo_content());
-    step();
-  }
-  void step(Duration by = Duration(20'000)) {
-    now += by;
-    wall += by;
-    if (kiosk.advance(kScreen, wall, now)) kiosk.draw(pixels::canvas_of(screen));
-  }
-  void touch(screen::InputKind kind, double x, double y, std::int64_t finger = 0) {
-    kiosk.take({kind, {static_cast<int>(x), static_cast<int>(y)}, finger}, now);
-    step();
-  }
-  void tap(double x, double y) {
-    touch(screen::InputKind::touch_down, x, y);
-    touch(screen::InputKind::touch_up, x, y);
-  }
-  void tap(const std::string& id) {
-    const auto* button = kiosk.screenful().button(id);
-    INFO(id);
-    REQUIRE(button != nullptr);
-    const auto box = button->box;
-    tap(box.centre_x(), box.centre_y());
-  }
-  void key(screen::Key pressed) {
-    kiosk.take({screen::InputKind::key, {}, 0, pressed}, now);
-    step();
-  }
-};
-
-}  // namespace
+using kiosk_ui::test::demo_content;
+using kiosk_ui::test::kScreen;
+using kiosk_ui::test::Stand;
 
 TEST_CASE("a Lao trader finds the allowance with three touches") {
   Stand stand;
@@ -274,48 +203,4 @@ TEST_CASE("keys reach every button and do what a finger does") {
   CHECK(stand.kiosk.session().here().id == "health/help");
   stand.key(screen::Key::back);
   CHECK(stand.kiosk.session().here().place == Place::home);
-}
-
-TEST_CASE("five hundred random touches: no dead end, never black, home is always reached") {
-  Stand stand;
-  std::mt19937 random(20261121);
-  const auto below = [&](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
-  const int count = std::getenv("GATECAST_LONG") != nullptr ? 20'000 : 500;
-  for (int i = 0; i < count; ++i) {
-    const int what = below(20);
-    const int x = below(kScreen.width_px);
-    const int y = below(kScreen.height_px);
-    const auto& buttons = stand.kiosk.screenful().buttons;
-    if (what < 9 && !buttons.empty())
-      stand.tap(buttons[static_cast<std::size_t>(below(static_cast<int>(buttons.size())))].id);
-    else if (what < 14)
-      stand.tap(x, y);
-    else if (what < 17)
-      stand.touch(what == 14   ? screen::InputKind::touch_down
-                  : what == 15 ? screen::InputKind::touch_move
-                               : screen::InputKind::touch_up,
-                  x, y, below(10));
-    else if (what < 19)
-      stand.key(static_cast<screen::Key>(1 + below(4)));
-    else
-      stand.step(std::chrono::seconds(below(70)));
-    if (stand.kiosk.covers_programme()) {
-      // Something to see, and a way on.
-      std::set<std::uint32_t> colours;
-      for (int y_seen = 0; y_seen < kScreen.height_px; y_seen += 7)
-        for (int x_seen = 0; x_seen < kScreen.width_px; x_seen += 7)
-          colours.insert(stand.screen.row(y_seen)[x_seen]);
-      REQUIRE(colours.size() >= 3);
-      REQUIRE_FALSE(stand.kiosk.screenful().buttons.empty());
-    }
-    if (i % 25 != 0) continue;
-    // A stuck finger lets go after a while; then home is two touches away at most.
-    stand.step(9s);
-    if (stand.kiosk.screenful().button("question/stay") != nullptr) stand.tap("question/stay");
-    if (stand.kiosk.session().language.empty()) stand.tap("language/en");
-    const auto* home = stand.kiosk.screenful().button("tool/home");
-    REQUIRE(home != nullptr);
-    if (home->is_enabled) stand.tap("tool/home");
-    REQUIRE(stand.kiosk.session().here().place == Place::home);
-  }
 }

@@ -32,6 +32,23 @@ TEST_CASE("a kiosk's file needs little, and is read by player and agent alike") 
   CHECK(config->outputs == "/etc/outputs.json");
 }
 
+TEST_CASE("the officer's switch is named by its device, its key and its kind") {
+  const auto config =
+      read(R"({"channel": "x", "switch": {"device": "/dev/input/by-id/a", "key": "F13", "kind": "button"}})");
+  REQUIRE(config);
+  REQUIRE(config->officer_switch);
+  CHECK(config->officer_switch->device == "/dev/input/by-id/a");
+  CHECK(config->officer_switch->code == 183);
+  CHECK(config->officer_switch->kind == SwitchKind::button);
+  CHECK(read(R"({"switch": {"device": "/dev/input/event7", "key": 113}})")->officer_switch->kind ==
+        SwitchKind::key);
+  for (const char* wrong :
+       {R"({"switch": true})", R"({"switch": {"key": "F13"}})",
+        R"({"switch": {"device": "a", "key": "F13"}})", R"({"switch": {"device": "/dev/x", "key": "F99"}})",
+        R"({"switch": {"device": "/dev/x", "key": "F13", "kind": "lever"}})"})
+    CHECK_FALSE(read(wrong));
+}
+
 TEST_CASE("a kiosk's file that is wrong is told with its place; a field that nobody knows costs no picture") {
   const auto wrong = read("{\n  \"channel\": \"x\",\n  \"touch\": \"no\"\n}");
   REQUIRE(!wrong);
