@@ -83,6 +83,7 @@ void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& confi
   status.channel = config.channel;
   status.server = config.server;
   status.store = config.store.string();
+  status.switched_off_since = switched_off_since(store.disk(), config.player_state);
 }
 
 void fill_time(SyncStatus& status, const TimeKeeper& time, const Clock& clock) {

@@ -107,6 +107,7 @@ json to_json(const SyncStatus& status) {
                   {"month_mb", status.data_rules.month_mb},
                   {"content_hours", status.data_rules.hours}}},
                 {"duty", {{"says", status.duty}, {"refused", json::array()}}},
+                {"switched_off_since", instant_or_null(status.switched_off_since)},
                 {"repairs", json::array()},
                 {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
@@ -171,6 +172,18 @@ std::string lasting_part(const SyncStatus& status) {
       std::min<std::int64_t>(status.failures_in_a_row, 3);  // the first ones tell much
   document["scrub"] = document["scrub"]["damaged"];
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<Instant> switched_off_since(Disk& disk, const Path& player_state) {
+  constexpr std::uint64_t kLargest = 4096;
+  if (player_state.empty()) return std::nullopt;
+  const auto bytes = read_file(disk, player_state / "switch.json", kLargest);
+  if (!bytes) return std::nullopt;
+  const auto document = parse_json(*bytes, "switch.json");
+  if (!document || !document->is_object()) return std::nullopt;
+  const auto is_off = document->find("is_off");
+  if (is_off == document->end() || !is_off->is_boolean() || !is_off->get<bool>()) return std::nullopt;
+  return instant_at(*document, "since");
 }
 
 SyncStatus load_status(Disk& disk, const Path& store) {

@@ -49,10 +49,11 @@ struct SyncStatus {
   std::optional<Error> waiting;            // why content that is offered does not come now
   DataRules data_rules;
   DataUse data_use;
-  std::vector<std::string> duty;    // what officers on duty say, and for whom: one sentence each
-  std::vector<Error> duty_refused;  // and what of it is not obeyed here, by rule
-  std::vector<Repair> repairs;      // newest last, at most 20
-  ScrubStatus scrub;                // how far the reading through of the store is
+  std::vector<std::string> duty;              // what officers on duty say, and for whom: one sentence each
+  std::vector<Error> duty_refused;            // and what of it is not obeyed here, by rule
+  std::optional<Instant> switched_off_since;  // by the officer's switch, says the player
+  std::vector<Repair> repairs;                // newest last, at most 20
+  ScrubStatus scrub;                          // how far the reading through of the store is
   std::vector<std::string> warnings;
   std::optional<Instant> signed_at;  // the newest signature of the server
   Instant verification_time;
@@ -72,6 +73,8 @@ std::string in_words(const SyncStatus& status);
 
 // What of it is worth a write at once: all but times, counts and how far something is.
 std::string lasting_part(const SyncStatus& status);
+// What the player wrote of the officer's switch, read as anybody's file; nothing where it is not off.
+std::optional<Instant> switched_off_since(Disk& disk, const Path& player_state);
 
 SyncStatus load_status(Disk& disk, const Path& store);
 Status save_status(Disk& disk, const Path& store, const SyncStatus& status);

@@ -120,6 +120,10 @@ std::string in_words(const SyncStatus& status) {
                                 (status.failures_in_a_row == 1 ? "" : "s") + ", last " +
                                 when(status.refused->at, status.system_time));
   }
+  if (status.switched_off_since)
+    text += line("Switch", "OFF by the officer's switch since " +
+                               when(status.switched_off_since, status.system_time) +
+                               ": built-in still, no sound");
   text += transfer_lines(status);
   for (const auto& words : status.duty) text += line("On duty", words);
   for (const auto& error : status.duty_refused) {

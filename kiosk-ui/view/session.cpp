@@ -9,6 +9,7 @@ namespace gatecast::kiosk_ui {
 namespace {
 
 constexpr std::size_t kLongestTrail = 16;
+constexpr Duration kJudgedAfter{1'500'000};
 
 void go_to(Session& session, Where where) {
   if (session.here() == where) return;
@@ -103,6 +104,7 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       break;
     case Act::later:
       if (here != nullptr) ++here->part;
+      session.turned_at = now;
       break;
     case Act::open_search:
       open_search(session);
@@ -114,7 +116,7 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       break;
     case Act::useful:
     case Act::not_useful:
-      if (here != nullptr && here->place == Place::page)
+      if (here != nullptr && here->place == Place::page && now - session.turned_at > kJudgedAfter)
         session.judged.try_emplace(here->id, action.act == Act::useful);
       break;
     case Act::stay:

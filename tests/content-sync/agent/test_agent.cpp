@@ -57,6 +57,23 @@ TEST_CASE("the status says what is on, since when, signed by whom, and what its 
   CHECK(has(in_words(observe(machine.disk, machine.clock, machine.config)), "STALE"));
 }
 
+TEST_CASE("the status tells since when the officer's switch is off, whatever else that file holds") {
+  Machine machine;
+  machine.config.player_state = "/player-state";
+  auto agent = machine.start();
+  REQUIRE(agent.update({}));
+  REQUIRE(make_directories(machine.disk, "/player-state"));
+  const auto told = [&](const std::string& text) {
+    put(machine.disk, "/player-state/switch.json", text);
+    return in_words(observe(machine.disk, machine.clock, machine.config));
+  };
+  CHECK(has(told(R"({"format":1,"is_off":true,"since":"2026-11-21T07:00:00Z"})"),
+            "OFF by the officer's switch since 2026-11-21T07:00:00Z"));
+  for (const char* other :
+       {R"({"format":1,"is_off":false,"since":"2026-11-21T07:00:00Z"})", "[]", "{", R"({"is_off":1})"})
+    CHECK(!has(told(other), "Switch"));
+}
+
 TEST_CASE("a refusal is in the status with its rule and remedy, and goes when an update ends well") {
   Kiosk machine;
   auto agent = machine.start();

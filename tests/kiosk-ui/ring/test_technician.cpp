@@ -235,7 +235,14 @@ TEST_CASE("every page can be called useful by one touch, once a session, and nob
   stand.tap("language/lo");
   stand.tap("topic/visa");
   const auto page = stand.kiosk.session().here().id;
+  stand.tap("tool/size");  // in large letters it has more than one screenful
+  stand.tap("tool/size");
+  REQUIRE(stand.kiosk.screenful().button("tool/later") != nullptr);
   while (stand.kiosk.screenful().button("tool/useful") == nullptr) stand.tap("tool/later");
+  // Who taps on where "More" was means nothing by it.
+  stand.tap("tool/not-useful");
+  CHECK(stand.kiosk.wishes().empty());
+  stand.step(2s);
   stand.tap("tool/useful");
   auto wishes = stand.kiosk.wishes();
   REQUIRE(wishes.size() == 1);
