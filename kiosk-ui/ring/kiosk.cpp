@@ -109,6 +109,7 @@ void Kiosk::stand_behind(bool is_behind, SteadyInstant steady_now) {
   if (is_behind == behind_since_.has_value()) return;
   fingers_ = Fingers{};
   is_changed_ = true;
+  drawn_ = {};  // whole, when it is seen again
   if (is_behind) {
     behind_since_ = steady_now;
     return;
