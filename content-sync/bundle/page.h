@@ -1,7 +1,7 @@
 // What a touch opens: topics, and pages made of blocks. Part of a release since format 1.2; an older player
-// ignores them. A page begins with its answer; what it says may name facts, as slides do.
-// Threads: immutable values. Source: shared/design/content.md (Page); experience.md (the answer stands in the
-// first screenful).
+// ignores them, and since then blocks of a kind that it does not know (map, plan and form: format 1.4). A
+// page begins with its answer; what it says may name facts, as slides do. Threads: immutable values. Source:
+// shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
 #pragma once
 #include <map>
 #include <optional>
@@ -59,8 +59,66 @@ struct SceneBlock {
 struct RelatedBlock {
   std::vector<std::string> pages;
 };
-using Block =
-    std::variant<TextBlock, StepsBlock, TableBlock, HoursBlock, ContactsBlock, SceneBlock, RelatedBlock>;
+// A schematic map of roads: stops in their order, no coast, no border, nothing in its true place
+// (format 1.4).
+struct MapStop {
+  std::map<std::string, std::string> name;
+  std::map<std::string, std::string> section;   // what begins here ("Laos"); may be empty, as the next two
+  std::map<std::string, std::string> distance;  // may name a fact
+  std::map<std::string, std::string> details;
+  std::vector<std::string> services;  // pictograms
+  std::string site;                   // a kiosk of this site stands here; "" = none does
+  std::string page;                   // what is opened from here; "" = nothing
+};
+struct MapLine {
+  std::map<std::string, std::string> name;      // of the road
+  std::map<std::string, std::string> measured;  // from where the distances count; may be empty
+  std::vector<MapStop> stops;
+};
+struct MapBlock {
+  std::vector<MapLine> lines;
+};
+// A plan of a building on a grid of cells: rooms, and where the kiosk stands (format 1.4).
+struct PlanRoom {
+  int x = 0;
+  int y = 0;
+  int width = 1;
+  int height = 1;
+  std::map<std::string, std::string> name;
+  std::map<std::string, std::string> details;  // may be empty
+  std::string icon;                            // a pictogram; "" = none
+  std::string page;                            // what is opened from here; "" = nothing
+};
+struct PlanHere {
+  std::string site;  // kiosks of this site stand there
+  int x = 0;         // the cell
+  int y = 0;
+};
+struct PlanBlock {
+  int width = 1;
+  int height = 1;
+  bool is_sample = false;  // nobody has measured this building yet: said on the screen
+  std::vector<PlanRoom> rooms;
+  std::vector<PlanHere> here;
+};
+// Questions of yes and no, each leading to a later one or to an answer (format 1.4).
+struct FormStep {
+  std::map<std::string, std::string> text;
+  int yes = 0;  // the step it leads to, always a later one; both 0: this is an answer
+  int no = 0;
+  [[nodiscard]] bool is_answer() const { return yes == 0 && no == 0; }
+};
+struct FormBlock {
+  std::vector<FormStep> steps;
+};
+using Block = std::variant<TextBlock, StepsBlock, TableBlock, HoursBlock, ContactsBlock, SceneBlock,
+                           RelatedBlock, MapBlock, PlanBlock, FormBlock>;
+
+inline constexpr std::size_t kMostMapLines = 3;
+inline constexpr std::size_t kMostStops = 16;  // of a line
+inline constexpr int kLargestPlan = 64;        // cells
+inline constexpr std::size_t kMostRooms = 24;
+inline constexpr std::size_t kMostFormSteps = 16;
 
 struct Page {
   std::string id;  // <agency>/<slug>, as an item's
@@ -70,9 +128,27 @@ struct Page {
   std::vector<Block> blocks;
   // What people also call it, for the search alone: never shown, but signed as all else (format 1.3).
   std::map<std::string, std::vector<std::string>> search_words;
+  // What the photo view offers as a QR code: a link, "tel:" and a number, or a few words; may be empty, may
+  // name facts (format 1.4).
+  std::map<std::string, std::string> code;
 };
+inline constexpr std::size_t kLongestCode = 200;        // bytes: more makes dots that telephones do not read
 inline constexpr std::size_t kMostSearchWords = 40;     // of a page in one language
 inline constexpr std::size_t kLongestSearchWord = 200;  // bytes
+
+template <class F>
+void each_text_of(const MapBlock& map, F& f) {
+  for (const auto& line : map.lines) {
+    f("name", line.name);
+    if (!line.measured.empty()) f("measured", line.measured);
+    for (const auto& stop : line.stops) {
+      f("name", stop.name);
+      if (!stop.section.empty()) f("section", stop.section);
+      if (!stop.distance.empty()) f("distance", stop.distance);
+      if (!stop.details.empty()) f("details", stop.details);
+    }
+  }
+}
 
 // Every text of a page, title first: for typefaces, checks and what signers read.
 template <class F>
@@ -91,7 +167,16 @@ void each_text_of(const Page& page, F f) {
       for (const auto& contact : contacts->contacts) f("name", contact.name);
     if (const auto* scene = std::get_if<SceneBlock>(&block))
       if (!scene->caption.empty()) f("caption", scene->caption);
+    if (const auto* map = std::get_if<MapBlock>(&block)) each_text_of(*map, f);
+    if (const auto* plan = std::get_if<PlanBlock>(&block))
+      for (const auto& room : plan->rooms) {
+        f("name", room.name);
+        if (!room.details.empty()) f("details", room.details);
+      }
+    if (const auto* form = std::get_if<FormBlock>(&block))
+      for (const auto& step : form->steps) f(step.is_answer() ? "answer" : "question", step.text);
   }
+  if (!page.code.empty()) f("take_along", page.code);
 }
 
 }  // namespace gatecast::bundle

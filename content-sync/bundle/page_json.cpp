@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "content-sync/bundle/release_read.h"
+#include "content-sync/bundle/page_parts_json.h"
 
 namespace gatecast::bundle {
 namespace {
@@ -12,24 +12,18 @@ using nlohmann::json;
 constexpr std::size_t kMostPages = 5000;
 constexpr int kDayMinutes = 1440;
 
-json texts(const TextByLanguage& of) {
-  json out = json::object();
-  for (const auto& [tag, text] : of) out[tag] = text;
-  return out;
-}
-
 json to_json(const TextBlock& block) {
-  return {{"kind", block.is_answer ? "answer" : "text"}, {"text", texts(block.text)}};
+  return {{"kind", block.is_answer ? "answer" : "text"}, {"text", texts_json(block.text)}};
 }
 json to_json(const StepsBlock& block) {
   json steps = json::array();
-  for (const auto& step : block.steps) steps.push_back(texts(step));
+  for (const auto& step : block.steps) steps.push_back(texts_json(step));
   return {{"kind", "steps"}, {"steps", std::move(steps)}};
 }
 json to_json(const TableBlock& block) {
   json rows = json::array();
   for (const auto& row : block.rows)
-    rows.push_back({{"label", texts(row.label)}, {"value", texts(row.value)}});
+    rows.push_back({{"label", texts_json(row.label)}, {"value", texts_json(row.value)}});
   return {{"kind", "table"}, {"rows", std::move(rows)}};
 }
 json to_json(const HoursBlock& block) {
@@ -42,11 +36,11 @@ json to_json(const HoursBlock& block) {
 json to_json(const ContactsBlock& block) {
   json contacts = json::array();
   for (const auto& contact : block.contacts)
-    contacts.push_back({{"name", texts(contact.name)}, {"number", contact.number}});
+    contacts.push_back({{"name", texts_json(contact.name)}, {"number", contact.number}});
   return {{"kind", "contacts"}, {"contacts", std::move(contacts)}};
 }
 json to_json(const SceneBlock& block) {
-  return {{"kind", "scene"}, {"scene", block.scene}, {"caption", texts(block.caption)}};
+  return {{"kind", "scene"}, {"scene", block.scene}, {"caption", texts_json(block.caption)}};
 }
 json to_json(const RelatedBlock& block) {
   return {{"kind", "related"}, {"pages", block.pages}};
@@ -95,6 +89,9 @@ std::optional<Block> read_block(const Node& node) {
     node.each_of("pages", 16, [&](const Node& page) { block.pages.push_back(page.text()); });
     return block;
   }
+  if (kind == "map") return read_map(node);
+  if (kind == "plan") return read_plan(node);
+  if (kind == "form") return read_form(node);
   return std::nullopt;
 }
 
@@ -103,15 +100,16 @@ std::optional<Block> read_block(const Node& node) {
 void write_pages(json& out, const Release& release) {
   out["topics"] = json::array();
   for (const auto& topic : release.topics)
-    out["topics"].push_back({{"id", topic.id}, {"icon", topic.icon}, {"name", texts(topic.name)}});
+    out["topics"].push_back({{"id", topic.id}, {"icon", topic.icon}, {"name", texts_json(topic.name)}});
   out["pages"] = json::object();
   for (const auto& [id, page] : release.pages) {
-    auto& entry =
-        out["pages"][id] = {{"revision", page.revision}, {"topic", page.topic}, {"title", texts(page.title)}};
+    auto& entry = out["pages"][id] = {
+        {"revision", page.revision}, {"topic", page.topic}, {"title", texts_json(page.title)}};
     entry["blocks"] = json::array();
     for (const auto& block : page.blocks)
       entry["blocks"].push_back(std::visit([](const auto& body) { return to_json(body); }, block));
     for (const auto& [tag, words] : page.search_words) entry["search_words"][tag] = words;
+    if (!page.code.empty()) entry["code"] = texts_json(page.code);
   }
   if (release.search_index) out["search_index"] = release.search_index->hex();
 }
@@ -134,6 +132,7 @@ void read_pages(const Node& node, Release& release) {
       words.each(kMostSearchWords,
                  [&](const Node& word) { page.search_words[tag].push_back(word.text(kLongestSearchWord)); });
     });
+    if (entry.has("code")) page.code = entry.at("code").texts();
     release.pages.emplace(id, std::move(page));
   });
 }
@@ -153,6 +152,9 @@ std::string page_form(const Page& page) {
     if (const auto* scene = std::get_if<SceneBlock>(&block)) add("scene " + scene->scene);
     if (const auto* related = std::get_if<RelatedBlock>(&block))
       for (const auto& other : related->pages) add("link " + other);
+    if (const auto* map = std::get_if<MapBlock>(&block)) describe(*map, add);
+    if (const auto* plan = std::get_if<PlanBlock>(&block)) describe(*plan, add);
+    if (const auto* form = std::get_if<FormBlock>(&block)) describe(*form, add);
   }
   return out.empty() ? "none" : out;
 }

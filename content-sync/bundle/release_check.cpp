@@ -6,6 +6,7 @@
 #include "content-sync/bundle/alert_words.h"
 #include "content-sync/bundle/fact_reference.h"
 #include "content-sync/bundle/language_tag.h"
+#include "content-sync/bundle/page_parts_json.h"
 #include "content-sync/bundle/release_read.h"
 #include "content-sync/bundle/value_form.h"
 
@@ -158,6 +159,7 @@ class Checker {
   }
 
   void check_block(const Block& block, const std::string& pointer) {
+    check_parts(block, release_, [&](const std::string& message) { require(false, pointer, message); });
     if (const auto* related = std::get_if<RelatedBlock>(&block))
       for (const auto& other : related->pages)
         require(release_.pages.count(other) > 0, pointer, "the page \"" + other + "\" does not exist");

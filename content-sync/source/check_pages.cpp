@@ -95,8 +95,59 @@ class PageCheck {
       add(Severity::error, "page.answer", place.slots.at("block 0"), "a page begins with its answer",
           "put the text, number, hours or steps that people come for first");
     check_words(page, place);
+    check_code(page, place);
+    check_figures(page, place);
     for (std::size_t i = 0; i < page.blocks.size(); ++i)
       check_block(page.blocks[i], place.slots.at("block " + std::to_string(i)));
+  }
+
+  // Names on a map or plan are looked for, and a form is read question by question.
+  static bool is_looked_at(const bundle::Block& block) {
+    return std::holds_alternative<bundle::MapBlock>(block) ||
+           std::holds_alternative<bundle::PlanBlock>(block) ||
+           std::holds_alternative<bundle::FormBlock>(block);
+  }
+
+  // One map, plan or form has the first screenful for itself.
+  void check_figures(const bundle::Page& page, const ItemPlace& place) {
+    for (std::size_t i = 1; i < page.blocks.size(); ++i)
+      if (is_looked_at(page.blocks[i]))
+        add(Severity::error, "page.figure", place.slots.at("block " + std::to_string(i)),
+            "a map, a plan or a form is the first block of its page, and the only one",
+            "put it first, or give it a page of its own");
+  }
+
+  // As it is when its facts are said: what a telephone reads.
+  void check_code(const bundle::Page& page, const ItemPlace& place) {
+    if (page.code.empty()) return;
+    const auto& subject = place.slots.at("take_along");
+    const auto missing = draft_.may_be_missing.find(page.id);
+    check_translations(page.code, "\"take_along\"", subject,
+                       missing == draft_.may_be_missing.end() ? std::set<LanguageTag>{} : missing->second);
+    for (const auto& [tag, text] : page.code) {
+      check_facts(text, "\"take_along\"", subject);
+      const auto said = with_values(text, tag);
+      if (said.size() > bundle::kLongestCode)
+        add(Severity::error, "page.code", subject,
+            fmt::format("\"take_along\" has {} bytes in {}; a code that telephones read holds {}",
+                        said.size(), bundle::language_name(tag), bundle::kLongestCode),
+            "shorten it: Lao and Thai letters take three bytes each");
+      const bool is_address = said.starts_with("tel:") || said.starts_with("http");
+      if (is_address && said.find(' ') != std::string::npos)
+        add(Severity::error, "page.code", subject, "an address or number in \"take_along\" has a space",
+            "write it without: \"tel:+842331234567\"");
+    }
+  }
+  [[nodiscard]] std::string with_values(std::string text, const LanguageTag& tag) const {
+    for (const auto& fact : bundle::facts_in(text)) {
+      const auto found = release_.facts.find(fact);
+      if (found == release_.facts.end()) continue;
+      const auto value = bundle::choose_text(found->second.value, tag, release_.languages);
+      const auto reference = "{fact:" + fact + "}";
+      if (const auto at = text.find(reference); value && at != std::string::npos)
+        text.replace(at, reference.size(), value->text);
+    }
+    return text;
   }
 
   void check_words(const bundle::Page& page, const ItemPlace& place) {
@@ -109,13 +160,14 @@ class PageCheck {
       const auto subject = place.slots.at(i == 0 ? "title" : "block " + std::to_string(i - 1));
       bundle::Page part;
       if (i == 0) part.title = page.title;
+      const bool is_read = i == 0 || !is_looked_at(page.blocks[i - 1]);
       if (i > 0) part.blocks = {page.blocks[i - 1]};
       bundle::each_text_of(part, [&](const char* slot, const bundle::TextByLanguage& texts) {
         if (i > 0 && std::string_view(slot) == "title") return;
         check_translations(texts, "\"" + std::string(slot) + "\"", subject, may_be_missing);
         for (const auto& [tag, text] : texts) {
           check_facts(text, "\"" + std::string(slot) + "\"", subject);
-          all[tag] += text + "\n";
+          if (is_read) all[tag] += text + "\n";
         }
       });
     }
@@ -136,6 +188,13 @@ class PageCheck {
       for (const auto& contact : contacts->contacts) check_facts(contact.number, "\"number\"", subject);
     if (const auto* hours = std::get_if<bundle::HoursBlock>(&block))
       if (!hours->fact.empty()) check_fact(hours->fact, "\"fact\"", subject);
+    if (const auto* map = std::get_if<bundle::MapBlock>(&block))
+      for (const auto& line : map->lines)
+        for (const auto& stop : line.stops)
+          if (!stop.page.empty()) check_link(stop.page, subject);
+    if (const auto* plan = std::get_if<bundle::PlanBlock>(&block))
+      for (const auto& room : plan->rooms)
+        if (!room.page.empty()) check_link(room.page, subject);
   }
 
   void check_link(const std::string& other, const std::string& subject) {

@@ -56,6 +56,12 @@ class DraftReader {
   void read_page(const SourceFile& file);
   std::optional<bundle::Block> block(const Cursor& node, const std::string& kind);
   bundle::HoursBlock hours(const Cursor& node);
+  // What is looked at and asked (read_page_parts.cpp).
+  bundle::MapBlock map(const Cursor& node);
+  bundle::PlanBlock plan(const Cursor& node);
+  bundle::FormBlock form(const Cursor& node);
+  // Texts by language, or one text that is the same in all.
+  bundle::TextByLanguage texts_or_one(const Cursor& node);
 
   // facts.json, glossary.json, and what all share (read_parts.cpp).
   void read_facts(const SourceFile& file);

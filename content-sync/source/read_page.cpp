@@ -13,7 +13,7 @@ struct BlockField {
   std::string_view field;    // it needs this one
   std::string_view example;  // how it is written
 };
-constexpr std::array<BlockField, 8> kBlockFields{{
+constexpr std::array<BlockField, 11> kBlockFields{{
     {"answer", "text", "\"text\": {\"vi\": \"...\"}"},
     {"text", "text", "\"text\": {\"vi\": \"...\"}"},
     {"steps", "steps", "\"steps\": [{\"vi\": \"...\"}]"},
@@ -22,6 +22,9 @@ constexpr std::array<BlockField, 8> kBlockFields{{
     {"contacts", "contacts", "\"contacts\": [{\"name\": {\"vi\": \"...\"}, \"number\": \"113\"}]"},
     {"scene", "scene", "\"scene\": \"coffee\""},
     {"related", "pages", "\"pages\": [\"customs/allowance\"]"},
+    {"map", "lines", "\"lines\": [{\"name\": {\"vi\": \"...\"}, \"stops\": [...]}]"},
+    {"plan", "rooms", "\"rooms\": [{\"at\": [0, 0], \"size\": [4, 3], \"name\": {\"vi\": \"...\"}}]"},
+    {"form", "questions", "\"questions\": [{\"id\": \"...\", \"question\": {\"vi\": \"...\"}, ...}]"},
 }};
 
 // A field that belongs to another kind of block would never be seen.
@@ -32,7 +35,8 @@ void check_fields(const Cursor& node, const BlockField& wanted) {
   node.each_member([&](const std::string& name, const Cursor& field) {
     const bool belongs = name == "kind" || name == wanted.field ||
                          (name == "fact" && wanted.kind == "hours") ||
-                         (name == "caption" && wanted.kind == "scene");
+                         (name == "caption" && wanted.kind == "scene") ||
+                         (wanted.kind == "plan" && (name == "size" || name == "sample" || name == "here"));
     if (!belongs)
       field.error(
           "page.block", fmt::format("a block \"{}\" has no \"{}\"", wanted.kind, name),
@@ -109,6 +113,9 @@ std::optional<bundle::Block> DraftReader::block(const Cursor& node, const std::s
     node.at("pages").each([&](const Cursor& page) { block.pages.push_back(page.text()); });
     return block;
   }
+  if (kind == "map") return map(node);
+  if (kind == "plan") return plan(node);
+  if (kind == "form") return form(node);
   return std::nullopt;
 }
 
@@ -152,6 +159,10 @@ void DraftReader::read_page(const SourceFile& source) {
       auto& known = page.search_words[language(tag, words)];
       words.each([&](const Cursor& word) { known.push_back(text(word)); });
     });
+  if (node.has("take_along")) {
+    page.code = texts_or_one(node.at("take_along"));
+    place.slots["take_along"] = node.at("take_along").subject();
+  }
   node.at("blocks").each([&](const Cursor& entry) {
     const auto kind = entry.at("kind").text();
     for (const auto& wanted : kBlockFields)

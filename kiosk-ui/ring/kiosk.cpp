@@ -77,6 +77,10 @@ void Kiosk::look_for_query() {
 
 void Kiosk::act(const Action& action, SteadyInstant steady_now) {
   const auto judged = session_.judged.size();
+  glide_.reset();
+  gestures_.forget();
+  if (action.act == Act::nearer || action.act == Act::farther || action.act == Act::choose_spot)
+    glide_from_here(steady_now);
   session_ = after(std::move(session_), action, book_, steady_now);
   if (session_.judged.size() > judged)
     wishes_.emplace_back(
@@ -100,6 +104,7 @@ void Kiosk::take(const screen::Input& input, SteadyInstant steady_now) {
   if (input.kind == screen::InputKind::touch_down) finger(Finger::Phase::down);
   if (input.kind == screen::InputKind::touch_move) finger(Finger::Phase::move);
   if (input.kind == screen::InputKind::touch_up) finger(Finger::Phase::up);
+  if (input.kind == screen::InputKind::wheel) take_wheel(input, steady_now);
   if (input.kind == screen::InputKind::key) take_key(input.key, steady_now);
 }
 
@@ -125,11 +130,14 @@ void Kiosk::stand_behind(bool is_behind, SteadyInstant steady_now) {
 void Kiosk::end_session() {
   session_ = Session{};
   fingers_.forget();
+  gestures_.forget();
+  glide_.reset();
   open_book();
   is_changed_ = true;
 }
 
 void Kiosk::take_finger(const Finger& finger, SteadyInstant steady_now) {
+  if (take_on_figure(finger, steady_now)) return;
   const auto pressed = fingers_.pressed();
   const bool was_asking = is_asking(session_, steady_now);
   const auto meaning = fingers_.take(finger, screenful_, metrics_.mm(kTolerance_mm), steady_now);
@@ -247,6 +255,7 @@ void Kiosk::build(SteadyInstant steady_now) {
   request.found = found_;
   screenful_ = build_view(request, *typesetter_);
   changes_at_ = kiosk_ui::changes_at(request);
+  settle_figure(request);
 }
 
 pixels::Rect Kiosk::programme(pixels::Size screen) const {

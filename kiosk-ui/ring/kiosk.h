@@ -7,7 +7,7 @@
 
 #include "content-sync/search/search_index.h"
 #include "kiosk-ui/ring/technician.h"
-#include "kiosk-ui/view/fingers.h"
+#include "kiosk-ui/view/gestures.h"
 #include "kiosk-ui/view/views.h"
 #include "player/playback/ring.h"
 
@@ -66,6 +66,12 @@ class Kiosk final : public playback::Ring {
   void press_at_desk(const std::string& id, SteadyInstant steady_now);
   bool advance_desk(SteadyInstant steady_now);
   void build_desk_screen();
+  // Maps and plans (kiosk_figure.cpp).
+  bool take_on_figure(const Finger& finger, SteadyInstant steady_now);
+  void take_wheel(const screen::Input& input, SteadyInstant steady_now);
+  void look_at(const Gaze& gaze);
+  void glide_from_here(SteadyInstant steady_now);
+  void settle_figure(ViewRequest& request);
 
   Panel measures_;
   playback::ContentPtr content_;  // the newest
@@ -78,6 +84,12 @@ class Kiosk final : public playback::Ring {
   Session session_;
   std::optional<SteadyInstant> behind_since_;  // an alert
   Fingers fingers_;
+  Gestures gestures_;
+  struct Glide {
+    Gaze from;
+    SteadyInstant since;
+  };
+  std::optional<Glide> glide_;  // of a map or plan, to where the session looks
   Metrics metrics_{Panel{{1920, 1080}}};
   Screenful screenful_;
   pixels::Pixmap pixels_;

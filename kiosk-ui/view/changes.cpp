@@ -52,6 +52,19 @@ void compare(const std::vector<Kind>& before, const std::vector<Kind>& after, st
     if (!is_paired || !(before[i] == after[i])) out.push_back(ink_of(after[i]));
 }
 
+// A figure is drawn as a whole: it moves as one.
+void compare(const std::optional<Figure>& before, const std::optional<Figure>& after, std::vector<Box>& out) {
+  const auto is_same = [](const Layer& a, const Layer& b) {
+    return a.marks == b.marks && a.words == b.words;
+  };
+  if (before && after && before->box == after->box && before->ground == after->ground &&
+      std::equal(before->layers.begin(), before->layers.end(), after->layers.begin(), after->layers.end(),
+                 is_same))
+    return;
+  if (before) out.push_back(before->box);
+  if (after) out.push_back(after->box);
+}
+
 // Those that meet, or nearly fill what holds them both, become one.
 void join(std::vector<Box>& boxes) {
   for (bool is_joined = true; is_joined;) {
@@ -117,6 +130,7 @@ std::vector<pixels::Rect> changes(const Screenful& before, const Screenful& afte
     compare(old_layer.marks, new_layer.marks, boxes);
     compare(old_layer.words, new_layer.words, boxes);
   }
+  compare(before.figure, after.figure, boxes);
   join(boxes);
   std::vector<pixels::Rect> out;
   for (const auto& box : boxes)
@@ -131,7 +145,8 @@ void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pix
   pixels::Pixmap piece(size);
   copy(target, part.x, part.y, piece, 0, 0, size);
   const auto box = box_of(part);
-  for (const auto& layer : screenful.layers) {
+  for (std::size_t i = 0; i < screenful.layers.size(); ++i) {
+    const auto& layer = screenful.layers[i];
     {
       compose::Canvas canvas(piece);
       cairo_translate(canvas.cairo(), -part.x, -part.y);
@@ -142,6 +157,7 @@ void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pix
       if (meet(ink_of(words), box))
         typesetter.draw(piece, words.layout, words.style, words.box.x - part.x, words.box.y - part.y,
                         words.box.width, words.align);
+    if (i == 0 && screenful.figure) paint_figure(*screenful.figure, typesetter, piece, part.x, part.y);
   }
   copy(piece, 0, 0, target, part.x, part.y, size);
 }

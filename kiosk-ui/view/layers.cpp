@@ -1,5 +1,7 @@
 #include "kiosk-ui/view/layers.h"
 
+#include <algorithm>
+
 #include "kiosk-ui/view/mark_painter.h"
 #include "kiosk-ui/view/signs.h"
 #include "player/compose/pictogram.h"
@@ -51,6 +53,16 @@ void draw_mark(Canvas& canvas, const Mark& mark) {
   }
 }
 
+void paint_layer(const Layer& layer, text::Typesetter& typesetter, pixels::Pixmap& target) {
+  {
+    Canvas canvas(target);
+    for (const auto& mark : layer.marks) draw_mark(canvas, mark);
+  }
+  for (const auto& words : layer.words)
+    typesetter.draw(target, words.layout, words.style, words.box.x, words.box.y, words.box.width,
+                    words.align);
+}
+
 const Button* Screenful::button(const std::string& id) const {
   for (const auto& button : buttons)
     if (button.id == id) return &button;
@@ -65,15 +77,29 @@ const Button* Screenful::at(double x, double y, double tolerance_px) const {
   return nullptr;
 }
 
+void paint_figure(const Figure& figure, text::Typesetter& typesetter, pixels::Pixmap& target, int x, int y) {
+  const auto area = compose::rounded_out(figure.box);
+  const int from_x = std::max(area.x, x);
+  const int to_x = std::min(area.x + area.width, x + target.size().width_px);
+  const int from_y = std::max(area.y, y);
+  const int to_y = std::min(area.y + area.height, y + target.size().height_px);
+  if (from_x >= to_x || from_y >= to_y) return;
+  pixels::Pixmap part({area.width, area.height});
+  {
+    Canvas canvas(part);
+    canvas.fill_box({0, 0, figure.box.width, figure.box.height}, figure.ground);
+  }
+  for (const auto& layer : figure.layers) paint_layer(layer, typesetter, part);
+  for (int row = from_y; row < to_y; ++row)
+    std::copy_n(part.row(row - area.y) + (from_x - area.x), to_x - from_x,
+                target.row(row - y) + (from_x - x));
+}
+
 void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pixmap& target) {
-  for (const auto& layer : screenful.layers) {
-    {
-      Canvas canvas(target);
-      for (const auto& mark : layer.marks) draw_mark(canvas, mark);
-    }
-    for (const auto& words : layer.words)
-      typesetter.draw(target, words.layout, words.style, words.box.x, words.box.y, words.box.width,
-                      words.align);
+  // The first layer lies under the figure; what comes over all, as the question, over it too.
+  for (std::size_t i = 0; i < screenful.layers.size(); ++i) {
+    paint_layer(screenful.layers[i], typesetter, target);
+    if (i == 0 && screenful.figure) paint_figure(*screenful.figure, typesetter, target, 0, 0);
   }
 }
 

@@ -1,6 +1,7 @@
 // What a screen of the touch ring consists of before it is pixels: marks by cairo, words by the Typesetter,
 // buttons with what they do. Threads: values; painting by the Typesetter's owner. Errors: none.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,16 +60,34 @@ struct Button {
   compose::Box box;
   bool is_enabled = true;
 };
+// A map or plan on a screen: drawn by itself, so that nothing else is drawn anew while fingers move it.
+struct Spot {
+  int number = 0;
+  compose::Box box;  // from the figure's corner
+};
+struct Figure {
+  compose::Box box;
+  pixels::Colour ground;
+  std::vector<Layer> layers;  // from the box's corner
+  std::vector<Spot> spots;    // what can be touched of it
+  Gaze gaze;                  // as it is shown
+  // The whole at zoom 1, no smaller than the box; which of its sides grow.
+  double whole_width = 0, whole_height = 0;
+  bool grows_wide = true, grows_high = true;
+};
 struct Screenful {
   std::vector<Layer> layers;
   std::vector<Button> buttons;  // in the order of the focus
   bool has_programme = false;   // the stage belongs to the programme
   int parts = 1;                // of the page
+  std::optional<Figure> figure;
   [[nodiscard]] const Button* button(const std::string& id) const;
   // The button under a point; its reach is a little larger than what is drawn.
   [[nodiscard]] const Button* at(double x, double y, double tolerance_px) const;
 };
 
+// `target` is a part of the screen, its corner at x, y.
+void paint_figure(const Figure& figure, text::Typesetter& typesetter, pixels::Pixmap& target, int x, int y);
 // Over what `target` holds.
 void paint(const Screenful& screenful, text::Typesetter& typesetter, pixels::Pixmap& target);
 // The same pixels, and no others than those in `part`.

@@ -41,6 +41,9 @@ class PageSetter {
   void add_badge(bool is_open);
   void add(const bundle::SceneBlock&) {}    // stands beside the words: see page_view.cpp
   void add(const bundle::RelatedBlock&) {}  // within reach: see page_view.cpp
+  void add(const bundle::MapBlock&) {}      // has a screenful of its own: see figure_view.cpp
+  void add(const bundle::PlanBlock&) {}
+  void add(const bundle::FormBlock&) {}  // the same: see form_view.cpp
   // How old the values are, and that they are samples.
   void add_note();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/page_setter.h"
 #include "kiosk-ui/view/words.h"
 
@@ -15,6 +16,7 @@ struct Areas {
   Box words;
   Box side;     // a scene, or the topic's pictogram; empty where there is no room
   Box related;  // buttons
+  Box take_along;
   bool is_related_a_row = false;
 };
 
@@ -27,6 +29,10 @@ std::vector<std::string> related_of(const bundle::Page& page, const Book& book) 
   return ids;
 }
 
+double related_height(const Metrics& metrics) {
+  return metrics.mm(metrics.is_small() ? 21 : 25);
+}
+
 Areas areas_of(const Metrics& metrics, double top, std::size_t related) {
   Areas areas;
   const auto& content = metrics.content;
@@ -34,21 +40,22 @@ Areas areas_of(const Metrics& metrics, double top, std::size_t related) {
   areas.words = {content.x, top, content.width, bottom - top};
   if (metrics.is_portrait()) {
     areas.is_related_a_row = true;
-    const double height = related > 0 ? metrics.mm(26) : 0;
-    areas.related = {content.x, bottom - height, content.width, height};
-    if (related > 0) areas.words.height -= height + metrics.gap * 1.5;
+    const double height = metrics.mm(26);
+    const double take = content.width * 0.24;
+    areas.take_along = {content.right() - take, bottom - height, take, height};
+    areas.related = {content.x, bottom - height, content.width - take - metrics.gap, height};
+    areas.words.height -= height + metrics.gap * 1.5;
     return areas;
   }
   const double column = std::max(content.width * 0.3, metrics.mm(86));
   const double gap = metrics.mm(12);
-  if (related > 0) {
-    areas.words.width -= column + gap;
-    const double one = metrics.mm(25);
-    const double height = static_cast<double>(related) * (one + metrics.gap) - metrics.gap;
-    areas.related = {content.right() - column, bottom - height, column, height};
-    const double side = areas.related.y - top - metrics.letter_px(0) * 3.6;
-    if (side > metrics.mm(45)) areas.side = {areas.related.x, top, column, std::min(side, column * 0.75)};
-  }
+  areas.words.width -= column + gap;
+  const double one = related_height(metrics);
+  areas.take_along = {content.right() - column, bottom - one, column, one};
+  const double height = static_cast<double>(related) * (one + metrics.gap);
+  areas.related = {areas.take_along.x, areas.take_along.y - height, column, height - metrics.gap};
+  const double side = areas.related.y - top - (related > 0 ? metrics.letter_px(0) * 3.6 : metrics.gap * 1.5);
+  if (side > metrics.mm(45)) areas.side = {areas.related.x, top, column, std::min(side, column * 0.75)};
   return areas;
 }
 
@@ -60,6 +67,7 @@ void add_related(Pen& pen, const ViewRequest& request, const Areas& areas,
                                               : areas.related.width;
   const double height = areas.is_related_a_row ? areas.related.height
                                                : (areas.related.height - metrics.gap * (count - 1)) / count;
+  if (ids.empty()) return;
   if (!areas.is_related_a_row && !areas.side.is_empty()) {
     auto words = pen.set(word(Word::related, pen.language()),
                          {metrics.letter_px(0), 0, 700, 1, pen.palette().quiet}, areas.related.width);
@@ -104,7 +112,34 @@ void add_side(Pen& pen, const bundle::Page& page, const Box& box) {
   pen.layer().marks.push_back(ribbon);
 }
 
+// A small panel's map needs the height: title and way in one row.
+double add_low_heading(Pen& pen, const std::string& way, const std::string& title) {
+  const auto& metrics = pen.metrics();
+  const auto& palette = pen.palette();
+  const double base = metrics.letter_px(0);
+  const Box& area = metrics.content;
+  const double left = area.width * 0.56;
+  auto words = pen.set(title, {base * 1.25, base * 0.7, 700, 1, palette.text}, left);
+  const double height = words.layout.height_px;
+  pen.place(std::move(words), area.x, area.y);
+  pen.write_centred(way, {base * 0.7, base * 0.52, 400, 1, palette.quiet, text::Align::end},
+                    {area.x + left, area.y, area.width - left, height});
+  pen.fill({area.x, area.y + height, area.width, std::max(2.0, metrics.mm(0.8))}, palette.rule);
+  return height + metrics.mm(2.5);
+}
+
 }  // namespace
+
+void add_take_along(Pen& pen, const ViewRequest& request, const Box& box) {
+  ButtonFace face;
+  face.icon = "qr";
+  face.label = word(Word::take_along, pen.language());
+  face.is_wide = true;
+  face.factor = 0.7;
+  const std::string id = "page/take_along";
+  const Box whole{std::round(box.x), std::round(box.y), std::floor(box.width), std::floor(box.height)};
+  pen.button({id, {Act::open_photo}, whole, true}, face, look_of(request, id));
+}
 
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   const auto& metrics = pen.metrics();
@@ -112,11 +147,27 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   const auto* topic = book.topic(page.topic);
   std::string way = word(Word::home, pen.language()) + "  ›";
   if (topic != nullptr) way += "  " + book.text(topic->name, pen.language()) + "  ›";
-  const double used = add_heading(pen, metrics.content, way, topic == nullptr ? "" : topic->icon,
-                                  book.text(page.title, pen.language()));
-  const auto related = related_of(page, book);
-  const auto areas = areas_of(metrics, metrics.content.y + used, related.size());
+  const auto title = book.text(page.title, pen.language());
+  const bool is_low = metrics.is_small() && figure_of(page) != nullptr && request.session->here().part <= 0;
+  const double used =
+      is_low ? add_low_heading(pen, way, title)
+             : add_heading(pen, metrics.content, way, topic == nullptr ? "" : topic->icon, title);
+  const double top = metrics.content.y + used;
+  auto related = related_of(page, book);
+  if (!metrics.is_portrait()) {
+    // As many as stand between the heading and the button that takes the page along.
+    const double room = metrics.plinth.y - metrics.gap * 1.5 - top;
+    const double one = related_height(metrics) + metrics.gap;
+    related.resize(std::min(related.size(), static_cast<std::size_t>(std::max(0.0, room / one - 1))));
+  }
+  const auto areas = areas_of(metrics, top, related.size());
   const auto pieces = PageSetter(pen, request, areas.words.width).set(page);
+  // A map, plan or form has the first screenful for itself.
+  const auto* form = page.blocks.empty() ? nullptr : std::get_if<bundle::FormBlock>(&page.blocks.front());
+  const int before = form != nullptr || figure_of(page) != nullptr ? 1 : 0;
+  const bool is_looked_at = before > 0 && (request.session->here().part <= 0 || pieces.empty());
+  if (is_looked_at && form != nullptr) add_form(pen, request, page, *form, top);
+  if (is_looked_at && form == nullptr) add_figure(pen, request, page, top);
 
   // Screenfuls: greedy, never an empty one.
   int part = 0;
@@ -130,8 +181,9 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
     places.emplace_back(part, y);
     y += piece.height + piece.space_after;
   }
-  const int parts = part + 1;
-  const int shown = std::clamp(request.session->here().part, 0, part);
+  const int parts = (pieces.empty() ? 0 : part + 1) + before;
+  if (is_looked_at) return parts;
+  const int shown = std::clamp(request.session->here().part - before, 0, part);
   double filled = 0;
   for (std::size_t i = 0; i < pieces.size(); ++i)
     if (places[i].first == shown) {
@@ -149,6 +201,7 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   }
   add_side(pen, page, side);
   add_related(pen, request, areas, related);
+  add_take_along(pen, request, areas.take_along);
   return parts;
 }
 

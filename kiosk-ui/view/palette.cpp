@@ -69,6 +69,26 @@ Palette high_contrast() {
 
 }  // namespace
 
+Palette photo_palette() {
+  auto p = light();
+  p.ground = kWhite;
+  p.text = p.quiet = p.rule = kBlack;
+  p.tile = kBlack;
+  p.tile_text = p.tile_accent = kWhite;
+  p.plinth = kWhite;
+  p.plinth_text = kBlack;
+  p.tool = kBlack;
+  p.tool_text = kWhite;
+  p.chosen = kWhite;
+  p.chosen_text = kBlack;
+  p.panel = kWhite;
+  p.panel_text = p.panel_accent = kBlack;
+  p.good = p.closed = kBlack;
+  p.good_text = p.closed_text = kWhite;
+  p.focus_on_plinth = kBlack;
+  return p;
+}
+
 Palette palette(bool is_high_contrast) {
   return is_high_contrast ? high_contrast() : light();
 }

@@ -19,5 +19,7 @@ struct Palette {
   bool is_high_contrast = false;
 };
 Palette palette(bool is_high_contrast);
+// Black on white: what a telephone's camera reads best, by night too.
+Palette photo_palette();
 
 }  // namespace gatecast::kiosk_ui

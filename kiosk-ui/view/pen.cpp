@@ -25,7 +25,9 @@ ButtonColours colours_of(const Palette& palette, const ButtonFace& face, Look lo
   if (look == Look::pressed) colours = {palette.chosen, palette.chosen_text, palette.chosen_text};
   if (look == Look::disabled) {
     const auto ground = face.is_on_plinth ? palette.plinth : palette.ground;
-    colours = {compose::mix(ground, palette.tool, 0.12), compose::mix(ground, palette.plinth_text, 0.42), {}};
+    const auto ink = face.is_on_plinth ? palette.plinth_text : palette.text;
+    const auto fill = face.is_on_plinth ? palette.tool : palette.text;
+    colours = {compose::mix(ground, fill, 0.12), compose::mix(ground, ink, 0.42), {}};
     colours.accent = colours.text;
   }
   return colours;

@@ -40,6 +40,10 @@ class Pen {
   Pen(Screenful& out, text::Typesetter& typesetter, const Metrics& metrics, const Palette& palette,
       std::string language, double letter_px);
 
+  // The same hand on another sheet, in letters of another size.
+  [[nodiscard]] Pen beside(Screenful& out, double letter_px) const {
+    return {out, typesetter_, metrics_, palette_, language_, letter_px};
+  }
   Layer& layer() { return out_.layers.back(); }
   void new_layer() { out_.layers.emplace_back(); }
   [[nodiscard]] double letter() const { return letter_px_; }

@@ -1,6 +1,7 @@
 #include "kiosk-ui/view/session.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "kiosk-ui/view/keyboard.h"
 #include "kiosk-ui/view/metrics.h"
@@ -46,11 +47,39 @@ void type(Session& session, const Action& action) {
   session.trail.back().part = 0;
 }
 
+void look(Where& here, const Action& action) {
+  constexpr double kZoomStep = 1.6;
+  if (action.act == Act::nearer) here.gaze.zoom = std::max(1.0, here.gaze.zoom) * kZoomStep;
+  if (action.act == Act::farther) here.gaze.zoom = std::max(1.0, here.gaze.zoom / kZoomStep);
+  if (action.act != Act::choose_spot) return;
+  here.spot = std::atoi(action.id.c_str());
+  here.gaze.x = here.gaze.y = -1;
+}
+
 void go_back(Session& session) {
   session.focus.clear();
+  if (auto* here = session.trail.empty() ? nullptr : &session.trail.back();
+      here != nullptr && here->place == Place::page && !here->answers.empty()) {
+    here->answers.pop_back();  // a question back
+    return;
+  }
   if (session.here().place == Place::search) session.query.clear();
   if (!session.trail.empty()) session.trail.pop_back();
   if (session.trail.empty()) session = Session{};
+}
+
+void answer(Where& here, const std::string& id) {
+  if (id.empty())
+    here.answers.clear();
+  else if (here.answers.size() < bundle::kMostFormSteps)
+    here.answers += id;
+}
+
+// Of what stands on the screen: the spot that is chosen, the answers that were given.
+void open_photo(Session& session) {
+  auto photo = session.here();
+  photo.place = Place::photo;
+  go_to(session, std::move(photo));
 }
 
 // Each search begins with an empty field; one that was left for a page is come back to.
@@ -105,6 +134,17 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
     case Act::later:
       if (here != nullptr) ++here->part;
       session.turned_at = now;
+      break;
+    case Act::open_photo:
+      if (here != nullptr && here->place == Place::page) open_photo(session);
+      break;
+    case Act::choose_spot:
+    case Act::nearer:
+    case Act::farther:
+      if (here != nullptr) look(*here, action);
+      break;
+    case Act::answer:
+      if (here != nullptr && here->place == Place::page) answer(*here, action.id);
       break;
     case Act::open_search:
       open_search(session);

@@ -15,12 +15,25 @@ namespace gatecast::kiosk_ui {
 inline constexpr Duration kIdle{60'000'000};
 inline constexpr Duration kCountdown{20'000'000};
 
-enum class Place { attract, languages, home, topic, page, search };
+enum class Place { attract, languages, home, topic, page, search, photo };
+// Where on a map or plan somebody looks: its middle in parts of the whole, how near. What is less than
+// nothing or nearer than no zoom is left to the view: it begins at the chosen spot.
+struct Gaze {
+  double zoom = 0;
+  double x = -1;
+  double y = -1;
+};
 struct Where {
   Place place = Place::attract;
   std::string id = {};  // of the topic or page
   int part = 0;         // screenful of a page, or of what was found
-  bool operator==(const Where&) const = default;
+  int spot = -1;        // chosen on a map or plan; -1: where the kiosk stands
+  Gaze gaze = {};
+  std::string answers = {};  // to a form's questions: 'y' and 'n'
+  // The same place, however it is looked at.
+  bool operator==(const Where& other) const {
+    return place == other.place && id == other.id && part == other.part;
+  }
 };
 
 enum class Act {
@@ -34,6 +47,11 @@ enum class Act {
   contrast,
   earlier,
   later,
+  open_photo,
+  choose_spot,
+  nearer,
+  farther,
+  answer,  // "y" or "n"; "" begins anew
   open_search,
   type,  // a key
   erase,

@@ -11,7 +11,7 @@ struct Sign {
   std::string_view strokes;
   std::string_view fills;
 };
-constexpr std::array<Sign, 15> kSigns{{
+constexpr std::array<Sign, 18> kSigns{{
     {"back", "M62 20 L32 50 L62 80", ""},
     {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
     {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
@@ -19,6 +19,9 @@ constexpr std::array<Sign, 15> kSigns{{
     {"earlier", "M20 63 L50 33 L80 63", ""},
     {"later", "M20 37 L50 67 L80 37", ""},
     {"open", "M22 54 L42 74 L80 28", ""},
+    {"nearer", "M50 20 L50 80 M20 50 L80 50", ""},
+    {"farther", "M20 50 L80 50", ""},
+    {"previous", "M62 20 L32 50 L62 80", ""},
     {"on", "M38 20 L68 50 L38 80", ""},
     {"closed", "M22 50 L78 50", ""},
     {"search", "O 43 43 25 M62 62 L84 84", ""},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/words.h"
 
 namespace gatecast::kiosk_ui {
@@ -214,9 +215,22 @@ void add_question(Pen& pen, const ViewRequest& request) {
              face, look_of(request, "question/stay"));
 }
 
+void redraw_figure(const ViewRequest& request, text::Typesetter& typesetter, Screenful& screenful) {
+  const auto* page = request.book->page(request.session->here().id);
+  const auto* block = page == nullptr ? nullptr : figure_of(*page);
+  if (block == nullptr || !screenful.figure) return;
+  const auto colours = palette(request.session->is_high_contrast);
+  Screenful sheet;
+  Pen pen(sheet, typesetter, *request.metrics, colours, request.session->language,
+          request.metrics->letter_px(request.session->text_step));
+  screenful.figure = draw_figure(pen, request, *block, screenful.figure->box);
+}
+
 Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter) {
   const auto& session = *request.session;
-  const auto colours = palette(session.is_high_contrast);
+  const auto* photographed =
+      session.here().place == Place::photo ? request.book->page(session.here().id) : nullptr;
+  const auto colours = photographed != nullptr ? photo_palette() : palette(session.is_high_contrast);
   Screenful out;
   const auto language =
       session.language.empty() ? request.book->release().languages.primary : session.language;
@@ -226,6 +240,11 @@ Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter) {
   const auto* page = here.place == Place::page ? request.book->page(here.id) : nullptr;
   const auto* topic = here.place == Place::topic ? request.book->topic(here.id) : nullptr;
   int parts = 1;
+  if (photographed != nullptr) {
+    add_photo(pen, request, *photographed);
+    if (is_asking(session, request.steady_now)) add_question(pen, request);
+    return out;
+  }
   if (here.place == Place::attract) {
     out.has_programme = true;
   } else {

@@ -3,6 +3,7 @@
 // Source: shared/design/experience.md (journeys, figures); look.md; kiosk-ui/DESIGN.md.
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "kiosk-ui/view/layers.h"
 #include "kiosk-ui/view/metrics.h"
@@ -20,10 +21,13 @@ struct ViewRequest {
   bool is_time_trusted = true;          // else nothing says "open now"
   bool has_search = false;              // the release has an index
   std::vector<std::string> found = {};  // pages that answer the session's query, the best first
+  std::optional<Gaze> gaze = {};        // where a map glides just now; else as the session's place says
 };
 Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter);
 // Until when the same request gives the same picture, input aside.
 SteadyInstant changes_at(const ViewRequest& request);
+// The screenful's map or plan alone, as `request.gaze` says: while fingers move it.
+void redraw_figure(const ViewRequest& request, text::Typesetter& typesetter, Screenful& screenful);
 
 // Parts of a view (one source file each).
 Look look_of(const ViewRequest& request, const std::string& id);
@@ -31,6 +35,13 @@ void add_plinth(Pen& pen, const ViewRequest& request, int parts);
 void add_home(Pen& pen, const ViewRequest& request);
 void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& topic);
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page);
+// The first screenful of a page that begins with a map or plan; with a form.
+void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top);
+void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, const bundle::FormBlock& form,
+              double top);
+// Everything that a page says, still and in black on white, for the camera of a telephone.
+void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page);
+void add_take_along(Pen& pen, const ViewRequest& request, const compose::Box& box);
 int add_search(Pen& pen, const ViewRequest& request);
 void add_question(Pen& pen, const ViewRequest& request);
 // Title of a screen with the way to it; the height used.

@@ -19,6 +19,15 @@ enum class Word {
   open_now,
   closed_now,
   every_day,
+  take_along,
+  take_hint,  // over the photo view
+  close,
+  you_are_here,
+  not_to_scale,  // under a map
+  look,          // opens the page of a spot
+  yes,
+  no,
+  begin_anew,
   still_there,  // the question after a minute without a touch
   stay,
   choose_language,

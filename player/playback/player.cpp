@@ -115,6 +115,7 @@ void Player::poll_input() {
       case screen::InputKind::touch_move:
       case screen::InputKind::touch_up:
       case screen::InputKind::key:
+      case screen::InputKind::wheel:
         if (options_.ring) note_touch();
         if (options_.ring) options_.ring->take(input, steady_now_);
         break;

@@ -29,7 +29,7 @@ struct ScreenOptions {
   std::string touches;  // a recorded script of touch events (touch_script.h); empty: none
 };
 
-enum class InputKind { quit, expose, sound_lost, sound_found, touch_down, touch_move, touch_up, key };
+enum class InputKind { quit, expose, sound_lost, sound_found, touch_down, touch_move, touch_up, key, wheel };
 enum class Key { none, next, previous, activate, back };  // Tab and arrows, Shift+Tab, Enter, Backspace
 struct Input {
   InputKind kind = InputKind::quit;
@@ -37,6 +37,7 @@ struct Input {
   Point at = {};
   std::int64_t finger = 0;  // the same from down to up; kMouse: the mouse's left button
   Key key = Key::none;
+  int steps = 0;  // of the wheel, at `at`; upwards is more than nothing
 };
 inline constexpr std::int64_t kMouse = -1;
 

@@ -44,6 +44,14 @@ void Touches::take(const SDL_Event& event, const Placement& placement, std::vect
       if (event.button.button == SDL_BUTTON_LEFT && event.button.which != SDL_TOUCH_MOUSEID)
         up(kMouse, inputs);
       return;
+    case SDL_MOUSEWHEEL:
+      if (const auto at = placement.to_content({event.wheel.mouseX, event.wheel.mouseY});
+          at && event.wheel.which != SDL_TOUCH_MOUSEID && event.wheel.y != 0) {
+        Input wheel{InputKind::wheel, *at};
+        wheel.steps = event.wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -event.wheel.y : event.wheel.y;
+        inputs.push_back(wheel);
+      }
+      return;
     default:
       return;
   }

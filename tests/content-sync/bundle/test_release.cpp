@@ -221,6 +221,7 @@ TEST_CASE(
                  ContactsBlock{{{{{"vi", "Công an"}}, "113"}}},
                  SceneBlock{"coffee", {{"vi", "Đồi"}}},
                  RelatedBlock{{"customs/allowance"}}};
+  page.code = {{"vi", "tel:113"}};
   release.pages.emplace(page.id, page);
   const auto bytes = write_release(release);
   const auto read = parse_release(bytes, "release.json");
@@ -232,6 +233,52 @@ TEST_CASE(
   const auto newer = parse_release(document.dump(), "release.json");
   REQUIRE(newer);
   CHECK(newer->pages.begin()->second.blocks.size() == 7);
+  CHECK(newer->pages.begin()->second.code.at("vi") == "tel:113");
   document["pages"]["customs/allowance"]["topic"] = "nowhere";
   CHECK_FALSE(parse_release(document.dump(), "release.json"));
+}
+
+TEST_CASE("maps, plans and forms come back as they were written; what does not fit together is refused") {
+  auto sample = sample_release();
+  auto& release = sample.release;
+  release.topics = {{"customs", "customs", {{"vi", "Hải quan"}}}};
+  MapBlock map;
+  map.lines = {{{{"vi", "Quốc lộ 9"}}, {{"vi", "từ Lao Bảo"}}, {}}};
+  map.lines[0].stops = {
+      {{{"vi", "Lao Bảo"}}, {{"vi", "Việt Nam"}}, {}, {}, {"passport"}, "lao-bao", "a/page"},
+      {{{"vi", "Khe Sanh"}}, {}, {{"vi", "20 km"}}, {{"vi", "Cà phê"}}, {}, "", ""}};
+  PlanBlock plan{8,
+                 4,
+                 true,
+                 {{1, 1, 3, 2, {{"vi", "Hải quan"}}, {{"vi", "Quầy 2"}}, "customs", "a/page"}},
+                 {{"lao-bao", 4, 2}}};
+  FormBlock form{{{{{"vi", "Có?"}}, 1, 2}, {{{"vi", "Khai"}}}, {{{"vi", "Không"}}}}};
+  const auto with = [&](const Block& block) {
+    Page page;
+    page.id = "a/page";
+    page.topic = "customs";
+    page.title = {{"vi", "Trang"}};
+    page.blocks = {block};
+    release.pages = {{page.id, page}};
+    return write_release(release);
+  };
+  for (const Block& block : {Block(map), Block(plan), Block(form)}) {
+    const auto bytes = with(block);
+    const auto read = parse_release(bytes, "release.json");
+    REQUIRE(read);
+    CHECK(write_release(*read) == bytes);
+    CHECK(read->pages.begin()->second.blocks.front().index() == block.index());
+  }
+  auto lost = map;
+  lost.lines[0].stops[1].page = "a/nowhere";
+  CHECK_FALSE(parse_release(with(lost), "release.json"));
+  auto outside = plan;
+  outside.rooms[0].x = 6;
+  CHECK_FALSE(parse_release(with(outside), "release.json"));
+  auto off = plan;
+  off.here[0].y = 4;
+  CHECK_FALSE(parse_release(with(off), "release.json"));
+  auto round = form;
+  round.steps[1].yes = round.steps[1].no = 1;  // to itself
+  CHECK_FALSE(parse_release(with(round), "release.json"));
 }

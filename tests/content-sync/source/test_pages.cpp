@@ -47,6 +47,47 @@ TEST_CASE("a folder with topics and pages is right, and its release carries them
   CHECK(hours.spans[0].to_minute == 1440 + 360);  // after midnight
 }
 
+TEST_CASE("a form that leads back, rooms that overlap and a code too long are told where they stand") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto faults_of = [&](const std::string& blocks, const std::string& more = "") {
+    folder.write(
+        "pages/other.json",
+        R"({"id": "a/other", "topic": "customs", "title": {"vi": "Trang", "lo": "ໜ້າ", "en": "Page"},)" +
+            more + "\n\"blocks\": [" + blocks + "]}\n");
+    return folder.faults();
+  };
+  const std::string texts = R"({"vi": "Có", "lo": "ມີ", "en": "Yes"})";
+  const auto form = [&](const std::string& yes) {
+    return R"({"kind": "form", "questions": [{"id": "a", "question": )" + texts + R"(, "yes": ")" + yes +
+           R"(", "no": "c"}, {"id": "b", "answer": )" + texts + R"(}, {"id": "c", "answer": )" + texts +
+           "}]}";
+  };
+  CHECK(faults_of(form("b")).empty());
+  CHECK(faults_of(form("a")).find("no later step of this form [page.form]") != std::string::npos);
+  const auto plan = [&](const std::string& at) {
+    return R"({"kind": "plan", "size": [8, 4], "rooms": [{"at": [0, 0], "size": [4, 2], "name": )" + texts +
+           R"(}, {"at": )" + at + R"(, "size": [4, 2], "name": )" + texts + "}]}";
+  };
+  CHECK(faults_of(plan("[4, 0]")).empty());
+  CHECK(faults_of(plan("[2, 1]")).find("lies over another one [page.plan]") != std::string::npos);
+  CHECK(faults_of(plan("[6, 0]")).find("outside of the plan [page.plan]") != std::string::npos);
+  const auto map = [&](const std::string& page) {
+    return R"({"kind": "map", "lines": [{"name": )" + texts + R"(, "stops": [{"name": )" + texts +
+           R"(, "page": ")" + page + R"("}, {"name": )" + texts + R"(, "distance": "20 km"}]}]})";
+  };
+  CHECK(faults_of(map("customs/allowance")).empty());
+  CHECK(faults_of(map("customs/allowence")).find("[page.link]") != std::string::npos);
+  const std::string text = R"({"kind": "text", "text": )" + texts + "}";
+  CHECK(faults_of(text + ", " + map("a/other")).find("[page.figure]") != std::string::npos);
+  CHECK(faults_of(text, R"("take_along": "https://example.org",)").empty());
+  CHECK(faults_of(text, R"("take_along": "tel:02 33",)").find("has a space [page.code]") !=
+        std::string::npos);
+  CHECK(faults_of(text, R"("take_along": ")" + std::string(200, 'x') + R"(",)").empty());
+  CHECK(faults_of(text, R"("take_along": {"vi": ")" + std::string(201, 'x') + R"("},)").find("[page.code]") !=
+        std::string::npos);
+}
+
 TEST_CASE("words that people also use are read, signed and told, and stand in the document") {
   const ScratchFolder folder;
   write_pages(folder);

@@ -6,6 +6,7 @@
 
 #include "content-sync/search/index_writer.h"
 #include "content-sync/search/search_index.h"
+#include "kiosk-ui/view/gestures.h"
 #include "kiosk-ui/view/keyboard.h"
 #include "tests/e2e/watched_player.h"
 #include "tests/kiosk-ui/view/demo_book.h"
@@ -221,6 +222,62 @@ TEST_CASE("a telephone number is found by keys alone") {
   for (int i = 0; i <= steps; ++i) stand.key("Tab");
   stand.key("Return");
   CHECK(stand.wait_for(at(Place::topic, "emergency", "vi")) <= 12);
+}
+
+TEST_CASE("a recorded script opens the map and brings it nearer with two fingers, as the view says") {
+  const kiosk_ui::test::DemoBook demo;
+  const TemporaryFolder folder;
+  const auto file = folder.path() + "/touches";
+  const Metrics metrics(Panel{kPanel, 941, 529, 730});
+  const auto faces = typesetter_of(demo.book().release());
+  auto session = at(Place::page, "transport/map", "lo");
+  const auto screen_of = [&](const Session& shown) {
+    ViewRequest request{
+        &shown,           &demo.book(), &metrics, "", parse_instant("2026-12-01T09:30:00+07:00").value(),
+        shown.touched_at, true,         true};
+    return build_view(request, *faces);
+  };
+  {
+    std::ofstream script(file);
+    int at_ms = 5000;
+    const auto touch = [&](const char* kind, int finger, double x, double y) {
+      script << (at_ms += 60) << ' ' << kind << ' ' << finger << ' ' << (x + 0.5) * 1000 / kPanel.width_px << ' '
+             << y * 1000 / kPanel.height_px << '\n';
+    };
+    const auto tap = [&](const Session& on, const std::string& id) {
+      const auto screenful = screen_of(on);
+      const auto* button = screenful.button(id);
+      INFO(id);
+      REQUIRE(button != nullptr);
+      touch("down", 1, button->box.centre_x(), button->box.centre_y());
+      touch("up", 1, button->box.centre_x(), button->box.centre_y());
+    };
+    tap(at(Place::home, "", "lo"), "language/lo");
+    tap(at(Place::home, "", "lo"), "topic/transport");
+    tap(at(Place::topic, "transport", "lo"), "page/transport/map");
+    const auto box = screen_of(session).figure->box;
+    const double y = box.centre_y();
+    touch("down", 1, 600, y);
+    touch("down", 2, 700, y);
+    touch("move", 2, 800, y);
+    touch("move", 1, 500, y);
+    touch("up", 1, 500, y);
+    touch("up", 2, 800, y);
+  }
+  auto figure = *screen_of(session).figure;
+  Gestures hand;
+  const double y = figure.box.centre_y();
+  for (const auto& [phase, number, x] :
+       {std::tuple{Finger::Phase::down, 1, 600.0}, std::tuple{Finger::Phase::down, 2, 700.0},
+        std::tuple{Finger::Phase::move, 2, 800.0}, std::tuple{Finger::Phase::move, 1, 500.0}})
+    if (const auto meaning = hand.take({phase, number, x, y}, figure, metrics.mm(4), session.touched_at);
+        meaning.gaze)
+      figure.gaze = *meaning.gaze;
+  CHECK(figure.gaze.zoom > 2.5);
+  Stand stand({"--touches", file});
+  REQUIRE(stand.shows_programme());
+  session.trail.back().gaze = figure.gaze;
+  CHECK(stand.wait_for(session, 20s) <= 8);
 }
 
 TEST_CASE("a child with ten fingers breaks nothing: afterwards the kiosk answers as before") {

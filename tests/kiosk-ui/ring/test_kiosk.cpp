@@ -26,6 +26,7 @@ TEST_CASE("the language changes in the middle of a page, size and contrast by on
   Stand stand;
   stand.tap("language/en");
   stand.tap("topic/transport");
+  stand.tap("page/transport/distances");
   stand.tap("language/zh");
   stand.tap("tool/size");
   stand.tap("tool/contrast");
@@ -34,6 +35,64 @@ TEST_CASE("the language changes in the middle of a page, size and contrast by on
   CHECK(session.language == "zh");
   CHECK(session.text_step == 1);
   CHECK(session.is_high_contrast);
+}
+
+TEST_CASE("fingers move a map and bring it nearer, a tap chooses, and the page is come back to as it was") {
+  Stand stand;
+  stand.tap("language/en");
+  stand.tap("topic/transport");
+  stand.tap("page/transport/map");
+  REQUIRE(stand.kiosk.screenful().figure);
+  const auto box = stand.kiosk.screenful().figure->box;
+  const auto gaze = [&] { return stand.kiosk.screenful().figure->gaze; };
+  const double x = box.centre_x();
+  const double y = box.centre_y();
+  CHECK(gaze().zoom == Approx(1));
+  stand.touch(screen::InputKind::touch_down, x - 60, y, 1);
+  stand.touch(screen::InputKind::touch_down, x + 60, y, 2);
+  stand.touch(screen::InputKind::touch_move, x + 120, y, 2);
+  stand.touch(screen::InputKind::touch_move, x - 120, y, 1);
+  stand.touch(screen::InputKind::touch_up, x + 120, y, 2);
+  stand.touch(screen::InputKind::touch_up, x - 120, y, 1);
+  CHECK(gaze().zoom == Approx(2));
+  const double before = gaze().x;
+  stand.touch(screen::InputKind::touch_down, x, y);
+  stand.touch(screen::InputKind::touch_move, x + 100, y);
+  stand.touch(screen::InputKind::touch_up, x + 100, y);
+  CHECK(gaze().x < before);
+  // Two taps glide nearer; while it glides it is drawn again and again.
+  stand.tap(x, y);
+  stand.tap(x, y);
+  const double on_the_way = gaze().zoom;
+  CHECK(on_the_way < 3);
+  for (int i = 0; i < 20; ++i) stand.step();
+  CHECK(gaze().zoom == Approx(3.6));
+  CHECK(stand.kiosk.session().here() == Where{Place::page, "transport/map"});
+  const int chosen = stand.kiosk.session().trail.back().spot;
+  CHECK(chosen >= 0);
+  // To the next stop by its button: the map goes there.
+  stand.tap("spot/next");
+  for (int i = 0; i < 20; ++i) stand.step();
+  CHECK(stand.kiosk.session().trail.back().spot == chosen + 1);
+  const auto kept = gaze();
+  stand.tap("tool/home");
+  stand.tap("topic/transport");
+  stand.tap("page/transport/map");
+  CHECK(gaze().zoom == Approx(1));  // a new visit begins anew
+  stand.tap("gaze/nearer");
+  for (int i = 0; i < 20; ++i) stand.step();
+  const double near = gaze().zoom;
+  CHECK(near > 1.5);
+  stand.tap("page/take_along");
+  CHECK(stand.kiosk.session().here().place == Place::photo);
+  stand.tap("photo/close");
+  CHECK(gaze().zoom == Approx(near));
+  stand.kiosk.take(
+      {screen::InputKind::wheel, {static_cast<int>(x), static_cast<int>(y)}, 0, screen::Key::none, -9},
+      stand.now);
+  stand.step();
+  CHECK(gaze().zoom == Approx(1));
+  CHECK(kept.zoom > 1);
 }
 
 TEST_CASE("who leaves in the middle leaves nothing: question, countdown, programme") {

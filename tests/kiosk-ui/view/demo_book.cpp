@@ -73,7 +73,7 @@ Session at(Place place, const std::string& id, const std::string& language, int 
   session.language = language;
   if (place == Place::languages) session.trail = {{Place::languages}};
   if (place != Place::attract && place != Place::languages) session.trail = {{Place::home}};
-  if (place == Place::topic || place == Place::page || place == Place::search)
+  if (place == Place::topic || place == Place::page || place == Place::search || place == Place::photo)
     session.trail.push_back({place, id});
   session.text_step = text_step;
   session.is_high_contrast = is_high_contrast;

@@ -69,6 +69,21 @@ int main(int argc, char** argv) {
     save("allowance-zh", panel, at(Place::page, "customs/into-viet-nam", "zh"));
     save("visa-en-contrast", panel, at(Place::page, "visa/into-viet-nam", "en", 0, true));
     save("question-lo", panel, at(Place::page, "visa/into-viet-nam", "lo"), kIdle + Duration(6'500'000));
+    for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
+      const std::string tag = language;
+      save("map-" + tag, panel, at(Place::page, "transport/map", language));
+      save("plan-" + tag, panel, at(Place::page, "gate/building", language));
+      save("form-" + tag, panel, at(Place::page, "customs/ask", language));
+      save("photo-" + tag, panel, at(Place::photo, "border/lao-form", language));
+      auto answered = at(Place::page, "visa/which", language);
+      answered.trail.back().answers = "nn";
+      save("form-answer-" + tag, panel, answered);
+    }
+    save("map-vi-large", panel, at(Place::page, "transport/map", "vi", 2));
+    save("map-en-contrast", panel, at(Place::page, "transport/map", "en", 0, true));
+    save("plan-lo-large", panel, at(Place::page, "gate/building", "lo", 2));
+    save("photo-map-en", panel, at(Place::photo, "transport/map", "en"));
+    save("photo-numbers-lo", panel, at(Place::photo, "emergency/numbers", "lo"));
     using kiosk_ui::test::searching;
     for (const auto& [language, query, nothing] :
          {std::tuple{"vi", "ho chieu", "qxw"}, std::tuple{"lo", "ຜ່ານແ", "ຮຟຮຟ"},

@@ -52,6 +52,14 @@ TEST_CASE("screens of the touch ring are drawn as they were approved") {
         Case{"kiosk-search-empty-th-small", 2, searching("", "th")},
         Case{"kiosk-search-found-contrast-en-small", 2, searching("vissa", "en", true)},
         Case{"kiosk-search-nothing-vi-portrait", 1, searching("qxw", "vi")},
+        Case{"kiosk-map-vi-landscape", 0, at(Place::page, "transport/map", "vi")},
+        Case{"kiosk-map-lo-portrait", 1, at(Place::page, "transport/map", "lo")},
+        Case{"kiosk-map-zh-small", 2, at(Place::page, "transport/map", "zh")},
+        Case{"kiosk-plan-th-portrait", 1, at(Place::page, "gate/building", "th")},
+        Case{"kiosk-plan-contrast-en-small", 2, at(Place::page, "gate/building", "en", 0, true)},
+        Case{"kiosk-form-lo-landscape", 0, at(Place::page, "customs/ask", "lo")},
+        Case{"kiosk-photo-en-portrait", 1, at(Place::photo, "border/lao-form", "en")},
+        Case{"kiosk-photo-vi-small", 2, at(Place::photo, "emergency/numbers", "vi")},
         Case{"kiosk-question-en-landscape", 0, at(Place::page, "emergency/numbers", "en"),
              kIdle + Duration(6'500'000)}}) {
     const Metrics metrics(kiosk_ui::test::panels().at(one.panel).panel);

@@ -1,0 +1,132 @@
+// The plan of a building: rooms as tiles on a grid of cells, and where the kiosk stands.
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk-ui/view/figure.h"
+#include "kiosk-ui/view/words.h"
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+using compose::Box;
+
+// A tall panel sees the plan turned, so that it fills the sheet: what was left is above.
+struct Grid {
+  double cell = 1;
+  bool is_turned = false;
+  int columns = 1;
+  int rows = 1;
+};
+
+Grid grid_of(const bundle::PlanBlock& plan, const Box& box) {
+  Grid grid;
+  grid.is_turned = (plan.width > plan.height) != (box.width > box.height);
+  grid.columns = grid.is_turned ? plan.height : plan.width;
+  grid.rows = grid.is_turned ? plan.width : plan.height;
+  grid.cell = std::min(box.width / grid.columns, box.height / grid.rows);
+  return grid;
+}
+
+Box cells(const Grid& grid, int x, int y, int width, int height) {
+  if (grid.is_turned) return Box(y, x, height, width);
+  return Box(x, y, width, height);
+}
+
+Box placed(const Box& in_cells, const Box& from, const Grid& grid) {
+  const double cell = from.width / grid.columns;
+  return {from.x + in_cells.x * cell, from.y + in_cells.y * cell, in_cells.width * cell,
+          in_cells.height * cell};
+}
+
+void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& room, const Box& box,
+               bool is_chosen) {
+  const auto& palette = pen.palette();
+  const auto& metrics = pen.metrics();
+  const auto fill = is_chosen ? palette.chosen : palette.tile;
+  const auto ink = is_chosen ? palette.chosen_text : palette.tile_text;
+  const auto accent = is_chosen ? palette.chosen_text : palette.tile_accent;
+  const double radius = metrics.mm(1.6);
+  if (palette.is_high_contrast) pen.fill(box, palette.text, radius);
+  pen.fill(palette.is_high_contrast ? compose::inset(box, metrics.mm(0.8), metrics.mm(0.8)) : box, fill,
+           radius);
+  const Box inner = compose::inset(box, metrics.mm(2.5), metrics.mm(1.5));
+  Lettering label{pen.letter() * 0.8, metrics.mm(kLetter_mm * 0.52), 700, 2, ink, text::Align::centre};
+  label.is_label = true;
+  auto words = pen.set(request.book->text(room.name, pen.language()), label, inner.width);
+  // Where there is room for one of the two, the sign: the card has the words.
+  const double least = room.icon.empty() ? 0 : metrics.mm(7);
+  const bool has_words = !words.layout.is_overfull && words.layout.lines.size() <= 2 &&
+                         words.layout.height_px + least <= inner.height;
+  const double words_height = has_words ? words.layout.height_px : 0;
+  const double side =
+      room.icon.empty() ? 0 : std::min({inner.height - words_height, inner.width, metrics.mm(24)});
+  const bool has_icon = side >= metrics.mm(7);
+  double y = inner.centre_y() - ((has_icon ? side : 0) + words_height) / 2;
+  if (has_icon) {
+    pen.icon(room.icon, {inner.centre_x() - side / 2, y, side, side}, ink, accent, fill);
+    y += side;
+  }
+  if (has_words) pen.place(std::move(words), inner.x, y);
+}
+
+// A pin, and the words beside it where they lie within the room.
+void draw_here(Pen& pen, const Box& cell, const Box& room) {
+  const auto& palette = pen.palette();
+  const auto& metrics = pen.metrics();
+  Lettering lettering{pen.letter() * 0.8, metrics.mm(kLetter_mm * 0.52), 700, 1, palette.text};
+  lettering.is_label = true;
+  auto words = pen.set(word(Word::you_are_here, pen.language()), lettering, metrics.screen.width);
+  const double sign = std::min(words.layout.height_px, metrics.mm(14));
+  const double pad = metrics.mm(1.6);
+  const double height = sign + pad;
+  const double wide = words.layout.width_px + sign + 3 * pad;
+  const bool has_words = wide <= room.width && height <= room.height;
+  const double width = has_words ? wide : height;
+  const double x = std::clamp(cell.centre_x() - width / 2, room.x, std::max(room.x, room.right() - width));
+  const double y = cell.centre_y() - height / 2;
+  const double edge = metrics.mm(0.6);
+  pen.fill({x - edge, y - edge, width + 2 * edge, height + 2 * edge}, palette.text, height / 2 + edge);
+  pen.fill({x, y, width, height}, palette.ground, height / 2);
+  pen.icon("place", {x + pad / 2, y + pad / 2, sign, sign}, palette.text, palette.text, palette.ground);
+  if (!has_words) return;
+  words.box.width = words.layout.width_px;
+  const double words_y = y + (height - words.layout.height_px) / 2;
+  pen.place(std::move(words), x + 1.5 * pad + sign, words_y);
+}
+
+}  // namespace
+
+void draw_plan(Pen& pen, const ViewRequest& request, const bundle::PlanBlock& plan, int chosen,
+               Figure& figure) {
+  const auto grid = grid_of(plan, figure.box);
+  figure.whole_width = grid.cell * grid.columns;
+  figure.whole_height = grid.cell * grid.rows;
+  const auto& room = plan.rooms[static_cast<std::size_t>(chosen)];
+  const auto middle = cells(grid, room.x, room.y, room.width, room.height);
+  figure.gaze = begun(figure, request.gaze.value_or(request.session->here().gaze),
+                      middle.centre_x() / grid.columns, middle.centre_y() / grid.rows);
+  const auto from = origin(figure);
+  const double gap = pen.metrics().mm(0.8);
+  for (std::size_t i = 0; i < plan.rooms.size(); ++i) {
+    const auto& one = plan.rooms[i];
+    const auto box =
+        compose::inset(placed(cells(grid, one.x, one.y, one.width, one.height), from, grid), gap, gap);
+    if (box.right() < 0 || box.x > figure.box.width || box.bottom() < 0 || box.y > figure.box.height)
+      continue;
+    draw_room(pen, request, one, box, static_cast<int>(i) == chosen);
+    figure.spots.push_back({static_cast<int>(i), box});
+  }
+  pen.new_layer();
+  for (const auto& here : plan.here) {
+    if (here.site != request.book->release().site) continue;
+    const auto cell = placed(cells(grid, here.x, here.y, 1, 1), from, grid);
+    auto around = cell;
+    for (const auto& spot : figure.spots)
+      if (cell.centre_x() >= spot.box.x && cell.centre_x() < spot.box.right() &&
+          cell.centre_y() >= spot.box.y && cell.centre_y() < spot.box.bottom())
+        around = spot.box;
+    draw_here(pen, cell, around);
+  }
+}
+
+}  // namespace gatecast::kiosk_ui

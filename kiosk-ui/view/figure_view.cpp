@@ -1,0 +1,143 @@
+// A page that is looked at: its map or plan over the whole stage, and under it, where every hand reaches, a
+// card about what is chosen there: from one to the next, nearer and farther, open, take along. Nothing that
+// is shown has to be touched higher up.
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk-ui/view/figure.h"
+#include "kiosk-ui/view/words.h"
+#include "player/compose/fact_text.h"
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+using compose::Box;
+
+class Card {
+ public:
+  Card(Pen& pen, const ViewRequest& request, const std::vector<SpotWords>& spots)
+      : pen_(pen), request_(request), book_(*request.book), metrics_(pen.metrics()), spots_(spots) {
+    chosen_ = chosen_spot(spots, request.session->here().spot);
+  }
+  [[nodiscard]] double height() const { return metrics_.mm(metrics_.is_small() ? 27 : 32); }
+
+  void draw(const Box& box) {
+    const double right = add_buttons(box);
+    const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
+    const auto& palette = pen_.palette();
+    const double bar = metrics_.mm(1.6);
+    pen_.fill({box.x, box.y, bar, box.height},
+              palette.is_high_contrast ? palette.panel_accent : palette.tile);
+    const Box words{box.x + bar + metrics_.mm(4), box.y, right - box.x - bar - metrics_.mm(9), box.height};
+    auto name = text(*spot.name);
+    const auto distance = text(*spot.distance);
+    const double base = metrics_.letter_px(0);
+    const double least = metrics_.mm(kLetter_mm * 0.52);
+    Lettering big{std::min(pen_.letter(), base * 1.15), least, 700, 1, palette.text};
+    big.is_label = true;  // one line box for all scripts: the card never grows
+    double y = words.y + pen_.write(name, big, {words.x, words.y, words.width, words.height * 0.5});
+    auto more = distance;
+    if (!distance.empty() && !spot.measured->empty()) more += "  " + text(*spot.measured);
+    const auto details = text(*spot.details);
+    if (!details.empty()) more += (more.empty() ? "" : "  ·  ") + details;
+    if (spot.is_here && more.empty()) more = word(Word::you_are_here, pen_.language());
+    if (more.empty()) return;
+    Lettering small{std::min(pen_.letter(), base) * 0.85, least, 400, 2, palette.text};
+    small.is_label = true;
+    pen_.write(more, small, {words.x, y, words.width, words.bottom() - y});
+  }
+
+  // How old the values on the map are, and that they are samples.
+  [[nodiscard]] const compose::FactsUsed& used() const { return used_; }
+  std::string text(const bundle::TextByLanguage& texts) {
+    if (texts.empty()) return {};
+    return compose::with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
+                               request_.now, used_);
+  }
+
+ private:
+  // From the right; where they begin.
+  double add_buttons(const Box& box) {
+    const double height = std::min(box.height, metrics_.mm(26));
+    const double y = std::round(box.bottom() - height);
+    const double narrow = metrics_.mm(metrics_.is_small() ? 20.6 : metrics_.is_portrait() ? 23 : 26);
+    const double wide = metrics_.mm(metrics_.is_small() ? 38 : metrics_.is_portrait() ? 72 : 80);
+    double x = box.right();
+    const auto place = [&](double width) {
+      x -= width;
+      const Box at{std::round(x), y, std::floor(width), std::floor(height)};
+      x -= metrics_.gap;
+      return at;
+    };
+    const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
+    const Box take = place(wide);
+    const Box open = place(wide);
+    const Box nearer = place(narrow);
+    const Box farther = place(narrow);
+    const Box next = place(narrow);
+    const Box previous = place(narrow);
+    const auto count = static_cast<int>(spots_.size());
+    const auto zoom = request_.session->here().gaze.zoom;
+    add("spot/previous", "sign/previous", {Act::choose_spot, std::to_string(chosen_ - 1)}, previous,
+        chosen_ > 0);
+    add("spot/next", "sign/on", {Act::choose_spot, std::to_string(chosen_ + 1)}, next, chosen_ + 1 < count);
+    add("gaze/farther", "sign/farther", {Act::farther}, farther, zoom > 1.01);
+    add("gaze/nearer", "sign/nearer", {Act::nearer}, nearer, zoom < kMostZoom - 0.01);
+    ButtonFace face;
+    face.label = word(Word::look, pen_.language());
+    face.factor = 0.8;
+    pen_.button({"spot/open", {Act::open_page, spot.page}, open, book_.page(spot.page) != nullptr}, face,
+                look_of(request_, "spot/open"));
+    add_take_along(pen_, request_, take);
+    return x;
+  }
+  void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled) {
+    ButtonFace face;
+    face.icon = sign;
+    pen_.button({id, std::move(action), box, is_enabled}, face, look_of(request_, id));
+  }
+
+  Pen& pen_;
+  const ViewRequest& request_;
+  const Book& book_;
+  const Metrics& metrics_;
+  const std::vector<SpotWords>& spots_;
+  int chosen_ = 0;
+  compose::FactsUsed used_;
+};
+
+std::string note(Pen& pen, Card& card, const bundle::Block& block, const std::vector<SpotWords>& spots) {
+  for (const auto& spot : spots) card.text(*spot.distance);
+  auto words = std::holds_alternative<bundle::MapBlock>(block) ? word(Word::not_to_scale, pen.language())
+                                                               : std::string();
+  const auto add = [&](const std::string& more) { words += (words.empty() ? "" : "  ·  ") + more; };
+  if (const auto age = compose::note_for(card.used(), pen.language()); !age.empty()) add(age);
+  const auto* plan = std::get_if<bundle::PlanBlock>(&block);
+  if (card.used().has_sample || (plan != nullptr && plan->is_sample))
+    add(compose::sample_tag({pen.language()}));
+  return words;
+}
+
+}  // namespace
+
+void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top) {
+  const auto& metrics = pen.metrics();
+  const auto* block = figure_of(page);
+  const auto spots = spots_of(*block, request.book->release().site);
+  if (spots.empty()) return;
+  Card card(pen, request, spots);
+  const double bottom = metrics.plinth.y - metrics.gap * 1.5;
+  const Box at{metrics.content.x, bottom - card.height(), metrics.content.width, card.height()};
+  double below = at.y - metrics.gap;
+  if (const auto words = note(pen, card, *block, spots); !words.empty()) {
+    Lettering small{metrics.letter_px(0) * 0.62, metrics.mm(kLetter_mm * 0.52), 400, 1, pen.palette().quiet};
+    auto set = pen.set(words, small, metrics.content.width);
+    below -= set.layout.height_px;
+    pen.place(std::move(set), metrics.content.x, below);
+  }
+  card.draw(at);
+  const Box figure{0, std::round(top), metrics.screen.width, std::floor(below - metrics.mm(1.5) - top)};
+  pen.out().figure = draw_figure(pen, request, *block, figure);
+}
+
+}  // namespace gatecast::kiosk_ui

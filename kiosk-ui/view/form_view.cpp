@@ -1,0 +1,81 @@
+// A form of yes and no: one question at a time, large, its two buttons under it where every hand reaches;
+// then the answer. Back goes one question back.
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk-ui/view/figure.h"
+#include "kiosk-ui/view/words.h"
+#include "player/compose/fact_text.h"
+
+namespace gatecast::kiosk_ui {
+namespace {
+
+using compose::Box;
+
+void add_choice(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign, Word label,
+                Action action, const Box& box) {
+  ButtonFace face;
+  face.icon = sign;
+  face.label = word(label, pen.language());
+  face.is_wide = true;
+  face.factor = 1.6;
+  const Box whole{std::round(box.x), std::round(box.y), std::floor(box.width), std::floor(box.height)};
+  pen.button({id, std::move(action), whole, true}, face, look_of(request, id));
+}
+
+}  // namespace
+
+const bundle::FormStep& form_step(const bundle::FormBlock& form, const std::string& answers) {
+  std::size_t at = 0;
+  for (const char answer : answers) {
+    const auto& step = form.steps[at];
+    if (step.is_answer()) break;
+    at = static_cast<std::size_t>(answer == 'y' ? step.yes : step.no);
+  }
+  return form.steps[at];
+}
+
+void add_form(Pen& pen, const ViewRequest& request, const bundle::Page&, const bundle::FormBlock& form,
+              double top) {
+  const auto& metrics = pen.metrics();
+  const auto& palette = pen.palette();
+  const auto& step = form_step(form, request.session->here().answers);
+  const double bottom = metrics.plinth.y - metrics.gap * 1.5;
+  const double height = metrics.mm(metrics.is_small() ? 26 : 40);
+  const Box buttons{metrics.content.x, bottom - height, metrics.content.width, height};
+  const double half = (buttons.width - metrics.gap) / 2;
+  const Box left{buttons.x, buttons.y, half, height};
+  const Box right{buttons.x + half + metrics.gap, buttons.y, half, height};
+
+  compose::FactsUsed used;
+  const auto words = compose::with_facts(request.book->text(step.text, pen.language()), pen.language(),
+                                         request.book->release(), request.now, used);
+  auto note = compose::note_for(used, pen.language());
+  if (used.has_sample) note += (note.empty() ? "" : "  ·  ") + compose::sample_tag({pen.language()});
+  Box area{metrics.content.x, top, metrics.content.width, buttons.y - metrics.gap - top};
+  if (!note.empty()) {
+    auto small =
+        pen.set(note, {pen.letter() * 0.8, metrics.letter_px(0) * 0.62, 400, 2, palette.quiet}, area.width);
+    area.height -= small.layout.height_px;
+    pen.place(std::move(small), area.x, area.bottom());
+  }
+  const double indent = metrics.mm(6);
+  const double largest = pen.letter() * (metrics.is_small() ? 1.5 : 2.2);
+  auto set = pen.set(words, {largest, metrics.letter_px(0) * 0.8, 700, 0, palette.text}, area.width - indent,
+                     area.height);
+  const double y = area.y + std::max(0.0, (area.height - set.layout.height_px) * 0.35);
+  // An answer has the bar that answers have on every page.
+  if (step.is_answer())
+    pen.fill({area.x, y, metrics.mm(1.6), set.layout.height_px},
+             palette.is_high_contrast ? palette.panel_accent : compose::tone::jade);
+  pen.place(std::move(set), area.x + (step.is_answer() ? indent : 0), y);
+
+  if (step.is_answer()) {
+    add_choice(pen, request, "form/anew", "sign/back", Word::begin_anew, {Act::answer, ""}, left);
+    return add_take_along(pen, request, right);
+  }
+  add_choice(pen, request, "form/yes", "sign/open", Word::yes, {Act::answer, "y"}, left);
+  add_choice(pen, request, "form/no", "sign/clear", Word::no, {Act::answer, "n"}, right);
+}
+
+}  // namespace gatecast::kiosk_ui
