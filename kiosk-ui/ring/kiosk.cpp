@@ -96,7 +96,9 @@ void Kiosk::take(const screen::Input& input, SteadyInstant steady_now) {
   if (technician_ && gesture_.take(input, screen_, steady_now)) return open_desk(steady_now);
   if (!is_on()) return;
   // Quick fingers: the next touch is for what the one before has made, drawn or not.
-  if (is_changed_ && pixels_.size().width_px > 0) build(steady_now);
+  // But a map that is dragged is drawn once a picture, not once a movement.
+  const bool is_drag = input.kind == screen::InputKind::touch_move && gestures_.holds(input.finger);
+  if (is_changed_ && !is_drag && pixels_.size().width_px > 0) build(steady_now);
   const auto finger = [&](Finger::Phase phase) {
     take_finger({phase, input.finger, static_cast<double>(input.at.x), static_cast<double>(input.at.y)},
                 steady_now);
