@@ -45,6 +45,9 @@ Gaze between(const Gaze& from, const Gaze& to, double share);
 // From a point of the whole (at the figure's gaze) to one of the box.
 compose::Box origin(const Figure& figure);
 
+// Under it: "not to scale", how old its values are, and that they are samples.
+std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Block& block);
+
 // One source file each.
 void draw_map(Pen& pen, const ViewRequest& request, const bundle::MapBlock& map, int chosen, Figure& figure);
 void draw_plan(Pen& pen, const ViewRequest& request, const bundle::PlanBlock& plan, int chosen,

@@ -47,15 +47,13 @@ class Card {
     pen_.write(more, small, {words.x, y, words.width, words.bottom() - y});
   }
 
-  // How old the values on the map are, and that they are samples.
-  [[nodiscard]] const compose::FactsUsed& used() const { return used_; }
+ private:
   std::string text(const bundle::TextByLanguage& texts) {
     if (texts.empty()) return {};
+    compose::FactsUsed used;  // the note speaks of them
     return compose::with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
-                               request_.now, used_);
+                               request_.now, used);
   }
-
- private:
   // From the right; where they begin.
   double add_buttons(const Box& box) {
     const double height = std::min(box.height, metrics_.mm(26));
@@ -103,22 +101,25 @@ class Card {
   const Metrics& metrics_;
   const std::vector<SpotWords>& spots_;
   int chosen_ = 0;
-  compose::FactsUsed used_;
 };
 
-std::string note(Pen& pen, Card& card, const bundle::Block& block, const std::vector<SpotWords>& spots) {
-  for (const auto& spot : spots) card.text(*spot.distance);
+}  // namespace
+
+std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Block& block) {
+  const auto& book = *request.book;
+  compose::FactsUsed used;
+  for (const auto& spot : spots_of(block, book.release().site))
+    for (const auto* texts : {spot.distance, spot.details})
+      compose::with_facts(book.text(*texts, pen.language()), pen.language(), book.release(), request.now,
+                          used);
   auto words = std::holds_alternative<bundle::MapBlock>(block) ? word(Word::not_to_scale, pen.language())
                                                                : std::string();
   const auto add = [&](const std::string& more) { words += (words.empty() ? "" : "  ·  ") + more; };
-  if (const auto age = compose::note_for(card.used(), pen.language()); !age.empty()) add(age);
+  if (const auto age = compose::note_for(used, pen.language()); !age.empty()) add(age);
   const auto* plan = std::get_if<bundle::PlanBlock>(&block);
-  if (card.used().has_sample || (plan != nullptr && plan->is_sample))
-    add(compose::sample_tag({pen.language()}));
+  if (used.has_sample || (plan != nullptr && plan->is_sample)) add(compose::sample_tag({pen.language()}));
   return words;
 }
-
-}  // namespace
 
 void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top) {
   const auto& metrics = pen.metrics();
@@ -129,7 +130,7 @@ void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, 
   const double bottom = metrics.plinth.y - metrics.gap * 1.5;
   const Box at{metrics.content.x, bottom - card.height(), metrics.content.width, card.height()};
   double below = at.y - metrics.gap;
-  if (const auto words = note(pen, card, *block, spots); !words.empty()) {
+  if (const auto words = figure_note(pen, request, *block); !words.empty()) {
     Lettering small{metrics.letter_px(0) * 0.62, metrics.mm(kLetter_mm * 0.52), 400, 1, pen.palette().quiet};
     auto set = pen.set(words, small, metrics.content.width);
     below -= set.layout.height_px;

@@ -84,6 +84,25 @@ double draw_words(Pen& pen, const ViewRequest& request, const bundle::Page& page
   }
 }
 
+// The page's figure, the form's answer or the words; the height used.
+double draw_said(Pen& pen, const ViewRequest& request, const bundle::Page& page, Box box) {
+  const auto& metrics = pen.metrics();
+  if (const auto* form = std::get_if<bundle::FormBlock>(&page.blocks.front())) {
+    auto plain = page;
+    plain.blocks.front() = bundle::TextBlock{true, form_step(*form, request.session->here().answers).text};
+    return draw_words(pen, request, plain, box);
+  }
+  const auto* block = figure_of(page);
+  if (block == nullptr) return draw_words(pen, request, page, box);
+  const double used = box.height;
+  Lettering small{metrics.letter_px(0) * 0.62, metrics.mm(kLetter_mm * 0.52), 400, 1, pen.palette().text};
+  auto note = pen.set(figure_note(pen, request, *block), small, box.width);
+  box.height -= note.layout.height_px;
+  pen.place(std::move(note), box.x, box.bottom());
+  pen.out().figure = draw_figure(pen, request, *block, box);
+  return used;
+}
+
 void add_close(Pen& pen, const ViewRequest& request) {
   const auto& metrics = pen.metrics();
   ButtonFace face;
@@ -130,16 +149,7 @@ void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
     draw_code(pen, said, {area.right() - width, area.y, width, area.height});
     words.width -= width + gap;
   }
-  double used_by_words = words.height;
-  if (const auto* block = figure_of(page)) {
-    pen.out().figure = draw_figure(pen, request, *block, words);
-  } else if (const auto* form = std::get_if<bundle::FormBlock>(&page.blocks.front())) {
-    auto plain = page;
-    plain.blocks.front() = bundle::TextBlock{true, form_step(*form, request.session->here().answers).text};
-    used_by_words = draw_words(pen, request, plain, words);
-  } else {
-    used_by_words = draw_words(pen, request, page, words);
-  }
+  const double used_by_words = draw_said(pen, request, page, words);
   if (!said.empty() && metrics.is_portrait()) {
     const double y = area.y + used_by_words + gap;
     draw_code(pen, said, {area.x, y, area.width, area.bottom() - y});
