@@ -64,6 +64,7 @@ class Hands {
     stand_.step(9s);
     if (stand_.kiosk.is_desk_open()) stand_.tap("desk/close");
     if (stand_.kiosk.screenful().button("question/stay") != nullptr) stand_.tap("question/stay");
+    if (stand_.kiosk.screenful().button("photo/close") != nullptr) stand_.tap("photo/close");
     if (stand_.kiosk.session().language.empty()) stand_.tap("language/en");
     const auto* home = stand_.kiosk.screenful().button("tool/home");
     REQUIRE(home != nullptr);
@@ -112,7 +113,11 @@ TEST_CASE("thousands of random touches, keys and gestures: no way out, never bla
     // No code was ever told: the technician's facts stay shut.
     if (stand.kiosk.is_desk_open()) REQUIRE(stand.kiosk.screenful().button("desk/restart") == nullptr);
     if (stand.kiosk.covers_programme()) REQUIRE_FALSE(stand.kiosk.screenful().buttons.empty());
-    if (i % 10 == 0 && stand.kiosk.covers_programme()) REQUIRE(colours_of(stand.screen) >= 3);
+    if (i % 10 == 0 && stand.kiosk.covers_programme()) {
+      // The photo view is black on white.
+      const bool is_photo = stand.kiosk.session().here().place == Place::photo;
+      REQUIRE(colours_of(stand.screen) >= (is_photo ? 2 : 3));
+    }
     if (i % 100 == 0) hands.go_home();
     if (i % 5'000 == count / 2 % 5'000 && i >= count / 2 && warm == 0) warm = bytes_in_use();
   }
