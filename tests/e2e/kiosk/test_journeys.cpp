@@ -241,8 +241,8 @@ TEST_CASE("a recorded script opens the map and brings it nearer with two fingers
     std::ofstream script(file);
     int at_ms = 5000;
     const auto touch = [&](const char* kind, int finger, double x, double y) {
-      script << (at_ms += 60) << ' ' << kind << ' ' << finger << ' ' << (x + 0.5) * 1000 / kPanel.width_px << ' '
-             << y * 1000 / kPanel.height_px << '\n';
+      script << (at_ms += 60) << ' ' << kind << ' ' << finger << ' ' << (x + 0.5) * 1000 / kPanel.width_px
+             << ' ' << y * 1000 / kPanel.height_px << '\n';
     };
     const auto tap = [&](const Session& on, const std::string& id) {
       const auto screenful = screen_of(on);
