@@ -73,7 +73,7 @@ struct Session {
   int text_step = 0;
   bool is_high_contrast = false;
   SteadyInstant touched_at;
-  SteadyInstant turned_at;  // by "More": who taps on at its place has judged nothing
+  SteadyInstant turned_at;             // by "More": who taps on at its place has judged nothing
   std::map<std::string, bool> judged;  // pages, and whether they were called useful
   std::string focus;                   // id of the button that keys have reached; "" where nobody uses keys
 
