@@ -43,7 +43,8 @@ double draw_code(Pen& pen, const std::string& said, const Box& box) {
   for (int row = 0; row < code->side; ++row)
     for (int from = 0; from < code->side;) {
       const auto is_dark = [&](int column) {
-        return code->dark[static_cast<std::size_t>(row * code->side + column)];
+        return code->dark[static_cast<std::size_t>(row) * static_cast<std::size_t>(code->side) +
+                          static_cast<std::size_t>(column)];
       };
       int to = from;
       while (to < code->side && is_dark(to)) ++to;
