@@ -55,7 +55,7 @@ void add_judgement(Pen& pen, const ViewRequest& request, const Box& place) {
     face.is_chosen = found != judged.end() && found->second == (act == Act::useful);
     const auto box = cell(place, index++, 2, pen.metrics().gap);
     // Lao and Thai need as much; one thumb without words beside one with them would read as another thing.
-    if (box.width < pen.metrics().mm(75)) face.label.clear();
+    if (box.width < pen.metrics().mm(80)) face.label.clear();
     face.is_wide = !face.label.empty();
     // Said once; what was said stays seen.
     const bool is_open = found == judged.end() || face.is_chosen;
