@@ -54,7 +54,7 @@ class DeskView {
   [[nodiscard]] std::string say(const char* vietnamese, const char* english) const {
     return desk_word(vietnamese, english, desk_.is_english);
   }
-  [[nodiscard]] double letter() const { return metrics_.mm(metrics_.is_small() ? 4.2 : 5.4); }
+  [[nodiscard]] double letter() const { return metrics_.mm(metrics_.is_small() ? 4.2 : 7.3); }
 
   void row(const Box& place, const std::vector<Key>& keys) {
     const auto count = static_cast<double>(keys.size());
