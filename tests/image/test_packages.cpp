@@ -99,7 +99,8 @@ TEST_CASE("each program has a user of its own, and no way over to the others' si
   const auto server = unit_of("gatecast-server.service");
 
   CHECK(values(kiosk, "RestrictAddressFamilies") == std::set<std::string>{"AF_UNIX"});
-  CHECK(values(kiosk, "ReadWritePaths") == std::set<std::string>{"/var/lib/gatecast/player-state"});
+  CHECK(values(kiosk, "ReadWritePaths") ==
+        std::set<std::string>{"/var/lib/gatecast/player-state", "-/media/gatecast"});
   CHECK(value(kiosk, "PrivateNetwork") == "yes");
   CHECK(value(display, "PrivateNetwork") == "yes");
   CHECK(values(sync, "ReadWritePaths") == std::set<std::string>{"/var/lib/gatecast/store"});
