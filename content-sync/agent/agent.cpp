@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "content-sync/agent/feed_status.h"
 #include "content-sync/base/log.h"
 #include "content-sync/bundle/alert_words.h"
 #include "content-sync/store/verified_statements.h"
@@ -80,6 +81,7 @@ void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& confi
   if (const auto used = store.used_bytes()) status.used_bytes = *used;
   status.reserve_bytes = static_cast<std::uint64_t>(config.reserve_mb) * 1'000'000;
   status.data_rules = {config.content_hours, config.day_mb, config.month_mb};
+  status.feed_rules = {config.feed_seconds, config.feed_day_kb};
   status.channel = config.channel;
   status.server = config.server;
   status.store = config.store.string();
@@ -104,6 +106,7 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
       root_(std::move(root)),
       time_(disk, clock, config_.store),
       data_(disk, config_.store, {config_.content_hours, config_.day_mb, config_.month_mb}),
+      feeds_(disk, config_.store, {config_.feed_seconds, config_.feed_day_kb}),
       status_(load_status(disk, config_.store)),
       scrub_(store_, status_.scrub) {}
 
@@ -141,15 +144,36 @@ void Agent::look() {
   const auto active = updater::active_release(store_, options());
   fill_release(status_, active, store_.active().value_or(0), status_.release, clock_->now());
   fill_duty(status_, store_, root_, active, time_.now());
+  fill_feeds(status_, *disk_, config_.store, root_, active, time_of_day());
   fill_disk(status_, store_, config_);
   fill_time(status_, time_, *clock_);
   status_.data_use = data_.use();
+  status_.feed_use = feeds_.use();
+}
+
+// Counted apart: `wire` is what the general count began from.
+void Agent::attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire) {
+  options.may_fetch_feeds = [this] { return feeds_.may_fetch(time_of_day()); };
+  options.on_feeds = [this, &wire](const Result<updater::FeedFetch>& fetched) {
+    feeds_wait_ = fetched && fetched->waits;
+    if (!fetched) {
+      // Not asked again at once: what fails may cost as much as what comes.
+      feeds_.fetched(0, time_of_day());
+      return log_warning("feeds: " + to_string(fetched.error()));
+    }
+    if (fetched->wire_bytes == 0 && !fetched->is_new) return;
+    feeds_.fetched(fetched->wire_bytes, time_of_day());
+    wire += fetched->wire_bytes;
+    if (fetched->is_new) log_info("feeds have new values");
+    if (const auto saved = feeds_.save(); !saved) log_error(saved.error());
+  };
 }
 
 Result<updater::UpdateReport> Agent::update(
     const std::function<void(const updater::UpdateProgress&)>& on_progress) {
   auto update_options = options();
   auto wire = fetcher_->wire_bytes();
+  attend_feeds(update_options, wire);
   DownloadProgress told;
   update_options.on_progress = [&](const updater::UpdateProgress& progress) {
     tell_progress(progress, told);
@@ -238,7 +262,9 @@ void Agent::tell_progress(const updater::UpdateProgress& progress, DownloadProgr
 
 Status Agent::hear(updater::Fetcher& fetcher) {
   auto wire = fetcher.wire_bytes();
-  const auto told = updater::update_statements(store_, fetcher, options());
+  auto update_options = options();
+  attend_feeds(update_options, wire);
+  const auto told = updater::update_statements(store_, fetcher, update_options);
   count(fetcher, wire);
   GATECAST_TRY(const auto heard, told);
   if (heard.statements.is_new)
@@ -299,6 +325,10 @@ Duration Agent::plan_next(double jitter) {
     const auto now = time_of_day();
     wait = std::min<Duration>(wait, data_.allowed_from(now) - now);
   }
+  if (feeds_wait_) {
+    const auto now = time_of_day();
+    wait = std::min<Duration>(wait, std::max<Duration>(feeds_.next(now) - now, std::chrono::seconds(1)));
+  }
   status_.next_attempt = clock_->now() + wait;
   if (has_noted_) save_notes();  // never by itself
   return wait;
@@ -320,6 +350,7 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   fill_disk(status, store, config);
   fill_time(status, time, clock);
   status.data_use = load_data_use(disk, config.store);
+  status.feed_use = load_feed_use(disk, config.store);
   const auto root = read_file(disk, config.root, tuf::kRootLimit);
   if (!root) {
     status.release.reset();
@@ -334,6 +365,7 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   const auto active = updater::active_release(store, options);
   fill_release(status, active, store.active().value_or(0), before, clock.now());
   fill_duty(status, store, *root, active, time.now());
+  fill_feeds(status, disk, config.store, *root, active, std::max(clock.now(), time.now()));
   return status;
 }
 

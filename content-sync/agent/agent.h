@@ -45,6 +45,7 @@ class Agent {
   [[nodiscard]] Instant time_of_day() const;
   // What came over the network since it was asked last.
   void count(const updater::Fetcher& fetcher, std::uint64_t& before);
+  void attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire);
   void tell_progress(const updater::UpdateProgress& progress, DownloadProgress& told);
   [[nodiscard]] updater::UpdateOptions options() const;
 
@@ -56,6 +57,8 @@ class Agent {
   Bytes root_;
   TimeKeeper time_;
   DataPlan data_;
+  FeedPlan feeds_;
+  bool feeds_wait_ = false;  // something newer is there that may not be fetched yet
   SyncStatus status_;
   ScrubPlan scrub_;
   // When notes were written last, and what stood in them.

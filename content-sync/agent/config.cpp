@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 10> kPlayerFields{"site",          "langu
 
 constexpr const char* kFields =
     "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb, "
-    "content_mb, content_hours, day_mb, month_mb, most_kb_s";
+    "content_mb, content_hours, day_mb, month_mb, most_kb_s, feed_seconds, feed_day_kb";
 
 std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "poll_seconds") return &config.poll_seconds;
@@ -28,6 +28,8 @@ std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "day_mb") return &config.day_mb;
   if (name == "month_mb") return &config.month_mb;
   if (name == "most_kb_s") return &config.most_kb_s;
+  if (name == "feed_seconds") return &config.feed_seconds;
+  if (name == "feed_day_kb") return &config.feed_day_kb;
   return nullptr;
 }
 
@@ -105,6 +107,10 @@ Status check_config(const AgentConfig& config) {
   if (!config.content_hours.empty() && !parse_hours(config.content_hours))
     return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
+  if (config.feed_seconds < 1 || config.feed_seconds > 86400)
+    return fail(usage_error("sync.config", "feed_seconds", "must be between 1 and 86400 seconds"));
+  if (config.feed_day_kb < 0 || config.feed_day_kb > 1'000'000)
+    return fail(usage_error("sync.config", "feed_day_kb", "must be between 0 (no feeds) and 1000000"));
   for (const auto& [name, value] :
        {std::pair("content_mb", config.content_mb), std::pair("day_mb", config.day_mb),
         std::pair("month_mb", config.month_mb), std::pair("most_kb_s", config.most_kb_s)})

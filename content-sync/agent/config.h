@@ -21,11 +21,13 @@ struct AgentConfig {
   std::int64_t poll_seconds = 300;
   std::int64_t stall_seconds = 60;
   std::int64_t reserve_mb = 64;
-  std::int64_t content_mb = 0;  // most that content may take; 0: what the disk has, but for the reserve
-  std::string content_hours;    // "22:00-05:00", UTC+7; empty: at any time
-  std::int64_t day_mb = 0;      // 0: without limit
-  std::int64_t month_mb = 0;    // the same
-  std::int64_t most_kb_s = 0;   // the same
+  std::int64_t content_mb = 0;      // most that content may take; 0: what the disk has, but for the reserve
+  std::string content_hours;        // "22:00-05:00", UTC+7; empty: at any time
+  std::int64_t day_mb = 0;          // 0: without limit
+  std::int64_t month_mb = 0;        // the same
+  std::int64_t most_kb_s = 0;       // the same
+  std::int64_t feed_seconds = 60;   // at least between two fetches of feeds
+  std::int64_t feed_day_kb = 2000;  // of feeds a day; 0: none are fetched
 };
 
 // Fields that the file does not speak of stay as they were; root and folders that nobody named are where the

@@ -15,10 +15,6 @@ using namespace std::chrono_literals;
 constexpr auto kAhead = 7h;  // of UTC
 constexpr std::uint64_t kMega = 1'000'000;
 
-std::string day_of(Instant now) {
-  return format_instant(now + kAhead).substr(0, 10);
-}
-
 int minute_of(Instant now) {
   const auto local = now + kAhead;
   return static_cast<int>(
@@ -53,6 +49,14 @@ std::uint64_t bytes_at(const nlohmann::json& document, const char* name) {
 
 }  // namespace
 
+std::string day_at_gate(Instant now) {
+  return format_instant(now + kAhead).substr(0, 10);
+}
+
+Instant next_day_at_gate(Instant now) {
+  return start_of_day(now) + std::chrono::days(1);
+}
+
 std::optional<HourSpan> parse_hours(const std::string& text) {
   if (text.size() != 11 || text[5] != '-') return std::nullopt;
   const auto from = parse_minutes(text.substr(0, 5));
@@ -81,7 +85,7 @@ DataPlan::DataPlan(Disk& disk, const Path& store, DataRules rules)
       saved_(use_) {}
 
 void DataPlan::count(std::uint64_t bytes, Instant now) {
-  const auto day = day_of(now);
+  const auto day = day_at_gate(now);
   // A clock that went back gives no second budget.
   if (day > use_.day) {
     use_.day_bytes = 0;
@@ -99,7 +103,7 @@ Status DataPlan::may_fetch(Instant now, bool is_first) const {
         "budget.hours", "content_hours",
         "content comes between " + rules_.hours.substr(0, 5) + " and " + rules_.hours.substr(6) + " (UTC+7)",
         "nothing is wrong; what officers on duty say comes at once"));
-  const auto day = day_of(now);
+  const auto day = day_at_gate(now);
   const auto used = [&](std::size_t length, std::uint64_t bytes) {
     return day.substr(0, length) <= use_.day.substr(0, length) ? bytes : 0;
   };

@@ -22,6 +22,10 @@ struct HourSpan {
 // "22:00-05:00"; two times that differ.
 std::optional<HourSpan> parse_hours(const std::string& text);
 
+// "2026-11-22", of UTC+7, and its end.
+std::string day_at_gate(Instant now);
+Instant next_day_at_gate(Instant now);
+
 struct DataRules {
   std::string hours;        // empty: at any time
   std::int64_t day_mb = 0;  // 0: without limit

@@ -108,6 +108,12 @@ json to_json(const SyncStatus& status) {
                   {"content_hours", status.data_rules.hours}}},
                 {"duty", {{"says", status.duty}, {"refused", json::array()}}},
                 {"switched_off_since", instant_or_null(status.switched_off_since)},
+                {"feeds",
+                 {{"says", status.feeds},
+                  {"refused", json::array()},
+                  {"day_bytes", status.feed_use.day_bytes},
+                  {"day_kb", status.feed_rules.day_kb},
+                  {"least_seconds", status.feed_rules.least_seconds}}},
                 {"repairs", json::array()},
                 {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
@@ -126,6 +132,7 @@ json to_json(const SyncStatus& status) {
     document["refused"]["is_trust"] = status.refused->error.kind != ErrorKind::environment;
   }
   for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
+  for (const auto& error : status.feeds_refused) document["feeds"]["refused"].push_back(error_json(error));
   for (const auto& repair : status.repairs)
     document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
   return document;

@@ -10,6 +10,7 @@
 
 #include "content-sync/agent/data_plan.h"
 #include "content-sync/agent/download_progress.h"
+#include "content-sync/agent/feed_plan.h"
 #include "content-sync/agent/scrub_plan.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
@@ -54,6 +55,10 @@ struct SyncStatus {
   std::optional<Instant> switched_off_since;  // by the officer's switch, says the player
   std::vector<Repair> repairs;                // newest last, at most 20
   ScrubStatus scrub;                          // how far the reading through of the store is
+  std::vector<std::string> feeds;             // what each says and until when it is shown: one sentence each
+  std::vector<Error> feeds_refused;           // and what of it is not taken here, by rule
+  FeedRules feed_rules;
+  FeedUse feed_use;
   std::vector<std::string> warnings;
   std::optional<Instant> signed_at;  // the newest signature of the server
   Instant verification_time;

@@ -98,6 +98,21 @@ std::string scrub_line(const SyncStatus& status) {
   return line("Disk check", words);
 }
 
+std::string feed_lines(const SyncStatus& status) {
+  std::string text;
+  for (const auto& words : status.feeds) text += line("Feed", words);
+  for (const auto& error : status.feeds_refused) {
+    text += line("Not taken", error.message + " [" + error.rule + "]");
+    text += line("  value", error.subject);
+    if (!error.hint.empty()) text += line("  what to do", error.hint);
+  }
+  if (!status.feeds.empty() && !status.feed_use.day.empty())
+    text +=
+        line("Feeds' data", size_in_words(status.feed_use.day_bytes) + " of " +
+                                std::to_string(status.feed_rules.day_kb) + " kB on " + status.feed_use.day);
+  return text;
+}
+
 }  // namespace
 
 std::string in_words(const SyncStatus& status) {
@@ -131,6 +146,7 @@ std::string in_words(const SyncStatus& status) {
     text += line("  statement", error.subject);
     if (!error.hint.empty()) text += line("  what to do", error.hint);
   }
+  text += feed_lines(status);
   for (const auto& repair : status.repairs)
     text +=
         line("Repaired", "object " + repair.object.substr(0, 12) +

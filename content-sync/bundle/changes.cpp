@@ -166,6 +166,54 @@ void describe_facts(const Release& before, const Release& after, Sentences& out)
       });
 }
 
+std::string bounds_of(const Feed& feed) {
+  std::string out = fmt::format("{}, shown for {} s, a value each {} s at the most", to_string(feed.kind),
+                                feed.greatest_age_s, feed.least_interval_s);
+  if (feed.kind == FeedKind::number)
+    out += fmt::format(", from {} to {} by {} with {} decimals", feed.least, feed.most, feed.greatest_step,
+                       feed.decimals);
+  return out;
+}
+
+std::string tile_of(const Release& release) {
+  if (!release.feed_tile) return "none";
+  std::string modes;
+  for (const auto mode : release.feed_tile->modes) modes += " " + std::string(to_string(mode));
+  return listed(release.feed_tile->feeds) + " in" + modes;
+}
+
+void describe_feed(const Feed& old, const Feed& feed, Sentences& out) {
+  const std::string of = "Feed " + feed.name;
+  describe_texts(of + ", label", old.label, feed.label, out);
+  describe_texts(of + ", unit", old.unit, feed.unit, out);
+  describe_texts(of + ", source", old.source, feed.source, out);
+  for (const auto& [id, words] : feed.choices) {
+    const auto was = old.choices.find(id);
+    describe_texts(of + ", " + id, was == old.choices.end() ? TextByLanguage{} : was->second, words, out);
+  }
+  for (const auto& [id, words] : old.choices)
+    if (!feed.choices.contains(id)) describe_texts(of + ", " + id, words, {}, out);
+}
+
+// What may change on the screen without two signatures, and how far.
+void describe_feeds(const Release& before, const Release& after, Sentences& out) {
+  compare(
+      before.feeds, after.feeds,
+      [&](const Feed& feed) {
+        out.push_back(fmt::format("New feed {}: {}.", feed.name, bounds_of(feed)));
+        describe_feed({}, feed, out);
+      },
+      [&](const Feed& feed) { out.push_back(fmt::format("Feed {} goes.", feed.name)); },
+      [&](const Feed& old, const Feed& feed) {
+        if (bounds_of(old) != bounds_of(feed))
+          out.push_back(
+              fmt::format("Feed {} becomes: {} (was: {}).", feed.name, bounds_of(feed), bounds_of(old)));
+        describe_feed(old, feed, out);
+      });
+  if (tile_of(before) != tile_of(after))
+    out.push_back(fmt::format("The feed tile shows {} (showed {}).", tile_of(after), tile_of(before)));
+}
+
 std::string languages_of(const LanguageSet& set) {
   Sentences rounds;
   for (const auto& round : set.rounds) rounds.push_back(fmt::format("{}", fmt::join(round, "+")));
@@ -296,6 +344,7 @@ std::vector<std::string> describe_changes(const Release* before, const Release& 
     out.emplace_back(after.search_index ? "Pages can be searched." : "Pages can no longer be searched.");
   describe_when(old, after, out);
   describe_facts(old, after, out);
+  describe_feeds(old, after, out);
   if (before != nullptr) describe_look(old, after, out);
   if (before != nullptr && has_other_measures(old, after))
     out.emplace_back("Measured values of files that stay the same change.");

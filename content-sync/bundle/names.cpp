@@ -29,6 +29,8 @@ constexpr Names<Overlay::Kind, 3> kOverlays{
     {{Overlay::Kind::clock, "clock"}, {Overlay::Kind::ticker, "ticker"}, {Overlay::Kind::logo, "logo"}}};
 constexpr Names<Blank::Kind, 3> kBlankKinds{
     {{Blank::Kind::time, "time"}, {Blank::Kind::place, "place"}, {Blank::Kind::number, "number"}}};
+constexpr Names<FeedKind, 3> kFeedKinds{
+    {{FeedKind::number, "number"}, {FeedKind::time, "time"}, {FeedKind::choice, "choice"}}};
 constexpr Names<FactKind, 3> kFactKinds{
     {{FactKind::steady, "steady"}, {FactKind::dated, "dated"}, {FactKind::strict, "strict"}}};
 
@@ -79,6 +81,9 @@ std::string_view to_string(FactKind kind) {
 std::string_view to_string(Blank::Kind kind) {
   return name_of(kBlankKinds, kind);
 }
+std::string_view to_string(FeedKind kind) {
+  return name_of(kFeedKinds, kind);
+}
 
 std::optional<Mode> parse_mode(std::string_view text) {
   return value_of(kModes, text);
@@ -109,6 +114,9 @@ std::optional<FactKind> parse_fact_kind(std::string_view text) {
 }
 std::optional<Blank::Kind> parse_blank_kind(std::string_view text) {
   return value_of(kBlankKinds, text);
+}
+std::optional<FeedKind> parse_feed_kind(std::string_view text) {
+  return value_of(kFeedKinds, text);
 }
 
 const std::vector<std::string_view>& layouts() {

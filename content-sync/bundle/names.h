@@ -19,6 +19,7 @@ std::string_view to_string(FontRole role);
 std::string_view to_string(Overlay::Kind kind);
 std::string_view to_string(FactKind kind);
 std::string_view to_string(Blank::Kind kind);
+std::string_view to_string(FeedKind kind);
 
 std::optional<Category> parse_category(std::string_view text);
 std::optional<Fit> parse_fit(std::string_view text);
@@ -29,6 +30,7 @@ std::optional<FontRole> parse_font_role(std::string_view text);
 std::optional<Overlay::Kind> parse_overlay_kind(std::string_view text);
 std::optional<FactKind> parse_fact_kind(std::string_view text);
 std::optional<Blank::Kind> parse_blank_kind(std::string_view text);
+std::optional<FeedKind> parse_feed_kind(std::string_view text);
 
 // The layouts that slides may name; player/compose draws exactly these.
 const std::vector<std::string_view>& layouts();

@@ -15,6 +15,7 @@
 #include "content-sync/base/bytes.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/result.h"
+#include "content-sync/bundle/feed.h"
 #include "content-sync/bundle/page.h"
 
 namespace gatecast::bundle {
@@ -279,6 +280,12 @@ struct Overlay {
   std::optional<PictureUse> picture;  // logo
   std::set<Mode> modes{Mode::daily, Mode::festive, Mode::solemn, Mode::closed};
 };
+// The feeds that take turns on the tile in the strip. Its own field and no kind of overlay: a player of an
+// older format knows nothing of it and goes on.
+struct FeedTile {
+  std::vector<std::string> feeds;
+  std::set<Mode> modes{Mode::daily, Mode::festive, Mode::solemn};
+};
 enum class FactKind { steady, dated, strict };
 struct Fact {
   std::string id;
@@ -313,6 +320,8 @@ struct Release {
   std::vector<ModeDays> mode_days;
   std::vector<VolumeStep> volume;  // by the hour of the zone, ascending; empty: always as it is
   std::vector<Overlay> overlays;
+  std::map<std::string, Feed> feeds;
+  std::optional<FeedTile> feed_tile;
   std::map<std::string, Fact> facts;
   std::map<LanguageTag, std::vector<std::string>> glossary;  // names never broken
   std::map<Sha256, ObjectRef> objects;

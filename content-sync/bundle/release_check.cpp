@@ -266,6 +266,7 @@ class Checker {
 
 void check_references(const Release& release, Reading& reading) {
   Checker(release, reading).run();
+  check_feeds(release, reading);
 }
 
 }  // namespace gatecast::bundle

@@ -144,6 +144,7 @@ Release read_release(const Node& node) {
   node.each_member_of("glossary", 64, [&](const std::string& tag, const Node& names) {
     names.each(2000, [&](const Node& name) { release.glossary[tag].push_back(name.text()); });
   });
+  read_feeds(node, release);
   read_objects(node, release);
   return release;
 }

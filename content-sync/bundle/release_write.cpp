@@ -269,6 +269,29 @@ void add_content(json& out, const Release& release) {
   for (const auto& [tag, names] : release.glossary) out["glossary"][tag] = names;
 }
 
+json to_json(const Feed& feed) {
+  json out = {{"kind", to_string(feed.kind)},
+              {"label", texts_to_json(feed.label)},
+              {"source", texts_to_json(feed.source)},
+              {"greatest_age_s", feed.greatest_age_s},
+              {"least_interval_s", feed.least_interval_s}};
+  if (feed.kind == FeedKind::number) {
+    if (!feed.unit.empty()) out["unit"] = texts_to_json(feed.unit);
+    out["decimals"] = feed.decimals;
+    out["least"] = feed.least;
+    out["most"] = feed.most;
+    out["greatest_step"] = feed.greatest_step;
+  }
+  for (const auto& [id, words] : feed.choices) out["choices"][id] = texts_to_json(words);
+  return out;
+}
+
+void add_feeds(json& out, const Release& release) {
+  for (const auto& [name, feed] : release.feeds) out["feeds"][name] = to_json(feed);
+  if (release.feed_tile)
+    out["feed_tile"] = {{"feeds", release.feed_tile->feeds}, {"modes", to_json(release.feed_tile->modes)}};
+}
+
 void add_objects(json& out, const Release& release) {
   out["objects"] = json::object();
   for (const auto& [hash, object] : release.objects)
@@ -299,6 +322,7 @@ Bytes write_release(const Release& release) {
               {"languages", to_json(release.languages)}};
   add_look(out, release);
   add_content(out, release);
+  add_feeds(out, release);
   add_objects(out, release);
   // Compact, sorted, UTF-8 as it stands; only quotes, backslashes and line ends are escaped.
   return out.dump(-1, ' ', false, json::error_handler_t::replace);

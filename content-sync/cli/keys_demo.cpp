@@ -7,6 +7,7 @@
 #include "content-sync/base/json_value.h"
 #include "content-sync/cli/key_commands.h"
 #include "content-sync/cli/output.h"
+#include "content-sync/store/verified_feeds.h"
 #include "content-sync/store/verified_statements.h"
 
 namespace gatecast::cli {
@@ -27,7 +28,7 @@ struct DemoKey {
   const char* purpose;
   const char* person;
 };
-constexpr std::array<DemoKey, 10> kDemoKeys{{{"root-1", "root", "Hoa (demo)"},
+constexpr std::array<DemoKey, 11> kDemoKeys{{{"root-1", "root", "Hoa (demo)"},
                                              {"root-2", "root", "Minh (demo)"},
                                              {"root-3", "root", "Thủy (demo)"},
                                              {"targets-1", "targets", "Hoa (demo)"},
@@ -36,7 +37,8 @@ constexpr std::array<DemoKey, 10> kDemoKeys{{{"root-1", "root", "Hoa (demo)"},
                                              {"editor-khamla", "editor", "Khamla (demo)"},
                                              {"officer-duty", "officer", "Vân (demo)"},
                                              {"snapshot", "snapshot", ""},
-                                             {"timestamp", "timestamp", ""}}};
+                                             {"timestamp", "timestamp", ""},
+                                             {"feeds", "feeds", ""}}};
 
 Path path_of(const Path& folder, const DemoKey& demo) {
   return folder / (std::string(demo.name) + ".key.json");
@@ -77,6 +79,7 @@ Result<DemoKeys> load_or_make_all(Disk& disk, const Path& folder) {
     if (purpose == "officer") keys.plan.officers.push_back(key.key);
     if (purpose == "snapshot") keys.plan.online.snapshot = key;
     if (purpose == "timestamp") keys.plan.online.timestamp = key;
+    if (purpose == "feeds") keys.plan.online.feeds = key;
   }
   return keys;
 }
@@ -90,10 +93,14 @@ Status add_channels(Disk& disk, const Path& folder, const DemoKeys& keys,
                             "this repository belongs to other keys than those in the key folder",
                             "give the --keys folder that it was made with, or another --repository"));
   const auto& delegations = view.trusted.targets("targets")->delegations;
-  const bool has_officers =
-      delegations && std::any_of(delegations->roles.begin(), delegations->roles.end(),
-                                 [](const auto& role) { return role.name == store::kAlertRole; });
-  if (!has_officers)
+  const auto has_role = [&](const char* name) {
+    return delegations && std::any_of(delegations->roles.begin(), delegations->roles.end(),
+                                      [&](const auto& role) { return role.name == name; });
+  };
+  if (!has_role(store::kFeedRole))
+    GATECAST_TRY_STATUS(repository::set_feeds_key(disk, folder, keys.plan.online.feeds->key,
+                                                  keys.plan.targets_keys, keys.plan.online, now));
+  if (!has_role(store::kAlertRole))
     GATECAST_TRY_STATUS(repository::set_officers(disk, folder, keys.plan.officers, keys.plan.targets_keys,
                                                  keys.plan.online, now));
   const auto there = repository::channels_of(view);

@@ -12,7 +12,7 @@
 
 namespace gatecast::repository {
 
-// What a key is for; "editor", "officer", "root", "targets", "snapshot", "timestamp".
+// What a key is for; "editor", "officer", "root", "targets", "snapshot", "timestamp", "feeds".
 struct KeyFacts {
   tuf::Key key;
   std::string key_id;

@@ -81,6 +81,9 @@ Result<OnlineKeys> load_online_keys(const Path& folder) {
   OnlineKeys keys;
   GATECAST_TRY(keys.snapshot, load_online_key(folder / "snapshot.key.json", "snapshot"));
   GATECAST_TRY(keys.timestamp, load_online_key(folder / "timestamp.key.json", "timestamp"));
+  if (::access((folder / "feeds.key.json").c_str(), F_OK) == 0) {
+    GATECAST_TRY(keys.feeds, load_online_key(folder / "feeds.key.json", "feeds"));
+  }
   return keys;
 }
 

@@ -8,6 +8,7 @@
 
 #include "content-sync/repository/online_documents.h"
 #include "content-sync/store/limits.h"
+#include "content-sync/store/verified_feeds.h"
 #include "content-sync/store/verified_statements.h"
 
 namespace gatecast::repository {
@@ -139,6 +140,8 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
     GATECAST_TRY_STATUS(check_officers(plan.officers));
     delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, plan.officers);
   }
+  if (plan.online.feeds)
+    delegate(*targets.delegations, store::kFeedRole, "feeds/*", 1, {plan.online.feeds->key});
   const Bytes root_bytes = tuf::write_metadata(make_root(plan, now), plan.root_keys);
   const Bytes targets_bytes = tuf::write_metadata(targets, plan.targets_keys);
   NewState state = sign_state(nullptr, {}, nullptr, {{"targets.json", {targets_bytes, 1}}}, plan.online, now);
@@ -264,6 +267,21 @@ Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>&
   delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, officers);
   const auto version = targets.version + 1;
   // What an officer who is no longer one has said falls with his key: the next officer signs it anew or not.
+  GATECAST_TRY(const auto next,
+               with_targets(disk, folder, view, std::move(targets), targets_keys, online, now));
+  GATECAST_INVARIANT(next.verified.targets("targets")->version == version);
+  return write_state(disk, folder, next.state);
+}
+
+Status set_feeds_key(Disk& disk, const Path& folder, const tuf::Key& feeds,
+                     const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
+                     Instant now) {
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  tuf::Targets targets = *view.trusted.targets("targets");
+  if (!targets.delegations) targets.delegations.emplace();
+  delegate(*targets.delegations, store::kFeedRole, "feeds/*", 1, {feeds});
+  const auto version = targets.version + 1;
+  // Values under the key of before fall with it; the next report is signed with this one.
   GATECAST_TRY(const auto next,
                with_targets(disk, folder, view, std::move(targets), targets_keys, online, now));
   GATECAST_INVARIANT(next.verified.targets("targets")->version == version);

@@ -71,6 +71,10 @@ Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel
 Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
                     const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now);
 
+// The online key that signs the feeds' values: a delegation like any other, so that a root of before stays.
+Status set_feeds_key(Disk& disk, const Path& folder, const tuf::Key& feeds,
+                     const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now);
+
 // A new timestamp with x-gatecast-signed-at, hourly; the snapshot too when its last 30 days begin.
 Status refresh_timestamp(Disk& disk, const Path& folder, const OnlineKeys& online, Instant now);
 

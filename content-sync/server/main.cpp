@@ -63,6 +63,14 @@ int main(int argc, char** argv) {
   app.add_option("--staging", staging, "folder for uploads, on the same disk (REPOSITORY.staging)");
   app.add_option("--object-limit", object_limit_mb, "largest object that is taken, in megabytes (8192)");
   app.add_option("--staging-limit", staging_limit_mb, "room for uploads in all, in megabytes (32768)");
+  std::string feeds_from;
+  std::int64_t feeds_each = 10;
+  app.add_option(
+      "--feeds-from", feeds_from,
+      "folder in which the office leaves values of feeds as *.json; who may write there may set them,\n"
+      "within the bounds that two editors signed. Needs feeds.key.json among the online keys");
+  app.add_option("--feeds-each", feeds_each, "seconds between two looks into that folder (10)")
+      ->check(CLI::Range(1, 86400));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -72,6 +80,8 @@ int main(int argc, char** argv) {
   options.repository = Path(repository).lexically_normal();
   if (!options.repository.has_filename()) options.repository = options.repository.parent_path();
   options.staging = staging;
+  options.feeds_from = feeds_from;
+  options.feeds_each = std::chrono::seconds(feeds_each);
   options.object_limit_bytes = object_limit_mb * 1'000'000;
   options.staging_limit_bytes = staging_limit_mb * 1'000'000;
   if (!keys.empty()) {
@@ -79,6 +89,10 @@ int main(int argc, char** argv) {
     if (!online) return complain(online.error());
     options.online = std::move(*online);
   }
+  if (!feeds_from.empty() && !(options.online && options.online->feeds))
+    return complain(
+        usage_error("server.feeds", feeds_from, "no key is here that signs values of feeds",
+                    "give --online-keys a folder with feeds.key.json; `gatecast keys feeds` makes it"));
   // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
   sigset_t signals;
   sigemptyset(&signals);

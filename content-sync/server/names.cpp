@@ -59,8 +59,16 @@ static std::optional<NamedFile> parse_statement_name(std::string_view name) {
   return NamedFile{FileClass::target, path, hash, true};
 }
 
+// "<sha256>.<channel>.json" of a channel's feeds.
+static std::optional<NamedFile> parse_feeds_name(std::string_view name) {
+  auto file = parse_release_name(name);
+  if (file) file->path = "targets/feeds/" + std::string(name);
+  return file;
+}
+
 std::optional<NamedFile> parse_request_path(std::string_view path) {
   const std::string whole(path);
+  if (take(path, "/targets/feeds/")) return parse_feeds_name(path);
   if (take(path, "/targets/alerts/")) return parse_statement_name(path);
   if (take(path, "/metadata/")) return metadata_file(path);
   if (take(path, "/targets/releases/")) return parse_release_name(path);

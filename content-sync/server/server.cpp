@@ -272,7 +272,8 @@ Result<std::unique_ptr<Server>> Server::start(Disk& disk, const Clock& clock, Se
   const auto& ready = parts->options;
   if (ready.online) {
     GATECAST_TRY_STATUS(parts->uploads.prepare());
-    parts->writer.emplace(disk, clock, ready.repository, ready.staging, *ready.online, ready.refresh_each);
+    parts->writer.emplace(disk, clock, ready.repository, ready.staging, *ready.online, ready.refresh_each,
+                          FeedSource{ready.feeds_from, ready.feeds_each});
   }
   parts->configure();
   const bool is_bound = ready.port == 0 ? (parts->port = parts->http.bind_to_any_port(ready.host)) > 0

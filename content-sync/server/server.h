@@ -24,6 +24,8 @@ struct ServerOptions {
   std::uint64_t object_limit_bytes = std::uint64_t{8} << 30U;
   std::uint64_t staging_limit_bytes = std::uint64_t{32} << 30U;
   std::chrono::seconds refresh_each = std::chrono::hours(1);
+  Path feeds_from;  // a folder in which the office leaves what it reports; empty: none
+  std::chrono::seconds feeds_each{10};
 };
 
 class Server {

@@ -5,13 +5,14 @@
 namespace gatecast::server {
 
 Writer::Writer(Disk& disk, const Clock& clock, Path repository, Path staging, repository::OnlineKeys online,
-               std::chrono::seconds refresh_each)
+               std::chrono::seconds refresh_each, FeedSource feeds)
     : disk_(&disk),
       clock_(&clock),
       repository_(std::move(repository)),
       staging_(std::move(staging)),
       online_(std::move(online)),
       refresh_each_(refresh_each),
+      feeds_(disk, std::move(feeds)),
       thread_([this] { work(); }) {}
 
 Writer::~Writer() {
@@ -42,12 +43,15 @@ void Writer::work() {
   refresh();
   auto due = clock_->steady_now() + refresh_each_;
   while (!requests_.is_closed() || requests_.size() > 0) {
-    const auto left = due - clock_->steady_now();
+    const auto now = clock_->steady_now();
+    const auto left = std::min(due, feeds_.next(due)) - now;
     if (auto request = requests_.pop_for(std::max(left, SteadyInstant::duration(0)))) {
       request->verdict->set_value(accept(*request));
       continue;
     }
-    if (requests_.is_closed() || clock_->steady_now() < due) continue;
+    if (requests_.is_closed()) continue;
+    look_at_feeds();
+    if (clock_->steady_now() < due) continue;
     refresh();
     due = clock_->steady_now() + refresh_each_;
   }
@@ -56,6 +60,29 @@ void Writer::work() {
 void Writer::refresh() {
   const auto status = repository::refresh_timestamp(*disk_, repository_, online_, clock_->now());
   if (!status) log_error(status.error());
+  if (const auto renewed = repository::renew_feeds(*disk_, repository_, online_, clock_->now()); !renewed)
+    log_error(renewed.error());
+}
+
+void Writer::look_at_feeds() {
+  const auto reports = feeds_.look(clock_->steady_now(), clock_->now());
+  if (reports.empty()) return;
+  const auto published = repository::publish_feeds(*disk_, repository_, reports, online_, clock_->now());
+  if (!published) {
+    feeds_.try_again();
+    return log_error(published.error());
+  }
+  std::set<std::string> refused;
+  for (const auto& error : published->refused) {
+    // What is tried again at each look is told once.
+    refused.insert(error.subject + error.message);
+    if (!told_feeds_.contains(error.subject + error.message)) log_error(error);
+    if (error.rule == "feed.interval") feeds_.try_again();
+  }
+  told_feeds_ = std::move(refused);
+  if (published->taken > 0)
+    log_info(std::to_string(published->taken) + " values of feeds, version " +
+             std::to_string(published->role_version));
 }
 
 // Somebody who holds one officer's key must not be able to drown the others.

@@ -6,18 +6,20 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "content-sync/base/clock.h"
 #include "content-sync/base/queue.h"
 #include "content-sync/repository/publish_statements.h"
+#include "content-sync/server/feed_folder.h"
 
 namespace gatecast::server {
 
 class Writer {
  public:
   Writer(Disk& disk, const Clock& clock, Path repository, Path staging, repository::OnlineKeys online,
-         std::chrono::seconds refresh_each);
+         std::chrono::seconds refresh_each, FeedSource feeds = {});
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -36,6 +38,7 @@ class Writer {
   };
   void work();
   void refresh();
+  void look_at_feeds();
   Result<repository::Published> accept(const Request& request);
   Result<repository::Published> accept_statements(const Request& request);
   Status check_rate(const std::string& officer);
@@ -46,6 +49,8 @@ class Writer {
   Path staging_;
   repository::OnlineKeys online_;
   std::chrono::seconds refresh_each_;
+  FeedFolder feeds_;
+  std::set<std::string> told_feeds_;  // what of the office's reports was refused at the last look
   std::map<std::string, std::deque<SteadyInstant>> said_;  // by officer, when
   Queue<Request> requests_{"publishes", 16};
   std::jthread thread_;

@@ -44,6 +44,8 @@ class DraftCheck {
     }
     for (const auto& [id, fact] : release_.facts)
       check_translations(fact.value, "the fact \"" + id + "\"", draft_.other_places.at("facts/" + id), {});
+    for (const auto& [name, feed] : release_.feeds) check_feed(name, feed);
+    check_feed_tile();
     if (release_.events.empty())
       add(Severity::error, "channel.events", "channel.json", "no event: nothing would ever play",
           "add an event that plays a playlist every day");
@@ -119,6 +121,32 @@ class DraftCheck {
             fmt::format("{} names the fact \"{}\", which does not exist", of, fact),
             near.empty() ? "add it to facts.json, or correct the name" : "did you mean {fact:" + near + "}?");
       }
+    }
+  }
+
+  void check_feed(const std::string& name, const bundle::Feed& feed) {
+    const auto& subject = draft_.other_places.at("feeds/" + name);
+    const std::string of = "the feed \"" + name + "\"";
+    check_translations(feed.label, of + " (label)", subject, {});
+    check_translations(feed.source, of + " (source)", subject, {});
+    if (!feed.unit.empty()) check_translations(feed.unit, of + " (unit)", subject, {});
+    for (const auto& [id, words] : feed.choices) check_translations(words, of + " (" + id + ")", subject, {});
+    if (feed.greatest_age_s < 2 * feed.least_interval_s)
+      add(Severity::warning, "feed.age", subject,
+          of + " may be hidden as soon as one report is late: its age is less than two intervals",
+          "write a longer \"greatest_age_min\", or a shorter \"least_interval_min\"");
+  }
+
+  void check_feed_tile() {
+    if (!release_.feed_tile) return;
+    const auto& subject = draft_.other_places.at("feed_tile");
+    std::vector<std::string> known;
+    for (const auto& [name, feed] : release_.feeds) known.push_back(name);
+    for (const auto& name : release_.feed_tile->feeds) {
+      if (release_.feeds.contains(name)) continue;
+      const auto near = nearest(name, known);
+      add(Severity::error, "channel.overlays", subject, "no feed has the name \"" + name + "\"",
+          near.empty() ? "declare it in feeds.json, or correct the name" : "did you mean \"" + near + "\"?");
     }
   }
 

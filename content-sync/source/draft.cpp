@@ -141,6 +141,7 @@ Status DraftReader::read(const Path& folder, const std::string& shown) {
   // Facts first: items refer to them.
   for (const auto& each : folders_) {
     if (const auto* facts = load(each.path, each.shown, "facts.json")) read_facts(*facts);
+    if (const auto* feeds = load(each.path, each.shown, "feeds.json")) read_feeds(*feeds);
     if (const auto* glossary = load(each.path, each.shown, "glossary.json")) read_glossary(*glossary);
   }
   for (const auto& each : folders_) read_all(each.path, each.shown, "items/", &DraftReader::read_item);

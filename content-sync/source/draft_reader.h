@@ -66,6 +66,10 @@ class DraftReader {
   // facts.json, glossary.json, and what all share (read_parts.cpp).
   void read_facts(const SourceFile& file);
   void read_glossary(const SourceFile& file);
+  // feeds.json, and the overlay that shows them (read_feeds.cpp).
+  void read_feeds(const SourceFile& file);
+  void read_feed_tile(const Cursor& node);
+  bundle::TextByLanguage words(const Cursor& node);
   bundle::TextByLanguage texts(const Cursor& node);
   std::string text(const Cursor& node);
   bundle::LanguageTag language(const Cursor& node);

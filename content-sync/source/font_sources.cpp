@@ -56,6 +56,10 @@ std::string all_texts(const bundle::Release& release) {
   for (const auto& overlay : release.overlays)
     for (const auto& texts : overlay.texts) collect(texts, all);
   for (const auto& [id, fact] : release.facts) collect(fact.value, all);
+  for (const auto& [name, feed] : release.feeds) {
+    for (const auto* texts : {&feed.label, &feed.unit, &feed.source}) collect(*texts, all);
+    for (const auto& [id, words] : feed.choices) collect(words, all);
+  }
   for (const auto& [tag, names] : release.glossary)
     for (const auto& name : names) all += name;
   return all;

@@ -245,7 +245,10 @@ class MediaMeasure {
 
 std::string place_of(const Draft& draft, const std::string& item, const std::string& slot) {
   const auto place = draft.places.find(item);
-  if (place == draft.places.end()) return item;
+  if (place == draft.places.end()) {
+    const auto other = draft.other_places.find(item);  // "feeds/queue"
+    return other == draft.other_places.end() ? item : other->second;
+  }
   // A slot of several entries is told as "steps 2" or "steps[1]".
   const auto name = slot.substr(0, slot.find_first_of(" [."));
   const auto found = place->second.slots.find(name);

@@ -86,6 +86,7 @@ void DraftReader::read_themes(const Cursor& channel) {
 }
 
 void DraftReader::read_overlay(const Cursor& node) {
+  if (node.at("kind").text() == "feed") return read_feed_tile(node);
   bundle::Overlay overlay;
   overlay.kind = bundle::parse_overlay_kind(node.at("kind").text()).value_or(bundle::Overlay::Kind::clock);
   overlay.modes = modes(node.at("modes"), overlay.modes);

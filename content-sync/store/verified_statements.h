@@ -11,19 +11,23 @@
 
 #include "content-sync/base/disk.h"
 #include "content-sync/bundle/statement.h"
-#include "content-sync/store/verified_release.h"
+#include "content-sync/store/role_files.h"
 
 namespace gatecast::store {
 
 inline constexpr const char* kStatementFile = "statements.json";  // in the store
 inline constexpr const char* kAlertRole = "alert";
-inline constexpr std::uint64_t kStatementFileLimit = std::uint64_t{8} << 20U;
+inline constexpr std::uint64_t kStatementFileLimit = kRoleFileLimit;
 
 // By name: "1.root.json", "timestamp.json", "snapshot.json", "targets.json", "alert.json",
 // "alerts/<id>.json".
-using StatementFiles = std::map<std::string, Bytes>;
-Bytes write_statement_files(const StatementFiles& files);
-Result<StatementFiles> parse_statement_files(ByteView bytes, std::string_view name);
+using StatementFiles = RoleFiles;
+inline Bytes write_statement_files(const StatementFiles& files) {
+  return write_role_files(files);
+}
+inline Result<StatementFiles> parse_statement_files(ByteView bytes, std::string_view name) {
+  return parse_role_files(bytes, name);
+}
 
 struct VerifiedStatements {
   std::vector<bundle::Statement> statements;
@@ -37,8 +41,5 @@ struct VerifiedStatements {
 Result<VerifiedStatements> load_verified_statements(Disk& disk, const Path& file, ByteView pinned_root,
                                                     const Floor& floor,
                                                     std::optional<Instant> now = std::nullopt);
-
-// The greater of each.
-Floor higher(const Floor& one, const Floor& other);
 
 }  // namespace gatecast::store

@@ -38,6 +38,15 @@ RefreshOptions refresh_options_of(const Store& store, const UpdateOptions& optio
   return refresh;
 }
 
+// Neither content nor statements wait for them, and trouble with them keeps nothing else away.
+void hear_feeds(Store& store, Fetcher& fetcher, TrustedMetadata& trusted, const RefreshOptions& refresh,
+                const UpdateOptions& options) {
+  if (!options.may_fetch_feeds) return;
+  const auto fetched = fetch_feeds(store.disk(), store.folder(), fetcher, trusted,
+                                   {refresh, options.channel, options.may_fetch_feeds});
+  if (options.on_feeds) options.on_feeds(fetched);
+}
+
 class Update {
  public:
   Update(Store& store, Fetcher& fetcher, const UpdateOptions& options)
@@ -89,6 +98,7 @@ class Update {
         fetch_statements(store_.disk(), store_.folder(), fetcher_, trusted, refresh_options);
     if (!statements) report_.warnings.push_back("the officers' statements: " + to_string(statements.error()));
     if (options_.on_statements) options_.on_statements(statements);
+    hear_feeds(store_, fetcher_, trusted, refresh_options, options_);
     const std::string name = "releases/" + options_.channel + ".json";
     GATECAST_TRY(auto found, find_target(fetcher_, trusted, name, refresh_options));
     const std::string role = "content-" + options_.channel;
@@ -184,6 +194,9 @@ class Update {
       if (different == std::set<std::string>{"timestamp.json"} && same_snapshot(files))
         return write_file_durably(store_.disk(), active_->generation / "timestamp.json",
                                   files.at("timestamp.json"));
+      // A word of an officer or a feed's value is no new content: the generation stays, and is written anew
+      // with the newest signature twice a day.
+      if (is_freshness_alone(different) && is_recent(files)) return {};
     }
     GATECAST_TRY(const auto number, store_.write_generation(files));
     // As the player will: nothing is put on that it would refuse.
@@ -199,6 +212,17 @@ class Update {
     report_.generation = number;
     report_.switched = true;
     return {};
+  }
+
+  static bool is_freshness_alone(const std::set<std::string>& different) {
+    return std::all_of(different.begin(), different.end(),
+                       [](const auto& name) { return name == "timestamp.json" || name == "snapshot.json"; });
+  }
+
+  [[nodiscard]] bool is_recent(const store::GenerationFiles& files) const {
+    const auto next = tuf::parse_timestamp(files.at("timestamp.json"), "timestamp.json");
+    return next && next->signed_part.signed_at && active_->signed_at &&
+           *next->signed_part.signed_at < *active_->signed_at + std::chrono::hours(12);
   }
 
   bool same_snapshot(const store::GenerationFiles& files) const {
@@ -229,6 +253,7 @@ Result<StatementUpdate> update_statements(Store& store, Fetcher& fetcher, const 
   update.timestamp_version = trusted.set.timestamp()->version;
   GATECAST_TRY(update.statements,
                fetch_statements(store.disk(), store.folder(), fetcher, trusted, refresh_options));
+  hear_feeds(store, fetcher, trusted, refresh_options, options);
   return update;
 }
 

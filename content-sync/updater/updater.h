@@ -10,6 +10,7 @@
 
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_release.h"
+#include "content-sync/updater/feed_fetch.h"
 #include "content-sync/updater/fetcher.h"
 #include "content-sync/updater/metadata_refresh.h"
 #include "content-sync/updater/statement_fetch.h"
@@ -35,6 +36,9 @@ struct UpdateOptions {
   std::function<void(const UpdateProgress&)> on_progress;  // may be empty
   std::function<Status()> may_go_on;                       // with content; asked all the while; may be empty
   OnStatements on_statements;                              // may be empty
+  // Feeds have a budget and an interval of their own; asked only where the server has something newer.
+  std::function<bool()> may_fetch_feeds;                   // empty: none are fetched
+  std::function<void(const Result<FeedFetch>&)> on_feeds;  // may be empty
 };
 
 struct UpdateReport {

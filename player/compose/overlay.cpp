@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "player/compose/drift.h"
+#include "player/compose/feed_text.h"
 #include "player/compose/sheet_painter.h"
 #include "player/compose/woven_band.h"
 
@@ -180,13 +181,14 @@ std::vector<OverlayPainter::Date> OverlayPainter::date_labels(const CivilTime& t
   return dates;
 }
 
-void OverlayPainter::clock() {
+// `reserved`: of the strip, for the feed tile. Of the dates those stay that have room beside it.
+void OverlayPainter::clock(double reserved) {
   constexpr double kOfOthers = 1.4;  // the time is what is looked for
   const CivilTime time = civil_time(now_, release_.zone);
   const double gap = frame_.margin * 0.6;
   const Label hour = label(fmt::format("{:02}:{:02}", time.hour, time.minute), release_.languages.primary,
                            700, palette_.accent, kOfOthers);
-  const double room = right_ - left_ - hour.layout.width_px - 3 * gap;
+  const double room = right_ - left_ - hour.layout.width_px - 3 * gap - reserved;
   std::vector<Date> dates = date_labels(time, room);
   double width = 0;
   for (const Date& date : dates) width += date.width + gap;
@@ -259,6 +261,64 @@ void OverlayPainter::ticker(const bundle::Overlay& overlay) {
         std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
 }
 
+// Each language says what it is, then how old and whose; a feed that is too old is not there.
+void OverlayPainter::add_feed(Tile& tile, const bundle::Feed& feed, const bundle::FeedValue& value,
+                              double room) {
+  constexpr double kOfOthers = 1.2;  // the value is what is looked for
+  for (const auto& language : languages_) {
+    const FeedWords words = feed_words(release_, feed, value, language, now_);
+    const Label number = label(words.value, words.language, 700, palette_.panel_text, kOfOthers);
+    const auto caption = [&](const std::string& text) {
+      return label(text, words.language, 400, palette_.panel_text);
+    };
+    const auto fits = [&](const Label& one) {
+      return number.layout.width_px + one.layout.width_px + 3 * tile_gap() <= room;
+    };
+    std::vector<Label> captions{caption(words.label), caption(words.as_of + " · " + words.source)};
+    if (!fits(captions.back())) captions = {captions.front(), caption(words.as_of), caption(words.source)};
+    if (!std::all_of(captions.begin(), captions.end(), fits)) {
+      out_.has_lost_tile = true;
+      continue;
+    }
+    for (Label& one : captions) {
+      tile.caption_width = std::max(tile.caption_width, one.layout.width_px);
+      tile.captions.push_back(std::move(one));
+      tile.values.push_back(number);
+    }
+    tile.value_width = std::max(tile.value_width, number.layout.width_px);
+  }
+}
+
+OverlayPainter::Tile OverlayPainter::measure_tile(const bundle::FeedValues& feeds, double room) {
+  Tile tile;
+  if (!release_.feed_tile || !release_.feed_tile->modes.contains(mode_)) return tile;
+  for (const auto& name : release_.feed_tile->feeds) {
+    const auto value = feeds.find(name);
+    const auto feed = release_.feeds.find(name);
+    if (value == feeds.end() || feed == release_.feeds.end() ||
+        !bundle::is_fresh(feed->second, value->second, now_))
+      continue;
+    add_feed(tile, feed->second, value->second, room);
+    out_.changes_at = std::min(out_.changes_at, bundle::fresh_until(feed->second, value->second));
+  }
+  return tile;
+}
+
+// As wide as its widest turn, so that nothing beside it jumps; the value stands at one place.
+void OverlayPainter::feed_tile(const Tile& tile) {
+  const double width = tile.caption_width + tile.value_width + 3 * tile_gap();
+  const double begin = take_end(width, false);
+  ground({begin, frame_.strip.y, width, frame_.strip.height});
+  const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
+  const auto at = static_cast<std::size_t>(turn) % tile.captions.size();
+  const double x = begin + tile_gap() + drift_;
+  draw(tile.captions[at], x + tile.caption_width - tile.captions[at].layout.width_px);
+  draw(tile.values[at], x + tile.caption_width + tile_gap());
+  if (tile.captions.size() > 1)
+    out_.changes_at =
+        std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
+}
+
 double OverlayPainter::take_end(double width, bool is_clock) {
   if (is_clock == is_mirrored_) {
     left_ += width;
@@ -283,7 +343,13 @@ SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, SlidePainter::S
         return;
       }
   };
-  each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(); });
+  // The clock's hour stays whatever comes; dates and ticker give way to a value.
+  constexpr double kOfStrip = 0.62;
+  Tile tile;
+  if (look.has_ticker && look.feeds) tile = measure_tile(*look.feeds, (right_ - left_) * kOfStrip);
+  const double reserved = tile.is_empty() ? 0 : tile.caption_width + tile.value_width + 3 * tile_gap();
+  each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(reserved); });
+  if (!tile.is_empty()) feed_tile(tile);
   each(bundle::Overlay::Kind::logo, [&](const bundle::Overlay& overlay) { logo(overlay); });
   if (look.has_ticker)
     each(bundle::Overlay::Kind::ticker, [&](const bundle::Overlay& overlay) { ticker(overlay); });

@@ -38,9 +38,20 @@ class OverlayPainter {
   void pattern();
   // A part of what is free, at the end where the clock stands or at the other; its left edge.
   double take_end(double width, bool is_clock);
-  void clock();
+  void clock(double reserved);
   void logo(const bundle::Overlay& overlay);
   void ticker(const bundle::Overlay& overlay);
+  struct Tile {
+    std::vector<Label> captions;  // they take turns, with the value that was written in their language
+    std::vector<Label> values;    // one a caption
+    double caption_width = 0;
+    double value_width = 0;
+    [[nodiscard]] bool is_empty() const { return captions.empty(); }
+  };
+  // What fits into `room`, in the shortest form that does.
+  Tile measure_tile(const bundle::FeedValues& feeds, double room);
+  void add_feed(Tile& tile, const bundle::Feed& feed, const bundle::FeedValue& value, double room);
+  void feed_tile(const Tile& tile);
 
   const bundle::Release& release_;
   const std::vector<bundle::LanguageTag>& languages_;
@@ -54,6 +65,7 @@ class OverlayPainter {
   double left_ = 0;  // what is still free of the strip
   double right_ = 0;
   bool is_mirrored_ = false;
+  double tile_gap() const { return frame_.margin * 0.6; }
   int drift_ = 0;  // to the right, within the air around each thing
   SlidePainter::OverlayPicture out_;
 };

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "content-sync/bundle/release.h"
+#include "content-sync/bundle/feed_value.h"
 #include "player/pixels/pixmap.h"
 #include "player/text/typesetter.h"
 
@@ -65,12 +65,14 @@ class SlidePainter {
   struct StripLook {
     bool is_mirrored = false;  // clock and logo stand at the other ends, as from item to item
     bool has_ticker = true;    // under an alert nothing else speaks
+    std::shared_ptr<const bundle::FeedValues> feeds = {};  // the last good values; null: none
     bool operator==(const StripLook&) const = default;
   };
   struct OverlayPicture {
     pixels::Pixmap pixels;
     std::vector<pixels::Rect> touched;
-    Instant changes_at;  // when it must be drawn again
+    Instant changes_at;          // when it must be drawn again
+    bool has_lost_tile = false;  // there was a value to show, and no room for its tile
   };
   OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                                 const std::vector<bundle::LanguageTag>& languages, Instant now, bool is_demo,

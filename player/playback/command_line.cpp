@@ -10,6 +10,7 @@
 #include "content-sync/tuf/metadata.h"
 #include "player/pixels/png.h"
 #include "player/play_log/log_reader.h"
+#include "player/playback/feed_arguments.h"
 #include "player/playback/kiosk_config.h"
 #include "player/playback/output_arguments.h"
 #include "player/playback/player.h"
@@ -85,6 +86,9 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--hours", arguments.hours, "--explain what the next hours look like, at most 744")
       ->check(CLI::Range(0.0, 744.0));
   app.add_option("--ics", arguments.ics, "--explain: the next --hours (24) as a calendar file (RFC 5545)");
+  app.add_option("--feed", arguments.feeds,
+                 "NAME=VALUE[@TIME] for --render and --explain, marked as a sample")
+      ->expected(1);
   app.add_option("--tag", arguments.tags, "a tag of this kiosk; give it again for another")->expected(1);
   app.add_option("--site", arguments.site, "the kiosk's site (default: the release's)");
   declare_output(app, arguments.output);
@@ -289,7 +293,9 @@ Result<int> render_to_file(const Arguments& arguments, std::shared_ptr<isolate::
   }
   MomentRenderer renderer(news.content);
   if (wants_reduced_motion(arguments)) renderer.reduce_motion();
-  const auto rendered = renderer.render(situation_asked(arguments, news), at, size);
+  auto situation = situation_asked(arguments, news);
+  GATECAST_TRY_STATUS(put_feeds(situation, news, arguments.feeds, at));
+  const auto rendered = renderer.render(situation, at, size);
   for (const auto& error : rendered.refused) log_error(error);
   SystemDisk disk;
   GATECAST_TRY_STATUS(pixels::write_png(disk, arguments.out, rendered.pixels));
@@ -304,8 +310,10 @@ Result<int> explain(const Arguments& arguments) {
     if (news.refusal) return fail(*news.refusal);
     return fail(trust_error("store.no_release", arguments.store, "no release can be verified"));
   }
+  auto situation = situation_asked(arguments, news);
+  GATECAST_TRY_STATUS(put_feeds(situation, news, arguments.feeds, at));
   GATECAST_TRY_STATUS(
-      programme::print_explanation(*news.content->release, situation_asked(arguments, news),
+      programme::print_explanation(*news.content->release, situation,
                                    {at, arguments.hours, arguments.why, arguments.ics, arguments.is_json}));
   return news.refusal ? 1 : 0;
 }

@@ -197,7 +197,7 @@ void Player::update_ui() {
   const auto languages =
       due_ ? due_->languages : std::vector<bundle::LanguageTag>{content_->release->languages.primary};
   const auto mode = due_ ? due_->mode : bundle::Mode::daily;
-  const compose::SlidePainter::StripLook look{due_ && is_mirrored(*due_), !alert_.picture()};
+  const compose::SlidePainter::StripLook look{due_ && is_mirrored(*due_), !alert_.picture(), feeds_shown_};
   const bool is_same = overlay_content_ == content_ && overlay_languages_ == languages &&
                        overlay_mode_ == mode && overlay_size_ == size_ && overlay_look_ == look;
   if (is_same && now_ < overlays_due_) return;

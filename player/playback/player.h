@@ -73,6 +73,7 @@ class Player {
   void take(LoaderAnswer answer);
   void take(ReleaseNews news);
   void take(StatementNews news);
+  void take(FeedNews news);
   void take_size();
   // update_programme
   void adopt(ReleaseNews news);
@@ -96,6 +97,9 @@ class Player {
   void serve_ring();
   void play_test_sound();
   void export_log();
+  // feeds (player_feeds.cpp)
+  void weigh_feeds();
+  void tend_feeds();
   void bring_on(const programme::Showing& showing);
   void bring_still();
   void prepare_following();
@@ -191,6 +195,14 @@ class Player {
   bool is_switched_off_ = false;
   bool noted_switch_ = false;
   PicturePtr switch_still_;
+  // What feeds say.
+  static constexpr std::size_t kMostToldRefusals = 1000;
+  bool has_heard_feeds_ = false;
+  bundle::FeedValues feeds_offered_;                       // newest, as verified
+  std::shared_ptr<const bundle::FeedValues> feeds_shown_;  // the situation's, for the strip
+  std::optional<Instant> weigh_feeds_at_;                  // what was refused may be right by then
+  std::map<std::string, std::string> hidden_feeds_;        // why each shows nothing: begun in the play log
+  Instant feeds_noted_;
 
   // What the play log was told last.
   std::optional<play_log::OnScreen> witnessed_;

@@ -29,6 +29,7 @@ void Player::take(ReleaseNews news) {
     now_ = clock_.now();
   }
   if (news.statements) take(*std::move(news.statements));
+  if (news.feeds) take(*std::move(news.feeds));
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
   if (content_ && content_->release->number == news.content->release->number &&
@@ -69,6 +70,7 @@ void Player::adopt(ReleaseNews news) {
   next_.reset();
   must_ask_ = true;
   weigh_statements();
+  weigh_feeds();
 }
 
 void Player::update_programme() {
@@ -84,6 +86,7 @@ void Player::update_programme() {
   prepare_following();
   note_rung();
   note_duty();
+  tend_feeds();
   witness();
 }
 

@@ -53,7 +53,8 @@ class Watch {
       : options_(std::move(options)),
         disk_(disk),
         log_(disk, options_.state),
-        useful_(disk, options_.state) {}
+        useful_(disk, options_.state),
+        feeds_(disk, options_.state) {}
 
   void open_state() {
     auto state = PlayerState::open(disk_, options_.state);
@@ -118,6 +119,31 @@ class Watch {
       }
     }
     news.recalls = state_->recalls();
+    return news;
+  }
+
+  // What the feeds say, when that is new. Whatever the file has become, the values before stay until their
+  // age.
+  std::optional<FeedNews> hear_feeds() {
+    if (!state_) return std::nullopt;
+    const Path file = options_.store / store::kFeedFile;
+    const auto bytes = read_file(disk_, file, store::kFeedFileLimit);
+    const Bytes heard = bytes ? *bytes : Bytes();
+    if (has_heard_feeds_ && heard == heard_feeds_) return std::nullopt;
+    const bool is_first = !std::exchange(has_heard_feeds_, true);
+    heard_feeds_ = heard;
+    FeedNews news;
+    news.remembered = feeds_.values(options_.channel);
+    if (!bytes) return is_first ? std::optional(news) : std::nullopt;
+    auto verified =
+        store::load_verified_feeds(disk_, file, options_.pinned_root, options_.channel, feeds_.floor());
+    if (!verified) {
+      log_error(verified.error());
+      return is_first ? std::optional(news) : std::nullopt;
+    }
+    if (const auto status = feeds_.raise(verified->seen); !status) log_error(status.error());
+    news.offered = std::move(verified->values);
+    news.signed_at = verified->signed_at;
     return news;
   }
 
@@ -224,6 +250,7 @@ class Watch {
     useful_.note(judged.page, judged.language, judged.is_useful, options_.clock.now());
     return {};
   }
+  Status note(const FeedsTaken& taken) { return feeds_.remember(taken.channel, taken.values); }
   Status note(const SightingsLost& lost) {
     log_.note_lost(lost.count, lost.moment);
     return {};
@@ -238,6 +265,9 @@ class Watch {
   SteadyInstant look_at_broken_;
   std::optional<PlayerState> state_;
   Error state_error_;
+  FeedMemory feeds_;
+  bool has_heard_feeds_ = false;
+  Bytes heard_feeds_;
   bool has_heard_ = false;
   Bytes heard_;  // the file as it was read last
   bool looked_ = false;
@@ -288,6 +318,12 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
         news->push(std::move(told));
         wake();
       }
+      if (auto heard = watch.hear_feeds()) {
+        ReleaseNews told;
+        told.feeds = std::move(heard);
+        news->push(std::move(told));
+        wake();
+      }
       if (auto told = watch.forgive()) {
         news->push(std::move(*told));
         wake();
@@ -326,6 +362,7 @@ ReleaseNews look_once(Disk& disk, const WatchOptions& options) {
   watch.open_state();
   auto news = watch.look(SteadyInstant()).value_or(ReleaseNews());
   news.statements = watch.hear();
+  news.feeds = watch.hear_feeds();
   return news;
 }
 

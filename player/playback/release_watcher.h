@@ -12,6 +12,7 @@
 #include "player/play_log/play_log.h"
 #include "player/playback/content.h"
 #include "player/playback/duty.h"
+#include "player/playback/feed_memory.h"
 #include "player/playback/player_state.h"
 #include "player/playback/playing_clock.h"
 #include "player/playback/ring.h"
@@ -38,6 +39,7 @@ struct ReleaseNews {
   std::optional<Instant> signed_at;         // of the verified timestamp: the clock cannot be right before it
   std::optional<Error> refusal;             // of the active one
   std::optional<StatementNews> statements;  // what officers on duty say, where that is new
+  std::optional<FeedNews> feeds;            // what feeds say, where that is new
 };
 std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined);
 
@@ -53,6 +55,11 @@ struct ItemRefused {
 struct ItemPlaysAgain {
   bundle::ItemId item;
 };
+// The last good values, to be remembered.
+struct FeedsTaken {
+  std::string channel;
+  bundle::FeedValues values;
+};
 // For the play log: what stands on the screen from this moment on, and what happens beside it.
 struct Sighting {
   std::variant<play_log::OnScreen, play_log::Besides> what;
@@ -63,7 +70,7 @@ struct SightingsLost {
   play_log::Moment moment;
 };
 using WatcherReport =
-    std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost, PageJudged>;
+    std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost, PageJudged, FeedsTaken>;
 
 class ReleaseWatcher {
  public:

@@ -91,6 +91,8 @@ struct MomentRenderer::State {
   std::optional<Instant> transition_from;
   bool is_moving = true;
 
+  std::shared_ptr<const bundle::FeedValues> feeds;
+
   struct OverlayKey {
     std::vector<bundle::LanguageTag> languages;
     bundle::Mode mode = bundle::Mode::daily;
@@ -185,7 +187,8 @@ void MomentRenderer::State::draw_cue(Drawn& drawn, const bundle::Clip&, const Wh
 
 std::shared_ptr<const compose::SlidePainter::OverlayPicture> MomentRenderer::State::overlays(
     const What& what) {
-  const compose::SlidePainter::StripLook look{what.is_mirrored, !what.item->alert};
+  const compose::SlidePainter::StripLook look{what.is_mirrored, what.item == nullptr || !what.item->alert,
+                                              feeds};
   const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for, look};
   if (overlay && key == overlay_key && what.now >= key.drawn_for && what.now < overlay->changes_at)
     return overlay;
@@ -267,6 +270,8 @@ Moment MomentRenderer::render(programme::Situation situation, Instant now, pixel
     return moment;
   }
   const auto& release = *state.content->release;
+  if (!state.feeds || *state.feeds != situation.feeds)
+    state.feeds = std::make_shared<const bundle::FeedValues>(situation.feeds);
   std::vector<Error> refused;
   if (const auto* alert = programme::alert_at(situation, now)) {
     const auto item = bundle::fill_alert(*alert, release);

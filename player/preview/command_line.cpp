@@ -59,6 +59,10 @@ void add_options(CLI::App& app, CommandLine& line) {
   how->add_option("--ics", line.ics,
                   "--explain: the next --hours (24) as a calendar file; - is the terminal");
   how->add_option("--tag", line.tags, "a tag of the kiosk; give it again for another")->expected(1);
+  how->add_option("--feed", line.feeds,
+                  "NAME=VALUE or NAME=VALUE@TIME: what a feed says, marked as a sample; for --render,\n"
+                  "--explain and --film; give it again for another")
+      ->expected(1);
   how->add_option("--site", line.site, "the kiosk's site; default: the channel's");
   how->add_option("--loudness", line.loudness_mlufs,
                   "target of --probe's gain, thousandths of LUFS (-23000)");

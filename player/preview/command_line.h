@@ -38,6 +38,7 @@ struct CommandLine {
   std::string ics;
   std::string site;
   std::vector<std::string> tags;
+  std::vector<std::string> feeds;
   double hours = 0;
   std::optional<double> offset;
   std::optional<double> seconds;

@@ -1,11 +1,13 @@
 #include "player/preview/measure.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "content-sync/base/json_value.h"
+#include "player/compose/feed_text.h"
 #include "player/playback/painter.h"
 #include "player/playback/tracks.h"
 #include "player/preview/subtitle_sync.h"
@@ -64,6 +66,11 @@ class Measuring {
         for (const auto& round : language_rounds(release_.languages)) measure_slide(item, round);
       }
     }
+    if (release_.feed_tile)
+      for (const auto& name : release_.feed_tile->feeds)
+        for (const auto& round : language_rounds(release_.languages))
+          if (const auto feed = release_.feeds.find(name); feed != release_.feeds.end())
+            measure_feed(feed->second, round);
     for (const auto& event : release_.events) check_event("events/" + event.id, event);
     for (std::size_t i = 0; i < release_.mode_days.size(); ++i)
       for (const auto& span : programme::events_of(release_.mode_days[i]))
@@ -104,6 +111,30 @@ class Measuring {
       boxes.push_back(box_to_json(box));
     }
     add(item, round, std::move(boxes), std::move(faults));
+  }
+
+  // The tile with the values that need most room, of another day.
+  void measure_feed(const bundle::Feed& feed, const std::vector<bundle::LanguageTag>& round) {
+    json faults = json::array();
+    const auto mode = *release_.feed_tile->modes.begin();
+    const auto at =
+        now_ - std::min<Duration>(std::chrono::hours(24), std::chrono::seconds(feed.greatest_age_s - 1));
+    for (const auto& value : compose::widest_values(feed, at)) {
+      const compose::SlidePainter::StripLook look{
+          false, true, std::make_shared<const bundle::FeedValues>(bundle::FeedValues{{feed.name, value}})};
+      const auto painted = painter_.paint_overlays(round, mode, size_, now_, look);
+      if (!painted || !painted->has_lost_tile) continue;
+      faults.push_back({{"rule", "feed.fit"},
+                        {"message", fmt::format("the tile has no room for \"{}\" in {}",
+                                                bundle::plain_value(value), fmt::join(round, "+"))},
+                        {"hint", "shorten the label, the source or the unit"}});
+    }
+    is_fine_ = is_fine_ && faults.empty();
+    items_.push_back({{"item", "feeds/" + feed.name},
+                      {"languages", round},
+                      {"size", {size_.width_px, size_.height_px}},
+                      {"boxes", json::array()},
+                      {"faults", std::move(faults)}});
   }
 
   void measure_subtitles(const bundle::Item& item, const bundle::Clip& clip) {

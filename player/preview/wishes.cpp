@@ -1,5 +1,7 @@
 #include "player/preview/wishes.h"
 
+#include "player/playback/feed_arguments.h"
+
 namespace gatecast::preview {
 
 Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release) {
@@ -13,6 +15,7 @@ Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release
   if (!wishes.pictures.languages.empty()) wishes.situation.language = wishes.pictures.languages.back();
   wishes.situation.tags = {line.tags.begin(), line.tags.end()};
   if (!line.site.empty()) wishes.situation.site = line.site;
+  GATECAST_TRY_STATUS(playback::put_sample_feeds(wishes.situation, release, line.feeds, wishes.now));
   wishes.pictures.now = wishes.now;
   wishes.pictures.offset = duration_of(line.offset);
   wishes.pictures.mode = wishes.situation.mode.value_or(bundle::Mode::daily);

@@ -8,6 +8,7 @@
 #include "content-sync/base/json_value.h"
 #include "player/programme/agenda.h"
 #include "player/programme/alert.h"
+#include "player/programme/feed.h"
 #include "player/programme/mode.h"
 #include "player/schedule/schedule.h"
 
@@ -194,6 +195,7 @@ std::string explain_in_words(const bundle::Release& release, const Situation& si
     out += "Shows the release's still with the clock.\n";
   }
   out += bullet_list("Officers on duty", alerts_in_words(release, situation, question.now));
+  out += bullet_list("Feeds", feeds_in_words(release, situation, question.now));
   out += bullet_list("Because", answer.explanation.because);
   std::vector<std::string> not_because;
   for (const auto& rejection : answer.explanation.not_because) not_because.push_back(rejection.sentence);
@@ -222,6 +224,7 @@ std::string explain_as_json(const bundle::Release& release, const Situation& sit
   out["zone"] = release.zone;
   out["mode"] = mode_to_json(situation, mode_at(release, situation, question.now), answer);
   out["duty"] = alerts_in_words(release, situation, question.now);
+  out["feeds"] = feeds_in_words(release, situation, question.now);
   const auto* alert = alert_at(situation, question.now);
   out["alert"] = alert == nullptr ? json()
                                   : json{{"item", alert->item},

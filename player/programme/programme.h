@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "content-sync/bundle/feed_value.h"
 #include "content-sync/bundle/statement.h"
 
 namespace gatecast::programme {
@@ -19,6 +20,7 @@ struct Situation {
   std::vector<bundle::Statement> alerts;  // over everything; see alert.h
   std::vector<bundle::Statement> modes;
   std::set<bundle::ItemId> recalled;
+  bundle::FeedValues feeds;  // the last good value of each; what is too old is not shown, see feed.h
   std::set<bundle::ItemId> unplayable;  // quarantine: the slot keeps its length and is filled
   std::optional<bundle::LanguageTag>
       language;                     // presentation "one": the traveller's; a --language for previews

@@ -65,8 +65,10 @@ void Province::publish(const std::string& folder, int number) {
 }
 
 void Province::start_server() {
+  std::filesystem::create_directories(reports());
   server_.emplace(Process::start({program("gatecast-server"), "--repository", repository(), "--online-keys",
-                                  keys(), "--listen", "127.0.0.1:" + std::to_string(port_)}));
+                                  keys(), "--listen", "127.0.0.1:" + std::to_string(port_), "--feeds-from",
+                                  reports(), "--feeds-each", "1"}));
   for (int i = 0; i < 200; ++i) {
     const auto answer = run({"curl", "-fsS", "-o", "/dev/null", server() + "/healthz"}, {}, 5s);
     if (answer.exit_code == 0) return;

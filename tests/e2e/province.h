@@ -30,6 +30,7 @@ class Province {
   [[nodiscard]] pid_t server_pid() const { return server_->pid(); }
   [[nodiscard]] std::string repository() const { return folder_.path() + "/repository"; }
   [[nodiscard]] std::string root() const { return repository() + "/metadata/1.root.json"; }
+  [[nodiscard]] std::string reports() const { return folder_.path() + "/reports"; }  // of feeds
   [[nodiscard]] std::string keys() const { return folder_.path() + "/keys"; }
   [[nodiscard]] const std::string& channel() const { return channel_; }
   [[nodiscard]] const std::string& folder() const { return folder_.path(); }

@@ -1,0 +1,94 @@
+// A value from the office to the lit screen: seen on its tile, and hidden once it is too old.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "content-sync/base/clock.h"
+#include "tests/e2e/province.h"
+#include "tests/e2e/screen_watch.h"
+
+using namespace gatecast;
+using namespace gatecast::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A channel with one feed, whose strip says nothing else: no clock, no ticker.
+std::string feed_channel(const Province& province) {
+  const std::string data = std::string(GATECAST_SOURCE_DIR) + "/tests/data";
+  const auto base = province.folder() + "/source";
+  copy_folder(data + "/shared", base + "/shared");
+  const auto folder = copy_folder(data + "/channel", base + "/channel");
+  std::ofstream(folder + "/feeds.json")
+      << R"({"air": {"kind": "number", "label": {"vi": "Nhiệt độ", "lo": "ອຸນຫະພູມ", "en": "Air"}, "unit": "°C",
+             "source": {"vi": "Trạm", "lo": "ສະຖານີ", "en": "Station"}, "decimals": 1, "least": -10, "most": 50,
+             "greatest_age_min": 1, "least_interval_min": 0}})";
+  std::ifstream in(folder + "/channel.json");
+  auto channel = nlohmann::json::parse(std::string((std::istreambuf_iterator<char>(in)), {}));
+  channel["overlays"] = nlohmann::json::parse(R"([{"kind": "feed", "feeds": ["air"]}])");
+  std::ofstream(folder + "/channel.json") << channel.dump();
+  return folder;
+}
+
+// Pixels of the letters' colour in the right part of the strip, where only the tile has letters.
+int letters(const VirtualScreen& screen) {
+  const auto picture = screen.grab();
+  int count = 0;
+  for (int y = picture.size().height_px * 93 / 100; y < picture.size().height_px; ++y)
+    for (int x = picture.size().width_px * 2 / 5; x < picture.size().width_px; ++x) {
+      const auto pixel = picture.row(y)[x];
+      count += (pixel & 255U) > 200 && (pixel >> 8U & 255U) > 200 && (pixel >> 16U & 255U) > 200 ? 1 : 0;
+    }
+  return count;
+}
+
+template <class Claim>
+bool within(std::chrono::milliseconds limit, Claim claim) {
+  const auto until = std::chrono::steady_clock::now() + limit;
+  while (std::chrono::steady_clock::now() < until) {
+    if (claim()) return true;
+    std::this_thread::sleep_for(50ms);
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a value that the office sets stands on the screen until it is too old, and none outside its bounds") {
+  Province province("lao-bao-hall");
+  province.start_server();
+  province.publish(feed_channel(province), 1);
+  const Kiosk kiosk(province);
+  REQUIRE(kiosk.sync_once().exit_code == 0);
+  CHECK(kiosk.status().out.find("air: no value") != std::string::npos);
+  const VirtualScreen screen({640, 360});
+  auto agent = kiosk.start_agent(300);
+  auto player = kiosk.start_player(screen.display(), {"--size", "640x360"});
+  REQUIRE(wait_until_lit(screen, 20s));
+  REQUIRE(within(30s, [&] { return letters(screen) < 20; }));
+  // Not even the server's own key may do this: it judges first.
+  const auto wrong = province.gatecast({"feed", "set", "lao-bao-hall/air", "99", "--to",
+                                        province.repository(), "--online-keys", province.keys()});
+  CHECK(wrong.exit_code == 1);
+  CHECK(wrong.err.find("[feed.bounds]") != std::string::npos);
+
+  // It was so half a minute ago: it has half a minute left. A machine that stalls gets another chance.
+  bool is_seen = false;
+  for (int attempt = 0; attempt < 3 && !is_seen; ++attempt) {
+    const auto set =
+        province.gatecast({"feed", "set", "lao-bao-hall/air", "28.5", "--into", province.reports(), "--at",
+                           format_instant(SystemClock().now() - 30s)});
+    INFO(set.err);
+    REQUIRE(set.exit_code == 0);
+    is_seen = within(29s, [&] { return letters(screen) > 100; });
+  }
+  INFO(agent.err_so_far() << player.err_so_far());
+  REQUIRE(is_seen);
+  CHECK(kiosk.status().out.find("air: 28.5 of") != std::string::npos);
+  CHECK(kiosk.player({"--explain"}).out.find("air: 28.5 of") != std::string::npos);
+  CHECK(within(60s, [&] { return letters(screen) < 20; }));
+  CHECK(kiosk.player({"--explain"}).out.find("hidden since") != std::string::npos);
+}
