@@ -38,7 +38,7 @@ constexpr std::array<DemoKey, 11> kDemoKeys{{{"root-1", "root", "Hoa (demo)"},
                                              {"officer-duty", "officer", "Vân (demo)"},
                                              {"snapshot", "snapshot", ""},
                                              {"timestamp", "timestamp", ""},
-                                             {"feeds", "feeds", ""}}};
+                                             {"feeds", "feeds", "Server (demo)"}}};
 
 Path path_of(const Path& folder, const DemoKey& demo) {
   return folder / (std::string(demo.name) + ".key.json");

@@ -26,7 +26,7 @@ Status set_feeds(const Options& options) {
   GATECAST_TRY(const auto there, disk.status(file));
   if (there.kind == FileKind::missing)
     GATECAST_TRY_STATUS(repository::write_private_file(
-        file, repository::write_key_file(tuf::new_signing_key(), {.purpose = "feeds"})));
+        file, repository::write_key_file(tuf::new_signing_key("server"), {.purpose = "feeds"})));
   GATECAST_TRY(const auto online, repository::load_online_keys(folder));
   GATECAST_INVARIANT(online.feeds.has_value());
   return repository::set_feeds_key(disk, options.repository, online.feeds->key, targets_keys, online,

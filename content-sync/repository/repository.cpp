@@ -86,6 +86,14 @@ Status check_officers(const std::vector<tuf::Key>& officers) {
                           "give the public keys of all officers on duty"));
 }
 
+// Delegated roles count persons: the server stands for one.
+Status check_feeds_key(const tuf::Key& feeds) {
+  if (!feeds.person.empty()) return {};
+  return fail(usage_error("repository.feeds", store::kFeedRole,
+                          "the key of the feeds names nobody who holds it",
+                          "make it with `gatecast keys feeds`"));
+}
+
 tuf::Root make_root(const NewRepository& plan, Instant now) {
   tuf::Root root;
   root.expires = now + kRootLife;
@@ -140,8 +148,10 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
     GATECAST_TRY_STATUS(check_officers(plan.officers));
     delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, plan.officers);
   }
-  if (plan.online.feeds)
+  if (plan.online.feeds) {
+    GATECAST_TRY_STATUS(check_feeds_key(plan.online.feeds->key));
     delegate(*targets.delegations, store::kFeedRole, "feeds/*", 1, {plan.online.feeds->key});
+  }
   const Bytes root_bytes = tuf::write_metadata(make_root(plan, now), plan.root_keys);
   const Bytes targets_bytes = tuf::write_metadata(targets, plan.targets_keys);
   NewState state = sign_state(nullptr, {}, nullptr, {{"targets.json", {targets_bytes, 1}}}, plan.online, now);
@@ -276,6 +286,7 @@ Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>&
 Status set_feeds_key(Disk& disk, const Path& folder, const tuf::Key& feeds,
                      const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
                      Instant now) {
+  GATECAST_TRY_STATUS(check_feeds_key(feeds));
   GATECAST_TRY(const auto view, read_repository(disk, folder, now));
   tuf::Targets targets = *view.trusted.targets("targets");
   if (!targets.delegations) targets.delegations.emplace();

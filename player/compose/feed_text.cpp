@@ -14,14 +14,15 @@ struct FeedPhrases {
   std::string_view language;
   std::string_view today;      // {0} the time
   std::string_view other_day;  // {0} the time, {1} the day
+  std::string_view brief;      // {} the time, with the day before it where that is another
   std::string_view sample;
 };
 constexpr std::array<FeedPhrases, 5> kFeedPhrases{{
-    {"vi", "Cập nhật lúc {}", "Cập nhật {} ngày {}", "Mẫu"},
-    {"lo", "ຂໍ້ມູນ ເວລາ {}", "ຂໍ້ມູນ {} ວັນທີ {}", "ຕົວຢ່າງ"},
-    {"th", "ข้อมูล ณ เวลา {} น.", "ข้อมูล ณ {} น. วันที่ {}", "ตัวอย่าง"},
-    {"en", "as of {}", "as of {}, {}", "Sample"},
-    {"zh", "截至{}", "截至{1} {0}", "示例"},
+    {"vi", "Cập nhật lúc {}", "Cập nhật {} ngày {}", "lúc {}", "Mẫu"},
+    {"lo", "ຂໍ້ມູນ ເວລາ {}", "ຂໍ້ມູນ {} ວັນທີ {}", "ເວລາ {}", "ຕົວຢ່າງ"},
+    {"th", "ข้อมูล ณ เวลา {} น.", "ข้อมูล ณ {} น. วันที่ {}", "เวลา {}", "ตัวอย่าง"},
+    {"en", "as of {}", "as of {}, {}", "at {}", "Sample"},
+    {"zh", "截至{}", "截至{1} {0}", "截至{}", "示例"},
 }};
 constexpr std::array<const char*, 12> kShortMonths{"Jan", "Feb", "Mar",  "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"};
@@ -106,6 +107,8 @@ FeedWords feed_words(const bundle::Release& release, const bundle::Feed& feed, c
   words.as_of = is_same_day(at, civil_time(now, release.zone))
                     ? fmt::format(fmt::runtime(said.today), clock_of(at))
                     : fmt::format(fmt::runtime(said.other_day), clock_of(at), short_day(at, words.language));
+  const auto day = is_same_day(at, civil_time(now, release.zone)) ? "" : short_day(at, words.language) + " ";
+  words.as_of_short = fmt::format(fmt::runtime(said.brief), day + clock_of(at));
   words.source = text_in(feed.source, words.language, release);
   return words;
 }

@@ -9,10 +9,11 @@
 namespace gatecast::compose {
 
 struct FeedWords {
-  std::string language;  // in which the label stands: a fallback may be another than was asked for
-  std::string label;     // with the word "sample" before it, where it is one
-  std::string value;     // "26.345 đ", "28,5 °C", "ngắn", "18:00"
-  std::string as_of;     // "Cập nhật lúc 09:20", with the day where it is another
+  std::string language;     // in which the label stands: a fallback may be another than was asked for
+  std::string label;        // with the word "sample" before it, where it is one
+  std::string value;        // "26.345 đ", "28,5 °C", "ngắn", "18:00"
+  std::string as_of;        // "Cập nhật lúc 09:20", with the day where it is another
+  std::string as_of_short;  // "lúc 09:20", where there is less room
   std::string source;
 };
 FeedWords feed_words(const bundle::Release& release, const bundle::Feed& feed, const bundle::FeedValue& value,

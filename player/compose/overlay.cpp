@@ -14,6 +14,7 @@ namespace gatecast::compose {
 
 namespace {
 
+constexpr double kBaseline = 0.68;        // of the strip's height
 constexpr std::int64_t kTurnSeconds = 8;  // of a ticker's line, and of dates that do not fit together
 
 std::int64_t seconds_of(Instant now) {
@@ -91,9 +92,9 @@ OverlayPainter::Label OverlayPainter::label(const std::string& text, const std::
   return label;
 }
 
-void OverlayPainter::draw(const Label& label, double x) {
+void OverlayPainter::draw(const Label& label, double x, double lower) {
   // One baseline for all that stands in the strip.
-  const double baseline = frame_.strip.y + frame_.strip.height * 0.68;
+  const double baseline = frame_.strip.y + frame_.strip.height * kBaseline + lower;
   const double own = label.layout.lines.empty() ? 0 : label.layout.lines.front().baseline_px;
   typesetter_.draw(out_.pixels, label.layout, label.style, x, baseline - own, label.layout.width_px);
 }
@@ -127,8 +128,12 @@ void OverlayPainter::pattern() {
 }
 
 // Figures stand at one height in all languages: they are set in the same face between the words.
-OverlayPainter::Date OverlayPainter::date_label(const std::string& text, const std::string& language) {
-  constexpr std::string_view kFigures = "0123456789/";
+OverlayPainter::Date OverlayPainter::figure_label(std::string text, const std::string& language, int weight,
+                                                  double scale) {
+  constexpr std::string_view kFigures = "0123456789/:.,-";
+  constexpr std::string_view kNoBreak = "\u00A0";  // nothing breaks here: a blank like any other
+  for (auto blank = text.find(kNoBreak); blank != std::string::npos; blank = text.find(kNoBreak))
+    text.replace(blank, kNoBreak.size(), " ");
   Date date;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -143,14 +148,37 @@ OverlayPainter::Date OverlayPainter::date_label(const std::string& text, const s
     run.erase(run.find_last_not_of(' ') + 1);
     // Figures as high as a capital look small between Lao and Thai letters with their marks.
     constexpr double kOfLetters = 1.14;
-    Label part =
-        label(run, is_figure ? "vi" : language, 400, palette_.panel_text, is_figure ? kOfLetters : 1);
+    Label part = label(run, is_figure ? "vi" : language, weight, palette_.panel_text,
+                       is_figure ? kOfLetters * scale : scale);
     part.before = at > 0 && text[at - 1] == ' ' ? scale_.least_any() * 0.36 : 0;
     date.width += part.before + part.layout.width_px;
     date.runs.push_back(std::move(part));
     at = end;
   }
   return date;
+}
+
+OverlayPainter::Date OverlayPainter::date_label(const std::string& text, const std::string& language) {
+  return figure_label(text, language, 400, 1);
+}
+
+// Two marks above a Lao letter may reach over the strip's edge: such a line stands lower, as far as it goes.
+void OverlayPainter::draw(const Date& runs, double x) {
+  const double above = frame_.strip.height * kBaseline - 1;
+  const double below = frame_.strip.height - above - 2;
+  double over = 0;
+  double room = below;
+  for (const Label& run : runs.runs)
+    for (const text::Line& line : run.layout.lines) {
+      over = std::max(over, line.baseline_px - line.ink_top_px - above);
+      room = std::min(room, below - (line.ink_bottom_px - line.baseline_px));
+    }
+  const double lower = std::clamp(over, 0.0, std::max(0.0, room));
+  for (const Label& run : runs.runs) {
+    x += run.before;
+    draw(run, x, lower);
+    x += run.layout.width_px;
+  }
 }
 
 // Languages that write the day in figures alike share them: "Thứ Bảy · ວັນເສົາ · 21/11/2026".
@@ -181,13 +209,21 @@ std::vector<OverlayPainter::Date> OverlayPainter::date_labels(const CivilTime& t
   return dates;
 }
 
+OverlayPainter::Label OverlayPainter::hour_label(const std::string& text) {
+  constexpr double kOfOthers = 1.4;  // the time is what is looked for
+  return label(text, release_.languages.primary, 700, palette_.accent, kOfOthers);
+}
+
+// What the hour takes with its air, whichever it is.
+double OverlayPainter::hour_width() {
+  return hour_label("00:00").layout.width_px + 2 * tile_gap() + 2;
+}
+
 // `reserved`: of the strip, for the feed tile. Of the dates those stay that have room beside it.
 void OverlayPainter::clock(double reserved) {
-  constexpr double kOfOthers = 1.4;  // the time is what is looked for
   const CivilTime time = civil_time(now_, release_.zone);
   const double gap = frame_.margin * 0.6;
-  const Label hour = label(fmt::format("{:02}:{:02}", time.hour, time.minute), release_.languages.primary,
-                           700, palette_.accent, kOfOthers);
+  const Label hour = hour_label(fmt::format("{:02}:{:02}", time.hour, time.minute));
   const double room = right_ - left_ - hour.layout.width_px - 3 * gap - reserved;
   std::vector<Date> dates = date_labels(time, room);
   double width = 0;
@@ -208,12 +244,8 @@ void OverlayPainter::clock(double reserved) {
   ground({begin, frame_.strip.y, total, frame_.strip.height});
   double x = begin + gap + drift_;
   for (const Date& date : dates) {
-    for (const Label& run : date.runs) {
-      x += run.before;
-      draw(run, x);
-      x += run.layout.width_px;
-    }
-    x += gap;
+    draw(date, x);
+    x += date.width + gap;
   }
   draw(hour, x);
 }
@@ -261,32 +293,39 @@ void OverlayPainter::ticker(const bundle::Overlay& overlay) {
         std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
 }
 
-// Each language says what it is, then how old and whose; a feed that is too old is not there.
+// Each language says what it is, then how old and whose, in the longest form that has room; all languages of
+// the round, or none.
 void OverlayPainter::add_feed(Tile& tile, const bundle::Feed& feed, const bundle::FeedValue& value,
                               double room) {
-  constexpr double kOfOthers = 1.2;  // the value is what is looked for
+  Tile added = tile;
   for (const auto& language : languages_) {
     const FeedWords words = feed_words(release_, feed, value, language, now_);
-    const Label number = label(words.value, words.language, 700, palette_.panel_text, kOfOthers);
-    const auto caption = [&](const std::string& text) {
-      return label(text, words.language, 400, palette_.panel_text);
-    };
-    const auto fits = [&](const Label& one) {
-      return number.layout.width_px + one.layout.width_px + 3 * tile_gap() <= room;
-    };
-    std::vector<Label> captions{caption(words.label), caption(words.as_of + " · " + words.source)};
-    if (!fits(captions.back())) captions = {captions.front(), caption(words.as_of), caption(words.source)};
-    if (!std::all_of(captions.begin(), captions.end(), fits)) {
+    const Date number = figure_label(words.value, words.language, 700, 1.08);
+    const std::vector<std::vector<std::string>> forms{{words.label, words.as_of + " · " + words.source},
+                                                      {words.label, words.as_of, words.source},
+                                                      {words.label, words.as_of_short, words.source}};
+    bool is_placed = false;
+    for (const auto& form : forms) {
+      std::vector<Date> captions;
+      for (const auto& text : form) captions.push_back(figure_label(text, words.language, 400, 1));
+      is_placed = std::all_of(captions.begin(), captions.end(), [&](const Date& caption) {
+        return number.width + caption.width + 3 * tile_gap() <= room;
+      });
+      if (!is_placed) continue;
+      for (Date& caption : captions) {
+        added.caption_width = std::max(added.caption_width, caption.width);
+        added.captions.push_back(std::move(caption));
+        added.values.push_back(number);
+      }
+      break;
+    }
+    if (!is_placed) {
       out_.has_lost_tile = true;
-      continue;
+      return;
     }
-    for (Label& one : captions) {
-      tile.caption_width = std::max(tile.caption_width, one.layout.width_px);
-      tile.captions.push_back(std::move(one));
-      tile.values.push_back(number);
-    }
-    tile.value_width = std::max(tile.value_width, number.layout.width_px);
+    added.value_width = std::max(added.value_width, number.width);
   }
+  tile = std::move(added);
 }
 
 OverlayPainter::Tile OverlayPainter::measure_tile(const bundle::FeedValues& feeds, double room) {
@@ -312,7 +351,7 @@ void OverlayPainter::feed_tile(const Tile& tile) {
   const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
   const auto at = static_cast<std::size_t>(turn) % tile.captions.size();
   const double x = begin + tile_gap() + drift_;
-  draw(tile.captions[at], x + tile.caption_width - tile.captions[at].layout.width_px);
+  draw(tile.captions[at], x + tile.caption_width - tile.captions[at].width);
   draw(tile.values[at], x + tile.caption_width + tile_gap());
   if (tile.captions.size() > 1)
     out_.changes_at =
@@ -344,9 +383,8 @@ SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, SlidePainter::S
       }
   };
   // The clock's hour stays whatever comes; dates and ticker give way to a value.
-  constexpr double kOfStrip = 0.62;
   Tile tile;
-  if (look.has_ticker && look.feeds) tile = measure_tile(*look.feeds, (right_ - left_) * kOfStrip);
+  if (look.has_ticker && look.feeds) tile = measure_tile(*look.feeds, right_ - left_ - hour_width());
   const double reserved = tile.is_empty() ? 0 : tile.caption_width + tile.value_width + 3 * tile_gap();
   each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(reserved); });
   if (!tile.is_empty()) feed_tile(tile);

@@ -31,19 +31,24 @@ class OverlayPainter {
   };
   Label label(const std::string& text, const std::string& language, int weight, pixels::Colour colour,
               double scale = 1);
-  void draw(const Label& label, double x);
+  void draw(const Label& label, double x, double lower = 0);
   void ground(const Box& box);
   Date date_label(const std::string& text, const std::string& language);
+  // The same for any words with figures in them: figures of one height in all languages.
+  Date figure_label(std::string text, const std::string& language, int weight, double scale);
+  void draw(const Date& runs, double x);
   std::vector<Date> date_labels(const CivilTime& time, double room);
   void pattern();
   // A part of what is free, at the end where the clock stands or at the other; its left edge.
   double take_end(double width, bool is_clock);
+  Label hour_label(const std::string& text);
+  double hour_width();
   void clock(double reserved);
   void logo(const bundle::Overlay& overlay);
   void ticker(const bundle::Overlay& overlay);
   struct Tile {
-    std::vector<Label> captions;  // they take turns, with the value that was written in their language
-    std::vector<Label> values;    // one a caption
+    std::vector<Date> captions;  // they take turns, with the value that was written in their language
+    std::vector<Date> values;    // one a caption
     double caption_width = 0;
     double value_width = 0;
     [[nodiscard]] bool is_empty() const { return captions.empty(); }

@@ -26,7 +26,7 @@ constexpr std::uint64_t kLargestTouches = 64ULL << 20U;
 struct Arguments {
   std::string config, store, root, channel, state, language, size, stats, screenshots, at, out, why, ics,
       site, from, to;
-  std::vector<std::string> forgiven, tags;
+  std::vector<std::string> forgiven, tags, feeds;
   double seconds = 0;
   double hours = 0;
   int clock_rate = 1;

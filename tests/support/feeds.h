@@ -9,7 +9,7 @@
 namespace gatecast::test {
 
 inline SigningKey feeds_key() {
-  return test_key(60);
+  return test_key(60, "server");
 }
 
 inline bundle::Feed declared_feed(const std::string& name, bundle::FeedKind kind) {

@@ -100,7 +100,7 @@ TEST_CASE("an old repository goes on without the role, and gets it by its target
   REQUIRE(set(feeds_key()));
   CHECK(office.refused("air", "28.5") == "taken");
   // A new key: what the old one signed falls.
-  REQUIRE(set(test_key(61)));
+  REQUIRE(set(test_key(61, "other")));
   CHECK(office.values().empty());
   CHECK(office.refused("air", "28.5") == "tuf.delegated.threshold");
   CHECK(kiosk_sees(office.disk) == "1");

@@ -46,7 +46,7 @@ TEST_CASE("values that the online key signed are heard, through a rotated root t
 }
 
 TEST_CASE("values by a foreign key, by an editor's or by an officer's are refused") {
-  for (const auto& key : {test_key(61), test_key(10, "lan"), officer_key()}) {
+  for (const auto& key : {test_key(61, "other"), test_key(10, "lan"), officer_key()}) {
     Told told;
     told.repository.keys["feeds"] = {key};
     tell(told.repository, {{"air", air(285)}});

@@ -111,7 +111,7 @@ TEST_CASE("wrong values keep no content away, and the ones before stay") {
   tell(kiosk.repository, {{"air", air(285)}});
   publish(kiosk.repository, 1);
   REQUIRE(kiosk.update());
-  kiosk.repository.keys["feeds"] = {test_key(61)};
+  kiosk.repository.keys["feeds"] = {test_key(61, "other")};
   tell(kiosk.repository, {{"air", air(499, test_time() + 5min)}});
   publish(kiosk.repository, 2);
   const auto report = kiosk.update();
