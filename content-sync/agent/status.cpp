@@ -178,6 +178,7 @@ std::string lasting_part(const SyncStatus& status) {
   document["failures_in_a_row"] =
       std::min<std::int64_t>(status.failures_in_a_row, 3);  // the first ones tell much
   document["scrub"] = document["scrub"]["damaged"];
+  document["feeds"].erase("day_bytes");
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -39,8 +39,9 @@ const CompiledSchema& compiled(const std::string& name) {
   if (!entry) {
     entry = std::make_unique<CompiledSchema>();
     entry->document = json::parse(schema_texts().at(name + ".schema.json"));
-    entry->document["definitions"] =
-        json::parse(schema_texts().at("shared_parts.schema.json")).at("definitions");
+    // What a schema defines itself stays; the shared parts stand beside it.
+    entry->document["definitions"].update(
+        json::parse(schema_texts().at("shared_parts.schema.json")).at("definitions"));
     make_local(entry->document);
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(entry->document), entry->schema);

@@ -58,7 +58,7 @@ TEST_CASE("the status says what is on, since when, signed by whom, and what its 
 }
 
 TEST_CASE("the status tells since when the officer's switch is off, whatever else that file holds") {
-  Machine machine;
+  Kiosk machine;
   machine.config.player_state = "/player-state";
   auto agent = machine.start();
   REQUIRE(agent.update({}));
