@@ -109,6 +109,9 @@ static std::vector<Pictogram> way_icons() {
       {"evacuate",
        {{fill, "O 62 16 9"},
         {stroke, "M56 32L46 54L60 66L54 90 M46 54L40 68L20 72 M56 32L72 36L80 50 M56 32L38 34L30 48"}}},
+      {"hourglass",
+       {{stroke, "M26 8H74 M26 92H74 M33 8V26L67 74V92 M67 8V26L33 74V92"},
+        {accent_fill, "M41 27H59L50 40Z M41 85L50 70L59 85Z"}}},
       {"flood",
        {{stroke,
          "M21 52 H10 V36 L27 31 L38 14 H64 L76 31 L91 36 V52 H81 M41 52H61 M28 31H75 M51 14V31 O 31 54 9 O "

@@ -132,7 +132,7 @@ void stilt_house(Stage& stage) {
     fill(stage, "M14 72H18V100H14Z M38 72H42V100H38Z M60 72H64V100H60Z M82 72H86V100H82Z", shape);
     stroke(stage, "M47 72 L46 100 M56 72 L55 100 M47 79H56 M46.5 86H55.5 M46 93H55", shape, 1.8);
   });
-  standing(stage, stage.at(0.86), 1.0, landmark(stage, 0.7, 0.4), [&] {
+  standing(stage, stage.at(0.95), 1.0, landmark(stage, 0.7, 0.4), [&] {
     const pixels::Colour leaf = stage.colours.near;
     fill(stage,
          "M50 100 C40 70 20 60 0 62 C22 68 36 82 46 100Z M50 100 C46 60 30 40 14 30 C32 46 44 70 52 100Z",
