@@ -10,7 +10,7 @@
 namespace gatecast::kiosk_ui {
 namespace {
 
-constexpr double kTolerance_mm = 1.4;
+constexpr double kDeskTolerance_mm = 1.4;
 
 }  // namespace
 
@@ -68,7 +68,7 @@ void Kiosk::take_at_desk(const screen::Input& input, SteadyInstant steady_now) {
                                                                    : Finger::Phase::up;
   const auto meaning =
       fingers_.take({phase, input.finger, static_cast<double>(input.at.x), static_cast<double>(input.at.y)},
-                    screenful_, metrics_.mm(kTolerance_mm), steady_now);
+                    screenful_, metrics_.mm(kDeskTolerance_mm), steady_now);
   if (fingers_.pressed() != desk.pressed) {
     technician_->set_pressed(fingers_.pressed());
     is_changed_ = true;

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kLargestFile = 4096;
+constexpr std::uint64_t kLargestOwnFile = 4096;
 constexpr auto kGesture = 10s;
 constexpr int kCorners = 6;
 constexpr int kBackKeys = 8;
@@ -59,7 +59,7 @@ bool DeskGesture::take(const screen::Input& input, pixels::Size screen, SteadyIn
 void Technician::read_secret() {
   secret_.reset();
   if (places_.secret.empty()) return;
-  const auto bytes = read_file(*disk_, places_.secret, kLargestFile);
+  const auto bytes = read_file(*disk_, places_.secret, kLargestOwnFile);
   auto secret =
       bytes ? parse_kiosk_secret(*bytes, places_.secret.string()) : Result<KioskSecret>(fail(bytes.error()));
   if (secret)
@@ -77,7 +77,7 @@ void Technician::read_attempts(SteadyInstant now) {
   const auto there = disk_->status(path);
   if (there && there->kind == FileKind::missing) return;
   failed_ = kMostFailed;
-  const auto bytes = read_file(*disk_, path, kLargestFile);
+  const auto bytes = read_file(*disk_, path, kLargestOwnFile);
   const auto document =
       bytes ? parse_json(*bytes, path.string()) : Result<nlohmann::json>(fail(bytes.error()));
   if (!document || !document->is_object()) return;

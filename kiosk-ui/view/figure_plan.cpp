@@ -28,8 +28,9 @@ Grid grid_of(const bundle::PlanBlock& plan, const Box& box) {
 }
 
 Box cells(const Grid& grid, int x, int y, int width, int height) {
-  if (grid.is_turned) return Box(y, x, height, width);
-  return Box(x, y, width, height);
+  const Box upright{static_cast<double>(x), static_cast<double>(y), static_cast<double>(width),
+                    static_cast<double>(height)};
+  return grid.is_turned ? Box{upright.y, upright.x, upright.height, upright.width} : upright;
 }
 
 Box placed(const Box& in_cells, const Box& from, const Grid& grid) {
