@@ -181,8 +181,8 @@ void set_alert(Sheet& sheet, int arrangement) {
     put(words.others, how.is_small ? sheet.remarks(other) : sheet.messages(22, other),
         how.others == Others::beside);
   };
-  sheet.largest_that_fits({96, 84, 72, 60, 50, 42}, [&](double most) {
-    sheet.largest_that_fits({0.8, 0.7, 0.6}, [&](double part) { set(most, part); });
+  sheet.largest_that_fits({92, 72, 56, 42}, [&](double most) {
+    sheet.largest_that_fits({0.8, 0.6}, [&](double part) { set(most, part); });
   });
   sheet.settle(from, area, 0.5);
 }

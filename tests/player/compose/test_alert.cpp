@@ -60,7 +60,7 @@ TEST_CASE("Thai and Chinese stand below or beside each other where both fit, els
   bundle::Screen farther = hall_screen();
   Painted first;
   do {  // the room gets less
-    farther.distance_mm += 400;
+    farther.distance_mm += 1500;
     first = paint(item, farther, sample_now());
   } while (languages_of(first.report).size() == 5 && farther.distance_mm < 15000);
   REQUIRE(languages_of(first.report).size() == 4);
