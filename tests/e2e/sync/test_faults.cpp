@@ -39,7 +39,7 @@ struct FaultyGate : Gate {
   }
   [[nodiscard]] std::vector<std::string> update() const {
     auto command = sync("once", (base / "repository").string());
-    command.back() = "0";  // nothing in reserve
+    command.back() = std::string(1, '0');  // nothing in reserve
     return command;
   }
   void put_back() const {
