@@ -93,7 +93,7 @@ void remove_old(Disk& disk, const Path& folder, const tuf::Targets& now, const N
 
 // Verified as a kiosk would, then written.
 Status write_part(Disk& disk, const Path& folder, const RepositoryView& view, tuf::Targets part,
-                  std::map<std::string, Bytes> files, const OnlineKeys& online, Instant now) {
+                  const std::map<std::string, Bytes>& files, const OnlineKeys& online, Instant now) {
   part.expires = now + kFeedsLife;
   const Bytes metadata = tuf::write_metadata(part, {*online.feeds});
   const Path snapshot_file = metadata_path(folder, "snapshot", view.trusted.snapshot()->version);
@@ -107,7 +107,7 @@ Status write_part(Disk& disk, const Path& folder, const RepositoryView& view, tu
     if (!found.target || found.role != store::kFeedRole)
       return fail(trust_error("tuf.target.role", name, "the role \"feeds\" may not speak for it (5.6.7)"));
   }
-  for (auto& [path, bytes] : files) state.files[path] = std::move(bytes);
+  for (const auto& [path, bytes] : files) state.files[path] = bytes;
   state.files[metadata_path("", store::kFeedRole, part.version).string()] = metadata;
   GATECAST_TRY_STATUS(write_state(disk, folder, state));
   remove_old(disk, folder, part, state);

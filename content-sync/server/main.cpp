@@ -36,6 +36,27 @@ Status parse_listen(const std::string& text, server::ServerOptions& options) {
   return {};
 }
 
+int serve(const server::ServerOptions& options) {
+  // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  SystemDisk disk;
+  const SystemClock clock;
+  auto started = server::Server::start(disk, clock, options);
+  if (!started) return complain(started.error());
+  std::cout << "serving " << options.repository.string() << " at http://" << options.host << ":"
+            << (*started)->port() << (options.online ? "" : " (read-only: no online keys)") << std::endl;
+  sd_notify(0, "READY=1");
+  int number = 0;
+  sigwait(&signals, &number);
+  sd_notify(0, "STOPPING=1");
+  (*started)->stop();
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -93,22 +114,5 @@ int main(int argc, char** argv) {
     return complain(
         usage_error("server.feeds", feeds_from, "no key is here that signs values of feeds",
                     "give --online-keys a folder with feeds.key.json; `gatecast keys feeds` makes it"));
-  // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  SystemDisk disk;
-  const SystemClock clock;
-  auto started = server::Server::start(disk, clock, options);
-  if (!started) return complain(started.error());
-  std::cout << "serving " << options.repository.string() << " at http://" << options.host << ":"
-            << (*started)->port() << (options.online ? "" : " (read-only: no online keys)") << std::endl;
-  sd_notify(0, "READY=1");
-  int number = 0;
-  sigwait(&signals, &number);
-  sd_notify(0, "STOPPING=1");
-  (*started)->stop();
-  return 0;
+  return serve(options);
 }

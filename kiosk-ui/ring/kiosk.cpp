@@ -218,7 +218,7 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
   is_changed_ = false;
   auto before = std::exchange(drawn_, {});
   build(steady_now);
-  repaint(std::move(before), *typesetter_);
+  repaint(before, *typesetter_);
   if (changed_.empty()) return false;
   const bool was_open = painted_.place != Place::attract;
   answer_ = was_open && !session_.is_open() ? playback::Answer::programme
@@ -229,7 +229,7 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
 }
 
 // A built screen may have been built again since it was painted: `drawn_` is what the pixels show.
-void Kiosk::repaint(Screenful before, text::Typesetter& typesetter) {
+void Kiosk::repaint(const Screenful& before, text::Typesetter& typesetter) {
   const auto size = pixels_.size();
   const auto parts = before.layers.empty() ? std::vector{whole(size)} : changes(before, screenful_, size);
   for (const auto& part : parts) paint(screenful_, typesetter, pixels_, part);

@@ -57,7 +57,7 @@ class Kiosk final : public playback::Ring {
   void move_focus(int by);
   void build(SteadyInstant steady_now);
   // Only where the new screen differs from what is painted.
-  void repaint(Screenful before, text::Typesetter& typesetter);
+  void repaint(const Screenful& before, text::Typesetter& typesetter);
   void paint_all(const pixels::Pixmap& picture);
   // the technician's desk (kiosk_desk.cpp)
   [[nodiscard]] DeskSubject desk_subject() const;

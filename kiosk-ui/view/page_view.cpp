@@ -128,6 +128,22 @@ double add_low_heading(Pen& pen, const std::string& way, const std::string& titl
   return height + metrics.mm(2.5);
 }
 
+// In which screenful each piece stands, and how far down: greedy, never an empty one.
+std::vector<std::pair<int, double>> places_of(const std::vector<Piece>& pieces, double height) {
+  int part = 0;
+  double y = 0;
+  std::vector<std::pair<int, double>> places;
+  for (const auto& piece : pieces) {
+    if (y > 0 && y + piece.height > height) {
+      ++part;
+      y = 0;
+    }
+    places.emplace_back(part, y);
+    y += piece.height + piece.space_after;
+  }
+  return places;
+}
+
 }  // namespace
 
 void add_take_along(Pen& pen, const ViewRequest& request, const Box& box) {
@@ -169,21 +185,11 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   if (is_looked_at && form != nullptr) add_form(pen, request, page, *form, top);
   if (is_looked_at && form == nullptr) add_figure(pen, request, page, top);
 
-  // Screenfuls: greedy, never an empty one.
-  int part = 0;
-  double y = 0;
-  std::vector<std::pair<int, double>> places;
-  for (const auto& piece : pieces) {
-    if (y > 0 && y + piece.height > areas.words.height) {
-      ++part;
-      y = 0;
-    }
-    places.emplace_back(part, y);
-    y += piece.height + piece.space_after;
-  }
-  const int parts = (pieces.empty() ? 0 : part + 1) + before;
+  const auto places = places_of(pieces, areas.words.height);
+  const int last = places.empty() ? 0 : places.back().first;
+  const int parts = (places.empty() ? 0 : last + 1) + before;
   if (is_looked_at) return parts;
-  const int shown = std::clamp(request.session->here().part - before, 0, part);
+  const int shown = std::clamp(request.session->here().part - before, 0, last);
   double filled = 0;
   for (std::size_t i = 0; i < pieces.size(); ++i)
     if (places[i].first == shown) {

@@ -90,6 +90,18 @@ void open_search(Session& session) {
   go_to(session, {Place::search});
 }
 
+void judge(Session& session, bool is_useful, SteadyInstant now) {
+  const auto& here = session.here();
+  if (here.place == Place::page && now - session.turned_at > kJudgedAfter)
+    session.judged.try_emplace(here.id, is_useful);
+}
+
+// One screenful on or back.
+void turn(Session& session, int by, SteadyInstant now) {
+  if (!session.trail.empty()) session.trail.back().part = std::max(0, session.trail.back().part + by);
+  if (by > 0) session.turned_at = now;
+}
+
 }  // namespace
 
 Session touched(Session session, SteadyInstant now) {
@@ -100,6 +112,7 @@ Session touched(Session session, SteadyInstant now) {
 Session after(Session session, const Action& action, const Book& book, SteadyInstant now) {
   session.touched_at = now;
   auto* here = session.trail.empty() ? nullptr : &session.trail.back();
+  const bool is_on_page = here != nullptr && here->place == Place::page;
   switch (action.act) {
     case Act::open_choice:
       if (here == nullptr && !book.is_empty()) session.trail = {{Place::languages}};
@@ -129,14 +142,13 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       session.is_high_contrast = !session.is_high_contrast;
       break;
     case Act::earlier:
-      if (here != nullptr) here->part = std::max(0, here->part - 1);
+      turn(session, -1, now);
       break;
     case Act::later:
-      if (here != nullptr) ++here->part;
-      session.turned_at = now;
+      turn(session, 1, now);
       break;
     case Act::open_photo:
-      if (here != nullptr && here->place == Place::page) open_photo(session);
+      if (is_on_page) open_photo(session);
       break;
     case Act::choose_spot:
     case Act::nearer:
@@ -144,7 +156,7 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       if (here != nullptr) look(*here, action);
       break;
     case Act::answer:
-      if (here != nullptr && here->place == Place::page) answer(*here, action.id);
+      if (is_on_page) answer(*here, action.id);
       break;
     case Act::open_search:
       open_search(session);
@@ -156,8 +168,7 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       break;
     case Act::useful:
     case Act::not_useful:
-      if (here != nullptr && here->place == Place::page && now - session.turned_at > kJudgedAfter)
-        session.judged.try_emplace(here->id, action.act == Act::useful);
+      judge(session, action.act == Act::useful, now);
       break;
     case Act::stay:
       break;

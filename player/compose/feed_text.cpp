@@ -81,7 +81,7 @@ std::string number_in(std::int64_t number, int decimals, const std::string& lang
   bundle::FeedValue plain;
   plain.number = number;
   plain.decimals = decimals;
-  const auto written = bundle::plain_value(plain);
+  auto written = bundle::plain_value(plain);
   UErrorCode status = U_ZERO_ERROR;
   const auto locale = icu::Locale::forLanguageTag(std::string(base_of(language)) + "-u-nu-latn", status);
   const auto formatted = icu::number::NumberFormatter::withLocale(locale)

@@ -367,7 +367,7 @@ double OverlayPainter::take_end(double width, bool is_clock) {
   return right_;
 }
 
-SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, SlidePainter::StripLook look) {
+SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, const SlidePainter::StripLook& look) {
   is_mirrored_ = look.is_mirrored;
   if (is_demo) {
     paint_demo_mark(out_.pixels, frame_, scale_, typesetter_);

@@ -17,7 +17,7 @@ class OverlayPainter {
   OverlayPainter(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                  const std::vector<bundle::LanguageTag>& languages, Instant now, text::Typesetter& typesetter,
                  const PictureSource& pictures);
-  SlidePainter::OverlayPicture paint(bool is_demo, SlidePainter::StripLook look);
+  SlidePainter::OverlayPicture paint(bool is_demo, const SlidePainter::StripLook& look);
 
  private:
   struct Label {

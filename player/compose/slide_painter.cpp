@@ -109,7 +109,7 @@ Result<pixels::Pixmap> SlidePainter::draw(const SlideRequest& request, SlideRepo
 SlidePainter::OverlayPicture SlidePainter::paint_overlays(const bundle::Release& release, pixels::Size size,
                                                           bundle::Mode mode,
                                                           const std::vector<bundle::LanguageTag>& languages,
-                                                          Instant now, bool is_demo, StripLook look) {
+                                                          Instant now, bool is_demo, const StripLook& look) {
   return OverlayPainter(release, size, mode, languages, now, *state_->typesetter, state_->pictures)
       .paint(is_demo, look);
 }

@@ -76,7 +76,7 @@ class SlidePainter {
   };
   OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                                 const std::vector<bundle::LanguageTag>& languages, Instant now, bool is_demo,
-                                StripLook look);
+                                const StripLook& look);
   OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                                 const std::vector<bundle::LanguageTag>& languages, Instant now,
                                 bool is_demo) {

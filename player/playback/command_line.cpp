@@ -353,6 +353,10 @@ Status check_all(const Arguments& arguments) {
   return {};
 }
 
+int ended(const Status& status) {
+  return status ? 0 : report(status.error());
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
@@ -372,19 +376,10 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   }
   if (const auto status = take_config(arguments); !status) return report(status.error());
   if (const auto status = take_channel(arguments); !status) return report(status.error());
-  if (arguments.is_check) {
-    const auto status = check_all(arguments);
-    return status ? 0 : report(status.error());
-  }
+  if (arguments.is_check) return ended(check_all(arguments));
   if (const auto status = check(arguments); !status) return report(status.error());
-  if (arguments.output.is_setup_page) {
-    const auto status = setup_page(arguments, program);
-    return status ? 0 : report(status.error());
-  }
-  if (!arguments.forgiven.empty()) {
-    const auto status = forgive(arguments);
-    return status ? 0 : report(status.error());
-  }
+  if (arguments.output.is_setup_page) return ended(setup_page(arguments, program));
+  if (!arguments.forgiven.empty()) return ended(forgive(arguments));
   if (arguments.is_log) {
     const auto code = print_log(arguments);
     return code ? *code : report(code.error());
@@ -399,8 +394,7 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
     const auto code = render_to_file(arguments, *nursery);
     return code ? *code : report(code.error());
   }
-  const auto status = play(arguments, program, process_start, *nursery, make_ring);
-  return status ? 0 : report(status.error());
+  return ended(play(arguments, program, process_start, *nursery, make_ring));
 }
 
 }  // namespace gatecast::playback

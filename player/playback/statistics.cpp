@@ -76,14 +76,10 @@ void Statistics::first_picture(SteadyInstant now) {
     first_picture_ms_ = std::chrono::duration<double, std::milli>(now - process_start_).count();
 }
 
-std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& present_path,
-                                bool has_sound) const {
-  std::map<std::string, double> by_thread{{"main", thread_cpu_seconds()}};
-  while (const auto time = times.try_pop()) by_thread[time->name] += time->cpu_seconds;
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  rusage decoders{};  // all that were reaped, through the nursery
-  getrusage(RUSAGE_CHILDREN, &decoders);
+namespace {
+
+nlohmann::json cpu_seconds(const std::map<std::string, double>& by_thread, const rusage& usage,
+                           const rusage& decoders) {
   const double own = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   const double theirs = seconds(decoders.ru_utime) + seconds(decoders.ru_stime);
   double named = 0;
@@ -95,6 +91,19 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
   cpu["other"] = rounded(std::max(0.0, own - named), 1000);  // the sound device's
   cpu["decoders"] = rounded(theirs, 1000);
   cpu["total"] = rounded(own + theirs, 1000);
+  return cpu;
+}
+
+}  // namespace
+
+std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& present_path,
+                                bool has_sound) const {
+  std::map<std::string, double> by_thread{{"main", thread_cpu_seconds()}};
+  while (const auto time = times.try_pop()) by_thread[time->name] += time->cpu_seconds;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  rusage decoders{};  // all that were reaped, through the nursery
+  getrusage(RUSAGE_CHILDREN, &decoders);
   nlohmann::json cuts = nlohmann::json::array();
   for (const auto& cut : cuts_)
     cuts.push_back({{"from", cut.from},
@@ -135,7 +144,7 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
       {"items", items_},
       {"refused", refusals},
       {"decoder_faults", decoder_faults_},
-      {"cpu_seconds", cpu},
+      {"cpu_seconds", cpu_seconds(by_thread, usage, decoders)},
       {"peak_memory_kib", usage.ru_maxrss},
       {"peak_memory_of_a_decoder_kib", decoders.ru_maxrss}};
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
