@@ -227,7 +227,7 @@ Result<FeedsPublished> publish_feeds(Disk& disk, const Path& folder, const std::
   }
   if (files.empty()) return published;
   published.role_version = part.version = standing.version + 1;
-  GATECAST_TRY_STATUS(write_part(disk, folder, view, std::move(part), std::move(files), online, now));
+  GATECAST_TRY_STATUS(write_part(disk, folder, view, std::move(part), files, online, now));
   return published;
 }
 

@@ -90,6 +90,17 @@ void open_search(Session& session) {
   go_to(session, {Place::search});
 }
 
+void go_home(Session& session) {
+  session.focus.clear();
+  session.query.clear();
+  session.trail = {{session.language.empty() ? Place::languages : Place::home}};
+}
+
+void enlarge(Session& session) {
+  session.text_step = (session.text_step + 1) % kTextSteps;
+  if (!session.trail.empty()) session.trail.back().part = 0;
+}
+
 void judge(Session& session, bool is_useful, SteadyInstant now) {
   const auto& here = session.here();
   if (here.place == Place::page && now - session.turned_at > kJudgedAfter)
@@ -121,9 +132,7 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       choose_language(session, action.id, book);
       break;
     case Act::go_home:
-      session.focus.clear();
-      session.query.clear();
-      session.trail = {{session.language.empty() ? Place::languages : Place::home}};
+      go_home(session);
       break;
     case Act::go_back:
       go_back(session);
@@ -135,28 +144,25 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       if (book.page(action.id) != nullptr) go_to(session, {Place::page, action.id});
       break;
     case Act::text_size:
-      session.text_step = (session.text_step + 1) % kTextSteps;
-      if (here != nullptr) here->part = 0;
+      enlarge(session);
       break;
     case Act::contrast:
       session.is_high_contrast = !session.is_high_contrast;
       break;
     case Act::earlier:
-      turn(session, -1, now);
-      break;
     case Act::later:
-      turn(session, 1, now);
+      turn(session, action.act == Act::later ? 1 : -1, now);
       break;
     case Act::open_photo:
       if (is_on_page) open_photo(session);
+      break;
+    case Act::answer:
+      if (is_on_page) answer(*here, action.id);
       break;
     case Act::choose_spot:
     case Act::nearer:
     case Act::farther:
       if (here != nullptr) look(*here, action);
-      break;
-    case Act::answer:
-      if (is_on_page) answer(*here, action.id);
       break;
     case Act::open_search:
       open_search(session);
