@@ -42,6 +42,10 @@ build() {
     return 1
   }
   rm -f "build-$preset.log"
+  if [ -t 1 ]; then  # somebody looks: let them see how far it is
+    ninja -C "build/$preset" "$@"
+    return
+  fi
   ninja -C "build/$preset" "$@" | grep -v 'no work to do' | tail -n 40
   return "${PIPESTATUS[0]}"
 }
