@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kMostParts = 12;
 constexpr Duration kKeptBehindAlert = std::chrono::minutes(5);
-constexpr double kTolerance_mm = 1.4;  // half the gap between two targets
 
 pixels::Rect whole(pixels::Size screen) {
   return {0, 0, screen.width_px, screen.height_px};
@@ -142,7 +141,7 @@ void Kiosk::take_finger(const Finger& finger, SteadyInstant steady_now) {
   if (take_on_figure(finger, steady_now)) return;
   const auto pressed = fingers_.pressed();
   const bool was_asking = is_asking(session_, steady_now);
-  const auto meaning = fingers_.take(finger, screenful_, metrics_.mm(kTolerance_mm), steady_now);
+  const auto meaning = fingers_.take(finger, screenful_, metrics_.mm(kTouchTolerance_mm), steady_now);
   if (finger.phase == Finger::Phase::down) {
     session_ = touched(std::move(session_), steady_now);
     session_.focus.clear();

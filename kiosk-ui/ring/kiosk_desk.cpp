@@ -8,12 +8,6 @@
 #include "player/playback/output_arguments.h"
 
 namespace gatecast::kiosk_ui {
-namespace {
-
-constexpr double kDeskTolerance_mm = 1.4;
-
-}  // namespace
-
 DeskSubject Kiosk::desk_subject() const {
   DeskSubject subject;
   subject.now = now_;
@@ -68,7 +62,7 @@ void Kiosk::take_at_desk(const screen::Input& input, SteadyInstant steady_now) {
                                                                    : Finger::Phase::up;
   const auto meaning =
       fingers_.take({phase, input.finger, static_cast<double>(input.at.x), static_cast<double>(input.at.y)},
-                    screenful_, metrics_.mm(kDeskTolerance_mm), steady_now);
+                    screenful_, metrics_.mm(kTouchTolerance_mm), steady_now);
   if (fingers_.pressed() != desk.pressed) {
     technician_->set_pressed(fingers_.pressed());
     is_changed_ = true;

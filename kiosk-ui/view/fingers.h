@@ -19,6 +19,9 @@ struct Finger {
   double y = 0;
 };
 
+// How far from a button's edge a finger still means it: half the gap between two targets.
+constexpr double kTouchTolerance_mm = 1.4;
+
 class Fingers {
  public:
   struct Meaning {

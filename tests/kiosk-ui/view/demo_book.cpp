@@ -67,6 +67,11 @@ pixels::Pixmap DemoBook::draw(const Screenful& screenful, pixels::Size size) {
   return pixmap;
 }
 
+DemoBook& demo() {
+  static DemoBook book;
+  return book;
+}
+
 Session at(Place place, const std::string& id, const std::string& language, int text_step,
            bool is_high_contrast) {
   Session session;

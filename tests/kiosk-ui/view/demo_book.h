@@ -33,6 +33,9 @@ class DemoBook {
   std::unique_ptr<search::SearchIndex> index_;
 };
 
+// One for all cases of a program: opening it reads and indexes the demo.
+DemoBook& demo();
+
 // A session that has gone to this place.
 Session at(Place place, const std::string& id, const std::string& language, int text_step = 0,
            bool is_high_contrast = false);

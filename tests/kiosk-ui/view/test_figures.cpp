@@ -14,14 +14,9 @@
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
 using kiosk_ui::test::at;
-using kiosk_ui::test::DemoBook;
+using kiosk_ui::test::demo;
 
 namespace {
-
-DemoBook& demo() {
-  static DemoBook book;
-  return book;
-}
 
 struct Shown {
   std::string name;
