@@ -1,24 +1,24 @@
 #include "content-sync/agent/config.h"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "content-sync/agent/data_plan.h"
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/kiosk_settings.h"
+#include "content-sync/base/nearest.h"
 
 namespace gatecast::agent {
 namespace {
 
-// The kiosk's one file serves the player too, which says itself what is wrong with these.
-constexpr std::array<std::string_view, 10> kPlayerFields{"site",          "language", "outputs", "output",
-                                                         "tags",          "touch",    "switch",  "technician",
-                                                         "export_folder", "$comment"};
-
-constexpr const char* kFields =
-    "known fields: store, server, root, channel, player_state, poll_seconds, stall_seconds, reserve_mb, "
-    "content_mb, content_hours, day_mb, month_mb, most_kb_s, feed_seconds, feed_day_kb";
+Error unknown_setting(const std::string& subject, const std::string& name) {
+  auto known = all_kiosk_settings();
+  const auto near = nearest(name, known);
+  return usage_error("sync.config", subject, "unknown field \"" + name + "\"",
+                     near.empty() ? fmt::format("known fields: {}", fmt::join(known, ", "))
+                                  : "did you mean \"" + near + "\"?");
+}
 
 std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "poll_seconds") return &config.poll_seconds;
@@ -61,8 +61,8 @@ Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
     return fail(usage_error("sync.config", path, "not a JSON object",
                             "for instance {\"channel\": \"lao-bao-hall\"}"));
   for (const auto& [name, value] : document.items()) {
-    if (std::find(kPlayerFields.begin(), kPlayerFields.end(), name) != kPlayerFields.end()) continue;
-    const auto at = positions["/" + name];
+    if (is_among(kPlayerSettings, name)) continue;
+    const auto at = positions[json_pointer("", name)];
     const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
     if (auto* number = number_field(config, name)) {
       if (!value.is_number_integer())
@@ -70,11 +70,10 @@ Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
       *number = value.get<std::int64_t>();
       continue;
     }
+    if (!is_among(kSharedSettings, name) && !is_among(kAgentSettings, name))
+      return fail(unknown_setting(subject, name));
     if (!value.is_string() || !set_text(config, name, value.get<std::string>()))
-      return fail(usage_error("sync.config", subject,
-                              value.is_string() ? "unknown field \"" + name + "\""
-                                                : "\"" + name + "\" must be a text in quotes, or is unknown",
-                              kFields));
+      return fail(usage_error("sync.config", subject, "\"" + name + "\" must be a text in quotes"));
   }
   if (config.root.empty()) config.root = "/etc/gatecast/root.json";
   if (config.store.empty()) config.store = "/var/lib/gatecast/store";

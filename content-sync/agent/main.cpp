@@ -3,6 +3,7 @@
 
 #include "content-sync/agent/config.h"
 #include "content-sync/agent/sync_commands.h"
+#include "content-sync/base/command_line.h"
 
 namespace {
 
@@ -57,10 +58,6 @@ int main(int argc, char** argv) {
   once_command->callback([&] { code = update_once(arguments); });
   import_command->callback([&] { code = import_folder(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto early = gatecast::parse_command_line(app, argc, argv)) return *early;
   return code;
 }

@@ -14,16 +14,12 @@
 #include "content-sync/agent/held_line.h"
 #include "content-sync/agent/stop_signal.h"
 #include "content-sync/agent/store_lock.h"
+#include "content-sync/base/command_line.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 
 namespace gatecast::agent {
 namespace {
-
-int complain(const Error& error) {
-  std::cerr << "gatecast-sync: " << to_string(error) << "\n";
-  return exit_code(error);
-}
 
 Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
   AgentConfig config;
@@ -148,17 +144,18 @@ int with_agent(const Arguments& arguments, Work work) {
   SystemDisk disk;
   const SystemClock clock;
   const auto config = configure(disk, arguments);
-  if (!config) return complain(config.error());
-  if (const auto checked = check_config(*config); !checked) return complain(checked.error());
-  if (const auto made = make_directories(disk, config->store); !made) return complain(made.error());
+  if (!config) return report(config.error(), arguments.json);
+  if (const auto checked = check_config(*config); !checked) return report(checked.error(), arguments.json);
+  if (const auto made = make_directories(disk, config->store); !made)
+    return report(made.error(), arguments.json);
   const auto lock = StoreLock::take(config->store);
-  if (!lock) return complain(lock.error());
+  if (!lock) return report(lock.error(), arguments.json);
   auto fetcher = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
-  if (!fetcher) return complain(fetcher.error());
+  if (!fetcher) return report(fetcher.error(), arguments.json);
   auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
-  if (!second) return complain(second.error());
+  if (!second) return report(second.error(), arguments.json);
   auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
-  if (!agent) return complain(agent.error());
+  if (!agent) return report(agent.error(), arguments.json);
   sd_notify(0, "READY=1");
   return work(*agent, stop, config->server, **second);
 }
@@ -220,14 +217,16 @@ int show_status(const Arguments& arguments) {
   SystemDisk disk;
   const SystemClock clock;
   const auto config = configure(disk, arguments);
-  if (!config) return complain(config.error());
+  if (!config) return report(config.error(), arguments.json);
   auto checked_config = *config;
   if (checked_config.server.empty()) checked_config.server = "(not told)";
-  if (const auto checked = check_config(checked_config); !checked) return complain(checked.error());
+  if (const auto checked = check_config(checked_config); !checked)
+    return report(checked.error(), arguments.json);
   const auto there = disk.status(config->store);
   if (there && there->kind == FileKind::missing)
-    return complain(environment_error("disk.missing", config->store, "there is no store here",
-                                      "check --store; gatecast-sync once makes and fills it"));
+    return report(environment_error("disk.missing", config->store, "there is no store here",
+                                    "check --store; gatecast-sync once makes and fills it"),
+                  arguments.json);
   const auto status = observe(disk, clock, checked_config);
   print(status, arguments);
   if (status.release_error) return exit_code(*status.release_error);

@@ -92,6 +92,7 @@ class Builder : public json::json_sax_t {
       return refuse("json.duplicate_key", "the key \"" + name + "\" stands twice in one object",
                     "delete one of the two");
     key_ = name;
+    told_ = consumed_;
     return true;
   }
   bool parse_error(std::size_t position, const std::string&, const json::exception& e) override {
@@ -134,6 +135,7 @@ class Builder : public json::json_sax_t {
   bool close() {
     open_.pop_back();
     paths_.pop_back();
+    told_ = consumed_;
     return true;
   }
   // Puts the value into the innermost open container; opens it there if it is one itself.
@@ -154,17 +156,18 @@ class Builder : public json::json_sax_t {
     if (is_container) open_.push_back(placed);
     return path;
   }
+  // A value begins behind what was told before it, the signs between them and the blanks.
   void note(const std::string& path) {
+    const auto begin = std::min(text_.find_first_not_of(" \t\r\n,:", told_), text_.size());
+    told_ = consumed_;
     if (positions_ == nullptr) return;
-    // The lexer has just consumed the token; walk on from the last place, once over the text in all.
-    while (counted_ + 1 < consumed_ && counted_ < text_.size()) {
+    for (; counted_ < begin; ++counted_) {  // once over the text in all
       if (text_[counted_] == '\n') {
         ++here_.line;
         here_.column = 1;
       } else {
         ++here_.column;
       }
-      ++counted_;
     }
     positions_->emplace(path, here_);
   }
@@ -190,6 +193,7 @@ class Builder : public json::json_sax_t {
   std::vector<json*> open_;
   std::vector<std::string> paths_;
   std::string key_;
+  std::size_t told_ = 0;  // the end of the last event's text
   std::size_t counted_ = 0;
   TextPosition here_;
 };

@@ -25,7 +25,7 @@ struct TextPosition {
   int column = 1;  // from 1, in bytes
 };
 
-// Where each value stands, by RFC 6901 pointer; "" is the document.
+// Where each value begins, by RFC 6901 pointer; "" is the document.
 using JsonPositions = std::map<std::string, TextPosition>;
 
 // RFC 6901: the pointer to `key` of the object at `parent`.

@@ -165,16 +165,18 @@ Item fill_alert(const Statement& alert, const Release& release) {
 
 namespace {
 
+constexpr const char* kExampleOfTime = "2026-12-30T16:30:00+07:00";
+
 using NameOfPlace = std::function<std::string(const Blank&, const LanguageTag&)>;
 
-Item fill_each(const Item& item, const NameOfPlace& name_of_place) {
+// A time on the day on which the alert is `raised` stands without its date.
+Item fill_each(const Item& item, Instant raised, const NameOfPlace& name_of_place) {
   if (!item.alert) return item;
   return with_words(item, [&](const std::string& id, const LanguageTag& language) -> std::string {
     const auto blank = item.alert->blanks.find(id);
     if (blank == item.alert->blanks.end()) return {};
     if (blank->second.kind == Blank::Kind::number) return std::to_string(blank->second.most);
-    if (blank->second.kind == Blank::Kind::time)
-      return time_words("2026-12-30T23:30:00+07:00", Instant{}, language);
+    if (blank->second.kind == Blank::Kind::time) return time_words(kExampleOfTime, raised, language);
     return name_of_place(blank->second, language);
   });
 }
@@ -188,7 +190,7 @@ std::size_t length_in_all(const TextByLanguage& name) {
 }  // namespace
 
 Item fill_with_longest(const Item& item) {
-  return fill_each(item, [](const Blank& blank, const LanguageTag& language) {
+  return fill_each(item, Instant{}, [](const Blank& blank, const LanguageTag& language) {
     std::string longest;
     for (const auto& [place, name] : blank.places)
       if (auto words = name_in(name, language); words.size() > longest.size()) longest = std::move(words);
@@ -197,12 +199,14 @@ Item fill_with_longest(const Item& item) {
 }
 
 Item fill_with_example(const Item& item) {
-  return fill_each(item, [](const Blank& blank, const LanguageTag& language) {
-    const TextByLanguage* longest = nullptr;
-    for (const auto& [place, name] : blank.places)
-      if (longest == nullptr || length_in_all(name) > length_in_all(*longest)) longest = &name;
-    return longest == nullptr ? std::string() : name_in(*longest, language);
-  });
+  return fill_each(item, parse_instant(kExampleOfTime).value_or(Instant{}),
+                   [](const Blank& blank, const LanguageTag& language) {
+                     const TextByLanguage* longest = nullptr;
+                     for (const auto& [place, name] : blank.places)
+                       if (longest == nullptr || length_in_all(name) > length_in_all(*longest))
+                         longest = &name;
+                     return longest == nullptr ? std::string() : name_in(*longest, language);
+                   });
 }
 
 }  // namespace gatecast::bundle

@@ -23,7 +23,7 @@ using bundle::StatementKind;
 // So that every screen of the site has it before it is due, and shows it at the same second.
 constexpr auto kLead = std::chrono::seconds(4);
 
-struct Options {
+struct AlertOptions {
   DutyOptions duty;
   std::string word;  // template, or id
   std::vector<std::string> blanks;
@@ -61,7 +61,7 @@ Result<bundle::BlankValue> blank_value(const Blank& blank, const std::string& te
                           fmt::format("give one from {} to {}", blank.least, blank.most)));
 }
 
-Status fill_blanks(Statement& alert, const bundle::Item& item, const Options& options, Instant now) {
+Status fill_blanks(Statement& alert, const bundle::Item& item, const AlertOptions& options, Instant now) {
   for (const auto& entry : options.blanks) {
     const auto equals = entry.find('=');
     const auto id = entry.substr(0, equals);
@@ -83,7 +83,7 @@ Status fill_blanks(Statement& alert, const bundle::Item& item, const Options& op
   return {};
 }
 
-Status raise(const Options& options) {
+Status raise(const AlertOptions& options) {
   GATECAST_TRY(auto desk, DutyDesk::open(options.duty));
   auto alert = desk.draft(StatementKind::alert, options.word);
   GATECAST_TRY(alert.item, find_template(desk, alert, options.word));
@@ -109,7 +109,7 @@ Status raise(const Options& options) {
   return desk.say(lines, alert, {});
 }
 
-Status end(const Options& options) {
+Status end(const AlertOptions& options) {
   GATECAST_TRY(auto desk, DutyDesk::open(options.duty));
   std::vector<std::string> ended;
   std::vector<std::string> lines;
@@ -131,7 +131,7 @@ Status end(const Options& options) {
   return desk.say(lines, std::nullopt, ended);
 }
 
-Status list(const Options& options) {
+Status list_alerts(const AlertOptions& options) {
   GATECAST_TRY(const auto desk, DutyDesk::open(options.duty));
   const OutputForm form = options.duty.is_json ? OutputForm::json : OutputForm::words;
   auto entries = nlohmann::json::array();
@@ -152,9 +152,9 @@ Status list(const Options& options) {
   return {};
 }
 
-void add(CLI::App& alert, const char* name, const char* about, Status (*work)(const Options&),
-         WithKey with_key, const std::function<void(CLI::App&, Options&)>& more, int& exit_code) {
-  auto options = std::make_shared<Options>();
+void add(CLI::App& alert, const char* name, const char* about, Status (*work)(const AlertOptions&),
+         WithKey with_key, const std::function<void(CLI::App&, AlertOptions&)>& more, int& exit_code) {
+  auto options = std::make_shared<AlertOptions>();
   auto* command = alert.add_subcommand(name, about);
   more(*command, *options);
   add_duty_options(*command, options->duty, with_key);
@@ -175,7 +175,7 @@ void add_alert_command(CLI::App& app, int& exit_code) {
   alert->require_subcommand(1);
   add(
       *alert, "raise", "Show an alert on every screen of a site", raise, WithKey::yes,
-      [](CLI::App& command, Options& options) {
+      [](CLI::App& command, AlertOptions& options) {
         command.add_option("template", options.word, "Which alert, as gate-closed")->required();
         command.add_option("--until", options.until, "Its end: 18:00, +2h; at most 24 hours from now")
             ->required();
@@ -189,15 +189,15 @@ void add_alert_command(CLI::App& app, int& exit_code) {
       exit_code);
   add(
       *alert, "end", "Take an alert away before its end", end, WithKey::yes,
-      [](CLI::App& command, Options& options) {
+      [](CLI::App& command, AlertOptions& options) {
         auto* word = command.add_option("alert", options.word, "Its id or template, as gate-closed");
         auto* all = command.add_flag("--all", options.is_all, "Every alert that stands");
         all->excludes(word);
       },
       exit_code);
   add(
-      *alert, "list", "What stands now, and what could be shown", list, WithKey::no,
-      [](CLI::App&, Options&) {}, exit_code);
+      *alert, "list", "What stands now, and what could be shown", list_alerts, WithKey::no,
+      [](CLI::App&, AlertOptions&) {}, exit_code);
 }
 
 }  // namespace gatecast::cli

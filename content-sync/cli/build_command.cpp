@@ -15,7 +15,7 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct BuildOptions {
   std::string folder;
   std::string out;
   std::string created;
@@ -24,12 +24,12 @@ struct Options {
   bool is_json = false;
 };
 
-constexpr auto kAbout =
+constexpr auto kBuildAbout =
     "Make a release out of a source folder, ready to be signed.\n"
     "\n"
     "Checks the folder first and stops at errors. Writes release.json, objects/ and the unsigned\n"
     "content-<channel>.json. The same folder, number and time give the same bytes.";
-constexpr auto kExamples =
+constexpr auto kBuildExamples =
     "Examples:\n"
     "  gatecast build lao-bao-hall --out build/lao-bao-hall --active repository\n"
     "  gatecast build lao-bao-hall --out out --number 12 --created 2026-12-01T00:00:00Z\n"
@@ -37,7 +37,7 @@ constexpr auto kExamples =
     "Then two editors: gatecast sign build/lao-bao-hall --key KEY, and: gatecast publish build/lao-bao-hall.";
 
 // --created, else SOURCE_DATE_EPOCH, else now; whole seconds, as the document writes them.
-Result<Instant> created_of(const Options& options) {
+Result<Instant> created_of(const BuildOptions& options) {
   if (!options.created.empty()) return parse_instant(options.created);
   if (const auto* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
     const std::string_view text(epoch);
@@ -56,7 +56,7 @@ struct Place {
   std::int64_t number = 1;
   std::int64_t version = 1;
 };
-Result<Place> place_of(Disk& disk, const Options& options, const std::string& channel, Instant created) {
+Result<Place> place_of(Disk& disk, const BuildOptions& options, const std::string& channel, Instant created) {
   Place place;
   // Without a number and a repository to ask, the time numbers releases: always higher than before.
   place.number = options.number > 0
@@ -83,7 +83,7 @@ struct Outcome {
   source::Built built;
   Path metadata_file;
 };
-Result<Outcome> build(Disk& disk, const Options& options, const source::Draft& draft, Instant created) {
+Result<Outcome> build(Disk& disk, const BuildOptions& options, const source::Draft& draft, Instant created) {
   const auto& channel = draft.release.channel;
   GATECAST_TRY(const auto place, place_of(disk, options, channel, created));
   source::BuildRequest request{options.out, place.number, created,
@@ -98,7 +98,7 @@ Result<Outcome> build(Disk& disk, const Options& options, const source::Draft& d
   return outcome;
 }
 
-int run(const Options& options) {
+int run_build(const BuildOptions& options) {
   const auto form = options.is_json ? OutputForm::json : OutputForm::words;
   SystemDisk disk;
   const auto created = created_of(options);
@@ -132,9 +132,9 @@ int run(const Options& options) {
 }  // namespace
 
 void add_build_command(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("build", kAbout);
-  command->footer(kExamples);
-  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("build", kBuildAbout);
+  command->footer(kBuildExamples);
+  auto options = std::make_shared<BuildOptions>();
   command->add_option("FOLDER", options->folder, "the source folder")->required();
   command->add_option("--out", options->out, "the folder to write to; made where it is missing")->required();
   command
@@ -145,7 +145,7 @@ void add_build_command(CLI::App& app, int& exit_code) {
                       "when it was made (RFC 3339); else SOURCE_DATE_EPOCH, else now");
   command->add_option("--active", options->active, "the repository that it will be published to");
   command->add_flag("--json", options->is_json, "for machines: one JSON document on standard output");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_build(*options); });
 }
 
 }  // namespace gatecast::cli

@@ -72,7 +72,7 @@ Result<updater::ExportReport> export_to(const ExportArguments& arguments) {
   return updater::export_repository(disk, arguments.to, *source, options);
 }
 
-int run(const ExportArguments& arguments) {
+int run_export(const ExportArguments& arguments) {
   const auto form = arguments.is_json ? OutputForm::json : OutputForm::words;
   const auto exported = export_to(arguments);
   if (!exported) return report(exported.error(), form);
@@ -116,7 +116,7 @@ void add_export_command(CLI::App& app, int& exit_code) {
       "For instance:\n"
       "  gatecast export --from http://127.0.0.1:8377 --to /media/stick\n"
       "  gatecast-sync import /media/stick --store store --root root.json --channel lao-bao-hall");
-  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+  command->callback([arguments, &exit_code] { exit_code = run_export(*arguments); });
 }
 
 }  // namespace gatecast::cli

@@ -15,7 +15,7 @@ namespace {
 
 using repository::FeedReport;
 
-struct Options {
+struct FeedOptions {
   std::string feed;
   std::string value;
   std::string file;
@@ -28,13 +28,13 @@ struct Options {
   [[nodiscard]] OutputForm form() const { return is_json ? OutputForm::json : OutputForm::words; }
 };
 
-Result<Instant> time_of(const Options& options) {
+Result<Instant> time_of(const FeedOptions& options) {
   if (options.at.empty()) return std::chrono::floor<std::chrono::seconds>(SystemClock().now());
   return parse_instant(options.at);
 }
 
 // A folder that gatecast-server looks into: it judges and signs, its log says what it refused.
-Status leave(const Options& options, const std::vector<FeedReport>& reports) {
+Status leave(const FeedOptions& options, const std::vector<FeedReport>& reports) {
   SystemDisk disk;
   for (const auto& report : reports)
     GATECAST_TRY_STATUS(
@@ -44,7 +44,7 @@ Status leave(const Options& options, const std::vector<FeedReport>& reports) {
   return {};
 }
 
-Status publish(const Options& options, const std::vector<FeedReport>& reports) {
+Status publish_feed(const FeedOptions& options, const std::vector<FeedReport>& reports) {
   if (options.into.empty() == options.to.empty())
     return fail(
         usage_error("feed.to", "--to", "where the values go is not said, or twice",
@@ -66,24 +66,24 @@ Status publish(const Options& options, const std::vector<FeedReport>& reports) {
   return {};
 }
 
-Status set(const Options& options) {
+Status set(const FeedOptions& options) {
   const auto slash = options.feed.find('/');
   if (slash == std::string::npos)
     return fail(usage_error("feed.name", options.feed, "not CHANNEL/NAME", "as in lao-bao-hall/queue"));
   GATECAST_TRY(const auto at, time_of(options));
-  return publish(options,
-                 {{options.feed.substr(0, slash), options.feed.substr(slash + 1), options.value, at}});
+  return publish_feed(options,
+                      {{options.feed.substr(0, slash), options.feed.substr(slash + 1), options.value, at}});
 }
 
-Status publish_file(const Options& options) {
+Status publish_file(const FeedOptions& options) {
   SystemDisk disk;
   GATECAST_TRY(const auto at, time_of(options));
   GATECAST_TRY(const auto bytes, read_file(disk, options.file, bundle::kFeedsLimit));
   GATECAST_TRY(const auto reports, repository::parse_feed_reports(bytes, options.file, at));
-  return publish(options, reports);
+  return publish_feed(options, reports);
 }
 
-Status list(const Options& options) {
+Status list_feeds(const FeedOptions& options) {
   SystemDisk disk;
   GATECAST_TRY(const auto values,
                repository::published_feeds(disk, options.to, options.channel, SystemClock().now()));
@@ -98,7 +98,7 @@ Status list(const Options& options) {
   return {};
 }
 
-void add_where(CLI::App& command, Options& options) {
+void add_where(CLI::App& command, FeedOptions& options) {
   command.add_option("--to", options.to, "The repository's folder, where no server is running");
   command.add_option("--into", options.into, "The folder that gatecast-server --feeds-from looks into");
   command.add_option("--online-keys", options.online_keys,
@@ -115,31 +115,31 @@ void add_feed_command(CLI::App& app, int& exit_code) {
       "Set values that change from hour to hour: rates, temperature, the queue. Numbers, times and\n"
       "choices only, within the bounds that two editors signed; never words.");
   feed->require_subcommand(1);
-  const auto add = [&](CLI::App* command, const std::shared_ptr<Options>& options, auto work) {
+  const auto add = [&](CLI::App* command, const std::shared_ptr<FeedOptions>& options, auto work) {
     command->callback([options, &exit_code, work] {
       const auto status = work(*options);
       exit_code = status ? 0 : report(status.error(), options->form());
     });
   };
-  auto setting = std::make_shared<Options>();
+  auto setting = std::make_shared<FeedOptions>();
   auto* one = feed->add_subcommand(
       "set", "Set one value: gatecast feed set lao-bao-hall/queue short --to REPOSITORY");
   one->add_option("feed", setting->feed, "CHANNEL/NAME")->required();
   one->add_option("value", setting->value, "28.5, a choice's id, or a time with its offset")->required();
   add_where(*one, *setting);
   add(one, setting, set);
-  auto publishing = std::make_shared<Options>();
+  auto publishing = std::make_shared<FeedOptions>();
   auto* many =
       feed->add_subcommand("publish", "Set the values of a file: {\"lao-bao-hall\": {\"queue\": \"short\"}}");
   many->add_option("file", publishing->file, "JSON file")->required();
   add_where(*many, *publishing);
   add(many, publishing, publish_file);
-  auto listing = std::make_shared<Options>();
+  auto listing = std::make_shared<FeedOptions>();
   auto* what = feed->add_subcommand("list", "What a channel's feeds say now");
   what->add_option("channel", listing->channel, "The channel, as lao-bao-hall")->required();
   what->add_option("--to", listing->to, "The repository's folder")->required();
   what->add_flag("--json", listing->is_json, "One JSON document on standard output");
-  add(what, listing, list);
+  add(what, listing, list_feeds);
 }
 
 }  // namespace gatecast::cli

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{64} << 20U;
 
-int run(const std::string& file, OutputForm form) {
+int run_inspect(const std::string& file, OutputForm form) {
   const auto describe = [&]() -> Result<PlainWords> {
     SystemDisk disk;
     GATECAST_TRY(const Bytes bytes, read_file(disk, file, kLargestFile));
@@ -42,7 +42,7 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
   command->add_option("file", options->file, "The file")->required();
   command->add_flag("--json", options->is_json, "One JSON document on standard output");
   command->callback([options, &exit_code] {
-    exit_code = run(options->file, options->is_json ? OutputForm::json : OutputForm::words);
+    exit_code = run_inspect(options->file, options->is_json ? OutputForm::json : OutputForm::words);
   });
 }
 

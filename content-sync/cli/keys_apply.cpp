@@ -11,13 +11,13 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct KeysApplyOptions {
   std::string change;
   std::string repository;
   std::string online_keys;
 };
 
-int run(const Options& options) {
+int run_keys_apply(const KeysApplyOptions& options) {
   SystemDisk disk;
   const auto apply = [&]() -> Status {
     GATECAST_TRY(const auto change, repository::read_change(disk, options.change));
@@ -33,7 +33,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_apply(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysApplyOptions>();
   auto* command = keys.add_subcommand("apply", "On the server: put a change that officers signed into force");
   command->add_option("change", options->change, "Folder that keys rotate, renew or editors wrote")
       ->required();
@@ -43,7 +43,7 @@ void add_keys_apply(CLI::App& keys, int& exit_code) {
                    "Folder of the snapshot and timestamp keys, new ones if "
                    "they were exchanged")
       ->required();
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_apply(*options); });
 }
 
 }  // namespace gatecast::cli

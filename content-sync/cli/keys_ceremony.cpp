@@ -13,7 +13,7 @@ namespace {
 
 using tuf::SigningKey;
 
-struct Options {
+struct KeysCeremonyOptions {
   std::string repository;
   std::string keys;
   std::string channel;
@@ -29,7 +29,7 @@ struct NewFile {
 };
 
 // An officer's keys lie in a folder of his own, to be taken away on a stick of his own.
-Status add_officer(const Options& options, const std::string& officer, bool has_targets_key,
+Status add_officer(const KeysCeremonyOptions& options, const std::string& officer, bool has_targets_key,
                    repository::NewRepository& plan, std::vector<NewFile>& files) {
   GATECAST_TRY(const auto passphrase,
                read_new_passphrase(options.passphrase, "Passphrase of the officer " + officer + ": "));
@@ -44,7 +44,7 @@ Status add_officer(const Options& options, const std::string& officer, bool has_
   return {};
 }
 
-Status run_ceremony(const Options& options) {
+Status run_ceremony(const KeysCeremonyOptions& options) {
   SystemDisk disk;
   GATECAST_TRY(const auto there, disk.status(Path(options.repository) / "metadata"));
   if (there.kind != FileKind::missing)
@@ -75,7 +75,7 @@ Status run_ceremony(const Options& options) {
   return write_record(options.record, record);
 }
 
-int run(const Options& options) {
+int run_keys_ceremony(const KeysCeremonyOptions& options) {
   if (const auto status = run_ceremony(options); !status) return report(status.error(), OutputForm::words);
   const auto tell = [](const std::string& line) { say(OutputForm::words, line); };
   tell(fmt::format("Made a repository for {}: {}", options.channel, options.repository));
@@ -95,7 +95,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_ceremony(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysCeremonyOptions>();
   auto* command =
       keys.add_subcommand("ceremony", "Start a real repository: three officers, once, on an offline machine");
   command->add_option("--repository", options->repository, "Folder for the repository")->required();
@@ -118,7 +118,7 @@ void add_keys_ceremony(CLI::App& keys, int& exit_code) {
       "    --channel lao-bao-hall --editor lan.pub.json khamla.pub.json\n"
       "Each officer types a passphrase of their own; --passphrase-file gives all the same one (rehearsals "
       "only).");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_ceremony(*options); });
 }
 
 }  // namespace gatecast::cli

@@ -16,7 +16,7 @@ namespace {
 using repository::KeyFacts;
 using tuf::SigningKey;
 
-struct Options {
+struct KeysDemoOptions {
   std::string repository;
   std::string keys;
   std::vector<std::string> channels;
@@ -111,7 +111,7 @@ Status add_channels(Disk& disk, const Path& folder, const DemoKeys& keys,
   return {};
 }
 
-Result<bool> make(const Options& options, const Path& key_folder) {
+Result<bool> make(const KeysDemoOptions& options, const Path& key_folder) {
   SystemDisk disk;
   const Instant now = SystemClock().now();
   const Path folder = options.repository;
@@ -126,7 +126,7 @@ Result<bool> make(const Options& options, const Path& key_folder) {
   return true;
 }
 
-int run(const Options& options) {
+int run_keys_demo(const KeysDemoOptions& options) {
   const OutputForm form = options.is_json ? OutputForm::json : OutputForm::words;
   const Path key_folder =
       options.keys.empty() ? repository::default_key_folder() / "demo" : Path(options.keys);
@@ -158,7 +158,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_demo(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysDemoOptions>();
   auto* command =
       keys.add_subcommand("demo", "Make demo keys and a repository for trying out; safe to repeat");
   command->add_option("--repository", options->repository, "Folder for the repository")->required();
@@ -166,7 +166,7 @@ void add_keys_demo(CLI::App& keys, int& exit_code) {
       ->default_val(std::vector<std::string>{"lao-bao-hall", "la-lay-gate"});
   command->add_option("--keys", options->keys, "Folder for the keys (else in the user's data folder)");
   command->add_flag("--json", options->is_json, "One JSON document on standard output");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_demo(*options); });
 }
 
 }  // namespace gatecast::cli

@@ -11,7 +11,7 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct KeysEditorsOptions {
   std::string repository;
   std::string channel;
   std::vector<std::string> editors;
@@ -21,7 +21,7 @@ struct Options {
   PassphraseSource passphrase;
 };
 
-Status set_editors(const Options& options, std::vector<std::string>& persons) {
+Status set_editors(const KeysEditorsOptions& options, std::vector<std::string>& persons) {
   SystemDisk disk;
   if (options.out.empty() == options.online_keys.empty())
     return fail(usage_error(
@@ -42,7 +42,7 @@ Status set_editors(const Options& options, std::vector<std::string>& persons) {
   return repository::set_editors(disk, options.repository, channel, targets_keys, online, now);
 }
 
-int run(const Options& options) {
+int run_keys_editors(const KeysEditorsOptions& options) {
   std::vector<std::string> persons;
   if (const auto status = set_editors(options, persons); !status)
     return report(status.error(), OutputForm::words);
@@ -57,7 +57,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_editors(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysEditorsOptions>();
   auto* command =
       keys.add_subcommand("editors", "Say who the editors of a channel are (also makes a new channel)");
   command->add_option("--repository", options->repository, "Folder of the repository")->required();
@@ -71,7 +71,7 @@ void add_keys_editors(CLI::App& keys, int& exit_code) {
                       "Folder of the snapshot and timestamp keys: changes the repository at once");
   command->add_option("--out", options->out, "New folder for the signed change, to be carried to the server");
   add_passphrase_options(*command, options->passphrase);
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_editors(*options); });
 }
 
 }  // namespace gatecast::cli

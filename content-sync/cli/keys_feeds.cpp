@@ -9,7 +9,7 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct KeysFeedsOptions {
   std::string repository;
   std::vector<std::string> targets_keys;
   std::string online_keys;
@@ -17,7 +17,7 @@ struct Options {
 };
 
 // A new key stands for the old one: what that signed counts no more.
-Status set_feeds(const Options& options) {
+Status set_feeds(const KeysFeedsOptions& options) {
   SystemDisk disk;
   const Path folder = options.online_keys;
   const Path file = folder / "feeds.key.json";
@@ -33,7 +33,7 @@ Status set_feeds(const Options& options) {
                                    SystemClock().now());
 }
 
-int run(const Options& options) {
+int run_keys_feeds(const KeysFeedsOptions& options) {
   if (const auto status = set_feeds(options); !status) return report(status.error(), OutputForm::words);
   say(OutputForm::words, fmt::format("The server signs values of feeds from now on with {}/feeds.key.json.",
                                      options.online_keys));
@@ -43,7 +43,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_feeds(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysFeedsOptions>();
   auto* command = keys.add_subcommand(
       "feeds", "Let the server sign values of feeds; takes feeds.key.json, or makes it where it is missing");
   command->add_option("--repository", options->repository, "Folder of the repository")->required();
@@ -52,7 +52,7 @@ void add_keys_feeds(CLI::App& keys, int& exit_code) {
       ->required();
   command->add_option("--online-keys", options->online_keys, "Folder of the server's keys")->required();
   add_passphrase_options(*command, options->passphrase);
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_feeds(*options); });
 }
 
 }  // namespace gatecast::cli

@@ -12,7 +12,7 @@ namespace {
 
 using repository::KeyFacts;
 
-struct Options {
+struct KeysListOptions {
   std::string folder;
   bool is_json = false;
 };
@@ -44,7 +44,7 @@ void collect(Disk& disk, const Path& folder, int levels, std::vector<Listed>& li
   }
 }
 
-int run(const Options& options) {
+int run_keys_list(const KeysListOptions& options) {
   const OutputForm form = options.is_json ? OutputForm::json : OutputForm::words;
   const Path folder = options.folder.empty() ? repository::default_key_folder() : Path(options.folder);
   SystemDisk disk;
@@ -80,11 +80,11 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_list(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysListOptions>();
   auto* command = keys.add_subcommand("list", "List key files, what each is for and where it belongs");
   command->add_option("folder", options->folder, "Folder (else the user's data folder)");
   command->add_flag("--json", options->is_json, "One JSON document on standard output");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_list(*options); });
 }
 
 }  // namespace gatecast::cli

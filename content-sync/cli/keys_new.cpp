@@ -10,14 +10,14 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct KeysNewOptions {
   std::string person;
   std::string out;
   std::string purpose = "editor";
   PassphraseSource passphrase;
 };
 
-int run(const Options& options) {
+int run_keys_new(const KeysNewOptions& options) {
   const Path path = options.out.empty()
                         ? repository::default_key_folder() / (file_word(options.person) + ".key.json")
                         : Path(options.out);
@@ -115,7 +115,7 @@ Result<std::vector<tuf::SigningKey>> open_private_keys(const std::vector<std::st
 }
 
 void add_keys_new(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysNewOptions>();
   auto* command = keys.add_subcommand("new", "Make a person's own key, closed by a passphrase");
   command->add_option("--person", options->person, "Who holds it; two keys of one person count once")
       ->required();
@@ -126,7 +126,7 @@ void add_keys_new(CLI::App& keys, int& exit_code) {
       ->check(CLI::IsMember({"editor", "officer", "root", "targets"}));
   add_passphrase_options(*command, options->passphrase);
   command->footer("Example: gatecast keys new --person \"Nguyễn Thị Lan\" --out lan.key.json");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_new(*options); });
 }
 
 }  // namespace gatecast::cli

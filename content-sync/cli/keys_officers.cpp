@@ -10,7 +10,7 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct KeysOfficersOptions {
   std::string repository;
   std::vector<std::string> officers;
   std::vector<std::string> targets_keys;
@@ -18,7 +18,7 @@ struct Options {
   PassphraseSource passphrase;
 };
 
-Result<tuf::SigningKey> open_targets_key(const Options& options, const std::string& file) {
+Result<tuf::SigningKey> open_targets_key(const KeysOfficersOptions& options, const std::string& file) {
   GATECAST_TRY(const Bytes bytes, repository::read_key_bytes(file));
   GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, file));
   if (!facts.needs_passphrase) return repository::open_key_file(bytes, file, std::nullopt);
@@ -26,7 +26,7 @@ Result<tuf::SigningKey> open_targets_key(const Options& options, const std::stri
   return repository::open_key_file(bytes, file, passphrase);
 }
 
-Status set_officers(const Options& options, std::vector<std::string>& persons) {
+Status set_officers(const KeysOfficersOptions& options, std::vector<std::string>& persons) {
   SystemDisk disk;
   GATECAST_TRY(const auto officers, read_public_keys(options.officers, "officer"));
   for (const auto& officer : officers) persons.push_back(officer.person);
@@ -40,7 +40,7 @@ Status set_officers(const Options& options, std::vector<std::string>& persons) {
                                   SystemClock().now());
 }
 
-int run(const Options& options) {
+int run_keys_officers(const KeysOfficersOptions& options) {
   std::vector<std::string> persons;
   if (const auto status = set_officers(options, persons); !status)
     return report(status.error(), OutputForm::words);
@@ -53,7 +53,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_keys_officers(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysOfficersOptions>();
   auto* command =
       keys.add_subcommand("officers", "Say who may raise alerts, recall items and choose the mode");
   command->add_option("--repository", options->repository, "Folder of the repository")->required();
@@ -65,7 +65,7 @@ void add_keys_officers(CLI::App& keys, int& exit_code) {
   command->add_option("--online-keys", options->online_keys, "Folder of the snapshot and timestamp keys")
       ->required();
   add_passphrase_options(*command, options->passphrase);
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_keys_officers(*options); });
 }
 
 }  // namespace gatecast::cli

@@ -12,7 +12,7 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct KeysRotateOptions {
   std::string role;
   std::string repository;
   std::string out;
@@ -31,7 +31,7 @@ std::vector<std::string> online_roles(const std::string& role) {
   return {};
 }
 
-Status check_options(const Options& options) {
+Status check_options(const KeysRotateOptions& options) {
   const bool is_online = !online_roles(options.role).empty();
   if (is_online && (options.new_keys.empty() || !options.removed.empty() || !options.added.empty()))
     return fail(usage_error("keys.rotate", options.role, "keys of the server are made anew by this command",
@@ -46,14 +46,14 @@ Status check_options(const Options& options) {
   return {};
 }
 
-Result<repository::OfficerKeys> officers_of(const Options& options) {
+Result<repository::OfficerKeys> officers_of(const KeysRotateOptions& options) {
   repository::OfficerKeys officers;
   GATECAST_TRY(officers.root, open_private_keys(options.root_keys, "root", options.passphrase));
   GATECAST_TRY(officers.targets, open_private_keys(options.targets_keys, "targets", options.passphrase));
   return officers;
 }
 
-Result<std::vector<repository::KeyExchange>> exchanges_of(const Options& options,
+Result<std::vector<repository::KeyExchange>> exchanges_of(const KeysRotateOptions& options,
                                                           std::vector<tuf::SigningKey>& online) {
   const auto roles = online_roles(options.role);
   if (roles.empty()) {
@@ -68,8 +68,8 @@ Result<std::vector<repository::KeyExchange>> exchanges_of(const Options& options
   return exchanges;
 }
 
-Status finish(const Options& options, const repository::KeyChange& change, const std::string& occasion,
-              Instant now) {
+Status finish(const KeysRotateOptions& options, const repository::KeyChange& change,
+              const std::string& occasion, Instant now) {
   SystemDisk disk;
   GATECAST_TRY_STATUS(repository::write_change(disk, options.out, change));
   if (options.record.empty()) return {};
@@ -77,7 +77,7 @@ Status finish(const Options& options, const repository::KeyChange& change, const
   return write_record(options.record, record);
 }
 
-Status rotate(const Options& options) {
+Status rotate(const KeysRotateOptions& options) {
   GATECAST_TRY_STATUS(check_options(options));
   SystemDisk disk;
   const Instant now = SystemClock().now();
@@ -94,7 +94,7 @@ Status rotate(const Options& options) {
   return finish(options, change, "exchange of keys of the role " + options.role, now);
 }
 
-Status renew(const Options& options) {
+Status renew(const KeysRotateOptions& options) {
   SystemDisk disk;
   const Instant now = SystemClock().now();
   GATECAST_TRY(const auto officers, officers_of(options));
@@ -102,7 +102,7 @@ Status renew(const Options& options) {
   return finish(options, change, "renewal of root and targets before they expire", now);
 }
 
-int conclude(const Options& options, const Status& status) {
+int conclude(const KeysRotateOptions& options, const Status& status) {
   if (!status) return report(status.error(), OutputForm::words);
   const auto tell = [](const std::string& line) { say(OutputForm::words, line); };
   tell(fmt::format("Signed: {}", options.out));
@@ -114,7 +114,7 @@ int conclude(const Options& options, const Status& status) {
   return 0;
 }
 
-void add_common(CLI::App& command, Options& options) {
+void add_common(CLI::App& command, KeysRotateOptions& options) {
   command
       .add_option("--repository", options.repository,
                   "Copy of the repository (its metadata folder is enough)")
@@ -129,7 +129,7 @@ void add_common(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_keys_rotate(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysRotateOptions>();
   auto* command =
       keys.add_subcommand("rotate", "Exchange keys: two officers sign, offline. Kiosks follow by themselves");
   command->add_option("role", options->role, "root, targets, snapshot, timestamp, or online (the last two)")
@@ -151,7 +151,7 @@ void add_keys_rotate(CLI::App& keys, int& exit_code) {
 }
 
 void add_keys_renew(CLI::App& keys, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeysRotateOptions>();
   auto* command =
       keys.add_subcommand("renew", "Sign root and targets again before they expire, with the same keys");
   add_common(*command, *options);

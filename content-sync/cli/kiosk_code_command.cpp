@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::uint64_t kLargestSecret = 4096;
 
-struct Options {
+struct KioskCodeOptions {
   std::string secret, challenge, kiosk, out;
 };
 
-Status make(const Options& options) {
+Status make(const KioskCodeOptions& options) {
   if (options.out.empty())
     return fail(
         usage_error("kiosk_code.out", "--out", "is required with --new", "add --out technician.json"));
@@ -33,7 +33,7 @@ Status make(const Options& options) {
   return {};
 }
 
-Status answer(const Options& options) {
+Status answer(const KioskCodeOptions& options) {
   SystemDisk disk;
   if (options.secret.empty() || options.challenge.empty())
     return fail(usage_error("kiosk_code.missing", options.secret.empty() ? "SECRET" : "CHALLENGE",
@@ -51,7 +51,7 @@ Status answer(const Options& options) {
 }  // namespace
 
 void add_kiosk_code_command(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KioskCodeOptions>();
   auto* command =
       app.add_subcommand("kiosk-code", "Answer a kiosk's technician's screen, or make its secret");
   command->add_option("SECRET", options->secret, "the file with this kiosk's secret");

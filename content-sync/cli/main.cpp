@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "content-sync/base/command_line.h"
+
 namespace {
 
 constexpr auto kAbout =
@@ -38,10 +40,6 @@ int main(int argc, char** argv) {
   gatecast::cli::add_inspect_command(app, exit_code);
   gatecast::cli::add_kiosk_code_command(app, exit_code);
 
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto early = gatecast::parse_command_line(app, argc, argv)) return *early;
   return exit_code;
 }

@@ -12,7 +12,7 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct ModeOptions {
   DutyOptions duty;
   std::string mode;
   std::string from;
@@ -24,7 +24,7 @@ bool overlaps(const bundle::Statement& one, const bundle::Statement& other) {
                      [&](const auto& site) { return other.sites.contains(site); });
 }
 
-Status set_mode(const Options& options) {
+Status set_mode(const ModeOptions& options) {
   GATECAST_TRY(auto desk, DutyDesk::open(options.duty));
   auto statement = desk.draft(bundle::StatementKind::mode, "mode-" + options.mode);
   std::vector<std::string> lines;
@@ -63,7 +63,7 @@ Status set_mode(const Options& options) {
 }  // namespace
 
 void add_mode_command(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ModeOptions>();
   auto* command =
       app.add_subcommand("mode",
                          "Choose the mode of the gate for up to 72 hours: daily, festive, solemn or\n"

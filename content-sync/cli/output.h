@@ -6,16 +6,14 @@
 #include <string>
 #include <string_view>
 
-#include "content-sync/base/error.h"
+#include "content-sync/base/command_line.h"
 
 namespace gatecast::cli {
 
 enum class OutputForm { words, json };
 
-// Prints what went wrong and gives the exit code. json: {"ok": false, "errors": [{rule, message, subject,
-// hint}]}.
+// Prints what went wrong and gives the exit code.
 int report(const Error& error, OutputForm form);
-nlohmann::json to_json(const Error& error);
 
 // One document, indented, with a line's end; invalid UTF-8 (a file's name may hold it) is replaced.
 void print_json(const nlohmann::json& document);

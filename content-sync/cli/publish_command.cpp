@@ -165,7 +165,7 @@ Result<nlohmann::json> publish(const Arguments& arguments) {
   return into_folder(disk, build, arguments);
 }
 
-int run(const Arguments& arguments) {
+int run_publish(const Arguments& arguments) {
   const auto published = publish(arguments);
   if (!published) return report(published.error(), arguments.form);
   if (arguments.form == OutputForm::json) {
@@ -202,7 +202,7 @@ void add_publish_command(CLI::App& app, int& exit_code) {
                       "For a folder: where snapshot.key.json and timestamp.key.json are");
   command->add_flag_callback(
       "--json", [arguments] { arguments->form = OutputForm::json; }, "One JSON document on standard output");
-  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+  command->callback([arguments, &exit_code] { exit_code = run_publish(*arguments); });
 }
 
 }  // namespace gatecast::cli

@@ -11,12 +11,12 @@
 namespace gatecast::cli {
 namespace {
 
-struct Options {
+struct RecallOptions {
   DutyOptions duty;
   std::string item;
 };
 
-Status recall(const Options& options) {
+Status recall(const RecallOptions& options) {
   GATECAST_TRY(auto desk, DutyDesk::open(options.duty));
   auto statement = desk.draft(bundle::StatementKind::recall, "recall-" + options.item);
   statement.item = options.item;
@@ -37,7 +37,7 @@ Status recall(const Options& options) {
 }  // namespace
 
 void add_recall_command(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RecallOptions>();
   auto* command =
       app.add_subcommand("recall",
                          "Take an item off every screen at once. One officer's signature is enough;\n"

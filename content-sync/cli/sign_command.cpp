@@ -22,7 +22,7 @@ namespace {
 
 using repository::ActiveRelease;
 
-struct Options {
+struct SignOptions {
   std::string build;
   std::string key;
   std::string active;
@@ -38,7 +38,7 @@ struct Destination {
   std::optional<ActiveRelease> active;
 };
 
-Result<Destination> read_destination(Disk& disk, const Options& options, const BuildFolder& build) {
+Result<Destination> read_destination(Disk& disk, const SignOptions& options, const BuildFolder& build) {
   Destination destination;
   if (options.active.empty()) return destination;
   GATECAST_TRY(auto view, repository::read_repository(disk, options.active, SystemClock().now()));
@@ -114,7 +114,7 @@ Result<Standing> standing_of(const Destination& destination, ByteView metadata, 
   return standing;
 }
 
-bool is_agreed(const Options& options, const std::string& person) {
+bool is_agreed_to(const SignOptions& options, const std::string& person) {
   if (options.is_yes || options.is_json || ::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0)
     return true;
   fmt::print(stderr, "Sign this as {}? [y/N] ", person);
@@ -123,7 +123,8 @@ bool is_agreed(const Options& options, const std::string& person) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-Result<tuf::SigningKey> open_key(const Options& options, const repository::KeyFacts& facts, ByteView bytes) {
+Result<tuf::SigningKey> open_editor_key(const SignOptions& options, const repository::KeyFacts& facts,
+                                        ByteView bytes) {
   if (!facts.needs_passphrase) return repository::open_key_file(bytes, options.key, std::nullopt);
   GATECAST_TRY(const auto passphrase,
                read_passphrase(options.passphrase, "Passphrase of " + facts.key.person + ": "));
@@ -153,7 +154,7 @@ void tell_standing(OutputForm form, const Standing& standing, const std::string&
     say(form, fmt::format("{} of {} signatures: it can be published.", standing.counted, standing.needed));
 }
 
-Result<int> sign(const Options& options, OutputForm form) {
+Result<int> sign(const SignOptions& options, OutputForm form) {
   SystemDisk disk;
   GATECAST_TRY(auto build, read_build_folder(disk, options.build));
   GATECAST_TRY(const Bytes key_bytes, repository::read_key_bytes(options.key));
@@ -169,11 +170,11 @@ Result<int> sign(const Options& options, OutputForm form) {
   const auto changes =
       bundle::describe_changes(destination.active ? &destination.active->release : nullptr, build.release);
   tell_changes(form, build, destination.active, changes, !options.active.empty());
-  if (!is_agreed(options, facts.key.person)) {
+  if (!is_agreed_to(options, facts.key.person)) {
     say(form, "Not signed.");
     return 1;
   }
-  GATECAST_TRY(const auto key, open_key(options, facts, key_bytes));
+  GATECAST_TRY(const auto key, open_editor_key(options, facts, key_bytes));
   GATECAST_TRY(const Bytes signed_bytes,
                tuf::add_signature(build.metadata, build.metadata_file.string(), key));
   GATECAST_TRY(const auto standing, standing_of(destination, signed_bytes, build, key));
@@ -193,7 +194,7 @@ Result<int> sign(const Options& options, OutputForm form) {
 }  // namespace
 
 void add_sign_command(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SignOptions>();
   auto* command =
       app.add_subcommand("sign",
                          "Sign a build, after listing what it changes against the active release.\n"

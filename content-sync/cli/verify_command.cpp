@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-struct Options {
+struct VerifyOptions {
   std::string path;
   std::string root;
   std::string channel;
@@ -68,7 +68,7 @@ void print(const VerifiedPlace& place, const std::string& path) {
               {"errors", std::move(errors)}});
 }
 
-int run(const Options& options) {
+int run_verify(const VerifyOptions& options) {
   const OutputForm form = options.is_json ? OutputForm::json : OutputForm::words;
   SystemDisk disk;
   const auto place =
@@ -84,7 +84,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_verify_command(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   auto* command = app.add_subcommand(
       "verify",
       "Check everything in a kiosk's store, a repository or a build folder: signatures, every object's\n"
@@ -95,7 +95,7 @@ void add_verify_command(CLI::App& app, int& exit_code) {
   command->add_option("--active", options->active, "Repository whose editors must have signed a BUILD");
   command->add_flag("--json", options->is_json, "One JSON document on standard output");
   command->footer("Example: gatecast verify /var/lib/gatecast/store --root /usr/share/gatecast/root.json");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_verify(*options); });
 }
 
 }  // namespace gatecast::cli

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "content-sync/base/command_line.h"
 #include "content-sync/server/server.h"
 
 namespace {
@@ -36,6 +37,24 @@ Status parse_listen(const std::string& text, server::ServerOptions& options) {
   return {};
 }
 
+// A kiosk that finds nothing says so far away; here somebody looks.
+void tell_what_is_missing(Disk& disk, const Path& repository) {
+  const auto metadata = repository / "metadata";
+  const auto has = [&](const char* name) {
+    const auto status = disk.status(metadata / name);
+    return status && status->kind != FileKind::missing;
+  };
+  if (has("timestamp.json")) return;
+  if (has("1.root.json"))
+    std::cerr << metadata.string()
+              << ": nothing is published yet\n  `gatecast publish BUILD --to` this address\n";
+  else
+    std::cerr << metadata.string()
+              << ": no root is here, so nothing can be published\n  check --repository; `gatecast keys` "
+                 "makes a root"
+                 " (`gatecast keys --help` says how)\n";
+}
+
 int serve(const server::ServerOptions& options) {
   // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
   sigset_t signals;
@@ -49,6 +68,7 @@ int serve(const server::ServerOptions& options) {
   if (!started) return complain(started.error());
   std::cout << "serving " << options.repository.string() << " at http://" << options.host << ":"
             << (*started)->port() << (options.online ? "" : " (read-only: no online keys)") << std::endl;
+  tell_what_is_missing(disk, options.repository);
   sd_notify(0, "READY=1");
   int number = 0;
   sigwait(&signals, &number);
@@ -92,11 +112,7 @@ int main(int argc, char** argv) {
       "within the bounds that two editors signed. Needs feeds.key.json among the online keys");
   app.add_option("--feeds-each", feeds_each, "seconds between two looks into that folder (10)")
       ->check(CLI::Range(1, 86400));
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto early = parse_command_line(app, argc, argv)) return *early;
   if (const auto parsed = parse_listen(listen, options); !parsed) return complain(parsed.error());
   options.repository = Path(repository).lexically_normal();
   if (!options.repository.has_filename()) options.repository = options.repository.parent_path();

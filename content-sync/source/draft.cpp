@@ -94,7 +94,6 @@ const SourceFile* DraftReader::load(const Path& folder, const std::string& shown
     return nullptr;
   }
   file.document = std::move(*document);
-  point_to_starts(file, *bytes);
   const bool is_page = name.rfind("pages/", 0) == 0;
   if ((name.rfind("items/", 0) == 0 || is_page) && file.document.is_object()) {
     const auto id = file.document.value("id", nlohmann::json());

@@ -93,21 +93,6 @@ std::string shown_value(const json& value) {
   return value.is_null() ? "null" : value.is_array() ? "a list" : "an object";
 }
 
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t corner = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto substituted = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
-      corner = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-    }
-  }
-  return row.back();
-}
-
 // One finding of valijson, turned into a fault where it is one (it also tells of every enclosing value).
 class Teller {
  public:
@@ -210,19 +195,6 @@ bool check_lengths(const SourceFile& file, const json& value, const std::string&
 }
 
 }  // namespace
-
-std::string nearest(const std::string& word, const std::vector<std::string>& known) {
-  std::string best;
-  std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
-  for (const auto& candidate : known) {
-    const auto steps = distance(word, candidate);
-    if (steps < least) {
-      least = steps;
-      best = candidate;
-    }
-  }
-  return best;
-}
 
 bool check_schema(const SourceFile& file, const std::string& schema, Faults& faults) {
   if (!check_lengths(file, file.document, "", faults)) return false;

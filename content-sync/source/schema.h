@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "content-sync/base/nearest.h"
 #include "content-sync/source/fault.h"
 #include "content-sync/source/source_file.h"
 
@@ -15,8 +16,5 @@ const std::map<std::string, std::string>& schema_texts();
 
 // `schema`: "channel", "slide", "clip", "facts" or "glossary". True where the file keeps to it.
 bool check_schema(const SourceFile& file, const std::string& schema, Faults& faults);
-
-// The word of `known` nearest to `word`, if it is near enough to be what was meant.
-std::string nearest(const std::string& word, const std::vector<std::string>& known);
 
 }  // namespace gatecast::source

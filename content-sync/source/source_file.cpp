@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cctype>
-
 namespace gatecast::source {
 namespace {
 
@@ -15,34 +13,6 @@ std::string SourceFile::subject(const std::string& pointer) const {
   const auto found = positions.find(pointer);
   if (found == positions.end()) return shown;
   return fmt::format("{}:{}:{}", shown, found->second.line, found->second.column);
-}
-
-void point_to_starts(SourceFile& file, ByteView text) {
-  std::vector<std::size_t> lines{0};
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (text[i] == '\n') lines.push_back(i + 1);
-  const auto is_word = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '+';
-  };
-  for (auto& [pointer, position] : file.positions) {
-    const auto line = lines.at(static_cast<std::size_t>(position.line) - 1);
-    const auto end = line + static_cast<std::size_t>(position.column) - 1;
-    if (end >= text.size() || text[end] == '{' || text[end] == '[') continue;
-    auto start = end;
-    if (text[end] == '"') {
-      // Back to the quotation mark that no backslash escapes.
-      while (start > line) {
-        if (text[--start] != '"') continue;
-        auto slashes = start;
-        while (slashes > line && text[slashes - 1] == '\\') --slashes;
-        if ((start - slashes) % 2 == 0) break;
-      }
-    } else {
-      if (!is_word(text[start]) && start > line) --start;
-      while (start > line && is_word(text[start - 1])) --start;
-    }
-    position.column = static_cast<int>(start - line) + 1;
-  }
 }
 
 bool Cursor::has(std::string_view key) const {

@@ -22,9 +22,6 @@ struct SourceFile {
   [[nodiscard]] std::string subject(const std::string& pointer) const;
 };
 
-// parse_json notes where a text or number ends; an editor looks for where it begins.
-void point_to_starts(SourceFile& file, ByteView text);
-
 class Cursor {
  public:
   Cursor(const SourceFile& file, Faults& faults) : Cursor(file, faults, file.document, "") {}

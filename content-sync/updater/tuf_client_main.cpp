@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "content-sync/base/command_line.h"
 #include "content-sync/updater/http_fetcher.h"
 #include "content-sync/updater/tuf_client.h"
 
@@ -71,11 +72,7 @@ int main(int argc, char** argv) {
   init_command->add_option("ROOT", arguments.root, "root.json")->required();
   app.add_subcommand("refresh", "update the trusted metadata");
   app.add_subcommand("download", "update, then fetch and verify the targets");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 1;
-  }
+  if (const auto early = parse_command_line(app, argc, argv, 1)) return *early;
   SystemDisk disk;
   updater::TufClient client(disk, arguments.metadata_dir, SystemClock().now());
   const auto status = app.got_subcommand("init")      ? init(client, arguments)

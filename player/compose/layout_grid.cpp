@@ -146,8 +146,8 @@ Half half_in(Sheet& sheet, const Box& box, std::size_t i, double tile, bool is_b
     half.words.box.x += tile + frame.margin * 0.5;
     half.words.box.width -= tile + frame.margin * 0.5;
   } else {
-    half.words.box.y += tile + frame.margin * 0.3;
-    half.words.box.height -= tile + frame.margin * 0.3;
+    half.words.box.y += tile + frame.margin * 0.4;
+    half.words.box.height -= tile + frame.margin * 0.4;
   }
   const pixels::Colour ink = is_dark ? sheet.palette.panel_text : sheet.palette.text;
   const char* slot = is_dark ? "right" : "left";
@@ -237,10 +237,11 @@ void even_rows(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& g
       below = std::max(below, eye_bottom(text) - first_baseline(text));
     }
   if (at == from) return;
-  // Capitals in the middle, as far as the highest and the lowest mark of all rows allow.
+  // Capitals in the middle, as far as the highest and the lowest mark of all rows keep clear of the rules.
   const double height = rows.front().height;
-  const double least = above - gap / 2;
-  const double most = height + gap / 2 - below;
+  const double clear = 0.2 * sheet.placed[from].visible_height;
+  const double least = above - gap / 2 + clear;
+  const double most = height + gap / 2 - below - clear;
   const double middle = height / 2 + sheet.placed[from].visible_height / 2;
   const double baseline = least > most ? (least + most) / 2 : std::clamp(middle, least, most);
   at = from;

@@ -214,13 +214,13 @@ Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
 // The names on the plate's level stand clear of it.
 void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
                        const std::vector<std::size_t>& first) {
-  const double clear = sheet.frame.margin * 0.6;
+  const double clear = sheet.frame.margin * 1.5;  // else the name is read as what the plate says
   for (std::size_t i = 0; i + 1 < first.size(); ++i) {
     double over = 0;
     const double centre = sheet.placed[first[i]].box.centre_x();
     for (std::size_t n = first[i]; n < first[i + 1]; ++n) {
       const Placed& name = sheet.placed[n];
-      if (eye_top(name) > plate.bottom() + clear / 2 || eye_bottom(name) < plate.y - clear / 2) continue;
+      if (eye_top(name) > plate.bottom() + clear / 5 || eye_bottom(name) < plate.y - clear / 5) continue;
       const double half = name.layout.width_px / 2;
       const double room = std::max(0.0, rest.right() - centre - half);
       if (centre > plate.right())

@@ -92,7 +92,7 @@ void keep_one(Sheet& sheet, Wordings& others) {
 
 // Of the light border: where it begins, how thick it is, where the ground within begins.
 double border_at(const Sheet& sheet) {
-  return std::round(sheet.frame.margin * 0.3);
+  return std::round(sheet.frame.margin * 0.16);
 }
 double border_thick(const Sheet& sheet) {
   return std::max(std::round(sheet.frame.short_side / 180), std::round(sheet.scale.millimetres(4)));
@@ -114,13 +114,13 @@ struct AlertArrangement {
 };
 constexpr AlertArrangement kAlertArrangements[] = {
     {0.5, 1, 0.6, Others::below, false},      {0.38, 1, 0.6, Others::below, false},
-    {0.28, 1, 0.6, Others::below, false},     {0.38, 0.6, 0.25, Others::below, false},
-    {0.28, 0.6, 0.25, Others::below, false},  {0.28, 0.6, 0.25, Others::beside, false},
-    {0.2, 0.6, 0.12, Others::below, false},   {0.2, 0.6, 0.12, Others::beside, false},
-    {0.28, 0.6, 0.25, Others::below, true},   {0.28, 0.6, 0.25, Others::beside, true},
-    {0.2, 0.6, 0.12, Others::below, true},    {0.2, 0.6, 0.12, Others::beside, true},
-    {0.38, 0.6, 0.25, Others::in_turn, true}, {0.28, 0.6, 0.25, Others::in_turn, true},
-    {0.2, 0.6, 0.12, Others::in_turn, true}};
+    {0.28, 1, 0.6, Others::below, false},     {0.38, 0.7, 0.25, Others::below, false},
+    {0.28, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::beside, false},
+    {0.2, 0.7, 0.16, Others::below, false},   {0.2, 0.7, 0.16, Others::beside, false},
+    {0.28, 0.7, 0.25, Others::below, true},   {0.28, 0.7, 0.25, Others::beside, true},
+    {0.2, 0.7, 0.16, Others::below, true},    {0.2, 0.7, 0.16, Others::beside, true},
+    {0.38, 0.7, 0.25, Others::in_turn, true}, {0.28, 0.7, 0.25, Others::in_turn, true},
+    {0.2, 0.7, 0.16, Others::in_turn, true}};
 static_assert(std::size(kAlertArrangements) == kAlertArrangementCount);
 
 void alert_ground(Sheet& sheet) {

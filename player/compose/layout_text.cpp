@@ -257,6 +257,10 @@ void set_number(Sheet& sheet, int arrangement) {
   const double label_top = room.y;
   const std::size_t from_label = sheet.placed.size();
   if (!texts.above.empty()) {
+    // What is to be done is another sentence than what is forbidden.
+    const double apart = frame.is_portrait && !sheet.option("number_icon").empty() ? frame.margin * 0.7 : 0;
+    room.y += apart;
+    room.height -= apart;
     const double label = place_label(sheet, room, arrangement, texts.above);
     const bool is_command = !sheet.option("number_icon").empty();  // the number serves what stands above it
     if (is_command) figures.least = std::min(figures.least, sheet.bodies(34).most);

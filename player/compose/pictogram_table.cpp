@@ -121,13 +121,14 @@ static std::vector<Pictogram> way_icons() {
          "M4 90 C14 82 24 82 34 90 C44 98 54 98 64 90 C74 82 86 82 96 90"}}},
       {"landslide",
        {{fill, "M5 8 H14 C24 38 36 68 58 88 H5Z"},
-        {stroke, "M58 86H95"},
+        {stroke, "M54 85.400H95"},
         {accent_fill,
          "M36 22 L48 18 L56 28 L49 39 L38 36Z M58 46 L69 42 L77 51 L70 62 L60 58Z M74 68 L84 65 L92 73 L86 "
          "82 L76 80Z"}}},
       {"child",
-       {{stroke, "O 34 18 10 M34 36V62 L25 90 M34 62 L43 90 M18 54 L34 38 L58 60"},
-        {accent_stroke, "O 72 44 8 M72 58V74 L65 90 M72 74 L79 90 M58 60 L72 60 L86 70"}}},
+       {{stroke, "O 34 30 12 M34 48V66 L23 91 M34 66 L45 91 M14 64 L34 50 L54 64"},
+        {accent_stroke, "M62 22 C63 8 90 7 90 24 C90 37 76 37 76 52"},
+        {accent_fill, "O 76 66 4.500"}}},
   };
 }
 
@@ -168,7 +169,7 @@ static std::vector<Pictogram> safety_icons() {
        {{accent_fill, "M50 7 L96 89 H4 Z"},
         {accent_stroke, "M50 7 L96 89 H4 Z"},
         {ground_fill,
-         "M41 53 H59 V66 C59 75 55 80 50 85 C45 80 41 75 41 66Z M39 35 H61 V42 L56 50 H44 L39 42Z"}}},
+         "M39 55 H61 V67 C61 77 56 82 50 86 C44 82 39 77 39 67Z M37 37 H63 V45 L57 53 H43 L37 45Z"}}},
   };
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "content-sync/base/command_line.h"
 #include "content-sync/base/log.h"
 #include "content-sync/tuf/metadata.h"
 #include "player/pixels/png.h"
@@ -39,11 +40,6 @@ struct Arguments {
   std::optional<SwitchSetup> officer_switch;
   std::string technician, export_folder;
 };
-
-int report(const Error& error) {
-  std::fprintf(stderr, "%s\n", to_string(error).c_str());
-  return exit_code(error);
-}
 
 void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--config", arguments.config,
@@ -353,8 +349,11 @@ Status check_all(const Arguments& arguments) {
   return {};
 }
 
-int ended(const Status& status) {
-  return status ? 0 : report(status.error());
+int ended(const Status& status, bool as_json) {
+  return status ? 0 : report(status.error(), as_json);
+}
+int ended(const Result<int>& code, bool as_json) {
+  return code ? *code : report(code.error(), as_json);
 }
 
 }  // namespace
@@ -369,32 +368,19 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   Arguments arguments;
   declare(app, arguments);
   if (make_ring) declare_touch(app, arguments);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
-  if (const auto status = take_config(arguments); !status) return report(status.error());
-  if (const auto status = take_channel(arguments); !status) return report(status.error());
-  if (arguments.is_check) return ended(check_all(arguments));
-  if (const auto status = check(arguments); !status) return report(status.error());
-  if (arguments.output.is_setup_page) return ended(setup_page(arguments, program));
-  if (!arguments.forgiven.empty()) return ended(forgive(arguments));
-  if (arguments.is_log) {
-    const auto code = print_log(arguments);
-    return code ? *code : report(code.error());
-  }
-  if (arguments.is_explain) {
-    const auto code = explain(arguments);
-    return code ? *code : report(code.error());
-  }
+  if (const auto early = parse_command_line(app, argc, argv)) return *early;
+  if (const auto status = take_config(arguments); !status) return report(status.error(), arguments.is_json);
+  if (const auto status = take_channel(arguments); !status) return report(status.error(), arguments.is_json);
+  if (arguments.is_check) return ended(check_all(arguments), arguments.is_json);
+  if (const auto status = check(arguments); !status) return report(status.error(), arguments.is_json);
+  if (arguments.output.is_setup_page) return ended(setup_page(arguments, program), arguments.is_json);
+  if (!arguments.forgiven.empty()) return ended(forgive(arguments), arguments.is_json);
+  if (arguments.is_log) return ended(print_log(arguments), arguments.is_json);
+  if (arguments.is_explain) return ended(explain(arguments), arguments.is_json);
   auto nursery = isolate::Nursery::start();  // before there is a thread
-  if (!nursery) return report(nursery.error());
-  if (arguments.is_render) {
-    const auto code = render_to_file(arguments, *nursery);
-    return code ? *code : report(code.error());
-  }
-  return ended(play(arguments, program, process_start, *nursery, make_ring));
+  if (!nursery) return report(nursery.error(), arguments.is_json);
+  if (arguments.is_render) return ended(render_to_file(arguments, *nursery), arguments.is_json);
+  return ended(play(arguments, program, process_start, *nursery, make_ring), arguments.is_json);
 }
 
 }  // namespace gatecast::playback

@@ -1,22 +1,14 @@
 #include "player/playback/kiosk_config.h"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/kiosk_settings.h"
 #include "content-sync/base/log.h"
 
 namespace gatecast::playback {
 namespace {
 
 constexpr std::uint64_t kLargestConfig = 64 * 1024;
-// What only the agent uses; it says itself what is wrong there.
-constexpr std::array<std::string_view, 8> kAgentFields{"server",     "poll_seconds",  "stall_seconds",
-                                                       "reserve_mb", "content_hours", "day_mb",
-                                                       "month_mb",   "most_kb_s"};
-
 std::string* text_field(KioskConfig& config, const std::string& name) {
   if (name == "channel") return &config.channel;
   if (name == "site") return &config.site;
@@ -81,10 +73,8 @@ const char* take(KioskConfig& config, const std::string& name, const nlohmann::j
   return nullptr;
 }
 
-bool is_known(KioskConfig& config, const std::string& name) {
-  return text_field(config, name) != nullptr || name == "touch" || name == "tags" || name == "switch" ||
-         name == "$comment" ||
-         std::find(kAgentFields.begin(), kAgentFields.end(), name) != kAgentFields.end();
+bool is_known(const std::string& name) {
+  return is_among(kSharedSettings, name) || is_among(kPlayerSettings, name) || is_among(kAgentSettings, name);
 }
 
 }  // namespace
@@ -106,8 +96,7 @@ Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path) {
     const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
     if (const char* wrong = take(config, name, value))
       return fail(usage_error("kiosk.config", subject, "\"" + name + "\" " + wrong));
-    if (!is_known(config, name))
-      log_warning(subject + ": the player knows no field \"" + name + "\" [kiosk.config]");
+    if (!is_known(name)) log_warning(subject + ": the player knows no field \"" + name + "\" [kiosk.config]");
   }
   return config;
 }

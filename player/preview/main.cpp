@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "content-sync/base/command_line.h"
 #include "player/pixels/png.h"
 #include "player/playback/play_files.h"
 #include "player/preview/command_line.h"
@@ -29,11 +30,6 @@ constexpr auto kAbout =
     "  gatecast-preview --probe FILE...    gatecast-preview --measure FOLDER";
 constexpr auto kFooter = "Exit codes: 0 fine, 1 content, 2 usage, 3 environment (disk, display, ffmpeg).";
 
-int report(const Error& error) {
-  std::fprintf(stderr, "%s\n", to_string(error).c_str());
-  return exit_code(error);
-}
-
 int print(const Measured& measured) {
   std::fputs(measured.json.c_str(), stdout);
   return measured.is_fine ? 0 : 1;
@@ -58,7 +54,7 @@ Result<int> draw_all(Disk& disk, const CommandLine& line, const OpenedChannel& c
                      const Wishes& wishes) {
   GATECAST_TRY(const auto all, write_all_pictures(disk, channel, wishes.pictures, line.out));
   for (const auto& name : all.files) std::printf("%s\n", (line.out / name).c_str());
-  for (const auto& error : all.errors) report(error);
+  for (const auto& error : all.errors) report(error, false);
   return all.errors.empty() ? 0 : 1;
 }
 
@@ -66,7 +62,7 @@ Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& cha
   playback::MomentRenderer renderer(channel.content);
   if (line.is_reduced_motion) renderer.reduce_motion();
   const auto moment = renderer.render(wishes.situation, wishes.now, wishes.size);
-  for (const auto& error : moment.refused) report(error);
+  for (const auto& error : moment.refused) report(error, false);
   GATECAST_TRY_STATUS(pixels::write_png(disk, line.out, moment.pixels));
   return moment.refused.empty() ? 0 : 1;
 }
@@ -118,11 +114,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "gatecast-preview " GATECAST_VERSION);
   CommandLine line;
   add_options(app, line);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto early = parse_command_line(app, argc, argv)) return *early;
   const auto code = run(line);
-  return code ? *code : report(code.error());
+  return code ? *code : report(code.error(), line.is_json);
 }

@@ -2,6 +2,7 @@
 
 #include "content-sync/agent/agent.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/kiosk_settings.h"
 #include "content-sync/store/verified_reader.h"
 #include "tests/support/machine.h"
 
@@ -219,8 +220,10 @@ TEST_CASE("the configuration says where a mistake is and what would be right") {
   put(disk, "/etc/kiosk.json", "{\n  \"store\": \"/s\",\n  \"chanel\": \"x\"\n}");
   const auto unknown = read_config(disk, "/etc/kiosk.json", config);
   REQUIRE(!unknown);
-  CHECK(has(to_string(unknown.error()), "/etc/kiosk.json:3:"));
-  CHECK(has(to_string(unknown.error()), "channel"));
+  CHECK(has(to_string(unknown.error()), "/etc/kiosk.json:3:13: unknown field \"chanel\""));
+  CHECK(has(to_string(unknown.error()), "did you mean \"channel\"?"));
+  put(disk, "/etc/kiosk.json", R"({"of_a_later_version": 1})");
+  CHECK(has(read_config(disk, "/etc/kiosk.json", config).error().hint, "known fields: channel, root, "));
   put(disk, "/etc/kiosk.json",
       R"({"store":"/s","server":"https://x","root":"/r","channel":"lao-bao-hall","poll_seconds":60})");
   REQUIRE(read_config(disk, "/etc/kiosk.json", config));
@@ -233,6 +236,10 @@ TEST_CASE("the configuration says where a mistake is and what would be right") {
   REQUIRE(read_config(disk, "/etc/kiosk.json", kiosk));  // the player's fields are the player's business
   CHECK(kiosk.store == "/var/lib/gatecast/store");
   CHECK(check_config(kiosk));
+  for (const auto name : kAgentSettings) {  // each name of the list is one that the agent takes
+    put(disk, "/etc/kiosk.json", "{\"" + std::string(name) + "\": true}");
+    CHECK(has(to_string(read_config(disk, "/etc/kiosk.json", kiosk).error()), "must be a"));
+  }
   config.channel = "../x";
   CHECK(check_config(config).error().kind == ErrorKind::usage);
 }

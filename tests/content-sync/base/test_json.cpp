@@ -46,9 +46,25 @@ TEST_CASE("each value has its position") {
   JsonPositions positions;
   const auto result = parse_json("{\n  \"a\": [\n    10,\n    {\"b/c\": 1}\n  ]\n}", "x", {}, &positions);
   REQUIRE(result);
-  CHECK(positions.at("").line == 1);
-  CHECK(positions.at("/a").line == 2);
-  CHECK(positions.at("/a/0").line == 3);
-  CHECK(positions.at("/a/1/b~1c").line == 4);
+  const auto is_at = [&](const char* pointer, int line, int column) {
+    INFO(pointer);
+    CHECK(positions.at(pointer).line == line);
+    CHECK(positions.at(pointer).column == column);
+  };
+  is_at("", 1, 1);
+  is_at("/a", 2, 8);
+  is_at("/a/0", 3, 5);
+  is_at("/a/1", 4, 5);
+  is_at("/a/1/b~1c", 4, 13);
   CHECK((*result)["a"][1]["b/c"] == 1);
+  positions.clear();
+  REQUIRE(parse_json(R"({"s":"x\", {","n":[-1.5e3,true , null],"o":{},"e":"" })", "x", {1000, 8, true},
+                     &positions));
+  is_at("/s", 1, 6);
+  is_at("/n", 1, 19);
+  is_at("/n/0", 1, 20);
+  is_at("/n/1", 1, 27);
+  is_at("/n/2", 1, 34);
+  is_at("/o", 1, 44);
+  is_at("/e", 1, 51);
 }

@@ -33,5 +33,22 @@ TEST_CASE("help explains the way of a release and the exit codes") {
 
 TEST_CASE("wrong usage ends with code 2") {
   CHECK(run("").exit_code == 2);
-  CHECK(run("no-such-command").exit_code == 2);
+}
+
+TEST_CASE("a word that is not understood is named, with the one that was probably meant") {
+  const auto told = [](const std::string& arguments, const std::string& words) {
+    const auto outcome = run(arguments);
+    INFO(outcome.output);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.output.find(words) != std::string::npos);
+  };
+  told("no-such-command", "gatecast: there is no command \"no-such-command\" [usage.unknown_word]");
+  told("chekc folder", "did you mean \"check\"?");
+  told("keys rotat",
+       "gatecast keys: there is no command \"rotat\" [usage.unknown_word]\n  did you mean \"rotate\"?");
+  told("check folder --jsn",
+       "gatecast check: there is no option \"--jsn\" [usage.unknown_word]\n  did you mean \"--json\"?");
+  told("check one two", "\"two\" is one word too many");
+  told("check", "`gatecast check --help` explains it");
+  told("check --json", R"("rule": "usage.words")");
 }
