@@ -1,7 +1,8 @@
 // What a touch opens: topics, and pages made of blocks. Part of a release since format 1.2; an older player
-// ignores them, and since then blocks of a kind that it does not know (map, plan and form: format 1.4). A
-// page begins with its answer; what it says may name facts, as slides do. Threads: immutable values. Source:
-// shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
+// ignores them, and since then blocks of a kind that it does not know (map, plan and form: format 1.4;
+// gallery: 1.5). A page begins with its answer; what it says may name facts, as slides do.
+// Threads: immutable values.
+// Source: shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
 #pragma once
 #include <map>
 #include <optional>
@@ -111,14 +112,28 @@ struct FormStep {
 struct FormBlock {
   std::vector<FormStep> steps;
 };
+// Large pictures in their order, each one object of tiles (tile_pack.h); in a draft it is the picture's own
+// file, and its size is not known (format 1.5).
+struct GalleryPicture {
+  Sha256 object;
+  int width_px = 0;
+  int height_px = 0;
+  std::map<std::string, std::string> caption;
+  std::map<std::string, std::string> details;  // may be empty
+  std::map<std::string, std::string> credit;   // whose it is, from where
+};
+struct GalleryBlock {
+  std::vector<GalleryPicture> pictures;
+};
 using Block = std::variant<TextBlock, StepsBlock, TableBlock, HoursBlock, ContactsBlock, SceneBlock,
-                           RelatedBlock, MapBlock, PlanBlock, FormBlock>;
+                           RelatedBlock, MapBlock, PlanBlock, FormBlock, GalleryBlock>;
 
 inline constexpr std::size_t kMostMapLines = 3;
 inline constexpr std::size_t kMostStops = 16;  // of a line
 inline constexpr int kLargestPlan = 64;        // cells
 inline constexpr std::size_t kMostRooms = 24;
 inline constexpr std::size_t kMostFormSteps = 16;
+inline constexpr std::size_t kMostGalleryPictures = 16;
 
 struct Page {
   std::string id;  // <agency>/<slug>, as an item's
@@ -175,6 +190,12 @@ void each_text_of(const Page& page, F f) {
       }
     if (const auto* form = std::get_if<FormBlock>(&block))
       for (const auto& step : form->steps) f(step.is_answer() ? "answer" : "question", step.text);
+    if (const auto* gallery = std::get_if<GalleryBlock>(&block))
+      for (const auto& picture : gallery->pictures) {
+        f("caption", picture.caption);
+        if (!picture.details.empty()) f("details", picture.details);
+        f("credit", picture.credit);
+      }
   }
   if (!page.code.empty()) f("take_along", page.code);
 }

@@ -92,6 +92,7 @@ std::optional<Block> read_block(const Node& node) {
   if (kind == "map") return read_map(node);
   if (kind == "plan") return read_plan(node);
   if (kind == "form") return read_form(node);
+  if (kind == "gallery") return read_gallery(node);
   return std::nullopt;
 }
 
@@ -155,6 +156,7 @@ std::string page_form(const Page& page) {
     if (const auto* map = std::get_if<MapBlock>(&block)) describe(*map, add);
     if (const auto* plan = std::get_if<PlanBlock>(&block)) describe(*plan, add);
     if (const auto* form = std::get_if<FormBlock>(&block)) describe(*form, add);
+    if (const auto* gallery = std::get_if<GalleryBlock>(&block)) describe(*gallery, add);
   }
   return out.empty() ? "none" : out;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "content-sync/bundle/tile_pack.h"
+
 namespace gatecast::bundle {
 namespace {
 
@@ -83,6 +85,18 @@ void check_form(const FormBlock& form, const FaultWords& fault) {
   if (count > 0 && form.steps.front().is_answer()) fault("a form begins with a question");
 }
 
+void check_gallery(const GalleryBlock& gallery, const Release& release, const FaultWords& fault) {
+  if (gallery.pictures.empty()) fault("a gallery needs a picture");
+  for (const auto& picture : gallery.pictures) {
+    const auto object = release.objects.find(picture.object);
+    if (object == release.objects.end())
+      fault("object " + picture.object.hex() + " is not among the objects");
+    else if (object->second.length_bytes > kLargestTilePack)
+      fault("a picture of the gallery is too large");
+    if (!is_tiled_size(picture.width_px, picture.height_px)) fault("no gallery has a picture of this size");
+  }
+}
+
 }  // namespace
 
 json texts_json(const TextByLanguage& of) {
@@ -121,6 +135,20 @@ json to_json(const FormBlock& block) {
   for (const auto& step : block.steps)
     steps.push_back({{"text", texts_json(step.text)}, {"yes", step.yes}, {"no", step.no}});
   return {{"kind", "form"}, {"steps", std::move(steps)}};
+}
+
+json to_json(const GalleryBlock& block) {
+  json pictures = json::array();
+  for (const auto& picture : block.pictures) {
+    json one = {{"object", picture.object.hex()},
+                {"width_px", picture.width_px},
+                {"height_px", picture.height_px},
+                {"caption", texts_json(picture.caption)},
+                {"credit", texts_json(picture.credit)}};
+    put_texts(one, "details", picture.details);
+    pictures.push_back(std::move(one));
+  }
+  return {{"kind", "gallery"}, {"pictures", std::move(pictures)}};
 }
 
 MapBlock read_map(const Node& node) {
@@ -168,6 +196,21 @@ FormBlock read_form(const Node& node) {
   return block;
 }
 
+GalleryBlock read_gallery(const Node& node) {
+  GalleryBlock block;
+  node.each_of("pictures", kMostGalleryPictures, [&](const Node& entry) {
+    GalleryPicture picture;
+    picture.object = entry.at("object").hash();
+    picture.width_px = static_cast<int>(entry.at("width_px").integer(1, kLargestTiledSide));
+    picture.height_px = static_cast<int>(entry.at("height_px").integer(1, kLargestTiledSide));
+    picture.caption = entry.at("caption").texts();
+    picture.details = texts_or_none(entry, "details");
+    picture.credit = entry.at("credit").texts();
+    block.pictures.push_back(std::move(picture));
+  });
+  return block;
+}
+
 void describe(const MapBlock& block, const AddWords& add) {
   for (const auto& line : block.lines)
     for (std::size_t i = 0; i < line.stops.size(); ++i) {
@@ -193,6 +236,14 @@ void describe(const FormBlock& block, const AddWords& add) {
       add(fmt::format("question {} yes to {}, no to {}", i + 1, step.yes + 1, step.no + 1));
 }
 
+void describe(const GalleryBlock& block, const AddWords& add) {
+  for (std::size_t i = 0; i < block.pictures.size(); ++i) {
+    const auto& picture = block.pictures[i];
+    add(fmt::format("picture {} {} {}x{}", i + 1, picture.object.hex().substr(0, 12), picture.width_px,
+                    picture.height_px));
+  }
+}
+
 void check_parts(const Block& block, const Release& release, const FaultWords& fault) {
   if (const auto* map = std::get_if<MapBlock>(&block)) {
     if (map->lines.empty()) fault("a map needs a line");
@@ -203,6 +254,7 @@ void check_parts(const Block& block, const Release& release, const FaultWords& f
   }
   if (const auto* plan = std::get_if<PlanBlock>(&block)) check_plan(*plan, release, fault);
   if (const auto* form = std::get_if<FormBlock>(&block)) check_form(*form, fault);
+  if (const auto* gallery = std::get_if<GalleryBlock>(&block)) check_gallery(*gallery, release, fault);
 }
 
 }  // namespace gatecast::bundle

@@ -28,7 +28,7 @@ struct FormatVersion {
   int major = 1;
   int minor = 0;
 };
-inline constexpr FormatVersion kReleaseFormat{1, 4};
+inline constexpr FormatVersion kReleaseFormat{1, 5};
 
 inline constexpr std::uint64_t kLargestSearchIndex = 64U << 20U;
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "content-sync/bundle/piece_list.h"
+#include "content-sync/bundle/tile_pack.h"
 #include "content-sync/search/index_writer.h"
 #include "content-sync/source/font_sources.h"
+#include "content-sync/source/preview_process.h"
 
 namespace gatecast::source {
 namespace {
@@ -46,6 +48,7 @@ class Builder {
     release_.takes_effect_at = draft_.takes_effect_at.value_or(request_.created);
     GATECAST_TRY_STATUS(add_fonts());
     GATECAST_TRY_STATUS(add_files());
+    GATECAST_TRY_STATUS(add_galleries());
     GATECAST_TRY_STATUS(add_search_index());
     Built built;
     built.document = bundle::write_release(release_);
@@ -92,6 +95,54 @@ class Builder {
     return {};
   }
 
+  Status add_galleries() {
+    for (auto& [id, page] : release_.pages)
+      for (auto& block : page.blocks)
+        if (auto* gallery = std::get_if<bundle::GalleryBlock>(&block))
+          for (auto& picture : gallery->pictures) GATECAST_TRY_STATUS(add_tiles(picture));
+    return {};
+  }
+
+  // Cut by the program that may decode, in its sandbox; what comes back is looked at like any foreign bytes.
+  Status add_tiles(bundle::GalleryPicture& picture) {
+    const auto source = picture.object;
+    if (const auto known = tiled_.find(source); known != tiled_.end()) {
+      picture = with_words_of(known->second, picture);
+      return {};
+    }
+    const auto& file = draft_.files.at(source);
+    request_.progress(fmt::format("cutting {} into tiles", file.shown));
+    GATECAST_TRY(const auto preview, find_preview());
+    PreviewLimits limits;
+    limits.time = std::chrono::seconds(600);
+    GATECAST_TRY(const auto pack,
+                 bytes_of_preview(preview, {"--tiles", std::filesystem::absolute(file.path).string()},
+                                  bundle::kLargestTilePack, limits));
+    GATECAST_TRY(const auto now, hash_file(disk_, file.path));
+    if (now.sha256 != source) return fail(changed(file));
+    GATECAST_TRY(const auto size, bundle::read_tiled_size(pack, file.shown));
+    const bundle::TileGrid grid(size.width_px, size.height_px);
+    const auto head = ByteView(pack).substr(0, bundle::tile_head_bytes(grid));
+    GATECAST_TRY_STATUS(bundle::read_tile_head(head, grid, pack.size(), file.shown));
+    picture.object = sha256(pack);
+    picture.width_px = size.width_px;
+    picture.height_px = size.height_px;
+    GATECAST_TRY_STATUS(put(picture.object, pack, bundle::kTilesMediaType));
+    tiled_[source] = picture;
+    return {};
+  }
+  static bundle::GalleryPicture with_words_of(bundle::GalleryPicture tiled,
+                                              const bundle::GalleryPicture& words) {
+    tiled.caption = words.caption;
+    tiled.details = words.details;
+    tiled.credit = words.credit;
+    return tiled;
+  }
+  static Error changed(const DraftFile& file) {
+    return content_error("source.changed", file.shown, "the file changed while the release was built",
+                         "run the build again when nobody writes to the folder");
+  }
+
   Result<std::string> subtitle_texts() {
     std::string all;
     for (const auto& [hash, file] : draft_.files) {
@@ -131,7 +182,7 @@ class Builder {
     std::size_t done = 0;
     for (const auto& [hash, file] : draft_.files) {
       ++done;
-      if (file.use == FileUse::font) continue;
+      if (file.use == FileUse::font || file.use == FileUse::tiles) continue;
       if (file.made) {
         GATECAST_TRY_STATUS(put(hash, *file.made, media_type_of(file, draft_.release, hash)));
         continue;
@@ -165,8 +216,7 @@ class Builder {
     }
     if (stream.finish() != hash) {
       GATECAST_TRY_STATUS(disk_.remove(temporary));
-      return fail(content_error("source.changed", file.shown, "the file changed while the release was built",
-                                "run the build again when nobody writes to the folder"));
+      return fail(changed(file));
     }
     GATECAST_TRY_STATUS(to->sync());
     to.reset();
@@ -179,6 +229,7 @@ class Builder {
   const Draft& draft_;
   const BuildRequest& request_;
   bundle::Release release_;
+  std::map<Sha256, bundle::GalleryPicture> tiled_;  // by the picture's own file
 };
 
 }  // namespace

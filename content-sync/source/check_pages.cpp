@@ -101,19 +101,20 @@ class PageCheck {
       check_block(page.blocks[i], place.slots.at("block " + std::to_string(i)));
   }
 
-  // Names on a map or plan are looked for, and a form is read question by question.
+  // Names on a map or plan are looked for, a form is read question by question, a gallery picture by picture.
   static bool is_looked_at(const bundle::Block& block) {
     return std::holds_alternative<bundle::MapBlock>(block) ||
            std::holds_alternative<bundle::PlanBlock>(block) ||
-           std::holds_alternative<bundle::FormBlock>(block);
+           std::holds_alternative<bundle::FormBlock>(block) ||
+           std::holds_alternative<bundle::GalleryBlock>(block);
   }
 
-  // One map, plan or form has the first screenful for itself.
+  // One map, plan, form or gallery has the first screenful for itself.
   void check_figures(const bundle::Page& page, const ItemPlace& place) {
     for (std::size_t i = 1; i < page.blocks.size(); ++i)
       if (is_looked_at(page.blocks[i]))
         add(Severity::error, "page.figure", place.slots.at("block " + std::to_string(i)),
-            "a map, a plan or a form is the first block of its page, and the only one",
+            "a map, a plan, a form or a gallery is the first block of its page, and the only one",
             "put it first, or give it a page of its own");
   }
 

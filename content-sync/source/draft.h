@@ -18,7 +18,7 @@
 
 namespace gatecast::source {
 
-enum class FileUse { picture, video, sound, subtitles, font };
+enum class FileUse { picture, video, sound, subtitles, font, tiles };
 struct DraftFile {
   Path path;
   std::string shown;    // as the editor knows it

@@ -60,6 +60,7 @@ class DraftReader {
   bundle::MapBlock map(const Cursor& node);
   bundle::PlanBlock plan(const Cursor& node);
   bundle::FormBlock form(const Cursor& node);
+  bundle::GalleryBlock gallery(const Cursor& node);
   // Texts by language, or one text that is the same in all.
   bundle::TextByLanguage texts_or_one(const Cursor& node);
 

@@ -88,8 +88,10 @@ class MediaMeasure {
   void measure_file(const Sha256& hash, const DraftFile& file, const Path& path) {
     PreviewLimits limits;
     limits.time = std::chrono::seconds(120 + static_cast<std::int64_t>(file.length_bytes >> 20U));
-    const auto answer = run_preview(
-        preview_, {"--probe", "--loudness", std::to_string(draft_.loudness_mlufs), path.string()}, limits);
+    std::vector<std::string> question{"--probe", "--loudness", std::to_string(draft_.loudness_mlufs)};
+    if (file.use == FileUse::tiles) question.emplace_back("--for-gallery");
+    question.push_back(path.string());
+    const auto answer = run_preview(preview_, question, limits);
     if (!answer) {
       auto error = answer.error();
       if (error.kind == ErrorKind::content) {
@@ -125,6 +127,8 @@ class MediaMeasure {
     const bundle::Node node(entry, "", reading);
     const auto is_there = [&](const char* key) { return node.has(key) && entry.at(key).is_object(); };
     if (is_there("media")) draft_.release.media[hash] = bundle::read_media_facts(node.at("media"));
+    if (is_there("picture") && file.use == FileUse::tiles)
+      return take_gallery_picture(file, bundle::read_picture_facts(node.at("picture")), has_error);
     if (is_there("picture")) draft_.release.pictures[hash] = bundle::read_picture_facts(node.at("picture"));
     for (const auto& made : entry.value("subtitle_files", json::array()))
       if (made.is_object() && made.value("stream_index", json()).is_number_integer())
@@ -137,6 +141,17 @@ class MediaMeasure {
     if (const auto fault = fault_of_use(hash, file, file.use)) faults_.push_back({Severity::error, *fault});
   }
 
+  // Its size in the release is that of its tiles.
+  void take_gallery_picture(const DraftFile& file, const bundle::PictureFacts& facts, bool has_error) {
+    constexpr int kLeastSide = 1200;
+    const int side = std::max(facts.width_px, facts.height_px);
+    if (!has_error && facts.format != "svg" && side < kLeastSide)
+      add(Severity::warning, file.subject, "gallery.small",
+          fmt::format("\"{}\" has {} x {} pixels: brought nearer it shows nothing more", file.shown,
+                      facts.width_px, facts.height_px),
+          "take the picture as large as it is to be had");
+  }
+
   // What the file is against what it is used for.
   std::optional<Error> fault_of_use(const Sha256& hash, const DraftFile& file, FileUse use) const {
     const auto media = draft_.release.media.find(hash);
@@ -147,7 +162,7 @@ class MediaMeasure {
     if (use == FileUse::sound && (!has_media || media->second.audio.empty()))
       return content_error("media.no_sound", file.subject, "\"" + file.shown + "\" has no sound in it",
                            "name a sound file");
-    if (use == FileUse::picture && draft_.release.pictures.count(hash) == 0)
+    if ((use == FileUse::picture || use == FileUse::tiles) && draft_.release.pictures.count(hash) == 0)
       return content_error("media.no_picture", file.subject, "\"" + file.shown + "\" is not a picture",
                            "save it as PNG or JPEG; a video belongs into a clip");
     return std::nullopt;

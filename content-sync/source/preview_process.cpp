@@ -124,7 +124,7 @@ bool drain(int fd, std::string& into, std::size_t longest, bool& was_too_long) {
   return true;
 }
 
-Answer listen_to(pid_t child, int out, int err, const PreviewLimits& limits) {
+Answer listen_to(pid_t child, int out, int err, const PreviewLimits& limits, std::size_t longest) {
   const auto deadline = std::chrono::steady_clock::now() + limits.time;
   Answer answer;
   bool ignored = false;
@@ -137,7 +137,7 @@ Answer listen_to(pid_t child, int out, int err, const PreviewLimits& limits) {
       break;
     }
     if (poll(streams.data(), streams.size(), static_cast<int>(left.count())) < 0 && errno != EINTR) break;
-    if (streams[0].revents != 0 && !drain(out, answer.out, kLongestAnswer, answer.was_too_long))
+    if (streams[0].revents != 0 && !drain(out, answer.out, longest, answer.was_too_long))
       streams[0].fd = -1;
     if (streams[1].revents != 0 && !drain(err, answer.err, kLongestComplaint, ignored)) streams[1].fd = -1;
   }
@@ -200,8 +200,11 @@ Result<Path> find_preview() {
                         "and no text is fitted"));
 }
 
-Result<nlohmann::json> run_preview(const Path& program, const std::vector<std::string>& arguments,
-                                   const PreviewLimits& limits) {
+namespace {
+
+// What it has said when it ended, whatever its exit code is.
+Result<Answer> ask(const Path& program, const std::vector<std::string>& arguments, const PreviewLimits& limits,
+                   std::size_t longest) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0)
@@ -211,14 +214,29 @@ Result<nlohmann::json> run_preview(const Path& program, const std::vector<std::s
   close(out[1]);
   close(err[1]);
   Answer answer;
-  if (child > 0) answer = listen_to(child, out[0], err[0], limits);
+  if (child > 0) answer = listen_to(child, out[0], err[0], limits, longest);
   close(out[0]);
   close(err[0]);
   if (child < 0) return fail(environment_error("preview.start", program, std::strerror(errno)));
-  const auto subject = arguments.empty() ? program.string() : arguments.back();
-  const bool has_ended = !answer.was_too_slow && !answer.was_too_long && WIFEXITED(answer.status);
+  return answer;
+}
+
+bool has_ended(const Answer& answer) {
+  return !answer.was_too_slow && !answer.was_too_long && WIFEXITED(answer.status);
+}
+
+std::string subject_of(const Path& program, const std::vector<std::string>& arguments) {
+  return arguments.empty() ? program.string() : arguments.back();
+}
+
+}  // namespace
+
+Result<nlohmann::json> run_preview(const Path& program, const std::vector<std::string>& arguments,
+                                   const PreviewLimits& limits) {
+  GATECAST_TRY(const auto answer, ask(program, arguments, limits, kLongestAnswer));
+  const auto subject = subject_of(program, arguments);
   // Code 1 says that there are faults, and still comes with the document.
-  if (!has_ended ||
+  if (!has_ended(answer) ||
       (WEXITSTATUS(answer.status) != 0 && (WEXITSTATUS(answer.status) != 1 || answer.out.empty())))
     return fail(what_went_wrong(answer, subject, limits));
   JsonLimits json_limits;
@@ -227,6 +245,14 @@ Result<nlohmann::json> run_preview(const Path& program, const std::vector<std::s
   auto document = parse_json(answer.out, "gatecast-preview", json_limits);
   if (!document) return fail(what_went_wrong(answer, subject, limits));
   return document;
+}
+
+Result<Bytes> bytes_of_preview(const Path& program, const std::vector<std::string>& arguments,
+                               std::uint64_t longest, const PreviewLimits& limits) {
+  GATECAST_TRY(auto answer, ask(program, arguments, limits, longest));
+  if (!has_ended(answer) || WEXITSTATUS(answer.status) != 0)
+    return fail(what_went_wrong(answer, subject_of(program, arguments), limits));
+  return std::move(answer.out);
 }
 
 }  // namespace gatecast::source

@@ -25,5 +25,8 @@ Result<Path> find_preview();
 // Runs it with these arguments and reads the JSON document that it prints.
 Result<nlohmann::json> run_preview(const Path& program, const std::vector<std::string>& arguments,
                                    const PreviewLimits& limits = {});
+// The same for what it makes: its output as it is, at most so long.
+Result<Bytes> bytes_of_preview(const Path& program, const std::vector<std::string>& arguments,
+                               std::uint64_t longest, const PreviewLimits& limits = {});
 
 }  // namespace gatecast::source

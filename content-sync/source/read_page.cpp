@@ -13,7 +13,7 @@ struct BlockField {
   std::string_view field;    // it needs this one
   std::string_view example;  // how it is written
 };
-constexpr std::array<BlockField, 11> kBlockFields{{
+constexpr std::array<BlockField, 12> kBlockFields{{
     {"answer", "text", "\"text\": {\"vi\": \"...\"}"},
     {"text", "text", "\"text\": {\"vi\": \"...\"}"},
     {"steps", "steps", "\"steps\": [{\"vi\": \"...\"}]"},
@@ -25,6 +25,8 @@ constexpr std::array<BlockField, 11> kBlockFields{{
     {"map", "lines", "\"lines\": [{\"name\": {\"vi\": \"...\"}, \"stops\": [...]}]"},
     {"plan", "rooms", "\"rooms\": [{\"at\": [0, 0], \"size\": [4, 3], \"name\": {\"vi\": \"...\"}}]"},
     {"form", "questions", "\"questions\": [{\"id\": \"...\", \"question\": {\"vi\": \"...\"}, ...}]"},
+    {"gallery", "pictures",
+     "\"pictures\": [{\"file\": \"media/...\", \"caption\": {\"vi\": \"...\"}, \"credit\": \"...\"}]"},
 }};
 
 // A field that belongs to another kind of block would never be seen.
@@ -116,6 +118,7 @@ std::optional<bundle::Block> DraftReader::block(const Cursor& node, const std::s
   if (kind == "map") return map(node);
   if (kind == "plan") return plan(node);
   if (kind == "form") return form(node);
+  if (kind == "gallery") return gallery(node);
   return std::nullopt;
 }
 

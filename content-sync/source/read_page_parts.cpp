@@ -1,4 +1,4 @@
-// Maps, plans and forms of a page.
+// Maps, plans, forms and galleries of a page.
 #include <algorithm>
 
 #include "content-sync/source/draft_reader.h"
@@ -74,6 +74,24 @@ bundle::PlanBlock DraftReader::plan(const Cursor& node) {
     if (x >= block.width || y >= block.height)
       from.error("page.plan", "the kiosk stands outside of the plan", "give a cell inside of it");
     block.here.push_back({from.at("site").text(), x, y});
+  });
+  return block;
+}
+
+bundle::GalleryBlock DraftReader::gallery(const Cursor& node) {
+  bundle::GalleryBlock block;
+  node.at("pictures").each([&](const Cursor& from) {
+    bundle::GalleryPicture picture;
+    picture.caption = texts(from.at("caption"));
+    if (from.has("details")) picture.details = texts(from.at("details"));
+    picture.credit = texts_or_one(from.at("credit"));
+    const auto object = file(from.at("file"), FileUse::tiles);
+    if (!object) return;
+    picture.object = *object;
+    for (const auto& other : block.pictures)
+      if (other.object == picture.object)
+        from.at("file").error("page.gallery", "this picture stands in the gallery twice", "keep one of the two");
+    block.pictures.push_back(std::move(picture));
   });
   return block;
 }

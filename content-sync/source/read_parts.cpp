@@ -77,7 +77,12 @@ std::optional<Sha256> DraftReader::file(const Cursor& node, FileUse use) {
     fault(found.error());
     return std::nullopt;
   }
-  if (const auto known = hashed_.find(*found); known != hashed_.end()) return known->second;
+  if (const auto known = hashed_.find(*found); known != hashed_.end()) {
+    // Of what a gallery alone shows only tiles travel; whoever else shows it needs the file.
+    auto& known_use = reading_.draft.files.at(known->second).use;
+    if (known_use == FileUse::tiles) known_use = use;
+    return known->second;
+  }
   const auto hash = hash_file(disk_, *found);
   if (!hash) {
     fault(hash.error());
@@ -96,8 +101,9 @@ std::optional<Sha256> DraftReader::file(const Cursor& node, FileUse use) {
     return std::nullopt;
   }
   hashed_[*found] = hash->sha256;
-  reading_.draft.files.emplace(hash->sha256,
-                               DraftFile{*found, shown, chosen.subject(), use, hash->length_bytes});
+  const auto [kept, is_new] = reading_.draft.files.emplace(
+      hash->sha256, DraftFile{*found, shown, chosen.subject(), use, hash->length_bytes});
+  if (!is_new && kept->second.use == FileUse::tiles) kept->second.use = use;
   return hash->sha256;
 }
 

@@ -78,7 +78,8 @@ void Kiosk::act(const Action& action, SteadyInstant steady_now) {
   const auto judged = session_.judged.size();
   glide_.reset();
   gestures_.forget();
-  if (action.act == Act::nearer || action.act == Act::farther || action.act == Act::choose_spot)
+  if (action.act == Act::nearer || action.act == Act::farther || action.act == Act::choose_spot ||
+      action.act == Act::look_at)
     glide_from_here(steady_now);
   session_ = after(std::move(session_), action, book_, steady_now);
   if (session_.judged.size() > judged)
@@ -194,6 +195,7 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
   now_ = now;
   screen_ = screen;
   if (!behind_since_ && (is_desk_open() || was_desk_open_)) return advance_desk(steady_now);
+  take_tiles();
   const bool is_due = session_.is_open() && steady_now >= changes_at_;
   if (!is_on()) {
     changes_at_ = steady_now + std::chrono::hours(1);
@@ -254,9 +256,11 @@ void Kiosk::build(SteadyInstant steady_now) {
   ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, true};
   request.has_search = index_ != nullptr;
   request.found = found_;
+  request.tiles = &tiles_;
   screenful_ = build_view(request, *typesetter_);
   changes_at_ = kiosk_ui::changes_at(request);
   settle_figure(request);
+  wish_for_tiles();
 }
 
 pixels::Rect Kiosk::programme(pixels::Size screen) const {

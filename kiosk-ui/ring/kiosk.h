@@ -10,6 +10,7 @@
 #include "kiosk-ui/view/gestures.h"
 #include "kiosk-ui/view/views.h"
 #include "player/playback/ring.h"
+#include "player/playback/tile_loader.h"
 
 namespace gatecast::kiosk_ui {
 
@@ -39,6 +40,7 @@ class Kiosk final : public playback::Ring {
 
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Screenful& screenful() const { return screenful_; }
+  [[nodiscard]] const TileShelf& tiles() const { return tiles_; }
   [[nodiscard]] bool is_desk_open() const { return technician_ && technician_->is_open(); }
   [[nodiscard]] std::string desk_focus() const { return is_desk_open() ? technician_->desk().focus : ""; }
   // The screen that stands, drawn anew as a whole: to compare.
@@ -72,6 +74,11 @@ class Kiosk final : public playback::Ring {
   void look_at(const Gaze& gaze);
   void glide_from_here(SteadyInstant steady_now);
   void settle_figure(ViewRequest& request);
+  void turn_picture(int by, SteadyInstant steady_now);
+  // Tiles of large pictures (kiosk_tiles.cpp).
+  [[nodiscard]] bool shows_picture() const;
+  void take_tiles();
+  void wish_for_tiles();
 
   Panel measures_;
   playback::ContentPtr content_;  // the newest
@@ -90,6 +97,9 @@ class Kiosk final : public playback::Ring {
     SteadyInstant since;
   };
   std::optional<Glide> glide_;  // of a map or plan, to where the session looks
+  TileShelf tiles_;
+  std::unique_ptr<playback::TileLoader> tile_loader_;  // since the first picture
+  std::vector<bundle::TileWish> wished_;                // of it, and not come yet
   Metrics metrics_{Panel{{1920, 1080}}};
   Screenful screenful_;
   pixels::Pixmap pixels_;

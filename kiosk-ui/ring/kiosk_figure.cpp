@@ -1,4 +1,4 @@
-// Fingers, wheel and glides on a map or plan. What the view shows is kept in the session's place, so that a
+// Fingers, wheel and glides on a map, plan or picture. What the view shows is kept in the session's place, so that a
 // page that is left for another one is come back to as it was looked at.
 #include "kiosk-ui/ring/kiosk.h"
 
@@ -41,12 +41,19 @@ bool Kiosk::take_on_figure(const Finger& finger, SteadyInstant steady_now) {
     glide_from_here(steady_now);
     look_at(*meaning.glide);
   }
+  if (meaning.turn != 0) turn_picture(meaning.turn, steady_now);
   if (meaning.chosen) {
     // What is under a finger stays under it; only buttons move the map to what they choose.
     look_at(figure->gaze);
     session_.trail.back().spot = *meaning.chosen;
   }
   return true;
+}
+
+// As the button does that stands under the picture.
+void Kiosk::turn_picture(int by, SteadyInstant steady_now) {
+  const auto* button = screenful_.button(by > 0 ? "spot/next" : "spot/previous");
+  if (button != nullptr && button->is_enabled) act(Action(button->action), steady_now);
 }
 
 void Kiosk::take_wheel(const screen::Input& input, SteadyInstant steady_now) {

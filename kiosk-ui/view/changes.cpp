@@ -58,6 +58,7 @@ void compare(const std::optional<Figure>& before, const std::optional<Figure>& a
     return a.marks == b.marks && a.words == b.words;
   };
   if (before && after && before->box == after->box && before->ground == after->ground &&
+      before->tiles == after->tiles &&
       std::equal(before->layers.begin(), before->layers.end(), after->layers.begin(), after->layers.end(),
                  is_same))
     return;

@@ -35,13 +35,19 @@ double kept(double at, double whole, double box) {
   return std::clamp(at, margin, 1 - margin);
 }
 
+void add_spots(const bundle::GalleryBlock& gallery, std::vector<SpotWords>& spots) {
+  for (const auto& picture : gallery.pictures)
+    spots.push_back({&picture.caption, &kNoTexts, &picture.details, &picture.credit, {}, {}, false});
+}
+
 }  // namespace
 
 const bundle::Block* figure_of(const bundle::Page& page) {
   if (page.blocks.empty()) return nullptr;
   const auto& first = page.blocks.front();
   const bool is_figure =
-      std::holds_alternative<bundle::MapBlock>(first) || std::holds_alternative<bundle::PlanBlock>(first);
+      std::holds_alternative<bundle::MapBlock>(first) || std::holds_alternative<bundle::PlanBlock>(first) ||
+      std::holds_alternative<bundle::GalleryBlock>(first);
   return is_figure ? &first : nullptr;
 }
 
@@ -49,6 +55,7 @@ std::vector<SpotWords> spots_of(const bundle::Block& figure, const std::string& 
   std::vector<SpotWords> spots;
   if (const auto* map = std::get_if<bundle::MapBlock>(&figure)) add_spots(*map, site, spots);
   if (const auto* plan = std::get_if<bundle::PlanBlock>(&figure)) add_spots(*plan, site, spots);
+  if (const auto* gallery = std::get_if<bundle::GalleryBlock>(&figure)) add_spots(*gallery, spots);
   return spots;
 }
 
@@ -65,7 +72,7 @@ Extent extent_at(const Figure& figure, double zoom) {
 }
 
 Gaze held(const Figure& figure, Gaze gaze) {
-  gaze.zoom = std::clamp(gaze.zoom, 1.0, kMostZoom);
+  gaze.zoom = std::clamp(gaze.zoom, 1.0, figure.most_zoom);
   const auto whole = extent_at(figure, gaze.zoom);
   gaze.x = kept(gaze.x, whole.width, figure.box.width);
   gaze.y = kept(gaze.y, whole.height, figure.box.height);
@@ -92,7 +99,7 @@ Gaze nearer(const Figure& figure, Gaze gaze, double factor, double x, double y) 
   // What lies under the fingers stays under them.
   const double along = gaze.x + (x - figure.box.width / 2) / before.width;
   const double down = gaze.y + (y - figure.box.height / 2) / before.height;
-  gaze.zoom = std::clamp(gaze.zoom * factor, 1.0, kMostZoom);
+  gaze.zoom = std::clamp(gaze.zoom * factor, 1.0, figure.most_zoom);
   const auto after = extent_at(figure, gaze.zoom);
   gaze.x = along - (x - figure.box.width / 2) / after.width;
   gaze.y = down - (y - figure.box.height / 2) / after.height;
@@ -126,6 +133,8 @@ Figure draw_figure(Pen& pen, const ViewRequest& request, const bundle::Block& bl
     draw_map(beside, request, *map, chosen, figure);
   if (const auto* plan = std::get_if<bundle::PlanBlock>(&block))
     draw_plan(beside, request, *plan, chosen, figure);
+  if (const auto* gallery = std::get_if<bundle::GalleryBlock>(&block))
+    draw_picture(beside, request, *gallery, chosen, figure);
   figure.layers = std::move(sheet.layers);
   return figure;
 }

@@ -1,5 +1,5 @@
-// Maps and plans of pages: what can be chosen on them, how they are drawn for a gaze, how a gaze moves.
-// Words keep their size at every zoom: nearer means more room between things, not larger letters.
+// Maps, plans and pictures of pages: what can be chosen on them, how they are drawn for a gaze, how a gaze
+// moves. Words keep their size at every zoom: nearer means more room between things, not larger letters.
 // Threads: the Typesetter's owner. Errors: none; a gaze off the whole is brought back to it.
 // Source: shared/domain/rules.md (maps: schematic, no coast, no border); kiosk-ui/DESIGN.md (Maps).
 #pragma once
@@ -23,7 +23,7 @@ struct SpotWords {
   bool is_here = false;
   std::size_t line = 0;  // of a map
 };
-// The map or plan with which a page begins; null: none.
+// The map, plan or gallery with which a page begins; null: none.
 const bundle::Block* figure_of(const bundle::Page& page);
 std::vector<SpotWords> spots_of(const bundle::Block& figure, const std::string& site);
 // The chosen one; where the kiosk stands; else the first.
@@ -45,13 +45,16 @@ Gaze between(const Gaze& from, const Gaze& to, double share);
 // From a point of the whole (at the figure's gaze) to one of the box.
 compose::Box origin(const Figure& figure);
 
-// Under it: "not to scale", how old its values are, and that they are samples.
+// Under it: "not to scale", how old its values are, and that they are samples; of a picture, whose it is.
 std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Block& block);
 
 // One source file each.
 void draw_map(Pen& pen, const ViewRequest& request, const bundle::MapBlock& map, int chosen, Figure& figure);
 void draw_plan(Pen& pen, const ViewRequest& request, const bundle::PlanBlock& plan, int chosen,
                Figure& figure);
+// The chosen picture out of the tiles that are at hand, and which others are wanted.
+void draw_picture(Pen& pen, const ViewRequest& request, const bundle::GalleryBlock& gallery, int chosen,
+                  Figure& figure);
 // The gaze that a place begins with: at the middle of a spot (in parts of the whole).
 Gaze begun(const Figure& figure, Gaze wanted, double spot_x, double spot_y);
 

@@ -108,6 +108,12 @@ class Card {
 std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Block& block) {
   const auto& book = *request.book;
   compose::FactsUsed used;
+  if (std::holds_alternative<bundle::GalleryBlock>(block)) {
+    const auto spots = spots_of(block, {});
+    const auto& credit = *spots[static_cast<std::size_t>(chosen_spot(spots, request.session->here().spot))].measured;
+    return compose::with_facts(book.text(credit, pen.language()), pen.language(), book.release(), request.now,
+                               used);
+  }
   for (const auto& spot : spots_of(block, book.release().site))
     for (const auto* texts : {spot.distance, spot.details})
       compose::with_facts(book.text(*texts, pen.language()), pen.language(), book.release(), request.now,
@@ -124,6 +130,7 @@ std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Bloc
 void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top) {
   const auto& metrics = pen.metrics();
   const auto* block = figure_of(page);
+  if (std::holds_alternative<bundle::GalleryBlock>(*block)) return add_gallery(pen, request, *block, top);
   const auto spots = spots_of(*block, request.book->release().site);
   if (spots.empty()) return;
   Card card(pen, request, spots);

@@ -13,6 +13,8 @@ constexpr auto kStuckAfter = 8s;
 constexpr auto kDoubleTap = 450ms;
 constexpr double kDoubleTapNear = 3;  // slacks between the two taps
 constexpr double kTapZoom = 1.8;
+constexpr double kPictureTapZoom = 2.5;
+constexpr double kSwipe = 5;  // slacks along, and twice as far as across
 constexpr double kWheelZoom = 1.2;
 constexpr double kLeastSpan_px = 8;  // fingers closer than this say nothing about nearness
 
@@ -23,12 +25,19 @@ const Spot* spot_at(const Figure& figure, double x, double y) {
   return found == figure.spots.end() ? nullptr : &*found;
 }
 
+// As far as two taps go: at the nearest the whole picture comes back.
+Gaze tapped(const Figure& figure, double x, double y) {
+  if (!figure.is_picture) return nearer(figure, figure.gaze, kTapZoom, x, y);
+  if (figure.gaze.zoom > figure.most_zoom * 0.99) return {1, 0.5, 0.5};
+  return nearer(figure, figure.gaze, kPictureTapZoom, x, y);
+}
+
 }  // namespace
 
 void Gestures::forget() {
   held_.clear();
   last_tap_.reset();
-  is_tap_ = is_palm_ = false;
+  is_tap_ = is_palm_ = is_alone_ = false;
 }
 
 Gaze Gestures::wheel(const Figure& figure, double x, double y, double steps) {
@@ -43,7 +52,7 @@ Gestures::Meaning Gestures::take(const Finger& finger, const Figure& figure, dou
   if (finger.phase == Finger::Phase::down) {
     if (held_.empty()) is_palm_ = false;
     held_[finger.number] = {x, y, x, y, now};
-    is_tap_ = held_.size() == 1;
+    is_tap_ = is_alone_ = held_.size() == 1;
     is_palm_ = is_palm_ || held_.size() >= kPalm;
     return {};
   }
@@ -88,6 +97,12 @@ Gestures::Meaning Gestures::move(const Figure& figure, std::int64_t number, doub
 Gestures::Meaning Gestures::rise(const Figure& figure, const Held& finger, double slack_px,
                                  SteadyInstant now) {
   Meaning meaning;
+  if (!is_tap_ && is_alone_ && figure.is_picture && figure.gaze.zoom < 1.01) {
+    const double along = finger.x - finger.began_x;
+    if (std::abs(along) > kSwipe * slack_px &&
+        std::abs(along) > 2 * std::abs(finger.y - finger.began_y))
+      meaning.turn = along < 0 ? 1 : -1;
+  }
   if (!is_tap_ || is_palm_) return meaning;
   is_tap_ = false;
   const bool is_second =
@@ -95,7 +110,7 @@ Gestures::Meaning Gestures::rise(const Figure& figure, const Held& finger, doubl
       std::hypot(finger.x - last_tap_->x, finger.y - last_tap_->y) <= kDoubleTapNear * slack_px;
   if (is_second) {
     last_tap_.reset();
-    meaning.glide = nearer(figure, figure.gaze, kTapZoom, finger.x, finger.y);
+    meaning.glide = tapped(figure, finger.x, finger.y);
     return meaning;
   }
   last_tap_ = finger;

@@ -1,5 +1,6 @@
-// Fingers on a map or plan: one moves it, two bring it nearer around the middle between them, two taps in
-// one place come nearer by a step, one tap chooses a spot. A palm and a finger that never rises mean nothing.
+// Fingers on a map, plan or picture: one moves it, two bring it nearer around the middle between them, two
+// taps in one place come nearer by a step, one tap chooses a spot, one finger drawn over a whole picture turns
+// to the next. A palm and a finger that never rises mean nothing.
 // Pure: state + input + time -> state. Threads: values.
 #pragma once
 #include "kiosk-ui/view/figure.h"
@@ -13,6 +14,7 @@ class Gestures {
     std::optional<Gaze> gaze;   // as the fingers hold it now
     std::optional<Gaze> glide;  // to be gone to smoothly
     std::optional<int> chosen;  // a spot
+    int turn = 0;               // to the next picture (1), the one before (-1)
   };
   // `slack_px`: how far a finger may tremble and still mean a tap.
   Meaning take(const Finger& finger, const Figure& figure, double slack_px, SteadyInstant now);
@@ -32,7 +34,8 @@ class Gestures {
   Meaning rise(const Figure& figure, const Held& finger, double slack_px, SteadyInstant now);
 
   std::map<std::int64_t, Held> held_;
-  bool is_tap_ = false;  // one finger, that has not moved
+  bool is_tap_ = false;     // one finger, that has not moved
+  bool is_alone_ = false;  // one finger since it came down
   bool is_palm_ = false;
   std::optional<Held> last_tap_;
 };

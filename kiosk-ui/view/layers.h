@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kiosk-ui/view/session.h"
+#include "kiosk-ui/view/tile_shelf.h"
 #include "player/compose/canvas.h"
 #include "player/compose/scenery.h"
 #include "player/compose/woven_band.h"
@@ -65,15 +66,28 @@ struct Spot {
   int number = 0;
   compose::Box box;  // from the figure's corner
 };
+// A tile of a large picture, brought to its size. Its edges lie on whole pixels, where its neighbours begin.
+struct TilePiece {
+  bundle::TileKey key;
+  TilePicture tile;
+  double x = 0, y = 0;  // of its first pixel, from the figure's corner
+  double scale = 1;
+  pixels::Rect target;  // the part of the figure that it fills
+  bool operator==(const TilePiece&) const = default;
+};
 struct Figure {
   compose::Box box;
   pixels::Colour ground;
+  std::vector<TilePiece> tiles;          // under the layers
+  std::vector<bundle::TileWish> wanted;  // not at hand, the most needed first
+  bool is_picture = false;
   std::vector<Layer> layers;  // from the box's corner
   std::vector<Spot> spots;    // what can be touched of it
   Gaze gaze;                  // as it is shown
   // The whole at zoom 1, no smaller than the box; which of its sides grow.
   double whole_width = 0, whole_height = 0;
   bool grows_wide = true, grows_high = true;
+  double most_zoom = 4;
 };
 struct Screenful {
   std::vector<Layer> layers;

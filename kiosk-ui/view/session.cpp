@@ -1,6 +1,7 @@
 #include "kiosk-ui/view/session.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 
 #include "kiosk-ui/view/keyboard.h"
@@ -51,6 +52,13 @@ void look(Where& here, const Action& action) {
   constexpr double kZoomStep = 1.6;
   if (action.act == Act::nearer) here.gaze.zoom = std::max(1.0, here.gaze.zoom) * kZoomStep;
   if (action.act == Act::farther) here.gaze.zoom = std::max(1.0, here.gaze.zoom / kZoomStep);
+  if (action.act == Act::look_at) {
+    Gaze wanted;
+    if (std::sscanf(action.id.c_str(), "%lf %lf %lf", &wanted.zoom, &wanted.x, &wanted.y) == 3)
+      here.gaze = wanted;
+  }
+  if (action.act == Act::choose_picture) here.gaze = {};
+  if (action.act == Act::choose_picture) here.spot = std::atoi(action.id.c_str());
   if (action.act != Act::choose_spot) return;
   here.spot = std::atoi(action.id.c_str());
   here.gaze.x = here.gaze.y = -1;
@@ -160,6 +168,8 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
       if (is_on_page) answer(*here, action.id);
       break;
     case Act::choose_spot:
+    case Act::choose_picture:
+    case Act::look_at:
     case Act::nearer:
     case Act::farther:
       if (here != nullptr) look(*here, action);

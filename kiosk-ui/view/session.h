@@ -49,6 +49,8 @@ enum class Act {
   later,
   open_photo,
   choose_spot,
+  choose_picture,  // of a gallery: looked at as a whole
+  look_at,         // "zoom x y" of a gaze
   nearer,
   farther,
   answer,  // "y" or "n"; "" begins anew

@@ -11,7 +11,7 @@ struct Sign {
   std::string_view strokes;
   std::string_view fills;
 };
-constexpr std::array<Sign, 18> kSigns{{
+constexpr std::array<Sign, 22> kSigns{{
     {"back", "M62 20 L32 50 L62 80", ""},
     {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
     {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
@@ -21,6 +21,11 @@ constexpr std::array<Sign, 18> kSigns{{
     {"open", "M22 54 L42 74 L80 28", ""},
     {"nearer", "M50 20 L50 80 M20 50 L80 50", ""},
     {"farther", "M20 50 L80 50", ""},
+    // With a shaft, so that they are not taken for "next" and "previous".
+    {"left", "M84 50 L20 50 M44 24 L18 50 L44 76", ""},
+    {"right", "M16 50 L80 50 M56 24 L82 50 L56 76", ""},
+    {"up", "M50 84 L50 20 M24 44 L50 18 L76 44", ""},
+    {"down", "M50 16 L50 80 M24 56 L50 82 L76 56", ""},
     {"previous", "M62 20 L32 50 L62 80", ""},
     {"on", "M38 20 L68 50 L38 80", ""},
     {"closed", "M22 50 L78 50", ""},

@@ -8,6 +8,7 @@
 #include "kiosk-ui/view/layers.h"
 #include "kiosk-ui/view/metrics.h"
 #include "kiosk-ui/view/pen.h"
+#include "kiosk-ui/view/tile_shelf.h"
 
 namespace gatecast::kiosk_ui {
 
@@ -22,6 +23,7 @@ struct ViewRequest {
   bool has_search = false;              // the release has an index
   std::vector<std::string> found = {};  // pages that answer the session's query, the best first
   std::optional<Gaze> gaze = {};        // where a map glides just now; else as the session's place says
+  const TileShelf* tiles = nullptr;     // not owned; null: no tile is at hand
 };
 Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter);
 // Until when the same request gives the same picture, input aside.
@@ -35,8 +37,9 @@ void add_plinth(Pen& pen, const ViewRequest& request, int parts);
 void add_home(Pen& pen, const ViewRequest& request);
 void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& topic);
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page);
-// The first screenful of a page that begins with a map or plan; with a form.
+// The first screenful of a page that begins with a map or plan; with a gallery; with a form.
 void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top);
+void add_gallery(Pen& pen, const ViewRequest& request, const bundle::Block& block, double top);
 void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, const bundle::FormBlock& form,
               double top);
 // Everything that a page says, still and in black on white, for the camera of a telephone.

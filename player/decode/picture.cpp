@@ -178,11 +178,13 @@ bool looks_like_picture(ByteView head) {
 }
 
 Result<DecodedPicture> decode_picture(ByteView bytes, std::string_view name, pixels::Size box,
-                                      ScaleTo scale_to) {
-  if (bytes.size() > kLargestPictureBytes)
-    return fail(too_large(name, "the picture's file is larger than 64 MiB"));
+                                      ScaleTo scale_to, const PictureLimits& limits) {
+  if (bytes.size() > limits.file_bytes)
+    return fail(too_large(
+        name, "the picture's file is larger than " + std::to_string(limits.file_bytes >> 20U) + " MiB"));
   if (looks_like_svg(bytes)) return draw_svg(bytes, name, box, scale_to);
-  const Format format = format_of(bytes);
+  Format format = format_of(bytes);
+  if (limits.area_px > 0) format.largest_area_px = limits.area_px;
   if (format.codec == AV_CODEC_ID_NONE)
     return fail(content_error("picture.unknown_format", std::string(name),
                               "this is no PNG, JPEG, WebP or SVG picture", "export it as PNG or JPEG"));

@@ -27,8 +27,12 @@ struct DecodedPicture {
 // `cover` the picture still covers the box (its smaller side fits), so that it can be cropped; without, it is
 // no larger than the box.
 enum class ScaleTo { contain, cover };
+struct PictureLimits {
+  std::int64_t area_px = 0;  // 0: by the kind of file
+  std::size_t file_bytes = kLargestPictureBytes;
+};
 Result<DecodedPicture> decode_picture(ByteView bytes, std::string_view name, pixels::Size box = {},
-                                      ScaleTo scale = ScaleTo::cover);
+                                      ScaleTo scale = ScaleTo::cover, const PictureLimits& limits = {});
 // Do these first bytes of a file (16 or more) begin a picture of a kind that is decoded here?
 bool looks_like_picture(ByteView head);
 

@@ -18,7 +18,6 @@ extern "C" {
 namespace gatecast::decode {
 namespace {
 
-constexpr std::uint64_t kLargestPictureFile = 64ULL << 20U;
 constexpr std::size_t kReorderWindow = 32;
 constexpr Duration kShortage{500'000};  // a film may end this much before the container's duration
 constexpr int kSilenceMlufs = -70000;
@@ -237,21 +236,24 @@ Status measure_sounds(const std::shared_ptr<ReadFile>& file, const std::string& 
 }
 
 // True when the file was a picture (whole or broken).
-Result<bool> probe_picture(ReadFile& file, const std::string& name, ProbeReport& report) {
+Result<bool> probe_picture(ReadFile& file, const std::string& name, const PictureLimits& limits,
+                           ProbeReport& report) {
   Bytes head(4096, '\0');
   GATECAST_TRY(const auto got, file.read_at(0, {head.data(), head.size()}));
   head.resize(got);
   if (!looks_like_picture(head)) return false;
   GATECAST_TRY(const auto size, file.size());
-  if (size > kLargestPictureFile) {
-    report.faults.push_back({"picture.too_large", "the picture's file is larger than 64 MiB",
-                             "scale it down to the size at which it is shown", false});
+  if (size > limits.file_bytes) {
+    report.faults.push_back(
+        {"picture.too_large",
+         "the picture's file is larger than " + std::to_string(limits.file_bytes >> 20U) + " MiB",
+         "scale it down to the size at which it is shown", false});
     return true;
   }
   Bytes bytes(size, '\0');
   GATECAST_TRY(const auto read, file.read_at(0, {bytes.data(), bytes.size()}));
   bytes.resize(read);
-  auto picture = decode_picture(bytes, name);
+  auto picture = decode_picture(bytes, name, {}, ScaleTo::cover, limits);
   if (!picture) {
     if (picture.error().kind != ErrorKind::content) return fail(picture.error());
     report.faults.push_back({picture.error().rule, picture.error().message, picture.error().hint, false});
@@ -274,7 +276,7 @@ Result<ProbeReport> probe_file(std::unique_ptr<ReadFile> file, const std::string
                                const ProbeOptions& options) {
   const std::shared_ptr<ReadFile> shared(std::move(file));
   ProbeReport report;
-  GATECAST_TRY(const bool is_picture, probe_picture(*shared, name, report));
+  GATECAST_TRY(const bool is_picture, probe_picture(*shared, name, options.picture_limits, report));
   if (is_picture) return report;
   auto input = open_examined(std::make_unique<SharedFile>(shared), name);
   if (!input) {

@@ -10,6 +10,7 @@
 
 #include "content-sync/base/disk.h"
 #include "content-sync/bundle/release.h"
+#include "player/decode/picture.h"
 
 namespace gatecast::decode {
 
@@ -29,6 +30,7 @@ struct ProbeReport {
 struct ProbeOptions {
   int target_mlufs = -23000;          // EBU R 128 programme loudness
   int highest_true_peak_mdb = -1000;  // the gain never lifts the peak above this
+  PictureLimits picture_limits;       // of a picture
 };
 
 Result<ProbeReport> probe_file(std::unique_ptr<ReadFile> file, const std::string& name,

@@ -17,6 +17,8 @@ namespace gatecast::preview {
 struct CommandLine {
   std::vector<Path> paths;
   bool is_probe = false;
+  bool is_tiles = false;
+  bool is_for_gallery = false;
   bool is_measure = false;
   bool is_all = false;
   bool is_render = false;

@@ -12,6 +12,7 @@
 #include "player/preview/measure.h"
 #include "player/preview/pictures.h"
 #include "player/preview/probe.h"
+#include "player/preview/tiles.h"
 #include "player/preview/wishes.h"
 #include "player/programme/explain_command.h"
 
@@ -96,10 +97,14 @@ Result<int> run(const CommandLine& line) {
   GATECAST_TRY_STATUS(check_command_line(line));
   SystemDisk disk;
   // To measure, the whole process is confined, and forks nothing any more; to show, only the decoders are.
-  if (line.is_probe || line.is_measure) {
+  if (line.is_probe || line.is_measure || line.is_tiles) {
     GATECAST_TRY_STATUS(confine_for_measuring());
     if (line.is_measure) return show(disk, line, nullptr);
-    return print(probe_files(disk, line.paths, line.loudness_mlufs));
+    if (line.is_tiles) {
+      GATECAST_TRY_STATUS(write_tiles(disk, line.paths.front()));
+      return 0;
+    }
+    return print(probe_files(disk, line.paths, line.loudness_mlufs, line.is_for_gallery));
   }
   GATECAST_TRY(auto nursery, isolate::Nursery::start());  // before there is a thread
   return line.is_play ? play(line, nursery) : show(disk, line, nursery);

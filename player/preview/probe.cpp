@@ -2,6 +2,7 @@
 
 #include "content-sync/base/json_value.h"
 #include "player/decode/probe.h"
+#include "player/decode/tile_maker.h"
 #include "player/preview/embedded_subtitles.h"
 
 namespace gatecast::preview {
@@ -26,10 +27,11 @@ json fault_to_json(const std::string& rule, const std::string& message, const st
   return {{"rule", rule}, {"message", message}, {"hint", hint}, {"is_warning", is_warning}};
 }
 
-Result<decode::ProbeReport> probe(Disk& disk, const Path& path, int loudness_mlufs) {
+Result<decode::ProbeReport> probe(Disk& disk, const Path& path, int loudness_mlufs, bool is_for_gallery) {
   GATECAST_TRY(auto file, disk.open_read(path));
   decode::ProbeOptions options;
   options.target_mlufs = loudness_mlufs;
+  if (is_for_gallery) options.picture_limits = decode::gallery_limits();
   return decode::probe_file(std::move(file), path.string(), options);
 }
 
@@ -43,13 +45,13 @@ void add_subtitles(Disk& disk, const Path& path, json& entry) {
 
 }  // namespace
 
-Measured probe_files(Disk& disk, const std::vector<Path>& files, int loudness_mlufs) {
+Measured probe_files(Disk& disk, const std::vector<Path>& files, int loudness_mlufs, bool is_for_gallery) {
   Measured measured;
   measured.is_fine = true;
   json out = json::array();
   for (const auto& path : files) {
     json entry{{"file", path.string()}, {"media", nullptr}, {"picture", nullptr}, {"faults", json::array()}};
-    if (const auto report = probe(disk, path, loudness_mlufs)) {
+    if (const auto report = probe(disk, path, loudness_mlufs, is_for_gallery)) {
       if (report->media) entry["media"] = facts_as_written(*report, "media");
       if (report->media && !report->media->subtitles.empty()) add_subtitles(disk, path, entry);
       if (report->picture) entry["picture"] = facts_as_written(*report, "pictures");

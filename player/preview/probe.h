@@ -14,6 +14,8 @@ struct Measured {
   std::string json;      // one line
   bool is_fine = false;  // no fault but warnings
 };
-Measured probe_files(Disk& disk, const std::vector<Path>& files, int loudness_mlufs);
+// `is_for_gallery`: pictures may be as large as those that are cut into tiles.
+Measured probe_files(Disk& disk, const std::vector<Path>& files, int loudness_mlufs,
+                     bool is_for_gallery = false);
 
 }  // namespace gatecast::preview

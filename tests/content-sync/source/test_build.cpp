@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "content-sync/bundle/piece_list.h"
+#include "content-sync/bundle/tile_pack.h"
 #include "content-sync/source/build.h"
 #include "content-sync/source/font_sources.h"
 #include "tests/content-sync/source/scratch_folder.h"
@@ -126,4 +127,73 @@ TEST_CASE("a cut down typeface holds what the release shows, and Lao whole") {
     hb_blob_destroy(blob);
   }
   CHECK(has_han);
+}
+
+namespace {
+
+// In the place of gatecast-preview: what it prints are the bytes of this file.
+class PreviewThatPrints {
+ public:
+  PreviewThatPrints(const ScratchFolder& folder, const Bytes& bytes) {
+    folder.write("../pack", bytes);
+    const auto script = folder.root() / "prints";
+    std::ofstream(script) << "#!/bin/sh\n[ \"$1\" = --tiles ] && cat '" << (folder.root() / "pack").string()
+                          << "'\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    setenv("GATECAST_PREVIEW", script.c_str(), 1);
+  }
+  ~PreviewThatPrints() { unsetenv("GATECAST_PREVIEW"); }
+};
+
+Bytes small_pack() {
+  const bundle::TileGrid grid(600, 300);
+  std::vector<std::uint32_t> lengths(grid.count(), 5);
+  return bundle::write_tile_head(grid, lengths) + Bytes(5 * grid.count(), 'x');
+}
+
+Draft draft_with_gallery(const ScratchFolder& folder) {
+  folder.write(
+      "topics.json",
+      R"({"topics": [{"id": "art", "icon": "culture", "name": {"vi": "Tranh", "lo": "ຮູບ", "en": "Art"}}]})");
+  folder.write("media/large.png", "as good as a picture");
+  folder.write(
+      "pages/art.json",
+      R"({"id": "a/art", "topic": "art", "title": {"vi": "Tranh", "lo": "ຮູບ", "en": "Art"}, "blocks": [
+  {"kind": "gallery", "pictures": [{"file": "media/large.png", "credit": "A. Painter",
+   "caption": {"vi": "Một", "lo": "ໜຶ່ງ", "en": "One"}}]}]})");
+  return measured_draft(folder);
+}
+
+}  // namespace
+
+TEST_CASE("a gallery's picture travels as its tiles alone, with their size, the same bytes each time") {
+  const ScratchFolder folder;
+  const auto draft = draft_with_gallery(folder);
+  const PreviewThatPrints preview(folder, small_pack());
+  const auto built = build(folder, draft, "out");
+  REQUIRE(built);
+  const auto& gallery = std::get<bundle::GalleryBlock>(built->release.pages.at("a/art").blocks.front());
+  const auto& picture = gallery.pictures.front();
+  CHECK(picture.width_px == 600);
+  CHECK(picture.height_px == 300);
+  CHECK(picture.object == sha256(small_pack()));
+  CHECK(picture.credit.at("lo") == "A. Painter");
+  CHECK(built->release.objects.at(picture.object).media_type == bundle::kTilesMediaType);
+  CHECK(built->release.objects.count(sha256("as good as a picture")) == 0);
+  REQUIRE(build(folder, draft, "again"));
+  CHECK(contents(folder.root() / "out") == contents(folder.root() / "again"));
+}
+
+TEST_CASE("tiles that do not fit together, or of a file that has changed, make no release") {
+  const ScratchFolder folder;
+  const auto draft = draft_with_gallery(folder);
+  for (const auto& bytes : {Bytes("no tiles"), small_pack() + "x", small_pack().substr(0, 60), Bytes()}) {
+    const PreviewThatPrints preview(folder, bytes);
+    const auto built = build(folder, draft, "out");
+    REQUIRE_FALSE(built);
+    CHECK(built.error().rule == "tiles.form");
+  }
+  const PreviewThatPrints preview(folder, small_pack());
+  folder.write("media/large.png", "another picture");
+  CHECK(build(folder, draft, "out").error().rule == "source.changed");
 }

@@ -80,6 +80,17 @@ TEST_CASE("a form that leads back, rooms that overlap and a code too long are to
   CHECK(faults_of(map("customs/allowence")).find("[page.link]") != std::string::npos);
   const std::string text = R"({"kind": "text", "text": )" + texts + "}";
   CHECK(faults_of(text + ", " + map("a/other")).find("[page.figure]") != std::string::npos);
+  const auto gallery = [&](const std::string& file, const std::string& more = "") {
+    return R"({"kind": "gallery", "pictures": [{"file": ")" + file + R"(", "caption": )" + texts + more +
+           R"(, "credit": "A. Painter"}]})";
+  };
+  CHECK(faults_of(gallery("media/coffee.png")).empty());
+  CHECK(faults_of(gallery("media/none.png")).find("[source.missing_file]") != std::string::npos);
+  CHECK(faults_of(gallery("media/coffee.png", R"(, "details": {"vi": "Một"})")).find("[text.missing]") !=
+        std::string::npos);
+  CHECK(faults_of(text + ", " + gallery("media/coffee.png")).find("[page.figure]") != std::string::npos);
+  CHECK(faults_of(R"({"kind": "gallery", "pictures": [{"file": "media/coffee.png", "caption": )" + texts + "}]}")
+            .find("[schema") != std::string::npos);
   CHECK(faults_of(text, R"("take_along": "https://example.org",)").empty());
   CHECK(faults_of(text, R"("take_along": "tel:02 33",)").find("has a space [page.code]") !=
         std::string::npos);

@@ -8,6 +8,8 @@
 #include "content-sync/search/search_index.h"
 #include "kiosk-ui/view/gestures.h"
 #include "kiosk-ui/view/keyboard.h"
+#include "player/decode/tile_maker.h"
+#include "player/pixels/png.h"
 #include "tests/e2e/watched_player.h"
 #include "tests/kiosk-ui/view/demo_book.h"
 
@@ -36,6 +38,26 @@ std::unique_ptr<text::Typesetter> typesetter_of(const bundle::Release& release) 
   return std::move(*typesetter);
 }
 
+// A picture that looks different everywhere, in tiles.
+struct Exhibit {
+  bundle::TileGrid grid{2600, 1700};
+  Bytes pack;
+};
+const Exhibit& exhibit() {
+  static const Exhibit kExhibit = [] {
+    Exhibit made;
+    pixels::Pixmap pixmap({made.grid.width_px(), made.grid.height_px()});
+    for (int y = 0; y < pixmap.size().height_px; ++y)
+      for (int x = 0; x < pixmap.size().width_px; ++x)
+        pixmap.row(y)[x] = 0xFF000000U | static_cast<std::uint32_t>(x * 255 / 2600) << 16U |
+                           static_cast<std::uint32_t>(y * 255 / 1700) << 8U |
+                           (x / 130 + y / 130) % 2 * 90U;
+    made.pack = decode::make_tiles(pixels::encode_png(pixmap).value(), "exhibit").value();
+    return made;
+  }();
+  return kExhibit;
+}
+
 class Stand {
  public:
   explicit Stand(const std::vector<std::string>& more = {}) : screen_(kPanel) {
@@ -44,6 +66,7 @@ class Stand {
       const auto& from = demo.book().release();
       release.topics = from.topics;
       release.pages = from.pages;
+      hang_exhibit(release);
       release.facts = from.facts;
       release.glossary = from.glossary;
       auto index = search::write_index(release);
@@ -70,6 +93,10 @@ class Stand {
                         true,
                         true,
                         index_->find(session.query, session.language, 24)};
+    request.tiles = &shelf_;
+    auto screen = build_view(request, *typesetter_);
+    if (!screen.figure || screen.figure->wanted.empty()) return screen;
+    for (const auto& wish : screen.figure->wanted) shelf_.put(wish.key, tile(wish.key.at));
     return build_view(request, *typesetter_);
   }
   // Waits until the screen shows this place; the share of its pixels that differ, in permille.
@@ -112,8 +139,32 @@ class Stand {
   Process& player() { return *player_; }
   const VirtualScreen& screen() const { return screen_; }
   const Metrics& metrics() const { return metrics_; }
+  const Book& book() const { return book_; }
 
  private:
+  void hang_exhibit(bundle::Release& release) {
+    const auto object = store_.add(exhibit().pack, bundle::kTilesMediaType);
+    for (auto& [id, page] : release.pages)
+      for (auto& block : page.blocks)
+        if (auto* gallery = std::get_if<bundle::GalleryBlock>(&block)) {
+          gallery->pictures.resize(2);
+          for (auto& picture : gallery->pictures) {
+            picture.object = object;
+            picture.width_px = exhibit().grid.width_px();
+            picture.height_px = exhibit().grid.height_px();
+          }
+        }
+  }
+  static TilePicture tile(const bundle::TileAt& at) {
+    const auto& [grid, pack] = exhibit();
+    const auto head = ByteView(pack).substr(0, bundle::tile_head_bytes(grid));
+    const auto slices = bundle::read_tile_head(head, grid, pack.size(), "exhibit");
+    REQUIRE(slices);
+    const auto slice = slices->at(grid.number(at));
+    auto decoded = decode::decode_picture(ByteView(pack).substr(slice.offset, slice.length), "tile");
+    REQUIRE(decoded);
+    return std::make_shared<const pixels::Pixmap>(std::move(decoded->pixels));
+  }
   static int difference(const pixels::Pixmap& a, const pixels::Pixmap& b) {
     int count = 0;
     for (int y = 0; y < kPanel.height_px; y += 2)
@@ -128,6 +179,7 @@ class Stand {
   Metrics metrics_{Panel{kPanel, 941, 529, 730}};
   std::unique_ptr<text::Typesetter> typesetter_;
   std::unique_ptr<search::SearchIndex> index_;
+  TileShelf shelf_;
   std::optional<Process> player_;
 };
 
@@ -198,6 +250,42 @@ TEST_CASE(
     stand.tap(home, "tool/back");
   }
   CHECK(stand.shows_programme());
+}
+
+TEST_CASE("a large picture is brought nearer and moved by touches, tile by tile out of the store") {
+  Stand stand;
+  REQUIRE(stand.shows_programme());
+  stand.tap({}, "language/lo");
+  const auto home = at(Place::home, "", "lo");
+  REQUIRE(stand.wait_for(home) <= 5);
+  stand.tap(home, "topic/culture");
+  const auto topic = at(Place::topic, "culture", "lo");
+  REQUIRE(stand.wait_for(topic) <= 5);
+  stand.tap(topic, "page/culture/exhibition");
+  auto page = at(Place::page, "culture/exhibition", "lo");
+  REQUIRE(stand.wait_for(page) <= 5);
+  stand.tap(page, "spot/next");
+  page.trail.back().spot = 1;
+  REQUIRE(stand.wait_for(page) <= 5);
+  for (const char* id : {"gaze/nearer", "gaze/nearer", "gaze/right", "gaze/down"}) {
+    const auto* button = stand.view(page).button(id);
+    INFO(id);
+    REQUIRE(button != nullptr);
+    const auto action = button->action;
+    stand.tap(page, id);
+    page = after(page, action, stand.book(), page.touched_at);
+    page.trail.back().gaze = stand.view(page).figure->gaze;
+    REQUIRE(stand.wait_for(page) <= 5);
+  }
+  CHECK(page.trail.back().gaze.zoom > 2.5);
+  CHECK(page.trail.back().gaze.x > 0.5);
+  // Out by home: the next one begins with the whole.
+  stand.tap(page, "tool/home");
+  REQUIRE(stand.wait_for(home) <= 5);
+  stand.tap(home, "topic/culture");
+  stand.wait_for(topic);
+  stand.tap(topic, "page/culture/exhibition");
+  CHECK(stand.wait_for(at(Place::page, "culture/exhibition", "lo")) <= 5);
 }
 
 TEST_CASE("a telephone number is found by keys alone") {

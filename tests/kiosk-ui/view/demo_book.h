@@ -1,10 +1,12 @@
-// The demo's pages with Debian's whole typefaces, and the panels on which they are looked at.
+// The demo's pages with Debian's whole typefaces, and the panels on which they are looked at. Its large
+// pictures are drawn tile by tile, as far as a view wants them.
 // Threads: one owner. Errors: throws, which fails the test.
 #pragma once
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "content-sync/base/disk.h"
 #include "content-sync/search/search_index.h"
 #include "kiosk-ui/view/views.h"
 
@@ -25,9 +27,18 @@ class DemoBook {
   // With what the search finds for the session's query.
   Screenful view(const Session& session, const Metrics& metrics, Duration idle = Duration(0),
                  const std::string& pressed = "");
+  // Without waiting for tiles: what is not on the shelf yet is wanted.
+  Screenful view_at_once(const Session& session, const Metrics& metrics, const TileShelf& shelf);
+  TilePicture tile(const bundle::TileWish& wish);
   pixels::Pixmap draw(const Screenful& screenful, pixels::Size size);
 
  private:
+  ViewRequest request_for(const Session& session, const Metrics& metrics, Duration idle);
+  void measure_galleries(bundle::Release& release);
+
+  std::map<Sha256, Path> drawings_;                               // of galleries
+  std::map<std::pair<Sha256, int>, pixels::Pixmap> drawn_levels_;  // by picture and level
+  TileShelf shelf_;
   Book book_;
   std::unique_ptr<text::Typesetter> typesetter_;
   std::unique_ptr<search::SearchIndex> index_;

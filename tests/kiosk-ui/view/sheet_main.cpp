@@ -79,6 +79,19 @@ int main(int argc, char** argv) {
       answered.trail.back().answers = "nn";
       save("form-answer-" + tag, panel, answered);
     }
+    for (const char* language : {"vi", "lo", "th", "en", "zh"})
+      save(std::string("gallery-") + language, panel, at(Place::page, "culture/exhibition", language));
+    auto near = at(Place::page, "culture/exhibition", "lo");
+    near.trail.back().spot = 2;
+    near.trail.back().gaze = {6, 0.5, 0.5};
+    save("gallery-near-lo", panel, near);
+    near.trail.back().spot = 3;
+    near.trail.back().gaze = {3, 0.62, 0.85};
+    save("gallery-near-morning", panel, near);
+    near = at(Place::page, "culture/exhibition", "vi", 2, true);
+    near.trail.back().spot = 3;
+    save("gallery-large-contrast-vi", panel, near);
+    save("gallery-photo-en", panel, at(Place::photo, "culture/exhibition", "en"));
     save("map-vi-large", panel, at(Place::page, "transport/map", "vi", 2));
     save("map-en-contrast", panel, at(Place::page, "transport/map", "en", 0, true));
     save("plan-lo-large", panel, at(Place::page, "gate/building", "lo", 2));

@@ -33,6 +33,11 @@ TEST_CASE("screens of the touch ring are drawn as they were approved") {
   static kiosk_ui::test::DemoBook demo;
   auto focused = at(Place::home, "", "zh", 0, true);
   focused.focus = "topic/customs";
+  auto morning = at(Place::page, "culture/exhibition", "lo");
+  morning.trail.back().spot = 3;
+  auto near = at(Place::page, "culture/exhibition", "vi");
+  near.trail.back().spot = 2;
+  near.trail.back().gaze = {6, 0.5, 0.5};
   struct Case {
     const char* name;
     std::size_t panel;
@@ -58,6 +63,10 @@ TEST_CASE("screens of the touch ring are drawn as they were approved") {
         Case{"kiosk-plan-th-portrait", 1, at(Place::page, "gate/building", "th")},
         Case{"kiosk-plan-contrast-en-small", 2, at(Place::page, "gate/building", "en", 0, true)},
         Case{"kiosk-form-lo-landscape", 0, at(Place::page, "customs/ask", "lo")},
+        Case{"kiosk-gallery-en-landscape", 0, at(Place::page, "culture/exhibition", "en")},
+        Case{"kiosk-gallery-lo-portrait", 1, morning},
+        Case{"kiosk-gallery-near-vi-landscape", 0, near},
+        Case{"kiosk-gallery-near-vi-small", 2, near},
         Case{"kiosk-photo-en-portrait", 1, at(Place::photo, "border/lao-form", "en")},
         Case{"kiosk-photo-vi-small", 2, at(Place::photo, "emergency/numbers", "vi")},
         Case{"kiosk-question-en-landscape", 0, at(Place::page, "emergency/numbers", "en"),
