@@ -1,6 +1,6 @@
 // What a touch opens: topics, and pages made of blocks. Part of a release since format 1.2; an older player
 // ignores them, and since then blocks of a kind that it does not know (map, plan and form: format 1.4;
-// gallery: 1.5). A page begins with its answer; what it says may name facts, as slides do.
+// gallery and film: 1.5). A page begins with its answer; what it says may name facts, as slides do.
 // Threads: immutable values.
 // Source: shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
 #pragma once
@@ -125,8 +125,12 @@ struct GalleryPicture {
 struct GalleryBlock {
   std::vector<GalleryPicture> pictures;
 };
+// A film of the release, to be played by whoever reads the page (format 1.5).
+struct FilmBlock {
+  std::string item;  // a clip
+};
 using Block = std::variant<TextBlock, StepsBlock, TableBlock, HoursBlock, ContactsBlock, SceneBlock,
-                           RelatedBlock, MapBlock, PlanBlock, FormBlock, GalleryBlock>;
+                           RelatedBlock, MapBlock, PlanBlock, FormBlock, GalleryBlock, FilmBlock>;
 
 inline constexpr std::size_t kMostMapLines = 3;
 inline constexpr std::size_t kMostStops = 16;  // of a line
@@ -134,6 +138,13 @@ inline constexpr int kLargestPlan = 64;        // cells
 inline constexpr std::size_t kMostRooms = 24;
 inline constexpr std::size_t kMostFormSteps = 16;
 inline constexpr std::size_t kMostGalleryPictures = 16;
+
+// A page read aloud: recorded or synthesised before signing, and heard by somebody (format 1.5).
+struct Speech {
+  Sha256 object;
+  std::string checked_by;
+  bool operator==(const Speech&) const = default;
+};
 
 struct Page {
   std::string id;  // <agency>/<slug>, as an item's
@@ -146,6 +157,7 @@ struct Page {
   // What the photo view offers as a QR code: a link, "tel:" and a number, or a few words; may be empty, may
   // name facts (format 1.4).
   std::map<std::string, std::string> code;
+  std::map<std::string, Speech> speech;  // by language; where there is none nobody is offered to listen
 };
 inline constexpr std::size_t kLongestCode = 200;        // bytes: more makes dots that telephones do not read
 inline constexpr std::size_t kMostSearchWords = 40;     // of a page in one language

@@ -93,6 +93,7 @@ std::optional<Block> read_block(const Node& node) {
   if (kind == "plan") return read_plan(node);
   if (kind == "form") return read_form(node);
   if (kind == "gallery") return read_gallery(node);
+  if (kind == "film") return FilmBlock{node.at("item").text()};
   return std::nullopt;
 }
 
@@ -111,6 +112,8 @@ void write_pages(json& out, const Release& release) {
       entry["blocks"].push_back(std::visit([](const auto& body) { return to_json(body); }, block));
     for (const auto& [tag, words] : page.search_words) entry["search_words"][tag] = words;
     if (!page.code.empty()) entry["code"] = texts_json(page.code);
+    for (const auto& [tag, speech] : page.speech)
+      entry["speech"][tag] = {{"object", speech.object.hex()}, {"checked_by", speech.checked_by}};
   }
   if (release.search_index) out["search_index"] = release.search_index->hex();
 }
@@ -134,6 +137,9 @@ void read_pages(const Node& node, Release& release) {
                  [&](const Node& word) { page.search_words[tag].push_back(word.text(kLongestSearchWord)); });
     });
     if (entry.has("code")) page.code = entry.at("code").texts();
+    entry.each_member_of("speech", 64, [&](const std::string& tag, const Node& speech) {
+      page.speech[tag] = {speech.at("object").hash(), speech.at("checked_by").text()};
+    });
     release.pages.emplace(id, std::move(page));
   });
 }
@@ -157,7 +163,10 @@ std::string page_form(const Page& page) {
     if (const auto* plan = std::get_if<PlanBlock>(&block)) describe(*plan, add);
     if (const auto* form = std::get_if<FormBlock>(&block)) describe(*form, add);
     if (const auto* gallery = std::get_if<GalleryBlock>(&block)) describe(*gallery, add);
+    if (const auto* film = std::get_if<FilmBlock>(&block)) describe(*film, add);
   }
+  for (const auto& [tag, speech] : page.speech)
+    add(fmt::format("speech {} {} heard by {}", tag, speech.object.hex().substr(0, 12), speech.checked_by));
   return out.empty() ? "none" : out;
 }
 

@@ -151,6 +151,10 @@ json to_json(const GalleryBlock& block) {
   return {{"kind", "gallery"}, {"pictures", std::move(pictures)}};
 }
 
+json to_json(const FilmBlock& block) {
+  return {{"kind", "film"}, {"item", block.item}};
+}
+
 MapBlock read_map(const Node& node) {
   MapBlock block;
   node.each_of("lines", kMostMapLines, [&](const Node& entry) {
@@ -244,6 +248,10 @@ void describe(const GalleryBlock& block, const AddWords& add) {
   }
 }
 
+void describe(const FilmBlock& block, const AddWords& add) {
+  add("film " + block.item);
+}
+
 void check_parts(const Block& block, const Release& release, const FaultWords& fault) {
   if (const auto* map = std::get_if<MapBlock>(&block)) {
     if (map->lines.empty()) fault("a map needs a line");
@@ -255,6 +263,11 @@ void check_parts(const Block& block, const Release& release, const FaultWords& f
   if (const auto* plan = std::get_if<PlanBlock>(&block)) check_plan(*plan, release, fault);
   if (const auto* form = std::get_if<FormBlock>(&block)) check_form(*form, fault);
   if (const auto* gallery = std::get_if<GalleryBlock>(&block)) check_gallery(*gallery, release, fault);
+  if (const auto* film = std::get_if<FilmBlock>(&block)) {
+    const auto item = release.items.find(film->item);
+    if (item == release.items.end() || !std::holds_alternative<Clip>(item->second.body))
+      fault("\"" + film->item + "\" is no film of the release");
+  }
 }
 
 }  // namespace gatecast::bundle

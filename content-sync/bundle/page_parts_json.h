@@ -1,5 +1,5 @@
-// Maps, plans, forms and galleries of pages in the release document, and their part of what signers read.
-// Threads: pure functions. Errors: kept in the Reading behind each Node.
+// Maps, plans, forms, galleries and films of pages in the release document, and their part of what signers
+// read. Threads: pure functions. Errors: kept in the Reading behind each Node.
 #pragma once
 #include <functional>
 #include <string>
@@ -14,6 +14,7 @@ nlohmann::json to_json(const MapBlock& block);
 nlohmann::json to_json(const PlanBlock& block);
 nlohmann::json to_json(const FormBlock& block);
 nlohmann::json to_json(const GalleryBlock& block);
+nlohmann::json to_json(const FilmBlock& block);
 MapBlock read_map(const Node& node);
 PlanBlock read_plan(const Node& node);
 FormBlock read_form(const Node& node);
@@ -24,6 +25,7 @@ void describe(const MapBlock& block, const AddWords& add);
 void describe(const PlanBlock& block, const AddWords& add);
 void describe(const FormBlock& block, const AddWords& add);
 void describe(const GalleryBlock& block, const AddWords& add);
+void describe(const FilmBlock& block, const AddWords& add);
 // Links and cells that fit together; calls `fault` with what does not.
 using FaultWords = std::function<void(const std::string& message)>;
 void check_parts(const Block& block, const Release& release, const FaultWords& fault);

@@ -150,12 +150,22 @@ class Checker {
       each_text_of(page, [&](const char*, const TextByLanguage& texts) { require_facts(texts, pointer); });
       for (const auto& [tag, words] : page.search_words) require_tag(tag, pointer);
       for (const auto& block : page.blocks) check_block(block, pointer);
+      for (const auto& [tag, speech] : page.speech) check_speech(tag, speech, pointer);
     }
     if (!release_.search_index) return;
     require_object(*release_.search_index, "/search_index");
     const auto index = release_.objects.find(*release_.search_index);
     require(index == release_.objects.end() || index->second.length_bytes <= kLargestSearchIndex,
             "/search_index", "the search index is too large");
+  }
+
+  void check_speech(const LanguageTag& tag, const Speech& speech, const std::string& pointer) {
+    require_tag(tag, pointer);
+    require_object(speech.object, pointer);
+    const auto media = release_.media.find(speech.object);
+    require(media != release_.media.end() && !media->second.audio.empty() && media->second.duration_us > 0,
+            pointer, "the facts of the page's speech are missing");
+    require(!speech.checked_by.empty(), pointer, "nobody has heard the page's speech");
   }
 
   void check_block(const Block& block, const std::string& pointer) {

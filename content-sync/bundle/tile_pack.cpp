@@ -100,7 +100,8 @@ Result<std::vector<TileSlice>> read_tile_head(ByteView head, const TileGrid& gri
                                               const std::string& name) {
   GATECAST_TRY(const auto size, read_tiled_size(head, name));
   if (size.width_px != grid.width_px() || size.height_px != grid.height_px() ||
-      number_at(head, 20) != static_cast<std::uint32_t>(grid.levels()) || head.size() != tile_head_bytes(grid))
+      number_at(head, 20) != static_cast<std::uint32_t>(grid.levels()) ||
+      head.size() != tile_head_bytes(grid))
     return refused(name, "the tiles are those of a picture of another size");
   std::vector<TileSlice> slices;
   slices.reserve(grid.count());

@@ -1,8 +1,8 @@
 // A large picture cut into tiles, as one object: a head that says how large the picture is and how long each
 // tile, then the tiles (JPEG), from the coarsest level (one tile) to the finest. Where a tile lies follows
-// from the picture's size alone, so that a reader needs the head once and then only the bytes of what is seen.
-// Threads: values. Errors: content errors "tiles.form": a head that does not fit the picture or its object.
-// Source: shared/design/content.md (large pictures); the head's numbers are little-endian.
+// from the picture's size alone, so that a reader needs the head once and then only the bytes of what is
+// seen. Threads: values. Errors: content errors "tiles.form": a head that does not fit the picture or its
+// object. Source: shared/design/content.md (large pictures); the head's numbers are little-endian.
 #pragma once
 #include <cstdint>
 #include <vector>

@@ -106,15 +106,16 @@ class PageCheck {
     return std::holds_alternative<bundle::MapBlock>(block) ||
            std::holds_alternative<bundle::PlanBlock>(block) ||
            std::holds_alternative<bundle::FormBlock>(block) ||
-           std::holds_alternative<bundle::GalleryBlock>(block);
+           std::holds_alternative<bundle::GalleryBlock>(block) ||
+           std::holds_alternative<bundle::FilmBlock>(block);
   }
 
-  // One map, plan, form or gallery has the first screenful for itself.
+  // One map, plan, form, gallery or film has the first screenful for itself.
   void check_figures(const bundle::Page& page, const ItemPlace& place) {
     for (std::size_t i = 1; i < page.blocks.size(); ++i)
       if (is_looked_at(page.blocks[i]))
         add(Severity::error, "page.figure", place.slots.at("block " + std::to_string(i)),
-            "a map, a plan, a form or a gallery is the first block of its page, and the only one",
+            "a map, a plan, a form, a gallery or a film is the first block of its page, and the only one",
             "put it first, or give it a page of its own");
   }
 
@@ -196,6 +197,20 @@ class PageCheck {
     if (const auto* plan = std::get_if<bundle::PlanBlock>(&block))
       for (const auto& room : plan->rooms)
         if (!room.page.empty()) check_link(room.page, subject);
+    if (const auto* film = std::get_if<bundle::FilmBlock>(&block)) check_film(film->item, subject);
+  }
+
+  void check_film(const std::string& item, const std::string& subject) {
+    const auto found = release_.items.find(item);
+    if (found == release_.items.end() && has_unread_items_) return;
+    if (found != release_.items.end() && std::holds_alternative<bundle::Clip>(found->second.body)) return;
+    std::vector<std::string> films;
+    for (const auto& [id, other] : release_.items)
+      if (std::holds_alternative<bundle::Clip>(other.body)) films.push_back(id);
+    const auto near = nearest(item, films);
+    add(Severity::error, "page.film", subject,
+        "\"" + item + "\" is " + (found == release_.items.end() ? "no item" : "no film"),
+        near.empty() ? "name an item of the kind \"clip\"" : "did you mean \"" + near + "\"?");
   }
 
   void check_link(const std::string& other, const std::string& subject) {

@@ -56,6 +56,7 @@ class DraftReader {
   void read_page(const SourceFile& file);
   std::optional<bundle::Block> block(const Cursor& node, const std::string& kind);
   bundle::HoursBlock hours(const Cursor& node);
+  void read_speech(const Cursor& node, bundle::Page& page);
   // What is looked at and asked (read_page_parts.cpp).
   bundle::MapBlock map(const Cursor& node);
   bundle::PlanBlock plan(const Cursor& node);

@@ -41,16 +41,20 @@ class MediaMeasure {
       progress_(fmt::format("measuring {} of {}: {}", ++done, media.size(), file.shown));
       measure(hash, file);
     }
+    for (const auto& [id, page] : draft_.release.pages)
+      for (const auto& [tag, speech] : page.speech)
+        check_use(speech.object, FileUse::sound, draft_.page_places.at(id).subject);
     for (auto& [id, item] : draft_.release.items) {
-      if (item.alert && item.alert->sound) check_use(*item.alert->sound, FileUse::sound, item);
+      const auto& place = draft_.places.at(id).subject;
+      if (item.alert && item.alert->sound) check_use(*item.alert->sound, FileUse::sound, place);
       if (auto* clip = std::get_if<bundle::Clip>(&item.body)) {
-        check_use(clip->video, FileUse::video, item);
+        check_use(clip->video, FileUse::video, place);
         for (const auto& sound : clip->sounds)
-          if (sound.object) check_use(*sound.object, FileUse::sound, item);
+          if (sound.object) check_use(*sound.object, FileUse::sound, place);
         settle(item, *clip);
       } else {
         for (const auto& [slot, use] : std::get<bundle::Slide>(item.body).pictures)
-          check_use(use.object, FileUse::picture, item);
+          check_use(use.object, FileUse::picture, place);
       }
     }
   }
@@ -169,11 +173,11 @@ class MediaMeasure {
   }
 
   // The same bytes may be named twice, for two uses; the first was looked at when they were measured.
-  void check_use(const Sha256& hash, FileUse use, const bundle::Item& item) {
+  void check_use(const Sha256& hash, FileUse use, const std::string& place) {
     const auto file = draft_.files.find(hash);
     if (file == draft_.files.end() || file->second.use == use) return;
     if (auto fault = fault_of_use(hash, file->second, use)) {
-      fault->subject = draft_.places.at(item.id).subject;
+      fault->subject = place;
       faults_.push_back({Severity::error, *fault});
     }
   }

@@ -137,8 +137,7 @@ Answer listen_to(pid_t child, int out, int err, const PreviewLimits& limits, std
       break;
     }
     if (poll(streams.data(), streams.size(), static_cast<int>(left.count())) < 0 && errno != EINTR) break;
-    if (streams[0].revents != 0 && !drain(out, answer.out, longest, answer.was_too_long))
-      streams[0].fd = -1;
+    if (streams[0].revents != 0 && !drain(out, answer.out, longest, answer.was_too_long)) streams[0].fd = -1;
     if (streams[1].revents != 0 && !drain(err, answer.err, kLongestComplaint, ignored)) streams[1].fd = -1;
   }
   if (answer.was_too_slow || answer.was_too_long) kill(-child, SIGKILL);
@@ -203,8 +202,8 @@ Result<Path> find_preview() {
 namespace {
 
 // What it has said when it ended, whatever its exit code is.
-Result<Answer> ask(const Path& program, const std::vector<std::string>& arguments, const PreviewLimits& limits,
-                   std::size_t longest) {
+Result<Answer> ask(const Path& program, const std::vector<std::string>& arguments,
+                   const PreviewLimits& limits, std::size_t longest) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0)

@@ -13,7 +13,7 @@ struct BlockField {
   std::string_view field;    // it needs this one
   std::string_view example;  // how it is written
 };
-constexpr std::array<BlockField, 12> kBlockFields{{
+constexpr std::array<BlockField, 13> kBlockFields{{
     {"answer", "text", "\"text\": {\"vi\": \"...\"}"},
     {"text", "text", "\"text\": {\"vi\": \"...\"}"},
     {"steps", "steps", "\"steps\": [{\"vi\": \"...\"}]"},
@@ -25,6 +25,7 @@ constexpr std::array<BlockField, 12> kBlockFields{{
     {"map", "lines", "\"lines\": [{\"name\": {\"vi\": \"...\"}, \"stops\": [...]}]"},
     {"plan", "rooms", "\"rooms\": [{\"at\": [0, 0], \"size\": [4, 3], \"name\": {\"vi\": \"...\"}}]"},
     {"form", "questions", "\"questions\": [{\"id\": \"...\", \"question\": {\"vi\": \"...\"}, ...}]"},
+    {"film", "item", "\"item\": \"culture/two-looms\""},
     {"gallery", "pictures",
      "\"pictures\": [{\"file\": \"media/...\", \"caption\": {\"vi\": \"...\"}, \"credit\": \"...\"}]"},
 }};
@@ -119,6 +120,7 @@ std::optional<bundle::Block> DraftReader::block(const Cursor& node, const std::s
   if (kind == "plan") return plan(node);
   if (kind == "form") return form(node);
   if (kind == "gallery") return gallery(node);
+  if (kind == "film") return bundle::FilmBlock{node.at("item").text()};
   return std::nullopt;
 }
 
@@ -133,6 +135,21 @@ void DraftReader::read_topics(const SourceFile& source) {
                                  "the topic \"" + topic.id + "\" stands also at " + place->second,
                                  "keep one of the two");
     topics.push_back(std::move(topic));
+  });
+}
+
+// What is heard must say what is read.
+void DraftReader::read_speech(const Cursor& node, bundle::Page& page) {
+  node.each_member([&](const std::string& tag, const Cursor& entry) {
+    const auto known = language(tag, entry);
+    const auto revision = static_cast<int>(entry.integer_or("revision", 0));
+    if (revision != page.revision)
+      entry.error(
+          "page.speech",
+          fmt::format("this was spoken of revision {}; the page is at revision {}", revision, page.revision),
+          "have the new words spoken and heard, or take the speech out until then");
+    const auto object = file(entry.at("file"), FileUse::sound);
+    if (object) page.speech[known] = {*object, entry.at("checked_by").text()};
   });
 }
 
@@ -166,6 +183,7 @@ void DraftReader::read_page(const SourceFile& source) {
     page.code = texts_or_one(node.at("take_along"));
     place.slots["take_along"] = node.at("take_along").subject();
   }
+  if (node.has("speech")) read_speech(node.at("speech"), page);
   node.at("blocks").each([&](const Cursor& entry) {
     const auto kind = entry.at("kind").text();
     for (const auto& wanted : kBlockFields)

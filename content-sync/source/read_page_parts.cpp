@@ -90,7 +90,8 @@ bundle::GalleryBlock DraftReader::gallery(const Cursor& node) {
     picture.object = *object;
     for (const auto& other : block.pictures)
       if (other.object == picture.object)
-        from.at("file").error("page.gallery", "this picture stands in the gallery twice", "keep one of the two");
+        from.at("file").error("page.gallery", "this picture stands in the gallery twice",
+                              "keep one of the two");
     block.pictures.push_back(std::move(picture));
   });
   return block;

@@ -81,7 +81,9 @@ void Kiosk::act(const Action& action, SteadyInstant steady_now) {
   if (action.act == Act::nearer || action.act == Act::farther || action.act == Act::choose_spot ||
       action.act == Act::look_at)
     glide_from_here(steady_now);
+  const bool was_listening = session_.is_listening;
   session_ = after(std::move(session_), action, book_, steady_now);
+  tend_listening(was_listening);
   if (session_.judged.size() > judged)
     wishes_.emplace_back(
         playback::PageJudged{session_.here().id, session_.language, action.act == Act::useful});
@@ -118,6 +120,9 @@ void Kiosk::stand_behind(bool is_behind, SteadyInstant steady_now) {
   is_changed_ = true;
   drawn_ = {};  // whole, when it is seen again
   if (is_behind) {
+    end_listening(steady_now);  // the alert speaks
+    session_.film.plays = false;
+    tend_film(steady_now);
     behind_since_ = steady_now;
     return;
   }
@@ -129,7 +134,22 @@ void Kiosk::stand_behind(bool is_behind, SteadyInstant steady_now) {
     session_.touched_at += stood;
 }
 
+void Kiosk::tend_listening(bool was_listening) {
+  if (was_listening && !session_.is_listening) wishes_.emplace_back(playback::StopSound{});
+  if (was_listening || !session_.is_listening) return;
+  if (const auto* speech = book_.speech(session_.here().id, session_.language))
+    wishes_.emplace_back(playback::PlaySound{opened_, speech->object});
+}
+
+void Kiosk::end_listening(SteadyInstant steady_now) {
+  const bool was_listening = session_.is_listening;
+  session_ = silenced(std::move(session_), steady_now);
+  tend_listening(was_listening);
+}
+
 void Kiosk::end_session() {
+  if (session_.is_listening) wishes_.emplace_back(playback::StopSound{});
+  close_film();
   session_ = Session{};
   fingers_.forget();
   gestures_.forget();
@@ -196,6 +216,7 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
   screen_ = screen;
   if (!behind_since_ && (is_desk_open() || was_desk_open_)) return advance_desk(steady_now);
   take_tiles();
+  advance_film(steady_now);
   const bool is_due = session_.is_open() && steady_now >= changes_at_;
   if (!is_on()) {
     changes_at_ = steady_now + std::chrono::hours(1);
@@ -204,6 +225,10 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
   if (behind_since_) {
     changes_at_ = steady_now + std::chrono::hours(1);
     return false;
+  }
+  if (session_.is_listening && steady_now >= session_.busy_until) {
+    end_listening(steady_now);
+    is_changed_ = true;
   }
   if (is_over(session_, steady_now)) {
     end_session();
@@ -257,10 +282,19 @@ void Kiosk::build(SteadyInstant steady_now) {
   request.has_search = index_ != nullptr;
   request.found = found_;
   request.tiles = &tiles_;
+  tend_film(steady_now);
+  auto look = film_look(steady_now);
+  if (film_) request.film = &look;
   screenful_ = build_view(request, *typesetter_);
+  if (film_ && fit_film()) {
+    look = film_look(steady_now);
+    screenful_ = build_view(request, *typesetter_);
+  }
   changes_at_ = kiosk_ui::changes_at(request);
   settle_figure(request);
   wish_for_tiles();
+  if (const auto next = film_ ? film_->changes_at(steady_now) : std::nullopt)
+    changes_at_ = std::min(changes_at_, *next);
 }
 
 pixels::Rect Kiosk::programme(pixels::Size screen) const {

@@ -9,6 +9,7 @@
 #include "kiosk-ui/ring/technician.h"
 #include "kiosk-ui/view/gestures.h"
 #include "kiosk-ui/view/views.h"
+#include "player/playback/page_film.h"
 #include "player/playback/ring.h"
 #include "player/playback/tile_loader.h"
 
@@ -54,6 +55,9 @@ class Kiosk final : public playback::Ring {
   void look_for_query();
   void end_session();
   void act(const Action& action, SteadyInstant steady_now);
+  // The player is told what the session says: somebody listens, or not any more.
+  void tend_listening(bool was_listening);
+  void end_listening(SteadyInstant steady_now);
   void take_finger(const Finger& finger, SteadyInstant steady_now);
   void take_key(screen::Key key, SteadyInstant steady_now);
   void move_focus(int by);
@@ -75,6 +79,14 @@ class Kiosk final : public playback::Ring {
   void glide_from_here(SteadyInstant steady_now);
   void settle_figure(ViewRequest& request);
   void turn_picture(int by, SteadyInstant steady_now);
+  // The film of the page that is open (kiosk_film.cpp).
+  [[nodiscard]] const bundle::FilmBlock* open_film() const;
+  void tend_film(SteadyInstant steady_now);
+  void tend_film_sound(SteadyInstant steady_now);
+  void close_film();
+  bool fit_film();
+  void advance_film(SteadyInstant steady_now);
+  [[nodiscard]] FilmLook film_look(SteadyInstant steady_now) const;
   // Tiles of large pictures (kiosk_tiles.cpp).
   [[nodiscard]] bool shows_picture() const;
   void take_tiles();
@@ -97,9 +109,17 @@ class Kiosk final : public playback::Ring {
     SteadyInstant since;
   };
   std::optional<Glide> glide_;  // of a map or plan, to where the session looks
+  std::unique_ptr<playback::PageFilm> film_;
+  int film_begun_ = 0;
+  struct FilmHeard {
+    bundle::LanguageTag language;
+    int begun = 0;
+    bool operator==(const FilmHeard&) const = default;
+  };
+  std::optional<FilmHeard> film_heard_;  // what the player was asked to let be heard
   TileShelf tiles_;
   std::unique_ptr<playback::TileLoader> tile_loader_;  // since the first picture
-  std::vector<bundle::TileWish> wished_;                // of it, and not come yet
+  std::vector<bundle::TileWish> wished_;               // of it, and not come yet
   Metrics metrics_{Panel{{1920, 1080}}};
   Screenful screenful_;
   pixels::Pixmap pixels_;

@@ -1,5 +1,5 @@
-// Fingers, wheel and glides on a map, plan or picture. What the view shows is kept in the session's place, so that a
-// page that is left for another one is come back to as it was looked at.
+// Fingers, wheel and glides on a map, plan or picture. What the view shows is kept in the session's place, so
+// that a page that is left for another one is come back to as it was looked at.
 #include "kiosk-ui/ring/kiosk.h"
 
 namespace gatecast::kiosk_ui {
@@ -24,7 +24,8 @@ void Kiosk::look_at(const Gaze& gaze) {
 
 bool Kiosk::take_on_figure(const Finger& finger, SteadyInstant steady_now) {
   const auto& figure = screenful_.figure;
-  if (!figure || session_.here().place != Place::page || is_asking(session_, steady_now)) return false;
+  if (!figure || figure->is_film || session_.here().place != Place::page || is_asking(session_, steady_now))
+    return false;
   const bool is_down = finger.phase == Finger::Phase::down;
   const bool is_ours = is_down ? lies_in(figure->box, finger.x, finger.y) && fingers_.pressed().empty()
                                : gestures_.holds(finger.number);
@@ -59,8 +60,9 @@ void Kiosk::turn_picture(int by, SteadyInstant steady_now) {
 void Kiosk::take_wheel(const screen::Input& input, SteadyInstant steady_now) {
   const auto x = static_cast<double>(input.at.x);
   const auto y = static_cast<double>(input.at.y);
-  const bool is_on_it = screenful_.figure && session_.here().place == Place::page &&
-                        !is_asking(session_, steady_now) && lies_in(screenful_.figure->box, x, y);
+  const bool is_on_it = screenful_.figure && !screenful_.figure->is_film &&
+                        session_.here().place == Place::page && !is_asking(session_, steady_now) &&
+                        lies_in(screenful_.figure->box, x, y);
   if (!is_on_it) return;
   session_ = touched(std::move(session_), steady_now);
   glide_.reset();
@@ -73,7 +75,7 @@ void Kiosk::glide_from_here(SteadyInstant steady_now) {
 
 // The screen was built as the session looks at it; while it glides there, it is shown on its way.
 void Kiosk::settle_figure(ViewRequest& request) {
-  if (!screenful_.figure || session_.here().place != Place::page) {
+  if (!screenful_.figure || screenful_.figure->is_film || session_.here().place != Place::page) {
     glide_.reset();
     return;
   }

@@ -32,6 +32,14 @@ const bundle::Page* Book::page(const std::string& id) const {
   return found == release_->pages.end() ? nullptr : &found->second;
 }
 
+const bundle::Speech* Book::speech(const std::string& id, const bundle::LanguageTag& language) const {
+  const auto* of = page(id);
+  if (of == nullptr) return nullptr;
+  const auto found = of->speech.find(language);
+  const bool is_whole = found != of->speech.end() && release_->media.count(found->second.object) > 0;
+  return is_whole ? &found->second : nullptr;
+}
+
 std::vector<const bundle::Page*> Book::pages_of(const std::string& topic) const {
   constexpr std::size_t kMostPages = 6;
   std::vector<const bundle::Page*> pages;

@@ -19,6 +19,9 @@ class Book {
   [[nodiscard]] const std::vector<bundle::TopicEntry>& topics() const { return topics_; }
   [[nodiscard]] const bundle::TopicEntry* topic(const std::string& id) const;
   [[nodiscard]] const bundle::Page* page(const std::string& id) const;
+  // Of a page in this very language; null: nobody has spoken it.
+  [[nodiscard]] const bundle::Speech* speech(const std::string& page,
+                                             const bundle::LanguageTag& language) const;
   [[nodiscard]] std::vector<const bundle::Page*> pages_of(const std::string& topic) const;
   // In the order of the buttons: Lao first, the neighbours' language, then the release's own order.
   [[nodiscard]] const std::vector<bundle::LanguageTag>& languages() const { return languages_; }

@@ -45,9 +45,9 @@ void add_spots(const bundle::GalleryBlock& gallery, std::vector<SpotWords>& spot
 const bundle::Block* figure_of(const bundle::Page& page) {
   if (page.blocks.empty()) return nullptr;
   const auto& first = page.blocks.front();
-  const bool is_figure =
-      std::holds_alternative<bundle::MapBlock>(first) || std::holds_alternative<bundle::PlanBlock>(first) ||
-      std::holds_alternative<bundle::GalleryBlock>(first);
+  const bool is_figure = std::holds_alternative<bundle::MapBlock>(first) ||
+                         std::holds_alternative<bundle::PlanBlock>(first) ||
+                         std::holds_alternative<bundle::GalleryBlock>(first);
   return is_figure ? &first : nullptr;
 }
 

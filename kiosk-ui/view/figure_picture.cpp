@@ -64,7 +64,8 @@ class PictureView {
     return {std::clamp(from - more, 0, count), std::clamp(to + more, 0, count)};
   }
   [[nodiscard]] Span columns_at(int level, int more) const {
-    return span(corner_.x, figure_.box.width, scale_of(level) * bundle::kTileSide, grid_.columns(level), more);
+    return span(corner_.x, figure_.box.width, scale_of(level) * bundle::kTileSide, grid_.columns(level),
+                more);
   }
   [[nodiscard]] Span rows_at(int level, int more) const {
     return span(corner_.y, figure_.box.height, scale_of(level) * bundle::kTileSide, grid_.rows(level), more);
@@ -146,8 +147,8 @@ void draw_picture(Pen& pen, const ViewRequest& request, const bundle::GalleryBlo
   const auto& picture = gallery.pictures[static_cast<std::size_t>(chosen)];
   figure.is_picture = true;
   if (picture.width_px <= 0 || picture.height_px <= 0) return;  // a draft's, not cut yet
-  const double fit = std::min({figure.box.width / picture.width_px, figure.box.height / picture.height_px,
-                               kMostEnlarged});
+  const double fit =
+      std::min({figure.box.width / picture.width_px, figure.box.height / picture.height_px, kMostEnlarged});
   figure.whole_width = fit * picture.width_px;
   figure.whole_height = fit * picture.height_px;
   figure.most_zoom = std::max(1.0, kMostEnlarged / fit);

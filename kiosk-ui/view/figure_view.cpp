@@ -68,7 +68,7 @@ class Card {
       return at;
     };
     const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
-    const Box take = place(wide);
+    const Box take = place(take_along_width(request_));
     const Box open = place(wide);
     const Box nearer = place(narrow);
     const Box farther = place(narrow);
@@ -110,7 +110,8 @@ std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Bloc
   compose::FactsUsed used;
   if (std::holds_alternative<bundle::GalleryBlock>(block)) {
     const auto spots = spots_of(block, {});
-    const auto& credit = *spots[static_cast<std::size_t>(chosen_spot(spots, request.session->here().spot))].measured;
+    const auto& credit =
+        *spots[static_cast<std::size_t>(chosen_spot(spots, request.session->here().spot))].measured;
     return compose::with_facts(book.text(credit, pen.language()), pen.language(), book.release(), request.now,
                                used);
   }

@@ -75,7 +75,6 @@ class GalleryCard {
     const double height = std::min(box.height, buttons_height());
     const double y = std::round(box.bottom() - height);
     const double narrow = metrics_.mm(metrics_.is_small() ? 20.6 : metrics_.is_portrait() ? 23 : 26);
-    const double wide = metrics_.mm(metrics_.is_small() ? 38 : metrics_.is_portrait() ? 72 : 80);
     double x = box.right();
     const auto place = [&](double width) {
       x -= width;
@@ -86,7 +85,7 @@ class GalleryCard {
     const auto count = static_cast<int>(pictures_.size());
     const auto zoom = figure.gaze.zoom;
     const auto turned = [&](int by) { return Action{Act::choose_picture, std::to_string(chosen_ + by)}; };
-    const Box take = place(wide);
+    const Box take = place(take_along_width(request_));
     add("gaze/nearer", "sign/nearer", {Act::nearer}, place(narrow), zoom < figure.most_zoom - 0.01);
     add("gaze/farther", "sign/farther", {Act::farther}, place(narrow), zoom > 1.01);
     add("spot/next", "sign/on", turned(1), place(narrow), chosen_ + 1 < count);
@@ -110,8 +109,8 @@ class GalleryCard {
                                         {"gaze/up", "sign/up", 0, -1},
                                         {"gaze/left", "sign/left", -1, 0}}};
     for (const auto& way : kWays) {
-      const auto to = moved(figure, figure.gaze, -way.x * kPan * figure.box.width,
-                            -way.y * kPan * figure.box.height);
+      const auto to =
+          moved(figure, figure.gaze, -way.x * kPan * figure.box.width, -way.y * kPan * figure.box.height);
       const bool is_new = std::abs(to.x - figure.gaze.x) + std::abs(to.y - figure.gaze.y) > 1e-4;
       add(way.id, way.sign, {Act::look_at, fmt::format("{:.5f} {:.5f} {:.5f}", to.zoom, to.x, to.y)}, place(),
           is_new);

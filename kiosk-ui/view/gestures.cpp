@@ -99,8 +99,7 @@ Gestures::Meaning Gestures::rise(const Figure& figure, const Held& finger, doubl
   Meaning meaning;
   if (!is_tap_ && is_alone_ && figure.is_picture && figure.gaze.zoom < 1.01) {
     const double along = finger.x - finger.began_x;
-    if (std::abs(along) > kSwipe * slack_px &&
-        std::abs(along) > 2 * std::abs(finger.y - finger.began_y))
+    if (std::abs(along) > kSwipe * slack_px && std::abs(along) > 2 * std::abs(finger.y - finger.began_y))
       meaning.turn = along < 0 ? 1 : -1;
   }
   if (!is_tap_ || is_palm_) return meaning;

@@ -1,7 +1,7 @@
 // Fingers on a map, plan or picture: one moves it, two bring it nearer around the middle between them, two
-// taps in one place come nearer by a step, one tap chooses a spot, one finger drawn over a whole picture turns
-// to the next. A palm and a finger that never rises mean nothing.
-// Pure: state + input + time -> state. Threads: values.
+// taps in one place come nearer by a step, one tap chooses a spot, one finger drawn over a whole picture
+// turns to the next. A palm and a finger that never rises mean nothing. Pure: state + input + time -> state.
+// Threads: values.
 #pragma once
 #include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/fingers.h"
@@ -34,7 +34,7 @@ class Gestures {
   Meaning rise(const Figure& figure, const Held& finger, double slack_px, SteadyInstant now);
 
   std::map<std::int64_t, Held> held_;
-  bool is_tap_ = false;     // one finger, that has not moved
+  bool is_tap_ = false;    // one finger, that has not moved
   bool is_alone_ = false;  // one finger since it came down
   bool is_palm_ = false;
   std::optional<Held> last_tap_;

@@ -81,6 +81,7 @@ struct Figure {
   std::vector<TilePiece> tiles;          // under the layers
   std::vector<bundle::TileWish> wanted;  // not at hand, the most needed first
   bool is_picture = false;
+  bool is_film = false;       // no finger moves it
   std::vector<Layer> layers;  // from the box's corner
   std::vector<Spot> spots;    // what can be touched of it
   Gaze gaze;                  // as it is shown

@@ -44,6 +44,7 @@ class PageSetter {
   void add(const bundle::MapBlock&) {}      // has a screenful of its own: see figure_view.cpp
   void add(const bundle::PlanBlock&) {}
   void add(const bundle::GalleryBlock&) {}
+  void add(const bundle::FilmBlock&) {}
   void add(const bundle::FormBlock&) {}  // the same: see form_view.cpp
   // How old the values are, and that they are samples.
   void add_note();

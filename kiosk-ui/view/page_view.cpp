@@ -146,10 +146,40 @@ std::vector<std::pair<int, double>> places_of(const std::vector<Piece>& pieces, 
 
 }  // namespace
 
-void add_take_along(Pen& pen, const ViewRequest& request, const Box& box) {
+double take_along_width(const ViewRequest& request) {
+  const auto& metrics = *request.metrics;
+  const bool has_speech =
+      request.book->speech(request.session->here().id, request.session->language) != nullptr;
+  if (metrics.is_small()) return metrics.mm(has_speech ? 46 : 38);
+  return metrics.mm(metrics.is_portrait() ? 72 : 80);
+}
+
+// What is left for the other one.
+Box add_listen(Pen& pen, const ViewRequest& request, const Box& box) {
+  const auto& session = *request.session;
+  const auto& metrics = pen.metrics();
+  if (request.book->speech(session.here().id, session.language) == nullptr) return box;
+  const double width = std::max(metrics.mm(kTarget_mm + 1), box.width * 0.42);
+  const bool is_on = session.is_listening && request.steady_now < session.busy_until;
+  ButtonFace face;
+  face.icon = is_on ? "sign/stop" : "sign/listen";
+  if (width > metrics.mm(44)) face.label = word(is_on ? Word::stop : Word::listen, pen.language());
+  face.is_wide = true;
+  face.factor = 0.7;
+  face.is_chosen = is_on;
+  pen.button({"page/listen",
+              {Act::listen},
+              {std::round(box.x), std::round(box.y), std::floor(width), std::floor(box.height)},
+              true},
+             face, look_of(request, "page/listen"));
+  return {box.x + width + metrics.gap, box.y, box.width - width - metrics.gap, box.height};
+}
+
+void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
+  const Box box = add_listen(pen, request, room);
   ButtonFace face;
   face.icon = "qr";
-  face.label = word(Word::take_along, pen.language());
+  if (box.width > pen.metrics().mm(30)) face.label = word(Word::take_along, pen.language());
   face.is_wide = true;
   face.factor = 0.7;
   const std::string id = "page/take_along";
@@ -164,7 +194,9 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   std::string way = word(Word::home, pen.language()) + "  ›";
   if (topic != nullptr) way += "  " + book.text(topic->name, pen.language()) + "  ›";
   const auto title = book.text(page.title, pen.language());
-  const bool is_low = metrics.is_small() && figure_of(page) != nullptr && request.session->here().part <= 0;
+  const auto* film = film_of(page);
+  const bool is_low = metrics.is_small() && (figure_of(page) != nullptr || film != nullptr) &&
+                      request.session->here().part <= 0;
   const double used =
       is_low ? add_low_heading(pen, way, title)
              : add_heading(pen, metrics.content, way, topic == nullptr ? "" : topic->icon, title);
@@ -178,12 +210,13 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   }
   const auto areas = areas_of(metrics, top, related.size());
   const auto pieces = PageSetter(pen, request, areas.words.width).set(page);
-  // A map, plan or form has the first screenful for itself.
+  // A map, plan, form, gallery or film has the first screenful for itself.
   const auto* form = page.blocks.empty() ? nullptr : std::get_if<bundle::FormBlock>(&page.blocks.front());
-  const int before = form != nullptr || figure_of(page) != nullptr ? 1 : 0;
+  const int before = form != nullptr || film != nullptr || figure_of(page) != nullptr ? 1 : 0;
   const bool is_looked_at = before > 0 && (request.session->here().part <= 0 || pieces.empty());
   if (is_looked_at && form != nullptr) add_form(pen, request, page, *form, top);
-  if (is_looked_at && form == nullptr) add_figure(pen, request, page, top);
+  if (is_looked_at && film != nullptr) add_film(pen, request, top);
+  if (is_looked_at && form == nullptr && film == nullptr) add_figure(pen, request, page, top);
 
   const auto places = places_of(pieces, areas.words.height);
   const int last = places.empty() ? 0 : places.back().first;

@@ -93,6 +93,10 @@ double draw_said(Pen& pen, const ViewRequest& request, const bundle::Page& page,
     plain.blocks.front() = bundle::TextBlock{true, form_step(*form, request.session->here().answers).text};
     return draw_words(pen, request, plain, box);
   }
+  if (film_of(page) != nullptr) {
+    pen.out().figure = draw_film(pen, request, box);
+    return box.height;
+  }
   const auto* block = figure_of(page);
   if (block == nullptr) return draw_words(pen, request, page, box);
   const double used = box.height;

@@ -115,6 +115,27 @@ void judge(Session& session, bool is_useful, SteadyInstant now) {
     session.judged.try_emplace(here.id, is_useful);
 }
 
+void listen(Session& session, const Book& book, SteadyInstant now) {
+  constexpr Duration kLead{400'000};  // until it is heard, and its last breath
+  if (session.is_listening) {
+    session = silenced(std::move(session), now);
+    return;
+  }
+  const auto* speech = book.speech(session.here().id, session.language);
+  if (speech == nullptr) return;
+  session.is_listening = true;
+  session.busy_until = now + Duration(book.release().media.at(speech->object).duration_us) + kLead;
+}
+
+void play(FilmWish& film, Act act) {
+  if (act == Act::film_play) film.plays = !film.plays;
+  if (act == Act::film_subtitles) film.has_subtitles = !film.has_subtitles;
+  if (act == Act::film_sound) film.has_sound = !film.has_sound;
+  if (act != Act::film_again) return;
+  ++film.begun;
+  film.plays = true;
+}
+
 // One screenful on or back.
 void turn(Session& session, int by, SteadyInstant now) {
   if (!session.trail.empty()) session.trail.back().part = std::max(0, session.trail.back().part + by);
@@ -123,12 +144,24 @@ void turn(Session& session, int by, SteadyInstant now) {
 
 }  // namespace
 
+Session silenced(Session session, SteadyInstant now) {
+  session.is_listening = false;
+  session.busy_until = std::min(session.busy_until, now);
+  return session;
+}
+
+SteadyInstant used_at(const Session& session) {
+  return std::max(session.touched_at, session.busy_until);
+}
+
 Session touched(Session session, SteadyInstant now) {
   session.touched_at = now;
   return session;
 }
 
-Session after(Session session, const Action& action, const Book& book, SteadyInstant now) {
+namespace {
+
+Session acted(Session session, const Action& action, const Book& book, SteadyInstant now) {
   session.touched_at = now;
   auto* here = session.trail.empty() ? nullptr : &session.trail.back();
   const bool is_on_page = here != nullptr && here->place == Place::page;
@@ -186,23 +219,48 @@ Session after(Session session, const Action& action, const Book& book, SteadyIns
     case Act::not_useful:
       judge(session, action.act == Act::useful, now);
       break;
+    case Act::listen:
+      if (is_on_page) listen(session, book, now);
+      break;
+    case Act::film_play:
+    case Act::film_again:
+    case Act::film_subtitles:
+    case Act::film_sound:
+      if (is_on_page) play(session.film, action.act);
+      break;
     case Act::stay:
       break;
   }
   return session;
 }
 
+}  // namespace
+
+// Who goes to another page or takes another language hears no more of this one.
+Session after(Session session, const Action& action, const Book& book, SteadyInstant now) {
+  const auto was = session.here();
+  const auto language = session.language;
+  const bool was_listening = session.is_listening;
+  session = acted(std::move(session), action, book, now);
+  const auto here = session.here();
+  const bool is_same = here.place == Place::page && here.id == was.id && session.language == language;
+  const bool is_same_page = here.place == Place::page && here.id == was.id && here.part == was.part;
+  if (!is_same_page) session.film.plays = false;
+  if (was_listening && session.is_listening && !is_same) session = silenced(std::move(session), now);
+  return session;
+}
+
 bool is_asking(const Session& session, SteadyInstant now) {
-  return session.is_open() && now - session.touched_at >= kIdle;
+  return session.is_open() && now - used_at(session) >= kIdle;
 }
 
 Duration countdown_left(const Session& session, SteadyInstant now) {
-  const auto past = std::chrono::duration_cast<Duration>(now - session.touched_at) - kIdle;
+  const auto past = std::chrono::duration_cast<Duration>(now - used_at(session)) - kIdle;
   return std::clamp(kCountdown - past, Duration(0), kCountdown);
 }
 
 bool is_over(const Session& session, SteadyInstant now) {
-  return session.is_open() && now - session.touched_at >= kIdle + kCountdown;
+  return session.is_open() && now - used_at(session) >= kIdle + kCountdown;
 }
 
 }  // namespace gatecast::kiosk_ui

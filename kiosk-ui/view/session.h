@@ -60,12 +60,25 @@ enum class Act {
   clear,
   useful,  // this page: one touch, once a session
   not_useful,
+  listen,     // the page read aloud; again: no more of it
+  film_play,  // or pause
+  film_again,
+  film_subtitles,
+  film_sound,
   stay
 };
 struct Action {
   Act act = Act::stay;
   std::string id = {};  // language, topic, page or key
   bool operator==(const Action&) const = default;
+};
+
+// The film of the page that is open.
+struct FilmWish {
+  bool plays = false;
+  int begun = 0;  // again
+  bool has_subtitles = true;
+  bool has_sound = true;
 };
 
 struct Session {
@@ -75,6 +88,9 @@ struct Session {
   int text_step = 0;
   bool is_high_contrast = false;
   SteadyInstant touched_at;
+  bool is_listening = false;  // to the page that is open
+  SteadyInstant busy_until;   // they listen or look at a film: that is use
+  FilmWish film;
   SteadyInstant turned_at;             // by "More": who taps on at its place has judged nothing
   std::map<std::string, bool> judged;  // pages, and whether they were called useful
   std::string focus;                   // id of the button that keys have reached; "" where nobody uses keys
@@ -86,6 +102,10 @@ struct Session {
 // A touch, whatever it meant, counts as use.
 Session touched(Session session, SteadyInstant now);
 Session after(Session session, const Action& action, const Book& book, SteadyInstant now);
+// They have listened to the end, or gone elsewhere.
+Session silenced(Session session, SteadyInstant now);
+// When they were last known to be there.
+SteadyInstant used_at(const Session& session);
 // The question stands; how much of its countdown is left.
 bool is_asking(const Session& session, SteadyInstant now);
 Duration countdown_left(const Session& session, SteadyInstant now);

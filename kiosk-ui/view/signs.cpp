@@ -11,7 +11,7 @@ struct Sign {
   std::string_view strokes;
   std::string_view fills;
 };
-constexpr std::array<Sign, 22> kSigns{{
+constexpr std::array<Sign, 29> kSigns{{
     {"back", "M62 20 L32 50 L62 80", ""},
     {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
     {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
@@ -40,6 +40,18 @@ constexpr std::array<Sign, 22> kSigns{{
      "M12 54 L28 54 L28 16 L12 16 Z M28 48 L44 82 C54 82 57 74 54 66 L50 54 L78 54 C86 54 88 46 85 40 L76 20 "
      "C74 16 70 16 66 16 L28 16",
      ""},
+    {"listen",
+     "M14 38 L30 38 L50 20 L50 80 L30 62 L14 62 Z M64 36 C72 44 72 56 64 64 M76 24 C90 38 90 62 76 76", ""},
+    {"silent", "M14 38 L30 38 L50 20 L50 80 L30 62 L14 62 Z M64 38 L88 62 M88 38 L64 62", ""},
+    {"play", "M32 20 L78 50 L32 80 Z", "M32 20 L78 50 L32 80 Z"},
+    {"pause", "M36 22 L36 78 M64 22 L64 78", ""},
+    {"again",
+     "M26 50 C26 36 36 26 50 26 C64 26 74 36 74 50 C74 64 64 74 50 74 C42 74 35 71 31 65 M14 40 L26 54 L40 "
+     "44",
+     ""},
+    {"subtitles", "M12 22 L88 22 L88 78 L12 78 Z M24 62 L52 62 M62 62 L76 62 M24 48 L40 48 M50 48 L76 48",
+     ""},
+    {"stop", "M26 26 L74 26 L74 74 L26 74 Z", ""},
     {"space", "M12 44 L12 64 L88 64 L88 44", ""},
 }};
 

@@ -269,9 +269,11 @@ Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter) {
 SteadyInstant changes_at(const ViewRequest& request) {
   const auto& session = *request.session;
   if (!session.is_open()) return request.steady_now + std::chrono::hours(1);
-  const auto question = session.touched_at + kIdle;
-  if (request.steady_now < question)
-    return std::min<SteadyInstant>(question, request.steady_now + kClockStep);
+  const auto question = used_at(session) + kIdle;
+  if (request.steady_now < question) {
+    const auto next = std::min<SteadyInstant>(question, request.steady_now + kClockStep);
+    return session.is_listening ? std::min(next, session.busy_until) : next;
+  }
   // At each second of the countdown.
   const auto past = std::chrono::duration_cast<std::chrono::seconds>(request.steady_now - question);
   return question + past + std::chrono::seconds(1);

@@ -12,6 +12,19 @@
 
 namespace gatecast::kiosk_ui {
 
+// What a page's film looks like just now.
+struct FilmLook {
+  TilePicture frame;  // null: none has come
+  std::string subtitle;
+  bool is_playing = false;
+  bool has_ended = false;
+  bool has_sound = false;
+  bool has_subtitles = false;
+  bool is_broken = false;
+  Duration position{0};
+  Duration length{0};
+};
+
 struct ViewRequest {
   const Session* session = nullptr;  // not owned, as the next two
   const Book* book = nullptr;
@@ -24,6 +37,7 @@ struct ViewRequest {
   std::vector<std::string> found = {};  // pages that answer the session's query, the best first
   std::optional<Gaze> gaze = {};        // where a map glides just now; else as the session's place says
   const TileShelf* tiles = nullptr;     // not owned; null: no tile is at hand
+  const FilmLook* film = nullptr;       // not owned; null: not opened yet
 };
 Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter);
 // Until when the same request gives the same picture, input aside.
@@ -37,14 +51,22 @@ void add_plinth(Pen& pen, const ViewRequest& request, int parts);
 void add_home(Pen& pen, const ViewRequest& request);
 void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& topic);
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page);
-// The first screenful of a page that begins with a map or plan; with a gallery; with a form.
+// The first screenful of a page that begins with a map or plan; with a gallery; a film; a form.
 void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top);
 void add_gallery(Pen& pen, const ViewRequest& request, const bundle::Block& block, double top);
+void add_film(Pen& pen, const ViewRequest& request, double top);
+// The film alone: its frame in the box, its subtitle over it.
+Figure draw_film(Pen& pen, const ViewRequest& request, const compose::Box& box);
+// With which a page begins; null: with something else.
+const bundle::FilmBlock* film_of(const bundle::Page& page);
 void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, const bundle::FormBlock& form,
               double top);
 // Everything that a page says, still and in black on white, for the camera of a telephone.
 void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page);
+// Take along, and beside it listen, where somebody has spoken the page.
 void add_take_along(Pen& pen, const ViewRequest& request, const compose::Box& box);
+// How wide that is on a card, where the page is looked at.
+double take_along_width(const ViewRequest& request);
 int add_search(Pen& pen, const ViewRequest& request);
 void add_question(Pen& pen, const ViewRequest& request);
 // Title of a screen with the way to it; the height used.

@@ -50,6 +50,13 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count)> kRows{{
     {Word::clear, {"Xóa hết", "ລຶບໝົດ", "ล้าง", "Clear", "清空"}},
     {Word::useful, {"Hữu ích", "ມີປະໂຫຍດ", "มีประโยชน์", "Useful", "有用"}},
     {Word::not_useful, {"Chưa hữu ích", "ບໍ່ມີປະໂຫຍດ", "ไม่มีประโยชน์", "Not useful", "没用"}},
+    {Word::listen, {"Nghe đọc", "ຟັງ", "ฟัง", "Listen", "朗读"}},
+    {Word::stop, {"Dừng", "ຢຸດ", "หยุด", "Stop", "停止"}},
+    {Word::play, {"Phát", "ຫຼິ້ນ", "เล่น", "Play", "播放"}},
+    {Word::pause, {"Tạm dừng", "ຢຸດໄວ້", "หยุดชั่วคราว", "Pause", "暂停"}},
+    {Word::again, {"Xem lại", "ເບິ່ງຄືນ", "ดูอีกครั้ง", "Again", "重播"}},
+    {Word::subtitles, {"Phụ đề", "ຄຳບັນຍາຍ", "คำบรรยาย", "Subtitles", "字幕"}},
+    {Word::sound, {"Âm thanh", "ສຽງ", "เสียง", "Sound", "声音"}},
 }};
 
 std::size_t column_of(std::string_view language) {

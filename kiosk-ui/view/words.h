@@ -39,6 +39,13 @@ enum class Word {
   clear,   // all of them
   useful,  // this page
   not_useful,
+  listen,  // to the page
+  stop,    // listening
+  play,    // a film
+  pause,
+  again,  // from its beginning
+  subtitles,
+  sound,
   count
 };
 std::string word(Word word, std::string_view language);

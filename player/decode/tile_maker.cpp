@@ -55,10 +55,10 @@ Result<AvFramePtr> as_frame(const pixels::Pixmap& pixels, const pixels::Rect& pa
   frame->width = part.width;
   frame->height = part.height;
   frame->color_range = AVCOL_RANGE_JPEG;
-  const ScalerPtr scaler(sws_getContext(
-      part.width, part.height, AV_PIX_FMT_BGRA, part.width, part.height, AV_PIX_FMT_YUVJ444P,
-      SWS_BICUBIC | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP, nullptr,
-      nullptr, nullptr));
+  const ScalerPtr scaler(
+      sws_getContext(part.width, part.height, AV_PIX_FMT_BGRA, part.width, part.height, AV_PIX_FMT_YUVJ444P,
+                     SWS_BICUBIC | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP,
+                     nullptr, nullptr, nullptr));
   if (!scaler || av_frame_get_buffer(frame.get(), 0) < 0) return fail(no_encoder());
   const int* coefficients = sws_getCoefficients(SWS_CS_ITU601);
   sws_setColorspaceDetails(scaler.get(), coefficients, 1, coefficients, 1, 0, 1 << 16, 1 << 16);

@@ -72,7 +72,7 @@ void Act::start_film(pixels::Size size, Instant now) {
 }
 
 void Act::start_voice(Instant from) {
-  if (workshop_.mixer == nullptr || workshop_.is_hushed) return;
+  if (workshop_.mixer == nullptr || workshop_.is_hushed || workshop_.is_listening) return;
   const auto* sound = choose_sound(*clip_, showing_.languages, content_->release->languages);
   if (sound == nullptr) return;
   const auto object = sound->object.value_or(clip_->video);

@@ -23,7 +23,8 @@ struct Workshop {
   std::function<void()> wake;
   std::shared_ptr<Queue<ThreadTime>> times;
   std::uint64_t next_ticket = 1;
-  bool is_hushed = false;  // an alert speaks: no act does
+  bool is_hushed = false;     // an alert speaks: no act does
+  bool is_listening = false;  // somebody at the ring listens: no act speaks
 };
 
 class Act {

@@ -96,6 +96,8 @@ class Player {
   void update_ring();
   void serve_ring();
   void play_test_sound();
+  void play_for_ring(const PlaySound& wish);
+  void stop_for_ring();
   void export_log();
   // feeds (player_feeds.cpp)
   void weigh_feeds();
@@ -161,8 +163,9 @@ class Player {
   std::shared_ptr<Queue<Result<std::string>>> exports_ =
       std::make_shared<Queue<Result<std::string>>>("log exports", 8);
   std::jthread export_;
-  bool was_covered_ = false;  // the programme, by the ring
-  bool was_behind_ = false;   // the ring, behind an alert or the officer's switch
+  std::uint64_t ring_voice_ = 0;  // what the ring's reader listens to; 0: nothing
+  bool was_covered_ = false;      // the programme, by the ring
+  bool was_behind_ = false;       // the ring, behind an alert or the officer's switch
   bool must_end_ = false;
 
   // What is verified and what is asked of it.

@@ -74,6 +74,10 @@ void Player::serve_ring() {
   for (const auto& wish : options_.ring->wishes()) {
     if (const auto* judged = std::get_if<PageJudged>(&wish)) {
       if (watcher_) watcher_->report(*judged);
+    } else if (const auto* sound = std::get_if<PlaySound>(&wish)) {
+      play_for_ring(*sound);
+    } else if (std::holds_alternative<StopSound>(wish)) {
+      stop_for_ring();
     } else if (std::holds_alternative<PlayTestSound>(wish)) {
       play_test_sound();
     } else if (std::holds_alternative<ExportLog>(wish)) {
@@ -96,6 +100,40 @@ void Player::play_test_sound() {
   voice.zero = voice.starts = now_ + 200ms;
   voice.ends = voice.zero + 3s;
   mixer_->send(std::move(voice));
+}
+
+void Player::play_for_ring(const PlaySound& wish) {
+  stop_for_ring();
+  const auto* facts = facts_of(*wish.content->release, wish.object);
+  if (facts == nullptr || facts->audio.empty() || mixer_ == nullptr) return;
+  workshop_.is_listening = true;
+  if (on_) on_->silence_from(now_);
+  if (next_) next_->silence_from(now_);
+  VoiceRequest voice;
+  voice.voice = ring_voice_ = workshop_.next_ticket++;
+  voice.open = [content = wish.content, object = wish.object](const decode::SoundRequest& request,
+                                                              const std::stop_token& stop) {
+    return open_sound(*content, object, request, stop);
+  };
+  voice.sound.name = "ring";
+  voice.sound.facts = *facts;
+  voice.sound.stream_index = wish.stream_index;
+  // Who listens has asked for it, whatever the hour.
+  voice.sound.gain_mdb = wish.gain_mdb.value_or(facts->audio.front().gain_mdb);
+  voice.sound.out = wish.until > Duration(0) ? wish.until : Duration(facts->duration_us);
+  voice.zero = now_ + kRingSoundLead - wish.from;
+  voice.starts = now_ + kRingSoundLead;
+  voice.ends = voice.zero + voice.sound.out;
+  mixer_->send(std::move(voice));
+}
+
+void Player::stop_for_ring() {
+  if (ring_voice_ == 0) return;
+  mixer_->send(VoiceEnd{std::exchange(ring_voice_, 0), now_});
+  workshop_.is_listening = false;
+  if (workshop_.is_hushed) return;  // by an alert, which gives the word back
+  if (on_) on_->speak_again(now_);
+  if (next_) next_->speak_again(now_);
 }
 
 void Player::export_log() {

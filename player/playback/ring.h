@@ -4,6 +4,7 @@
 // cannot draw leaves the whole screen to the programme.
 // Source: shared/design/architecture.md (kiosk-ui -> player, never back).
 #pragma once
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -20,10 +21,21 @@ struct PageJudged {  // "was this useful?": counted, by nobody's name
   bundle::LanguageTag language;
   bool is_useful = true;
 };
+// A sound of the release, heard kRingSoundLead from now; the programme's is silent until it is stopped.
+inline constexpr Duration kRingSoundLead{100'000};
+struct PlaySound {
+  ContentPtr content;
+  Sha256 object;
+  int stream_index = -1;             // of a film's file; -1: the file's own
+  std::optional<int> gain_mdb = {};  // else as it was measured
+  Duration from{0};                  // of the file's time
+  Duration until{0};                 // 0: to its end
+};
+struct StopSound {};
 struct PlayTestSound {};  // the rest is the technician's
 struct ExportLog {};
 struct RestartPlayer {};
-using RingWish = std::variant<PageJudged, PlayTestSound, ExportLog, RestartPlayer>;
+using RingWish = std::variant<PageJudged, PlaySound, StopSound, PlayTestSound, ExportLog, RestartPlayer>;
 
 // What a picture of the ring answers, for the statistics.
 enum class Answer { none, change, page, programme };

@@ -66,9 +66,9 @@ Result<PicturePtr> TileReader::read(const Content& content, const bundle::TileWi
                         at.column < grid.columns(at.level) && at.row >= 0 && at.row < grid.rows(at.level);
   const auto name = wish.key.picture.hex();
   if (!is_there) return fail(content_error("tiles.form", name, "this picture has no such tile"));
-  GATECAST_TRY(auto decoded,
-               decode_tile(content, std::make_unique<SliceFile>(opened->file, opened->slices[grid.number(at)]),
-                           name));
+  GATECAST_TRY(
+      auto decoded,
+      decode_tile(content, std::make_unique<SliceFile>(opened->file, opened->slices[grid.number(at)]), name));
   if (!(decoded.pixels.size() == pixels::Size{grid.tile_width(at), grid.tile_height(at)}))
     return fail(content_error("tiles.form", name, "a tile has another size than its place",
                               "build the release again"));

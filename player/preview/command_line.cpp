@@ -25,7 +25,8 @@ void add_options(CLI::App& app, CommandLine& line) {
 
   auto* what = app.add_option_group("What to do (one of)");
   what->add_flag("--probe", line.is_probe, "measure media FILES; JSON on standard output");
-  what->add_flag("--tiles", line.is_tiles, "cut a picture FILE into the tiles of a gallery; on standard output");
+  what->add_flag("--tiles", line.is_tiles,
+                 "cut a picture FILE into the tiles of a gallery; on standard output");
   what->add_flag("--measure", line.is_measure,
                  "lay out every slide of a FOLDER in every round of languages; JSON on standard output");
   what->add_option("--item", line.item, "draw this item of a FOLDER to --out");
@@ -74,8 +75,8 @@ Status check_command_line(const CommandLine& line) {
   const int wishes = static_cast<int>(line.is_probe) + static_cast<int>(line.is_measure) +
                      static_cast<int>(line.is_all) + static_cast<int>(line.is_render) +
                      static_cast<int>(line.is_explain) + static_cast<int>(line.is_play) +
-                     static_cast<int>(line.is_tiles) +
-                     static_cast<int>(!line.item.empty()) + static_cast<int>(!line.film.empty());
+                     static_cast<int>(line.is_tiles) + static_cast<int>(!line.item.empty()) +
+                     static_cast<int>(!line.film.empty());
   if (wishes != 1) {
     return bad_usage("gatecast-preview",
                      "say one thing to do: --probe, --tiles, --measure, --item, --all, --render, "

@@ -87,6 +87,8 @@ void measure(const char* name, const Panel& panel) {
     }
     screen.show(warm, at_home);
     for (const auto& [id, content] : screen.book().release().pages) {
+      if (std::holds_alternative<bundle::GalleryBlock>(content.blocks.front()))
+        continue;  // its tiles are drawn here
       const auto open = at(Place::page, id, language);
       screen.show(page, open);
       screen.show(press, open, "tool/back");

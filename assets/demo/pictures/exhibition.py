@@ -148,9 +148,6 @@ def morning():
             x = 60 + i * 34 + row * 11
             y = 2070 + row * 30 + 10 * math.sin(i / 5) - i * 0.8
             bushes.append(f"M{x:.0f} {y:.0f}a11 10 0 1 0 22 0a11 10 0 1 0 -22 0")
-            if rng.random() < 0.5:
-                body_x, body_y = x + rng.uniform(4, 18), y + rng.uniform(-5, 5)
-                bushes.append(f"M{body_x:.0f} {body_y:.0f}")
     body.append(f'<path d="{"".join(bushes)}" fill="{JADE}"/>')
     berries = "".join(f"M{70 + rng.uniform(0, 1640):.0f} {2060 + rng.uniform(0, 210):.0f}h4v4h-4z" for _ in range(520))
     body.append(f'<path d="{berries}" fill="{RICE}"/>')

@@ -282,3 +282,45 @@ TEST_CASE("maps, plans and forms come back as they were written; what does not f
   round.steps[1].yes = round.steps[1].no = 1;  // to itself
   CHECK_FALSE(parse_release(with(round), "release.json"));
 }
+
+TEST_CASE("galleries, films and speech come back as they were written; what is not there is refused") {
+  auto sample = sample_release();
+  auto& release = sample.release;
+  release.topics = {{"customs", "customs", {{"vi", "Hải quan"}}}};
+  const auto object = test::add_object(sample, "as good as tiles", "application/octet-stream");
+  Page page;
+  page.id = "a/page";
+  page.topic = "customs";
+  page.title = {{"vi", "Trang"}};
+  const auto with = [&](const Block& block) {
+    page.blocks = {block};
+    release.pages = {{page.id, page}};
+    return write_release(release);
+  };
+  GalleryBlock gallery{{{object, 12000, 9000, {{"vi", "Vải"}}, {{"vi", "Sợi"}}, {{"vi", "An vẽ"}}},
+                        {object, 10, 10, {{"vi", "Vải"}}, {}, {{"vi", "An vẽ"}}}}};
+  const auto bytes = with(gallery);
+  const auto read = parse_release(bytes, "release.json");
+  REQUIRE(read);
+  CHECK(write_release(*read) == bytes);
+  const auto& back = std::get<GalleryBlock>(read->pages.begin()->second.blocks.front());
+  CHECK(back.pictures.at(0).width_px == 12000);
+  CHECK(back.pictures.at(0).details.at("vi") == "Sợi");
+  CHECK(back.pictures.at(1).details.empty());
+  auto wrong = gallery;
+  wrong.pictures[0].object = sha256("nowhere");
+  CHECK_FALSE(parse_release(with(wrong), "release.json"));
+  wrong = gallery;
+  wrong.pictures[0].width_px = wrong.pictures[0].height_px = 16000;
+  CHECK_FALSE(parse_release(with(wrong), "release.json"));
+  CHECK_FALSE(parse_release(with(GalleryBlock{}), "release.json"));
+  CHECK_FALSE(parse_release(with(FilmBlock{"film/nowhere"}), "release.json"));
+  page.speech["vi"] = {object, "An"};
+  CHECK_FALSE(parse_release(with(gallery), "release.json"));
+  release.media[object] = {"ogg", 2'000'000, std::nullopt, {AudioFacts{}}, {}};
+  const auto spoken = parse_release(with(gallery), "release.json");
+  REQUIRE(spoken);
+  CHECK(spoken->pages.begin()->second.speech.at("vi") == Speech{object, "An"});
+  page.speech["vi"].checked_by.clear();
+  CHECK_FALSE(parse_release(with(gallery), "release.json"));
+}

@@ -89,7 +89,8 @@ TEST_CASE("a form that leads back, rooms that overlap and a code too long are to
   CHECK(faults_of(gallery("media/coffee.png", R"(, "details": {"vi": "Một"})")).find("[text.missing]") !=
         std::string::npos);
   CHECK(faults_of(text + ", " + gallery("media/coffee.png")).find("[page.figure]") != std::string::npos);
-  CHECK(faults_of(R"({"kind": "gallery", "pictures": [{"file": "media/coffee.png", "caption": )" + texts + "}]}")
+  CHECK(faults_of(R"({"kind": "gallery", "pictures": [{"file": "media/coffee.png", "caption": )" + texts +
+                  "}]}")
             .find("[schema") != std::string::npos);
   CHECK(faults_of(text, R"("take_along": "https://example.org",)").empty());
   CHECK(faults_of(text, R"("take_along": "tel:02 33",)").find("has a space [page.code]") !=
@@ -168,4 +169,46 @@ TEST_CASE("what is wrong with a page is told with file, line and remedy") {
     const auto faults = folder.faults();
     CHECK(faults.find("topics.json:3:12: no page stands under \"visas\" [topic.empty]") != std::string::npos);
   }
+}
+
+TEST_CASE("speech of another revision, of no sound or heard by nobody is told where it stands") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  folder.write("media/page.ogg", "as good as a sound");
+  const auto faults_of = [&](const std::string& speech) {
+    folder.write("pages/allowance.json", std::string(kPage).replace(0, 1, "{\"revision\": 3, " + speech));
+    return folder.faults();
+  };
+  CHECK(faults_of(R"("speech": {"vi": {"file": "media/page.ogg", "revision": 3, "checked_by": "An"}},)")
+            .empty());
+  CHECK(faults_of(R"("speech": {"vi": {"file": "media/page.ogg", "revision": 2, "checked_by": "An"}},)")
+            .find("this was spoken of revision 2; the page is at revision 3 [page.speech]") !=
+        std::string::npos);
+  CHECK(faults_of(R"("speech": {"vi": {"file": "media/none.ogg", "revision": 3, "checked_by": "An"}},)")
+            .find("[source.missing_file]") != std::string::npos);
+  CHECK(faults_of(R"("speech": {"vi": {"file": "media/page.ogg", "revision": 3}},)").find("[schema") !=
+        std::string::npos);
+  const auto reading = [&] {
+    faults_of(R"("speech": {"vi": {"file": "media/page.ogg", "revision": 3, "checked_by": "An"}},)");
+    SystemDisk disk;
+    return source::read_draft(disk, folder.channel(), "channel");
+  }();
+  REQUIRE(reading);
+  const auto& page = reading->draft.release.pages.at("customs/allowance");
+  CHECK(page.speech.at("vi").checked_by == "An");
+  CHECK(reading->draft.files.at(page.speech.at("vi").object).use == source::FileUse::sound);
+}
+
+TEST_CASE("a page's film is a clip of the folder, and stands first") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto faults_of = [&](const std::string& item) {
+    folder.write("pages/film.json",
+                 R"({"id": "a/film", "topic": "customs", "title": {"vi": "Phim", "lo": "ຮູບເງົາ", "en": "Film"},
+"blocks": [{"kind": "film", "item": ")" +
+                     item + "\"}]}");
+    return folder.faults();
+  };
+  CHECK(faults_of("gate/nothing").find("\"gate/nothing\" is no item [page.film]") != std::string::npos);
+  CHECK(faults_of("gate/welcome").find("\"gate/welcome\" is no film [page.film]") != std::string::npos);
 }

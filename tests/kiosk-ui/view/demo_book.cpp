@@ -79,8 +79,9 @@ TilePicture DemoBook::tile(const bundle::TileWish& wish) {
   for (int y = 0; y < out.size().height_px; ++y)
     for (int x = 0; x < out.size().width_px; ++x)
       out.row(y)[x] =
-          level.row(std::min(at.row * bundle::kTileSide + y, level.size().height_px - 1))[std::min(
-              at.column * bundle::kTileSide + x, level.size().width_px - 1)];
+          level.row(std::min(at.row * bundle::kTileSide + y,
+                             level.size().height_px -
+                                 1))[std::min(at.column * bundle::kTileSide + x, level.size().width_px - 1)];
   return std::make_shared<const pixels::Pixmap>(std::move(out));
 }
 
@@ -117,6 +118,14 @@ pixels::Pixmap DemoBook::draw(const Screenful& screenful, pixels::Size size) {
   pixels::Pixmap pixmap(size);
   paint(screenful, *typesetter_, pixmap);
   return pixmap;
+}
+
+void leave_out_media_pages(bundle::Release& release) {
+  std::erase_if(release.pages, [](const auto& entry) {
+    const auto& first = entry.second.blocks.front();
+    return std::holds_alternative<bundle::GalleryBlock>(first) ||
+           std::holds_alternative<bundle::FilmBlock>(first);
+  });
 }
 
 DemoBook& demo() {

@@ -36,13 +36,16 @@ class DemoBook {
   ViewRequest request_for(const Session& session, const Metrics& metrics, Duration idle);
   void measure_galleries(bundle::Release& release);
 
-  std::map<Sha256, Path> drawings_;                               // of galleries
+  std::map<Sha256, Path> drawings_;                                // of galleries
   std::map<std::pair<Sha256, int>, pixels::Pixmap> drawn_levels_;  // by picture and level
   TileShelf shelf_;
   Book book_;
   std::unique_ptr<text::Typesetter> typesetter_;
   std::unique_ptr<search::SearchIndex> index_;
 };
+
+// For a release that has not got the demo's large pictures and films: without the pages that show them.
+void leave_out_media_pages(bundle::Release& release);
 
 // One for all cases of a program: opening it reads and indexes the demo.
 DemoBook& demo();

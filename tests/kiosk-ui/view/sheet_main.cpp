@@ -73,25 +73,16 @@ int main(int argc, char** argv) {
       const std::string tag = language;
       save("map-" + tag, panel, at(Place::page, "transport/map", language));
       save("plan-" + tag, panel, at(Place::page, "gate/building", language));
+      save("gallery-" + tag, panel, at(Place::page, "culture/exhibition", language));
       save("form-" + tag, panel, at(Place::page, "customs/ask", language));
       save("photo-" + tag, panel, at(Place::photo, "border/lao-form", language));
       auto answered = at(Place::page, "visa/which", language);
       answered.trail.back().answers = "nn";
       save("form-answer-" + tag, panel, answered);
     }
-    for (const char* language : {"vi", "lo", "th", "en", "zh"})
-      save(std::string("gallery-") + language, panel, at(Place::page, "culture/exhibition", language));
-    auto near = at(Place::page, "culture/exhibition", "lo");
-    near.trail.back().spot = 2;
-    near.trail.back().gaze = {6, 0.5, 0.5};
-    save("gallery-near-lo", panel, near);
-    near.trail.back().spot = 3;
-    near.trail.back().gaze = {3, 0.62, 0.85};
-    save("gallery-near-morning", panel, near);
-    near = at(Place::page, "culture/exhibition", "vi", 2, true);
-    near.trail.back().spot = 3;
-    save("gallery-large-contrast-vi", panel, near);
-    save("gallery-photo-en", panel, at(Place::photo, "culture/exhibition", "en"));
+    auto near = at(Place::page, "culture/exhibition", "vi", 2, true);
+    near.trail.back().gaze = {5, 0.6, 0.8};
+    save("gallery-near-large-contrast", panel, near);
     save("map-vi-large", panel, at(Place::page, "transport/map", "vi", 2));
     save("map-en-contrast", panel, at(Place::page, "transport/map", "en", 0, true));
     save("plan-lo-large", panel, at(Place::page, "gate/building", "lo", 2));

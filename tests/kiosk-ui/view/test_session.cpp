@@ -146,3 +146,67 @@ TEST_CASE("what is typed stays while a page of the answers is read, and goes wit
   session = after(session, {Act::go_back}, book, kNow);
   CHECK(session.here().place == Place::home);
 }
+
+namespace {
+
+// One page spoken in Lao, for ten seconds.
+Book spoken_book() {
+  auto release = std::make_shared<bundle::Release>(small_book().release());
+  const auto object = sha256("speech");
+  release->pages.at("a/visa").speech["lo"] = {object, "A Listener"};
+  release->media[object].duration_us = 10'000'000;
+  release->media[object].audio.push_back({});
+  return Book(release);
+}
+
+Session on_page(const std::string& id, const std::string& language) {
+  Session session;
+  session.language = language;
+  session.trail = {{Place::home}, {Place::page, id}};
+  session.touched_at = kNow;
+  return session;
+}
+
+}  // namespace
+
+TEST_CASE("who listens is there: the question comes a minute after the last word, and not before") {
+  const auto book = spoken_book();
+  const auto listening = after(on_page("a/visa", "lo"), {Act::listen}, book, kNow);
+  REQUIRE(listening.is_listening);
+  CHECK(listening.busy_until > kNow + 10s);
+  CHECK_FALSE(is_asking(listening, kNow + 61s));
+  CHECK(is_asking(listening, listening.busy_until + 60s));
+  CHECK_FALSE(is_over(listening, kNow + 81s));
+  CHECK(is_over(listening, listening.busy_until + 80s));
+  CHECK(countdown_left(listening, listening.busy_until + 70s) == Duration(10s));
+  // A second touch ends it; then the minute counts from there.
+  const auto stopped = after(listening, {Act::listen}, book, kNow + 3s);
+  CHECK_FALSE(stopped.is_listening);
+  CHECK(is_asking(stopped, kNow + 63s));
+}
+
+TEST_CASE("listening ends with the page, the language and the session, not with larger letters") {
+  const auto book = spoken_book();
+  const auto listening = after(on_page("a/visa", "lo"), {Act::listen}, book, kNow);
+  CHECK(after(listening, {Act::text_size}, book, kNow).is_listening);
+  CHECK(after(listening, {Act::contrast}, book, kNow).is_listening);
+  for (const auto& action : {Action{Act::go_home},
+                             {Act::go_back},
+                             {Act::open_page, "a/one"},
+                             {Act::choose_language, "en"},
+                             {Act::open_photo},
+                             {Act::open_search}}) {
+    const auto gone = after(listening, action, book, kNow + 2s);
+    CHECK_FALSE(gone.is_listening);
+    CHECK(gone.busy_until <= kNow + 2s);
+  }
+}
+
+TEST_CASE("nobody is offered a page to listen to that nobody has spoken in their language") {
+  const auto book = spoken_book();
+  CHECK(book.speech("a/visa", "lo") != nullptr);
+  CHECK(book.speech("a/visa", "en") == nullptr);
+  CHECK(book.speech("a/one", "lo") == nullptr);
+  CHECK_FALSE(after(on_page("a/visa", "en"), {Act::listen}, book, kNow).is_listening);
+  CHECK_FALSE(after(on_page("a/one", "lo"), {Act::listen}, book, kNow).is_listening);
+}

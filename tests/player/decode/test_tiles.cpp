@@ -20,8 +20,7 @@ std::uint32_t colour_at(int x, int y) {
 Bytes picture(int width, int height, std::uint32_t alpha = 255) {
   pixels::Pixmap pixmap({width, height});
   for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x)
-      pixmap.row(y)[x] = alpha == 255 ? colour_at(x, y) : alpha << 24U;
+    for (int x = 0; x < width; ++x) pixmap.row(y)[x] = alpha == 255 ? colour_at(x, y) : alpha << 24U;
   auto bytes = pixels::encode_png(pixmap);
   REQUIRE(bytes);
   return std::move(*bytes);
@@ -40,7 +39,8 @@ pixels::Pixmap tile_of(const Bytes& pack, const TileGrid& grid, const TileAt& ti
 int distance(std::uint32_t a, std::uint32_t b) {
   int most = 0;
   for (const unsigned shift : {0U, 8U, 16U})
-    most = std::max(most, std::abs(static_cast<int>(a >> shift & 255U) - static_cast<int>(b >> shift & 255U)));
+    most =
+        std::max(most, std::abs(static_cast<int>(a >> shift & 255U) - static_cast<int>(b >> shift & 255U)));
   return most;
 }
 
@@ -56,15 +56,15 @@ TEST_CASE("every tile of every level shows its part of the picture, at its size"
     for (int row = 0; row < grid.rows(level); ++row)
       for (int column = 0; column < grid.columns(level); ++column) {
         const auto tile = tile_of(*pack, grid, {level, column, row});
-        REQUIRE(tile.size() == pixels::Size{grid.tile_width({level, column, row}),
-                                            grid.tile_height({level, column, row})});
+        REQUIRE(tile.size() ==
+                pixels::Size{grid.tile_width({level, column, row}), grid.tile_height({level, column, row})});
         const int factor = 1 << (grid.levels() - 1 - level);
         for (int y = 3; y < tile.size().height_px - 2; y += 7)
           for (int x = 3; x < tile.size().width_px - 2; x += 7)
-            worst = std::max(worst,
-                             distance(tile.row(y)[x],
-                                      colour_at(std::min(1299, (column * kTileSide + x) * factor + factor / 2),
-                                                std::min(899, (row * kTileSide + y) * factor + factor / 2))));
+            worst = std::max(
+                worst, distance(tile.row(y)[x],
+                                colour_at(std::min(1299, (column * kTileSide + x) * factor + factor / 2),
+                                          std::min(899, (row * kTileSide + y) * factor + factor / 2))));
       }
   CHECK(worst <= 6);
 }

@@ -90,7 +90,8 @@ TEST_CASE("wanted tiles come in their order, decoded, each of its own place") {
   }
 }
 
-TEST_CASE("nobody takes them: no more than a few wait, a newer list goes first, and the end is not waited for") {
+TEST_CASE(
+    "nobody takes them: no more than a few wait, a newer list goes first, and the end is not waited for") {
   const auto content = content_of(pack());
   TileLoader loader([] {});
   std::vector<bundle::TileWish> many;
@@ -107,7 +108,8 @@ TEST_CASE("nobody takes them: no more than a few wait, a newer list goes first, 
   CHECK(before <= static_cast<int>(kMostReadyTiles) + 2);
 }
 
-TEST_CASE("a picture that is missing, of another size or damaged is said for each tile, and others still come") {
+TEST_CASE(
+    "a picture that is missing, of another size or damaged is said for each tile, and others still come") {
   auto damaged = pack();
   TileLoader loader([] {});
   auto missing = wish(0, 0, 0);
