@@ -61,10 +61,11 @@ void Kiosk::tend_film_sound(SteadyInstant steady_now) {
 
 void Kiosk::advance_film(SteadyInstant steady_now) {
   if (!film_) return;
+  const bool was_playing = film_->is_playing();
   if (film_->advance(steady_now)) is_changed_ = true;
   if (film_->is_playing()) {
     session_.busy_until = steady_now;  // who looks at a film is there
-  } else if (session_.film.plays) {
+  } else if (was_playing) {
     session_.film.plays = false;  // it has come to its end
     is_changed_ = true;
   }

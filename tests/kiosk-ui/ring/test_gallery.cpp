@@ -115,27 +115,34 @@ TEST_CASE("12,000 x 9,000 pixels looked at everywhere: the tiles at hand never t
   std::size_t most_tiles = 0;
   std::size_t most_memory = before;
   std::set<bundle::TileKey> seen;
-  const auto look = [&](double zoom, double x, double y) {
-    const auto& box = stand.kiosk.screenful().figure->box;
-    // As a wheel and a finger do it.
-    const int steps = static_cast<int>(zoom);
-    stand.kiosk.take({screen::InputKind::wheel,
-                      {static_cast<int>(box.x + box.width * x), static_cast<int>(box.y + box.height * y)},
-                      0,
-                      screen::Key::none,
-                      steps},
-                     stand.now);
+  const auto box = stand.kiosk.screenful().figure->box;
+  const auto note = [&] {
     settle(stand);
     for (const auto& piece : stand.kiosk.screenful().figure->tiles) seen.insert(piece.key);
     most_tiles = std::max(most_tiles, stand.kiosk.tiles().bytes());
     most_memory = std::max(most_memory, resident_bytes());
   };
-  for (int i = 0; i < 8; ++i) {
-    for (const double x : {0.1, 0.9}) look(3, x, 0.1 + 0.1 * i);
-    if (i % 3 == 2) look(-9, 0.5, 0.5);
+  // As a wheel and a finger do it: nearer, along, down, along, and nearer still.
+  const auto wheel = [&](int steps) {
+    const screen::Point middle{static_cast<int>(box.centre_x()), static_cast<int>(box.centre_y())};
+    stand.kiosk.take({screen::InputKind::wheel, middle, 0, screen::Key::none, steps}, stand.now);
+    note();
+  };
+  const auto drag = [&](double x, double y) {
+    stand.touch(screen::InputKind::touch_down, box.centre_x() - x / 2, box.centre_y() - y / 2);
+    stand.touch(screen::InputKind::touch_move, box.centre_x() + x / 2, box.centre_y() + y / 2);
+    stand.touch(screen::InputKind::touch_up, box.centre_x() + x / 2, box.centre_y() + y / 2);
+    note();
+  };
+  for (const int nearer : {13, 4}) {
+    wheel(nearer);
+    for (int row = 0; row < 3; ++row) {
+      for (int i = 0; i < 4; ++i) drag(row % 2 == 0 ? 1300 : -1300, 0);
+      drag(0, -400);
+    }
   }
   CHECK(stand.kiosk.screenful().figure->most_zoom > 20);
-  CHECK(seen.size() > 150);  // more than there is room for
+  CHECK(seen.size() > kMostTileBytes / (std::size_t{512} * 512 * 4));  // more than there is room for
   CHECK(most_tiles <= kMostTileBytes);
   CHECK(most_tiles > kMostTileBytes / 2);
 #if !defined(GATECAST_SANITIZED)
@@ -157,14 +164,14 @@ TEST_CASE("a picture is moved by fingers and keys, keeps its place behind other 
   for (int i = 0; i < 30; ++i) stand.step();
   const double near = gaze().zoom;
   CHECK(near == Approx(2.56));
-  // By keys: through the buttons until "right", then on it.
-  for (int i = 0; i < 30 && stand.kiosk.session().focus != "gaze/right"; ++i) stand.key(screen::Key::next);
-  CHECK(stand.kiosk.session().focus == "gaze/right");
-  const double before = gaze().x;
+  // By keys: through the buttons until "down", then on it.
+  for (int i = 0; i < 30 && stand.kiosk.session().focus != "gaze/down"; ++i) stand.key(screen::Key::next);
+  CHECK(stand.kiosk.session().focus == "gaze/down");
+  const double before = gaze().y;
   stand.key(screen::Key::activate);
   for (int i = 0; i < 30; ++i) stand.step();
-  CHECK(gaze().x > before);
-  CHECK(stand.kiosk.session().focus == "gaze/right");
+  CHECK(gaze().y > before);
+  CHECK(stand.kiosk.session().focus == "gaze/down");
   stand.tap("page/take_along");
   CHECK(stand.kiosk.session().here().place == Place::photo);
   REQUIRE(stand.kiosk.screenful().figure);
