@@ -317,7 +317,11 @@ TEST_CASE("galleries, films and speech come back as they were written; what is n
   CHECK_FALSE(parse_release(with(FilmBlock{"film/nowhere"}), "release.json"));
   page.speech["vi"] = {object, "An"};
   CHECK_FALSE(parse_release(with(gallery), "release.json"));
-  release.media[object] = {"ogg", 2'000'000, std::nullopt, {AudioFacts{}}, {}};
+  AudioFacts audio;
+  audio.codec = "opus";
+  audio.sample_rate_hz = 48000;
+  audio.channels = 1;
+  release.media[object] = {"ogg", 2'000'000, std::nullopt, {audio}, {}};
   const auto spoken = parse_release(with(gallery), "release.json");
   REQUIRE(spoken);
   CHECK(spoken->pages.begin()->second.speech.at("vi") == Speech{object, "An"});
