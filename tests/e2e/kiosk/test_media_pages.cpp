@@ -7,7 +7,7 @@ using namespace gatecast::kiosk_ui;
 using namespace std::chrono_literals;
 using kiosk_ui::test::at;
 
-TEST_CASE("a large picture is brought nearer and moved by touches, tile by tile out of the store") {
+TEST_CASE("a large picture is brought nearer by touches, tile by tile out of the store") {
   Stand stand;
   REQUIRE(stand.shows_programme());
   stand.tap({}, "language/lo");
@@ -22,7 +22,7 @@ TEST_CASE("a large picture is brought nearer and moved by touches, tile by tile 
   stand.tap(page, "spot/next");
   page.trail.back().spot = 1;
   REQUIRE(stand.wait_for(page) <= 5);
-  for (const char* id : {"gaze/nearer", "gaze/nearer", "gaze/right"}) {
+  for (const char* id : {"gaze/nearer", "gaze/nearer"}) {
     const auto* button = stand.view(page).button(id);
     INFO(id);
     REQUIRE(button != nullptr);
@@ -33,7 +33,6 @@ TEST_CASE("a large picture is brought nearer and moved by touches, tile by tile 
     REQUIRE(stand.wait_for(page) <= 5);
   }
   CHECK(page.trail.back().gaze.zoom > 2.5);
-  CHECK(page.trail.back().gaze.x > 0.5);
   // Out by home: the next one begins with the whole.
   stand.tap(page, "tool/home");
   REQUIRE(stand.wait_for(home) <= 5);
