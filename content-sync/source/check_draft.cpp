@@ -4,6 +4,7 @@
 
 #include "content-sync/bundle/alert_words.h"
 #include "content-sync/bundle/fact_reference.h"
+#include "content-sync/bundle/feed_reference.h"
 #include "content-sync/bundle/names.h"
 #include "content-sync/source/draft_reader.h"
 #include "content-sync/source/schema.h"
@@ -150,7 +151,25 @@ class DraftCheck {
     }
   }
 
-  // The whole slide in one language, facts put in.
+  // As long as what a feed says there.
+  std::string said_by(const bundle::FeedReference& reference, const LanguageTag& tag) const {
+    const auto feed = release_.feeds.find(reference.feed);
+    if (feed == release_.feeds.end()) return {};
+    const auto words = [&](const bundle::TextByLanguage& texts) {
+      const auto chosen = bundle::choose_text(texts, tag, release_.languages);
+      return chosen ? chosen->text : std::string();
+    };
+    if (reference.field == "label") return words(feed->second.label);
+    if (reference.field == "source") return words(feed->second.source);
+    if (reference.field == "time" || feed->second.kind == bundle::FeedKind::time) return "09:20";
+    if (feed->second.kind == bundle::FeedKind::number) return "1000 " + words(feed->second.unit);
+    std::string longest;
+    for (const auto& [id, texts] : feed->second.choices)
+      if (const auto said = words(texts); said.size() > longest.size()) longest = said;
+    return longest;
+  }
+
+  // The whole slide in one language, facts put in, and examples of what feeds say.
   std::string all_text(const bundle::Slide& slide, const LanguageTag& tag) const {
     std::string all;
     for (const auto& [slot, entries] : slide.texts)
@@ -165,7 +184,8 @@ class DraftCheck {
                                       return value ? value->text : std::string();
                                     }) +
                  "\n";
-    return all;
+    return bundle::with_feeds(
+        all, [&](const bundle::FeedReference& reference) { return said_by(reference, tag); });
   }
 
   // Every language says all that an officer fills in, and nothing is filled in that is not said.

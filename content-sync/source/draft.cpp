@@ -149,6 +149,7 @@ Status DraftReader::read(const Path& folder, const std::string& shown) {
   for (const auto& each : folders_) read_all(each.path, each.shown, "pages/", &DraftReader::read_page);
   if (channel == nullptr) return {};  // all else would only repeat that
   check_draft(reading_, known_ids_, has_unread_items_);
+  check_feed_texts(reading_);
   check_pages(reading_, known_ids_, has_unread_items_);
   return add_whole_fonts(disk_, reading_.draft);
 }

@@ -98,6 +98,8 @@ class DraftReader {
 // What the parts say about each other: playlists to items, texts to facts, translations, lengths, zones,
 // ends.
 void check_draft(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items);
+// {feed:...} in texts.
+void check_feed_texts(DraftReading& reading);
 // The same for what a touch opens: topics, links, translations, facts, words.
 void check_pages(DraftReading& reading, const std::set<bundle::ItemId>& known_ids, bool has_unread_items);
 

@@ -10,7 +10,7 @@ const std::vector<LayoutSlots>& layout_slots() {
       {"two_columns", {{"title", 1, 1}, {"left", 1, 1}, {"right", 1, 1}}, true},
       {"table", {{"title", 1, 1}, {"rows", 2, 5}, {"text", 0, 1}}, true},
       {"steps", {{"title", 1, 1}, {"steps", 2, 4}}, true},
-      {"number", {{"title", 1, 1}, {"number", 1, 1}, {"text", 0, 1}}, true},
+      {"number", {{"title", 1, 1}, {"number", 1, 1}, {"text", 0, 2}}, true},
       {"quotation", {{"quote", 1, 1}, {"source", 0, 1}}, true},
       {"plan", {{"title", 1, 1}, {"stops", 3, 7}, {"sides", 0, 2}, {"here", 0, 1}, {"text", 0, 1}}, true},
       {"full_picture", {{"title", 0, 1}, {"caption", 0, 1}}, true},

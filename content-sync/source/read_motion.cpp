@@ -65,7 +65,8 @@ bool is_stupa(const bundle::Slide& slide) {
 
 // One number, perhaps with its unit: not hours, not a telephone number, not a range.
 bool is_quantity(const std::string& text) {
-  if (text.find("{fact:") != std::string::npos) return true;  // its value is looked at when it is drawn
+  if (text.find("{fact:") != std::string::npos || text.find("{feed:") != std::string::npos)
+    return true;  // its value is looked at when it is drawn
   const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
   const auto first = std::find_if(text.begin(), text.end(), is_digit);
   const auto last = std::find_if(text.rbegin(), text.rend(), is_digit).base();

@@ -104,10 +104,13 @@ std::string sample_tag(const std::vector<bundle::LanguageTag>& languages) {
 }
 
 std::string note_for(const FactsUsed& used, const bundle::LanguageTag& language) {
-  const auto day = parse_day(used.checked_on);
-  if (!day) return "";
-  return filled(used.is_old ? phrases(language).last_checked : phrases(language).as_of,
-                date_in(*day, language, DateForm::numeric));
+  std::string note;
+  if (const auto day = parse_day(used.checked_on))
+    note = filled(used.is_old ? phrases(language).last_checked : phrases(language).as_of,
+                  date_in(*day, language, DateForm::numeric));
+  if (const auto feeds = used.feeds_as_of.find(language); feeds != used.feeds_as_of.end())
+    note += (note.empty() ? "" : " · ") + feeds->second;
+  return note;
 }
 
 }  // namespace gatecast::compose

@@ -2,6 +2,7 @@
 // that says how old the values are. Threads: pure. Errors: an unknown fact is a fault and reads "ask at the
 // counter". Source: shared/design/content.md (Fact).
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct FactsUsed {
   bool has_sample = false;
   bool is_old = false;     // a dated fact up to 90 days past its date
   std::string checked_on;  // the earliest day of those that need one, "" = none
+  std::map<bundle::LanguageTag, std::string> feeds_as_of;  // how old the oldest of its feeds' values is
   std::vector<std::string> faults;
 };
 std::string with_facts(const std::string& text, const bundle::LanguageTag& language,

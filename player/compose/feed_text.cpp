@@ -108,9 +108,32 @@ FeedWords feed_words(const bundle::Release& release, const bundle::Feed& feed, c
                     ? fmt::format(fmt::runtime(said.today), clock_of(at))
                     : fmt::format(fmt::runtime(said.other_day), clock_of(at), short_day(at, words.language));
   const auto day = is_same_day(at, civil_time(now, release.zone)) ? "" : short_day(at, words.language) + " ";
-  words.as_of_short = fmt::format(fmt::runtime(said.brief), day + clock_of(at));
+  words.time = day + clock_of(at);
+  words.as_of_short = fmt::format(fmt::runtime(said.brief), words.time);
   words.source = text_in(feed.source, words.language, release);
   return words;
+}
+
+std::string feed_field(const FeedWords& words, const std::string& field) {
+  if (field == "value") return words.value;
+  if (field == "label") return words.label;
+  if (field == "time") return words.time;
+  return field == "source" ? words.source : std::string();
+}
+
+bundle::FeedValue example_value(const bundle::Feed& feed, Instant at) {
+  bundle::FeedValue value;
+  value.kind = feed.kind;
+  value.at = at;
+  value.time = at;
+  value.is_sample = true;
+  if (feed.kind == bundle::FeedKind::number) {
+    value.decimals = feed.decimals;
+    value.number = feed.least + (feed.most - feed.least) / 2;
+  } else if (feed.kind == bundle::FeedKind::choice && !feed.choices.empty()) {
+    value.choice = feed.choices.begin()->first;
+  }
+  return value;
 }
 
 std::vector<bundle::FeedValue> widest_values(const bundle::Feed& feed, Instant at) {

@@ -14,6 +14,7 @@ struct FeedWords {
   std::string value;        // "26.345 đ", "28,5 °C", "ngắn", "18:00"
   std::string as_of;        // "Cập nhật lúc 09:20", with the day where it is another
   std::string as_of_short;  // "lúc 09:20", where there is less room
+  std::string time;         // "09:20", with the day where it is another
   std::string source;
 };
 FeedWords feed_words(const bundle::Release& release, const bundle::Feed& feed, const bundle::FeedValue& value,
@@ -21,6 +22,11 @@ FeedWords feed_words(const bundle::Release& release, const bundle::Feed& feed, c
 
 // 26345 with one decimal: "2.634,5" in Vietnamese and Lao, "2,634.5" in Thai and English.
 std::string number_in(std::int64_t number, int decimals, const std::string& language);
+
+// One field of {feed:<name>.<field>}: "value", "label", "time", "source"; "" for any other.
+std::string feed_field(const FeedWords& words, const std::string& field);
+// For pictures of a slide whose feeds say nothing yet: in the middle of its bounds, marked as a sample.
+bundle::FeedValue example_value(const bundle::Feed& feed, Instant at);
 
 // The values that need most room: what the check lays out.
 std::vector<bundle::FeedValue> widest_values(const bundle::Feed& feed, Instant at);

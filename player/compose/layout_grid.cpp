@@ -323,7 +323,7 @@ double width_of_value(Sheet& sheet, const Row& row, const Box& words, double sha
 
 // The row's icon, where it has one, and what is left of the row.
 Box beside_icon(Sheet& sheet, Box box, double icon, std::size_t row) {
-  const std::string name = sheet.option_at("icons", row, "");
+  const std::string name = sheet.option_at("icons", sheet.texts.place_of("rows", row), "");
   if (name.empty()) return box;
   sheet.add({Shape::Kind::tile, {box.x, box.centre_y() - icon / 2, icon, icon}, sheet.palette.panel, name});
   sheet.shapes.back().row = static_cast<int>(row);

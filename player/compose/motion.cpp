@@ -43,6 +43,17 @@ bool SlideMotion::is_moving(Duration offset) const {
                      [&](const Span& span) { return span.begins <= offset && offset < span.ends; });
 }
 
+bool SlideMotion::is_zooming(Duration offset) const {
+  return parts_.zoom && zoom_.begins <= offset && offset < zoom_.ends;
+}
+
+std::shared_ptr<const SlideMotion> SlideMotion::without_zoom() const {
+  if (!has_lists()) return nullptr;
+  auto parts = parts_;
+  parts.zoom.reset();
+  return std::make_shared<const SlideMotion>(std::move(parts));
+}
+
 std::int64_t SlideMotion::phase(Duration offset, Duration step) const {
   if (is_moving(offset)) return 1 + offset / step;
   return -std::count_if(spans_.begin(), spans_.end(), [&](const Span& span) { return span.ends <= offset; });
@@ -108,7 +119,10 @@ void SlideMotion::draw_row(pixels::Canvas canvas, const pixels::Pixmap& still, s
 void SlideMotion::draw(pixels::Canvas canvas, const pixels::Pixmap& still, Duration offset) const {
   if (const auto* picture = kept(still, offset)) return copy(*picture, all_of(*picture), canvas);
   const bool has_rows_to_come = !parts_.rows.empty() && !is_whole(offset);
-  copy(has_rows_to_come ? *parts_.bare : still, all_of(still), canvas);
+  const bool zooms = parts_.zoom && offset >= zoom_.begins;
+  const auto standing =
+      zooms ? without(all_of(still), parts_.zoom->parts) : std::vector<pixels::Rect>{all_of(still)};
+  for (const auto& rect : standing) copy(has_rows_to_come ? *parts_.bare : still, rect, canvas);
   if (has_rows_to_come)
     for (std::size_t row = 0; row < parts_.rows.size(); ++row) draw_row(canvas, still, row, offset);
   if (parts_.count && !is_whole(offset)) {
@@ -121,7 +135,7 @@ void SlideMotion::draw(pixels::Canvas canvas, const pixels::Pixmap& still, Durat
     libyuv::ARGBCopy(shown.data(), shown.stride_bytes(), canvas.at(box.x, box.y), canvas.stride_bytes,
                      box.width, box.height);
   }
-  if (!parts_.zoom || offset < zoom_.begins) return;
+  if (!zooms) return;
   const View view = view_at(offset);
   for (const auto& part : parts_.zoom->parts)
     draw_view(*parts_.zoom->picture, view, parts_.zoom->window, part, canvas);

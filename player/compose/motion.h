@@ -43,6 +43,11 @@ class SlideMotion {
   [[nodiscard]] const Parts& parts() const { return parts_; }
 
   [[nodiscard]] bool is_moving(Duration offset) const;
+  // What moves then is the picture; else rows or a number.
+  [[nodiscard]] bool is_zooming(Duration offset) const;
+  [[nodiscard]] bool has_lists() const { return lists_end_ > Duration(0); }
+  // The same slide with its picture as the still shows it; null where nothing else moves.
+  [[nodiscard]] std::shared_ptr<const SlideMotion> without_zoom() const;
   // All that the slide says is there.
   [[nodiscard]] bool is_whole(Duration offset) const { return offset >= lists_end_; }
   // Another number where the picture is another one; `step`: the time of one picture.

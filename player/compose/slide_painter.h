@@ -28,6 +28,7 @@ struct SlideRequest {
   Instant now;                                 // facts past their date
   bool is_demo = false;
   Duration settles{600'000};  // what moves waits until the slide has come on
+  bundle::FeedValues feeds;   // what {feed:...} says; what is not here, or is too old, hides its line
 };
 
 struct TextBox {

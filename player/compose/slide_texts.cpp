@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "content-sync/bundle/feed_reference.h"
+#include "player/compose/feed_text.h"
+
 namespace gatecast::compose {
 
 namespace {
@@ -30,6 +33,55 @@ std::vector<bundle::LanguageTag> languages_of(const SlideRequest& request, const
   return all;
 }
 
+const bundle::FeedValue* value_of(const SlideRequest& request, const std::string& name) {
+  const auto feed = request.release->feeds.find(name);
+  const auto value = request.feeds.find(name);
+  if (feed == request.release->feeds.end() || value == request.feeds.end()) return nullptr;
+  return request.now < bundle::fresh_until(feed->second, value->second) ? &value->second : nullptr;
+}
+
+// A line is shown in all its languages or in none.
+bool is_unsaid(const SlideRequest& request, const bundle::TextByLanguage& texts, SlideTexts& out) {
+  bool is_hidden = false;
+  for (const auto& name : bundle::feeds_of(texts)) {
+    is_hidden = is_hidden || value_of(request, name) == nullptr;
+    if (!request.release->feeds.contains(name))
+      out.faults.push_back(fmt::format("The feed \"{}\" is not in the release.", name));
+  }
+  return is_hidden;
+}
+
+// How old the oldest value is; a slide that says the time of each itself needs no note.
+void note_age(const SlideRequest& request, SlideTexts& out, const std::set<std::string>& said,
+              const std::set<std::string>& dated) {
+  const bundle::FeedValue* oldest = nullptr;
+  std::string name;
+  for (const auto& feed : said) {
+    const auto* value = value_of(request, feed);
+    if (value == nullptr) continue;
+    out.facts.has_sample = out.facts.has_sample || value->is_sample;
+    if (dated.contains(feed) || (oldest != nullptr && oldest->at <= value->at)) continue;
+    oldest = value;
+    name = feed;
+  }
+  if (oldest == nullptr) return;
+  for (const auto& language : out.languages)
+    out.facts.feeds_as_of[language] =
+        feed_words(*request.release, request.release->feeds.at(name), *oldest, language, request.now).as_of;
+}
+
+std::string with_said(const SlideRequest& request, const std::string& text,
+                      const bundle::LanguageTag& language) {
+  return bundle::with_feeds(text, [&](const bundle::FeedReference& reference) {
+    const auto* value = value_of(request, reference.feed);
+    if (value == nullptr) return std::string();
+    auto plain = *value;
+    plain.is_sample = false;  // the slide's own tag says so
+    const auto& feed = request.release->feeds.at(reference.feed);
+    return feed_field(feed_words(*request.release, feed, plain, language, request.now), reference.field);
+  });
+}
+
 Wordings wordings_of(const SlideRequest& request, const bundle::TextByLanguage& texts, SlideTexts& out,
                      const std::string& slot) {
   Wordings wordings;
@@ -40,7 +92,8 @@ Wordings wordings_of(const SlideRequest& request, const bundle::TextByLanguage& 
                                        slot, language));
       continue;
     }
-    std::string text = with_facts(chosen->text, language, *request.release, request.now, out.facts);
+    std::string text = with_said(
+        request, with_facts(chosen->text, language, *request.release, request.now, out.facts), language);
     const bool is_there =
         std::any_of(wordings.begin(), wordings.end(), [&](const Wording& w) { return w.text == text; });
     if (is_there || text.empty()) continue;
@@ -58,6 +111,11 @@ const Wordings& SlideTexts::first(const std::string& slot) const {
   return entries.empty() ? kNone : entries.front();
 }
 
+std::size_t SlideTexts::place_of(const std::string& slot, std::size_t n) const {
+  const auto found = places.find(slot);
+  return found == places.end() || n >= found->second.size() ? n : found->second[n];
+}
+
 const std::vector<Wordings>& SlideTexts::all(const std::string& slot) const {
   static const std::vector<Wordings> kNone;
   const auto found = slots.find(slot);
@@ -69,11 +127,20 @@ SlideTexts slide_texts(const SlideRequest& request) {
   SlideTexts out;
   out.languages = languages_of(request, slide);
   out.is_commercial = request.item->category == bundle::Category::commercial && out.languages.size() > 1;
+  std::set<std::string> said;
+  std::set<std::string> dated;
   for (const auto& [slot, entries] : slide.texts)
-    for (const bundle::TextByLanguage& texts : entries) {
-      Wordings wordings = wordings_of(request, texts, out, slot);
-      if (!wordings.empty()) out.slots[slot].push_back(std::move(wordings));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (is_unsaid(request, entries[i], out)) continue;
+      for (const auto& [tag, text] : entries[i])
+        for (const auto& reference : bundle::feeds_in(text))
+          (reference.field == "time" ? dated : said).insert(reference.feed);
+      Wordings wordings = wordings_of(request, entries[i], out, slot);
+      if (wordings.empty()) continue;
+      out.slots[slot].push_back(std::move(wordings));
+      out.places[slot].push_back(i);
     }
+  note_age(request, out, said, dated);
   out.faults.insert(out.faults.end(), out.facts.faults.begin(), out.facts.faults.end());
   return out;
 }

@@ -24,6 +24,10 @@ struct SlideTexts {
   FactsUsed facts;
   std::vector<std::string> faults;
   bool is_commercial = false;
+  std::map<std::string, std::vector<std::size_t>>
+      places;  // of each slot's entries: where they stand in the release
+  // Where the n-th entry that is shown stands among those that may be hidden.
+  [[nodiscard]] std::size_t place_of(const std::string& slot, std::size_t n) const;
   [[nodiscard]] const Wordings& first(const std::string& slot) const;
   [[nodiscard]] const std::vector<Wordings>& all(const std::string& slot) const;
 };

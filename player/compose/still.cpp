@@ -10,18 +10,18 @@
 
 namespace gatecast::compose {
 
-static bool has_fact(const bundle::Slide& slide) {
+static bool has_value(const bundle::Slide& slide) {
   for (const auto& [slot, entries] : slide.texts)
     for (const auto& texts : entries)
       for (const auto& [language, text] : texts)
-        if (text.find("{fact:") != std::string::npos) return true;
+        if (text.find("{fact:") != std::string::npos || text.find("{feed:") != std::string::npos) return true;
   return false;
 }
 
 const bundle::Item* still_item(const bundle::Release& release) {
   for (const auto& [id, item] : release.items) {
     const auto* slide = std::get_if<bundle::Slide>(&item.body);
-    if (slide != nullptr && item.topic == "welcome" && slide->pictures.empty() && !has_fact(*slide))
+    if (slide != nullptr && item.topic == "welcome" && slide->pictures.empty() && !has_value(*slide))
       return &item;
   }
   return nullptr;

@@ -4,6 +4,7 @@
 
 #include "content-sync/base/log.h"
 #include "player/playback/tracks.h"
+#include "player/programme/feed.h"
 
 namespace gatecast::playback {
 namespace {
@@ -34,13 +35,33 @@ Act::Act(Workshop& workshop, ContentPtr content, programme::Showing showing, pix
     start_film(size, now);
     return;
   }
-  if (!workshop_.loader->send(PaintSlide{ticket_, content_, showing_.item, showing_.languages, showing_.mode,
-                                         size, std::max(now, showing_.starts)}))
+  const auto when = std::max(now, showing_.starts);
+  said_ = said_at(when);
+  if (!workshop_.loader->send(
+          PaintSlide{ticket_, content_, showing_.item, showing_.languages, showing_.mode, size, when, said_}))
     error_ = environment_error("player.busy", showing_.item, "the loader is behind");
 }
 
 Act::~Act() {
   if (feed_) workshop_.loader->send(EndFeed{std::move(feed_)});
+}
+
+bundle::FeedValues Act::said_at(Instant now) const {
+  if (!workshop_.feeds) return {};
+  return programme::said_in(*content_->release, *workshop_.feeds, *item_, now);
+}
+
+void Act::follow_feeds(Instant now) {
+  if (item_ == nullptr || clip_ != nullptr || error_ || content_->release->feeds.empty()) return;
+  const auto when = std::max(now, showing_.starts);
+  auto said = said_at(when);
+  if (said == said_) return;
+  const auto ticket = workshop_.next_ticket++;
+  if (!workshop_.loader->send(
+          PaintSlide{ticket, content_, showing_.item, showing_.languages, showing_.mode, size_, when, said}))
+    return;  // again at the next turn
+  said_ = std::move(said);
+  renewal_ticket_ = ticket;
 }
 
 void Act::start_film(pixels::Size size, Instant now) {
@@ -110,7 +131,13 @@ std::optional<Error> Act::error() const {
 }
 
 bool Act::take(const LoadedPicture& answer) {
-  if (answer.ticket != ticket_) return false;
+  const bool is_renewed = renewal_ticket_ != 0 && answer.ticket == renewal_ticket_;
+  if (answer.ticket != ticket_ && !is_renewed) return false;
+  if (!is_renewed && renewal_ticket_ != 0) return true;  // older than the one under way
+  if (is_renewed) {
+    renewal_ticket_ = 0;
+    phase_.reset();
+  }
   if (answer.picture)
     picture_ = *answer.picture;
   else
@@ -157,17 +184,31 @@ void Act::watch(Instant now, SteadyInstant steady_now) {
                            "the film is damaged or too much for this kiosk: see gatecast-preview --probe");
 }
 
-bool Act::has_moved_on(Instant now, Duration step) {
+void Act::simplify_motion(const MotionBudget* budget) {
+  if (!picture_.motion) return;
+  const auto moves = [&](MotionKind kind) {
+    return budget != nullptr && budget->rate(kind) != MotionRate::none;
+  };
+  if (!moves(MotionKind::zoom)) picture_.motion = picture_.motion->without_zoom();
+  if (picture_.motion && picture_.motion->has_lists() && !moves(MotionKind::slide)) picture_.motion.reset();
+}
+
+bool Act::has_moved_on(Instant now, const MotionBudget* budget) {
   // A movement that has begun ends as it began: nothing jumps.
-  if (step <= Duration(0) && !phase_) picture_.motion.reset();
+  if (!phase_) simplify_motion(budget);
   if (!picture_.motion) return false;
-  if (step > Duration(0)) motion_step_ = step;
+  const auto kind = is_zooming(now) ? MotionKind::zoom : MotionKind::slide;
+  if (budget != nullptr && budget->step(kind) > Duration(0)) motion_step_ = budget->step(kind);
   const auto phase = picture_.motion->phase(now - showing_.starts, motion_step_);
   return std::exchange(phase_, phase) != phase;
 }
 
 bool Act::is_moving(Instant now) const {
   return picture_.motion && picture_.motion->is_moving(now - showing_.starts);
+}
+
+bool Act::is_zooming(Instant now) const {
+  return picture_.motion && picture_.motion->is_zooming(now - showing_.starts);
 }
 
 bool Act::is_whole(Instant now) const {

@@ -10,6 +10,7 @@
 
 #include "player/playback/cadence.h"
 #include "player/playback/loader.h"
+#include "player/playback/motion_budget.h"
 #include "player/playback/sound_mixer.h"
 #include "player/playback/stage.h"
 #include "player/programme/programme.h"
@@ -23,8 +24,9 @@ struct Workshop {
   std::function<void()> wake;
   std::shared_ptr<Queue<ThreadTime>> times;
   std::uint64_t next_ticket = 1;
-  bool is_hushed = false;     // an alert speaks: no act does
-  bool is_listening = false;  // somebody at the ring listens: no act speaks
+  bool is_hushed = false;                                // an alert speaks: no act does
+  bool is_listening = false;                             // somebody at the ring listens: no act speaks
+  std::shared_ptr<const bundle::FeedValues> feeds = {};  // the last good values; null: none
 };
 
 class Act {
@@ -44,14 +46,20 @@ class Act {
   bool is_ready();
   [[nodiscard]] std::optional<Error> error() const;
 
+  // A slide whose feeds say something else now is painted anew; it stays as it is until that is done.
+  void follow_feeds(Instant now);
+  // What is not the first picture of this slide: its feeds speak anew.
+  [[nodiscard]] bool is_renewal(const LoadedPicture& answer) const {
+    return answer.ticket == renewal_ticket_ && picture_.still != nullptr;
+  }
   bool take(const LoadedPicture& answer);  // true when it was meant for this act
   bool take(const LoadedCues& answer);
 
   VideoFeed::Step advance(Instant now, const Cadence& cadence);
-  // A slide: another picture of its motion is due than the last that was asked for. `step`: of one picture;
-  // zero: nothing moves.
-  bool has_moved_on(Instant now, Duration step);
+  // A slide: another picture of its motion is due than the last that was asked for. Null: nothing moves.
+  bool has_moved_on(Instant now, const MotionBudget* budget);
   [[nodiscard]] bool is_moving(Instant now) const;
+  [[nodiscard]] bool is_zooming(Instant now) const;
   // All its words stand: it may be kept behind the window.
   [[nodiscard]] bool is_whole(Instant now) const;
   // A film whose frames are long due and do not come hangs: error() says so from then on.
@@ -75,6 +83,8 @@ class Act {
  private:
   void start_film(pixels::Size size, Instant now);
   void start_voice(Instant from = {});
+  [[nodiscard]] bundle::FeedValues said_at(Instant now) const;
+  void simplify_motion(const MotionBudget* budget);
 
   Workshop& workshop_;
   ContentPtr content_;
@@ -85,6 +95,8 @@ class Act {
   std::uint64_t ticket_ = 0;
   std::optional<Error> error_;
   SlidePicture picture_;
+  bundle::FeedValues said_;           // by its feeds, as it is painted
+  std::uint64_t renewal_ticket_ = 0;  // a painting with new values is under way
   Duration motion_step_{compose::kMotionStep};
   std::optional<std::int64_t> phase_;  // of the motion, when it was last asked for
   std::unique_ptr<VideoFeed> feed_;

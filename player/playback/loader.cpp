@@ -20,9 +20,9 @@ class Work {
       return;
     }
     auto& painter = painter_for(request.content);
-    answers_.push(
-        LoadedPicture{request.ticket, painter.paint_moving_slide(item->second, request.languages,
-                                                                 request.mode, request.size, request.now)});
+    answers_.push(LoadedPicture{request.ticket,
+                                painter.paint_moving_slide(item->second, request.languages, request.mode,
+                                                           request.size, request.now, request.feeds)});
   }
   void operator()(const PaintAlert& request) {
     compose::SlideReport report;

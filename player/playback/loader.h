@@ -23,6 +23,7 @@ struct PaintSlide {
   bundle::Mode mode = bundle::Mode::daily;
   pixels::Size size;
   Instant now;
+  bundle::FeedValues feeds;  // what those say that the slide names
 };
 struct PaintAlert {
   std::uint64_t ticket = 0;

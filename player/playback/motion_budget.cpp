@@ -1,5 +1,7 @@
 #include "player/playback/motion_budget.h"
 
+#include <algorithm>
+
 #include "content-sync/base/log.h"
 
 namespace gatecast::playback {
@@ -7,44 +9,110 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kWindow = 48;    // pictures: about a second
-constexpr int kMostLate = 16;  // of them
+constexpr int kWindow = 48;          // pictures: about a second
+constexpr std::size_t kSample = 12;  // pictures whose median cost is known well enough
 constexpr auto kTryAgainAfter = 6h;
 // Steps between two pictures, beyond which the second is late. A display of 30 pictures a second is not.
 constexpr int kPatience = 5;  // halves of a step
 
+MotionRate slower(MotionRate one, MotionRate other) {
+  return std::max(one, other);
+}
+
+Duration median(std::vector<Duration> costs) {
+  const auto middle = costs.begin() + static_cast<std::ptrdiff_t>(costs.size() / 2);
+  std::nth_element(costs.begin(), middle, costs.end());
+  return *middle;
+}
+
 }  // namespace
 
-Duration MotionBudget::step() const {
-  return rate_ == MotionRate::full   ? compose::kMotionStep
-         : rate_ == MotionRate::half ? 2 * compose::kMotionStep
-                                     : Duration(0);
+std::string_view to_string(MotionKind kind) {
+  return kind == MotionKind::zoom ? "zoom" : kind == MotionKind::slide ? "slide" : "crossfade";
 }
 
-void MotionBudget::shown(SteadyInstant now, bool follows) {
+std::string_view to_string(MotionRate rate) {
+  return rate == MotionRate::full ? "full" : rate == MotionRate::half ? "half" : "none";
+}
+
+MotionRate affordable(MotionKind kind, Duration cost, Duration interval) {
+  if (cost * 4 <= interval * 3) return MotionRate::full;
+  const int most = kind == MotionKind::crossfade ? 4 : 2;
+  return cost * 4 <= interval * most * 3 ? MotionRate::half : MotionRate::none;
+}
+
+MotionRate after_late_pictures(MotionKind kind, MotionRate rate, int late) {
+  if (late <= kMostLatePictures || rate == MotionRate::none) return rate;
+  if (rate == MotionRate::full || kind == MotionKind::crossfade) return MotionRate::half;
+  return MotionRate::none;
+}
+
+MotionBudget::MotionBudget(MotionRate most) {
+  for (const auto kind : {MotionKind::zoom, MotionKind::slide}) {
+    auto& movement = movements_.at(static_cast<std::size_t>(kind));
+    movement.most = movement.rate = most;
+  }
+}
+
+Duration MotionBudget::step(MotionKind kind) const {
+  const auto rate = of(kind).rate;
+  return rate == MotionRate::full   ? compose::kMotionStep
+         : rate == MotionRate::half ? 2 * compose::kMotionStep
+                                    : Duration(0);
+}
+
+std::string MotionBudget::most() const {
+  for (const auto kind : kMotionKinds)
+    if (rate(kind) != MotionRate::none) return std::string(to_string(kind));
+  return "cut";
+}
+
+MotionBudget::Told MotionBudget::told(MotionKind kind) const {
+  const auto& movement = of(kind);
+  return {movement.rate, movement.costs.empty() ? movement.cost : median(movement.costs), movement.pictures,
+          movement.late};
+}
+
+void MotionBudget::shown(MotionKind kind, SteadyInstant now, bool follows, Duration cost, Duration interval) {
   const auto since = now - last_;
   last_ = now;
-  if (rate_ != most_ && now - reduced_at_ > kTryAgainAfter) rate_ = most_;
-  if (!follows || rate_ == MotionRate::none) return;
-  ++pictures_;
-  ++window_;
-  if (since > step() * kPatience / 2) {
-    ++late_;
-    ++window_late_;
+  for (auto& movement : movements_)
+    if (movement.rate != movement.most && now - movement.reduced_at > kTryAgainAfter)
+      movement.rate = movement.most;
+  auto& movement = movements_.at(static_cast<std::size_t>(kind));
+  if (movement.rate == MotionRate::none) return;
+  movement.costs.push_back(cost);
+  if (follows) {
+    ++movement.pictures;
+    ++movement.window;
+    if (since > std::max(step(kind), interval) * kPatience / 2) {
+      ++movement.late;
+      ++movement.window_late;
+    }
   }
-  if (window_late_ > kMostLate || window_ >= kWindow) judge(now);
+  const bool is_sampled = movement.costs.size() == kSample;
+  if (is_sampled || movement.window_late > kMostLatePictures || movement.window >= kWindow)
+    judge(kind, movement, now, interval);
 }
 
-void MotionBudget::judge(SteadyInstant now) {
-  const bool is_too_much = window_late_ > kMostLate;
-  window_ = 0;
-  window_late_ = 0;
-  if (!is_too_much) return;
-  rate_ = rate_ == MotionRate::full ? MotionRate::half : MotionRate::none;
-  reduced_at_ = now;
-  log_warning(rate_ == MotionRate::half
-                  ? "this machine is late with moving pictures: they move at half the rate [player.motion]"
-                  : "this machine is too slow for moving pictures: slides stand and fade [player.motion]");
+void MotionBudget::judge(MotionKind kind, Movement& movement, SteadyInstant now, Duration interval) {
+  movement.cost = median(movement.costs);
+  auto rate = after_late_pictures(kind, movement.rate, movement.window_late);
+  if (movement.costs.size() >= kSample) rate = slower(rate, affordable(kind, movement.cost, interval));
+  const bool is_whole = movement.window >= kWindow || movement.window_late > kMostLatePictures;
+  if (is_whole || rate != movement.rate) {
+    movement.window = 0;
+    movement.window_late = 0;
+    movement.costs.clear();
+  }
+  if (rate == movement.rate) return;
+  movement.rate = rate;
+  movement.reduced_at = now;
+  const auto cost_us = movement.cost.count();
+  log_warning("a picture of the movement \"" + std::string(to_string(kind)) + "\" costs " +
+              std::to_string(cost_us) + " us of the display's " + std::to_string(interval.count()) +
+              (rate == MotionRate::half ? ": it moves at half the rate [player.motion]"
+                                        : ": a simpler one takes its place [player.motion]"));
 }
 
 }  // namespace gatecast::playback

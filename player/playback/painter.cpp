@@ -84,20 +84,25 @@ compose::SlideRequest Painter::request_for(const bundle::Item& item,
 Result<pixels::Pixmap> Painter::paint_slide(const bundle::Item& item,
                                             const std::vector<bundle::LanguageTag>& languages,
                                             bundle::Mode mode, pixels::Size size, Instant now,
-                                            compose::SlideReport* report) {
+                                            compose::SlideReport* report, bundle::FeedValues feeds) {
   GATECAST_TRY_STATUS(prepare());
   // A template by itself is measured with the longest that its blanks may hold: it must fit even so.
   const bundle::Item filled =
       report == nullptr ? bundle::fill_with_example(item) : bundle::fill_with_longest(item);
-  return slides_->paint(request_for(filled, languages, mode, size, now), report);
+  auto request = request_for(filled, languages, mode, size, now);
+  request.feeds = std::move(feeds);
+  return slides_->paint(request, report);
 }
 
 Result<SlidePicture> Painter::paint_moving_slide(const bundle::Item& item,
                                                  const std::vector<bundle::LanguageTag>& languages,
-                                                 bundle::Mode mode, pixels::Size size, Instant now) {
+                                                 bundle::Mode mode, pixels::Size size, Instant now,
+                                                 bundle::FeedValues feeds) {
   GATECAST_TRY_STATUS(prepare());
   const bundle::Item filled = bundle::fill_with_example(item);
-  GATECAST_TRY(auto slide, slides_->paint_moving(request_for(filled, languages, mode, size, now)));
+  auto request = request_for(filled, languages, mode, size, now);
+  request.feeds = std::move(feeds);
+  GATECAST_TRY(auto slide, slides_->paint_moving(request));
   return SlidePicture{std::make_shared<const pixels::Pixmap>(std::move(slide.still)),
                       std::move(slide.motion)};
 }

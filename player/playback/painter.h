@@ -34,11 +34,13 @@ class Painter {
   // Typefaces are read at first use; without them nothing of the release can be drawn.
   Result<pixels::Pixmap> paint_slide(const bundle::Item& item,
                                      const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode,
-                                     pixels::Size size, Instant now, compose::SlideReport* report = nullptr);
+                                     pixels::Size size, Instant now, compose::SlideReport* report = nullptr,
+                                     bundle::FeedValues feeds = {});
   // The same with what moves on it.
   Result<SlidePicture> paint_moving_slide(const bundle::Item& item,
                                           const std::vector<bundle::LanguageTag>& languages,
-                                          bundle::Mode mode, pixels::Size size, Instant now);
+                                          bundle::Mode mode, pixels::Size size, Instant now,
+                                          bundle::FeedValues feeds = {});
   Result<compose::SlidePainter::OverlayPicture> paint_overlays(
       const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now,
       compose::SlidePainter::StripLook look);

@@ -7,13 +7,13 @@
 #include "content-sync/base/log.h"
 #include "player/decode/frame_painter.h"
 #include "player/playback/tracks.h"
+#include "player/programme/feed.h"
 
 namespace gatecast::playback {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kFadeStep{16'667};
 constexpr Duration kStarvingStep = 4ms;
 constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
 constexpr Duration kLongestRest = 1s;  // also until a signal to end is looked at
@@ -161,7 +161,7 @@ void Player::take(LoaderAnswer answer) {
   if (const auto* picture = std::get_if<LoadedPicture>(&answer)) {
     if (picture->ticket == still_ticket_) {
       still_ticket_ = 0;
-      if (is_still_on_) stage_.begin_transition(sight(), now_, transition());
+      if (is_still_on_) stage_.begin_transition(sight(), now_, picture_transition());
       if (picture->picture)
         still_ = picture->picture->still;
       else
@@ -169,6 +169,11 @@ void Player::take(LoaderAnswer answer) {
       is_backdrop_due_ = true;
       must_draw_ = true;
     } else if (!(next_ && next_->take(*picture)) && on_) {
+      // New values come as a slide does: mixed in, not torn.
+      if (on_->is_renewal(*picture) && !is_still_on_) {
+        stage_.begin_transition(sight(), now_, picture_transition());
+        must_draw_ = is_backdrop_due_ = true;
+      }
       on_->take(*picture);
     }
   } else if (const auto* alert = std::get_if<LoadedAlert>(&answer)) {
@@ -227,7 +232,7 @@ void Player::compose() {
   const bool had_to_draw = must_draw_;
   if (on_ && !is_still_on_) {
     const auto step = on_->advance(now_, cadence_);
-    if (step.is_new || on_->has_moved_on(now_, motion_step())) must_draw_ = true;
+    if (step.is_new || on_->has_moved_on(now_, motion())) must_draw_ = true;
     count_frames(step);
     on_->watch(now_, steady_now_);
     const auto* cue = on_->cue_at(now_);
@@ -263,14 +268,14 @@ void Player::present() {
   if (on.is_empty()) return;
   must_draw_ = false;
   if (is_covered() && !must_draw_ring_) return;  // the programme goes on, unseen
+  const double cpu_before = thread_cpu_seconds();
   const auto presented = show(on, canvas);
+  note_motion(Duration(
+      static_cast<std::int64_t>((thread_cpu_seconds() - cpu_before) * 1e6)));  // waiting costs nothing
   if (!presented) log_error(presented.error());
   if (presented && screen_->waits_for_display()) cadence_.observe(clock_.now());
   witness_light(presented);
   statistics_.picture_drawn();
-  const bool is_moving = stage_.is_in_transition(now_) || (on_ && !is_still_on_ && on_->is_moving(now_));
-  if (is_moving) motion_.shown(clock_.steady_now(), was_moving_);
-  was_moving_ = is_moving;
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
   is_ready_ = true;
   const bool is_whole = !on_ || is_still_on_ || is_switched_off_ || on_->is_whole(now_);
@@ -334,13 +339,14 @@ Instant Player::next_moment() const {
     if (moment && *moment < next) next = *moment;
   };
   if (due_ || content_) consider(change_at_);
+  if (content_ && !content_->release->feeds.empty())
+    consider(programme::next_feed_change(*content_->release, situation_, now_));
   const bool awaits_item = next_ && due_ && next_->showing().starts <= now_;
   if (awaits_item || still_ticket_ != 0) consider(now_ + kReadyStep);
   if ((next_ && !next_->is_ready()) || overlay_ticket_ != 0) consider(now_ + 10 * kReadyStep);
   if (unwitnessed_) consider(now_ + kTellAgain);
   if (pending_) consider(pending_->content->release->takes_effect_at);
-  if (stage_.is_in_transition(now_))
-    consider(cadence_.is_known() ? cadence_.next_refresh(now_) : now_ + kFadeStep);
+  consider(next_of_transition());
   consider(alert_.next_moment(situation_, now_));
   consider(leave_by_);
   if (on_ && !is_still_on_) {
@@ -385,7 +391,7 @@ Status Player::finish() {
   watcher_.reset();
   if (options_.nursery) options_.nursery->end();
   if (options_.stats.empty()) return {};
-  statistics_.moved(motion_.pictures(), motion_.late());
+  statistics_.moved(motion_);
   SystemDisk disk;
   return write_file_durably(disk, options_.stats, statistics_.to_json(*times_, path, has_sound));
 }

@@ -132,7 +132,13 @@ class Player {
   void take_screenshot(pixels::Canvas canvas);
   void count_cut();
   [[nodiscard]] Sight sight() const;
-  [[nodiscard]] Duration motion_step() const { return watcher_ ? motion_.step() : Duration(0); }
+  // Null: nothing moves.
+  [[nodiscard]] const MotionBudget* motion() const { return watcher_ ? &motion_ : nullptr; }
+  [[nodiscard]] std::optional<MotionKind> moving() const;
+  void note_motion(Duration cost);
+  [[nodiscard]] std::optional<Instant> next_of_transition() const;  // its next picture
+  // How long the picture takes to change; zero: it is cut.
+  [[nodiscard]] Duration picture_transition(bundle::Transition kind = bundle::Transition::crossfade) const;
   [[nodiscard]] Instant next_moment() const;
   [[nodiscard]] play_log::Moment moment() const { return {now_, machine_clock_.counted(steady_now_)}; }
   Status finish();
@@ -224,7 +230,7 @@ class Player {
   bool is_still_on_ = false;
   Stage stage_;
   MotionBudget motion_;
-  bool was_moving_ = false;  // the picture before was of a movement
+  std::optional<MotionKind> moved_before_;  // the picture before was of this movement
   Layers layers_;
   std::uint64_t overlay_ticket_ = 0;
   ContentPtr overlay_content_;

@@ -43,6 +43,8 @@ void Player::weigh_feeds() {
   if (feeds_shown_ && weighed.good == situation_.feeds) return;
   situation_.feeds = std::move(weighed.good);
   feeds_shown_ = std::make_shared<const bundle::FeedValues>(situation_.feeds);
+  workshop_.feeds = feeds_shown_;
+  must_ask_ = true;  // a slide may have something to say again
   watcher_->report(FeedsTaken{release.channel, situation_.feeds});
 }
 

@@ -84,6 +84,8 @@ void Player::update_programme() {
   else
     bring_still();
   prepare_following();
+  if (on_ && !is_still_on_) on_->follow_feeds(now_);
+  if (next_) next_->follow_feeds(now_);
   note_rung();
   note_duty();
   tend_feeds();
@@ -139,7 +141,7 @@ void Player::bring_still() {
   if (leave_by_)
     stage_.end_transition();
   else
-    stage_.begin_transition(sight(), now_, transition());
+    stage_.begin_transition(sight(), now_, picture_transition());
   is_still_on_ = true;
   on_.reset();
   must_draw_ = true;
@@ -161,16 +163,6 @@ void Player::prepare_following() {
   next_ = std::make_unique<Act>(workshop_, content_, *following_, size_, now_);
 }
 
-Duration Player::transition() const {
-  if (!watcher_ || !content_) return Duration(0);
-  return transition_of(*content_->release, due_ ? due_->mode : bundle::Mode::daily);
-}
-
-bundle::Transition Player::transition_to(const bundle::ItemId& item) const {
-  if (!watcher_ || !content_ || motion_.rate() == MotionRate::none) return bundle::Transition::crossfade;
-  return playback::transition_to(*content_->release, due_ ? due_->mode : bundle::Mode::daily, item);
-}
-
 void Player::cut_to_next() {
   const bool is_first = !on_ && !statistics_.has_first_picture();
   if (is_first) {
@@ -182,11 +174,11 @@ void Player::cut_to_next() {
     is_cut_uncounted_ = !over_all();
     is_backdrop_due_ = watcher_ != nullptr;
     last_frame_ends_ = on_ && on_->is_film() ? on_->frame_due_at() + on_->frame_length() : now_;
+    const auto kind = transition_to(next_->showing().item);
     if (leave_by_)
       stage_.end_transition();  // what is recalled does not fade: it is gone
     else
-      stage_.begin_transition(sight(), now_, transition(), transition_to(next_->showing().item),
-                              layers_.overlays);
+      stage_.begin_transition(sight(), now_, picture_transition(kind), kind, layers_.overlays);
     leave_by_.reset();
   }
   if (on_) on_->silence_from(now_ + transition());

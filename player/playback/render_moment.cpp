@@ -8,6 +8,7 @@
 #include "player/playback/stage.h"
 #include "player/playback/tracks.h"
 #include "player/programme/alert.h"
+#include "player/programme/feed.h"
 
 namespace gatecast::playback {
 namespace {
@@ -29,6 +30,7 @@ struct Drawn {
   Instant starts;
   pixels::Size size;
   SlidePicture slide;
+  bundle::FeedValues said;  // by its feeds
   std::optional<OpenFilm> film;
   Sight sight;
   std::optional<PaintedCue> cue;
@@ -126,11 +128,14 @@ Status MomentRenderer::State::draw(Drawn& drawn, const What& what) {
     drawn.size = what.size;
   }
   if (const auto* clip = std::get_if<bundle::Clip>(&what.item->body)) return draw_film(drawn, *clip, what);
-  if (!drawn.slide.still) {
-    // As on the screen, a slide is drawn for the time at which it begins.
-    const auto when = what.starts == Instant() ? what.now : what.starts;
+  const auto said =
+      programme::said_in(*content->release, feeds ? *feeds : bundle::FeedValues(), *what.item, what.now);
+  if (!drawn.slide.still || drawn.said != said) {
+    // As on the screen, a slide is drawn for the time at which it begins, or its feeds speak anew.
+    const auto when = what.starts == Instant() || !said.empty() ? what.now : what.starts;
     GATECAST_TRY(drawn.slide,
-                 painter.paint_moving_slide(*what.item, what.languages, what.mode, what.size, when));
+                 painter.paint_moving_slide(*what.item, what.languages, what.mode, what.size, when, said));
+    drawn.said = said;
   }
   drawn.sight.picture = drawn.slide.still;
   drawn.sight.motion = is_moving ? drawn.slide.motion : nullptr;
@@ -314,7 +319,10 @@ Result<pixels::Pixmap> MomentRenderer::render_item(const ItemRequest& request) {
       request.item, request.languages, request.mode, Instant(), request.offset.value_or(Duration(0)),
       request.now,  request.size};
   if (state.on.slide.still) state.on = {};  // its facts may be another day's
-  GATECAST_TRY_STATUS(state.draw(state.on, what));
+  const auto on_tile = std::exchange(state.feeds, std::make_shared<const bundle::FeedValues>(request.feeds));
+  const auto drawn = state.draw(state.on, what);
+  state.feeds = on_tile;
+  if (!drawn) return fail(drawn.error());
   if (!request.offset) state.on.sight.motion.reset();  // with all that it says
   state.stage.begin_transition({}, request.now, Duration(0));
   state.transition_from.reset();

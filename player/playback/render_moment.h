@@ -45,6 +45,7 @@ class MomentRenderer {
     Instant now;
     pixels::Size size;
     WithOverlays overlays = WithOverlays::yes;
+    bundle::FeedValues feeds = {};  // of the slide's text
   };
   Result<pixels::Pixmap> render_item(const ItemRequest& request);
 

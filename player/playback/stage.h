@@ -35,6 +35,7 @@ class Stage {
                         bundle::Transition kind = bundle::Transition::crossfade, OverlaysPtr overlays = {});
   void end_transition() { transition_ends_ = {}; }
   [[nodiscard]] bool is_in_transition(Instant now) const { return now < transition_ends_; }
+  [[nodiscard]] bundle::Transition transition_kind() const { return kind_; }
   void draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, Instant now);
   // The same as planes and a layer over them, for a display with a GPU; empty where that cannot be had.
   std::optional<screen::FilmPicture> film_picture(const Sight& on, const Layers& layers, pixels::Size size,

@@ -34,6 +34,26 @@ nlohmann::json spread(const std::deque<Duration>& times) {
   return {{"count", sorted.size()}, {"p50", at(0.5)}, {"p95", at(0.95)}, {"max", at(1)}};
 }
 
+// What a picture of each movement cost beside its rate, and what is the dearest that moves.
+nlohmann::json motion_as_json(const MotionBudget& motion) {
+  nlohmann::json out{{"most", motion.most()}};
+  std::int64_t pictures = 0;
+  std::int64_t late = 0;
+  for (const auto kind : kMotionKinds) {
+    const auto told = motion.told(kind);
+    pictures += told.pictures;
+    late += told.late;
+    out[std::string(to_string(kind))] = {
+        {"rate", to_string(told.rate)},
+        {"cost_ms", rounded(static_cast<double>(told.cost.count()) / 1000, 100)},
+        {"pictures", told.pictures},
+        {"late", told.late}};
+  }
+  out["pictures"] = pictures;
+  out["late"] = late;
+  return out;
+}
+
 }  // namespace
 
 void name_thread(const char* name) {
@@ -135,7 +155,7 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
         {"worst_late_ms", rounded(static_cast<double>(worst_late_.count()) / 1000, 10)}}},
       {"pictures_drawn", pictures_},
       {"turns", turns_},
-      {"motion", {{"pictures", moved_.first}, {"late", moved_.second}}},
+      {"motion", motion_as_json(motion_)},
       {"touch_to_change_ms", answers(Answer::change)},
       {"page_open_ms", answers(Answer::page)},
       {"attract_again_ms", answers(Answer::programme)},

@@ -12,6 +12,7 @@
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/queue.h"
+#include "player/playback/motion_budget.h"
 #include "player/playback/ring.h"
 
 namespace gatecast::playback {
@@ -41,7 +42,7 @@ class Statistics {
   void cut(Cut cut);
   void picture_drawn() { ++pictures_; }
   void turned() { ++turns_; }  // of the main loop: how often the player woke
-  void moved(std::int64_t pictures, std::int64_t late) { moved_ = {pictures, late}; }
+  void moved(const MotionBudget& motion) { motion_ = motion; }
   // A touch was answered on the screen `after` it was seen.
   void answered(Answer answer, Duration after);
   void item_shown(const std::string& item) { ++items_[item]; }
@@ -66,7 +67,7 @@ class Statistics {
   std::int64_t repeated_ = 0;
   std::int64_t pictures_ = 0;
   std::int64_t turns_ = 0;
-  std::pair<std::int64_t, std::int64_t> moved_;  // pictures of movements, and those that were late
+  MotionBudget motion_;
   Duration worst_late_{0};
   std::vector<Cut> cuts_;  // the newest kMostCuts
   std::int64_t cut_count_ = 0;

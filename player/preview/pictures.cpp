@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "content-sync/bundle/feed_reference.h"
+#include "player/compose/feed_text.h"
 #include "player/decode/frame_painter.h"
 #include "player/pixels/png.h"
 #include "player/preview/measure.h"
@@ -14,6 +16,18 @@ namespace {
 pixels::Size size_of(const OpenedChannel& channel, const PictureOptions& options) {
   const auto& screen = channel.content->release->screen;
   return options.size.value_or(pixels::Size{screen.width_px, screen.height_px});
+}
+
+// What is drawn of feeds outside the programme: whoever looks at it sees how it will look, marked as a
+// sample.
+bundle::FeedValues samples_for(const bundle::Release& release, const bundle::Item& item,
+                               const PictureOptions& options) {
+  auto feeds = options.feeds;
+  if (const auto* slide = std::get_if<bundle::Slide>(&item.body))
+    for (const auto& name : bundle::feeds_of(*slide))
+      if (const auto feed = release.feeds.find(name); feed != release.feeds.end())
+        feeds.try_emplace(name, compose::example_value(feed->second, options.now));
+  return feeds;
 }
 
 playback::MomentRenderer::ItemRequest request_for(const OpenedChannel& channel, const bundle::Item& item,
@@ -27,6 +41,7 @@ playback::MomentRenderer::ItemRequest request_for(const OpenedChannel& channel, 
   request.size = size_of(channel, options);
   request.overlays = options.overlays;
   request.offset = options.offset;
+  request.feeds = samples_for(*channel.content->release, item, options);
   if (const auto* clip = std::get_if<bundle::Clip>(&item.body)) {
     request.offset = options.offset.value_or(Duration((clip->out_us - clip->in_us) / 2));
   }

@@ -18,6 +18,7 @@ struct PictureOptions {
   std::optional<Duration> offset;  // in a film; else its middle
   bundle::Mode mode = bundle::Mode::daily;
   playback::WithOverlays overlays = playback::WithOverlays::yes;
+  bundle::FeedValues feeds;  // samples that were asked for; any other feed of a slide gets an example
 };
 
 Status write_item_picture(Disk& disk, const OpenedChannel& channel, const bundle::ItemId& item,

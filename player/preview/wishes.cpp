@@ -17,6 +17,7 @@ Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release
   if (!line.site.empty()) wishes.situation.site = line.site;
   GATECAST_TRY_STATUS(playback::put_sample_feeds(wishes.situation, release, line.feeds, wishes.now));
   wishes.pictures.now = wishes.now;
+  wishes.pictures.feeds = wishes.situation.feeds;
   wishes.pictures.offset = duration_of(line.offset);
   wishes.pictures.mode = wishes.situation.mode.value_or(bundle::Mode::daily);
   if (line.is_bare) wishes.pictures.overlays = playback::WithOverlays::no;

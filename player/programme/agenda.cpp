@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "player/programme/feed.h"
 #include "player/programme/outlook.h"
 
 namespace gatecast::programme {
@@ -37,10 +38,11 @@ bool goes_on(const Block& block, const Outlook& outlook) {
 
 }  // namespace
 
-std::vector<Block> agenda(const bundle::Release& release, const Situation& situation, Instant from,
+std::vector<Block> agenda(const bundle::Release& release, const Situation& now_known, Instant from,
                           Duration length) {
   std::vector<Block> blocks;
   const auto to = from + std::min(length, kLongestAgenda);
+  const auto situation = with_feeds_renewed(release, now_known, from, to);
   for (auto now = from; now < to;) {
     const auto outlook = look(release, situation, now);
     const auto end = std::min(outlook.until, to);
@@ -61,9 +63,10 @@ std::vector<Block> agenda(const bundle::Release& release, const Situation& situa
   return blocks;
 }
 
-std::optional<Showing> next_showing_of(const bundle::Release& release, const Situation& situation,
+std::optional<Showing> next_showing_of(const bundle::Release& release, const Situation& now_known,
                                        const bundle::ItemId& item, Instant now, Duration length) {
   const auto to = now + std::min(length, kLongestAgenda);
+  const auto situation = with_feeds_renewed(release, now_known, now, to);
   for (auto from = now; from < to;) {
     const auto outlook = look(release, situation, from);
     const auto end = std::min(outlook.until, to);

@@ -1,5 +1,5 @@
 // What a screen shows over a stretch of time: which event holds when, and how often each item of it comes.
-// Threads: pure. Errors: none.
+// Feeds that have a fresh value are taken to be renewed all the time. Threads: pure. Errors: none.
 #pragma once
 #include <map>
 #include <optional>
@@ -25,11 +25,11 @@ struct Block {
 };
 inline constexpr Duration kLongestAgenda = std::chrono::days(31);
 // From `from` on for `length`, at most kLongestAgenda.
-std::vector<Block> agenda(const bundle::Release& release, const Situation& situation, Instant from,
+std::vector<Block> agenda(const bundle::Release& release, const Situation& now_known, Instant from,
                           Duration length);
 
 // The first showing of an item after `now`, looked for over `length`.
-std::optional<Showing> next_showing_of(const bundle::Release& release, const Situation& situation,
+std::optional<Showing> next_showing_of(const bundle::Release& release, const Situation& now_known,
                                        const bundle::ItemId& item, Instant now, Duration length);
 
 }  // namespace gatecast::programme

@@ -92,9 +92,11 @@ std::vector<std::string> about_item(const bundle::Release& release, const Situat
   else if (showing)
     out.push_back(fmt::format("Now it is the turn of {}.", showing->item));
   const auto next = next_showing_of(release, situation, item, question.now, kLookAhead);
+  const bool is_unsaid = said_until(release, situation, release.items.at(item)) <= question.now;
   out.push_back(next ? fmt::format("It comes next at {} by the event \"{}\".", local(release, next->starts),
                                    next->event)
-                     : std::string("It does not come within 31 days."));
+                : is_unsaid ? std::string("It comes again when its feeds have new values.")
+                            : std::string("It does not come within 31 days."));
   return out;
 }
 

@@ -4,10 +4,21 @@
 
 #include <algorithm>
 
+#include "content-sync/bundle/feed_reference.h"
 #include "player/schedule/schedule.h"
 #include "player/schedule/zone.h"
 
 namespace gatecast::programme {
+namespace {
+
+Instant until_of(const bundle::Release& release, const bundle::FeedValues& values, const std::string& name) {
+  const auto feed = release.feeds.find(name);
+  const auto value = values.find(name);
+  if (feed == release.feeds.end() || value == values.end()) return Instant::min();
+  return bundle::fresh_until(feed->second, value->second);
+}
+
+}  // namespace
 
 std::map<std::string, std::string> hidden_feeds(const bundle::Release& release, const Situation& situation,
                                                 Instant now) {
@@ -31,6 +42,49 @@ Instant next_feed_change(const bundle::Release& release, const Situation& situat
     if (until > now) next = std::min(next, until);
   }
   return next;
+}
+
+Instant said_until(const bundle::Release& release, const Situation& situation, const bundle::Item& item) {
+  const auto* slide = std::get_if<bundle::Slide>(&item.body);
+  if (slide == nullptr) return schedule::kNever;
+  return bundle::said_until(
+      *slide, [&](const std::string& name) { return until_of(release, situation.feeds, name); });
+}
+
+std::string why_unsaid(const bundle::Release& release, const Situation& situation, const bundle::Item& item,
+                       Instant now) {
+  const auto* slide = std::get_if<bundle::Slide>(&item.body);
+  if (slide == nullptr) return {};
+  std::string why;
+  for (const auto& name : bundle::feeds_of(*slide)) {
+    const auto until = until_of(release, situation.feeds, name);
+    if (until > now) continue;
+    why += why.empty() ? "needs " : " and ";
+    why += fmt::format("the feed \"{}\", ", name);
+    const auto zone = schedule::Zone::open(release.zone);
+    if (until == Instant::min())
+      why += "which has no value";
+    else
+      why += "which is too old since " +
+             (zone ? schedule::format_for_people(zone->to_local(until)) : format_instant(until));
+  }
+  return why;
+}
+
+bundle::FeedValues said_in(const bundle::Release& release, const bundle::FeedValues& values,
+                           const bundle::Item& item, Instant now) {
+  bundle::FeedValues said;
+  const auto* slide = std::get_if<bundle::Slide>(&item.body);
+  if (slide == nullptr || values.empty()) return said;
+  for (const auto& name : bundle::feeds_of(*slide))
+    if (until_of(release, values, name) > now) said[name] = values.at(name);
+  return said;
+}
+
+Situation with_feeds_renewed(const bundle::Release& release, Situation situation, Instant from, Instant to) {
+  for (auto& [name, value] : situation.feeds)
+    if (until_of(release, situation.feeds, name) > from) value.at = std::max(value.at, to);
+  return situation;
 }
 
 std::vector<std::string> feeds_in_words(const bundle::Release& release, const Situation& situation,

@@ -16,6 +16,17 @@ std::map<std::string, std::string> hidden_feeds(const bundle::Release& release, 
 // The first instant after `now` at which one of them is hidden; schedule::kNever where none will be.
 Instant next_feed_change(const bundle::Release& release, const Situation& situation, Instant now);
 
+// Until when a slide says all that it cannot be without (bundle::said_until); kNever for what names no feed.
+Instant said_until(const bundle::Release& release, const Situation& situation, const bundle::Item& item);
+// After "it", where that is over: "needs the feed "air", which has no value".
+std::string why_unsaid(const bundle::Release& release, const Situation& situation, const bundle::Item& item,
+                       Instant now);
+// What the feeds that an item names say at `now`; what is too old is not there.
+bundle::FeedValues said_in(const bundle::Release& release, const bundle::FeedValues& values,
+                           const bundle::Item& item, Instant now);
+// For looking ahead: what is fresh at `from` stays so until `to`, as it does while the office reports.
+Situation with_feeds_renewed(const bundle::Release& release, Situation situation, Instant from, Instant to);
+
 // "river-level: 3.25 of 22/11/2026 09:20, shown until 22/11/2026 12:20" ...
 std::vector<std::string> feeds_in_words(const bundle::Release& release, const Situation& situation,
                                         Instant now);

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "player/programme/condition.h"
+#include "player/programme/feed.h"
 #include "player/programme/languages.h"
 
 namespace gatecast::programme {
@@ -71,9 +73,9 @@ class Looking {
       const auto found = release_.items.find(entry.item);
       if (found == release_.items.end()) return false;
       const auto& item = found->second;
-      const auto end = end_of(item);
-      return item.duration_us > 0 && item.modes.contains(out_.mode.mode) && (!end || *end > now_) &&
-             !situation_.recalled.contains(item.id) && !situation_.unplayable.contains(item.id) &&
+      return item.duration_us > 0 && item.modes.contains(out_.mode.mode) &&
+             end_here(release_, situation_, item) > now_ && !situation_.recalled.contains(item.id) &&
+             !situation_.unplayable.contains(item.id) &&
              !obstacle_here(item.only_for, release_, situation_) &&
              std::ranges::any_of(rounds_,
                                  [&](const auto& round) { return !obstacle_in_round(item.only_for, round); });
@@ -123,8 +125,9 @@ class Looking {
   void heed_ends(const bundle::Playlist& playlist) {
     for (const auto& entry : playlist.entries) {
       const auto item = release_.items.find(entry.item);
-      const auto end = item == release_.items.end() ? std::nullopt : end_of(item->second);
-      if (end && *end > now_) out_.until = std::min(out_.until, *end);
+      if (item == release_.items.end()) continue;
+      const auto end = end_here(release_, situation_, item->second);
+      if (end > now_) out_.until = std::min(out_.until, end);
     }
   }
 
@@ -139,6 +142,7 @@ class Looking {
       std::vector<LeftOut> left_out;
       auto timeline = lay_out(candidate, seen_ == nullptr ? nullptr : &left_out);
       if (seen_ != nullptr) say_left_out(candidate, left_out);
+      if (seen_ != nullptr) say_unsaid(*candidate.playlist);
       if (timeline.at(now_)) {
         out_.winner = index;
         out_.timeline = std::move(timeline);
@@ -155,6 +159,20 @@ class Looking {
       auto sentence =
           fmt::format("{} is left out of \"{}\": it {}.", item.item, candidate.playlist->id, item.clause);
       seen_->rejections.push_back({item.item, false, std::move(item.rule), std::move(sentence)});
+    }
+  }
+
+  // These keep their slots, so that this screen stays in step with those that have a value.
+  void say_unsaid(const bundle::Playlist& playlist) {
+    std::set<bundle::ItemId> told;
+    for (const auto& entry : playlist.entries) {
+      const auto item = release_.items.find(entry.item);
+      if (item == release_.items.end() || said_until(release_, situation_, item->second) > now_) continue;
+      if (!told.insert(entry.item).second) continue;
+      seen_->rejections.push_back(
+          {entry.item, false, "feed",
+           fmt::format("{} is left out of \"{}\" and others fill its slot: it {}.", entry.item, playlist.id,
+                       why_unsaid(release_, situation_, item->second, now_))});
     }
   }
 

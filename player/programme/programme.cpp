@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "player/programme/feed.h"
 #include "player/programme/outlook.h"
 
 namespace gatecast::programme {
@@ -17,6 +18,8 @@ std::string why_not_planned(const bundle::Release& release, const Situation& sit
                             const Showing& showing) {
   if (situation.unplayable.contains(showing.planned)) return "cannot be played on this kiosk";
   const auto& item = release.items.at(showing.planned);
+  if (said_until(release, situation, item) <= showing.starts)
+    return why_unsaid(release, situation, item, showing.starts);
   return item.rights_until && *item.rights_until <= showing.starts ? "has no licence any more"
                                                                    : "is no longer valid";
 }

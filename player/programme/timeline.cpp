@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "player/programme/condition.h"
+#include "player/programme/feed.h"
 #include "player/programme/languages.h"
 #include "player/programme/order.h"
+#include "player/schedule/schedule.h"
 
 namespace gatecast::programme {
 namespace {
@@ -40,6 +42,7 @@ Duration length_of(const bundle::Item& item) {
 struct Part {
   const bundle::Item* item;
   Portion portion;
+  Instant ends;
 };
 
 std::vector<Part> parts_of(const Timeline::Request& request, std::vector<LeftOut>* left_out) {
@@ -59,7 +62,9 @@ std::vector<Part> parts_of(const Timeline::Request& request, std::vector<LeftOut
       same->portion.share_permille += entry.share_permille;
       continue;
     }
-    parts.push_back({&item, {entry.weight, entry.share_permille, length_of(item)}});
+    parts.push_back({&item,
+                     {entry.weight, entry.share_permille, length_of(item)},
+                     end_here(*request.release, *request.situation, item)});
   }
   return parts;
 }
@@ -67,7 +72,7 @@ std::vector<Part> parts_of(const Timeline::Request& request, std::vector<LeftOut
 std::vector<Slot> slots_of(const Timeline::Request& request, const std::vector<Part>& parts) {
   std::vector<Slot> slots;
   if (request.playlist->order == bundle::Order::ordered) {
-    for (const auto& part : parts) slots.push_back({part.item, part.portion.length});
+    for (const auto& part : parts) slots.push_back({part.item, part.portion.length, part.ends});
     return slots;
   }
   std::vector<Portion> portions;
@@ -75,7 +80,7 @@ std::vector<Slot> slots_of(const Timeline::Request& request, const std::vector<P
   const auto seed = seed_of(request.release->number, request.day, request.playlist->id);
   for (const int index : weighted_order(showings_in_pass(portions), seed, request.playlist->least_distance)) {
     const auto& part = parts[static_cast<std::size_t>(index)];
-    slots.push_back({part.item, part.portion.length});
+    slots.push_back({part.item, part.portion.length, part.ends});
   }
   return slots;
 }
@@ -85,6 +90,10 @@ std::vector<Slot> slots_of(const Timeline::Request& request, const std::vector<P
 std::optional<Instant> end_of(const bundle::Item& item) {
   if (!item.valid_until || !item.rights_until) return item.valid_until ? item.valid_until : item.rights_until;
   return std::min(*item.valid_until, *item.rights_until);
+}
+
+Instant end_here(const bundle::Release& release, const Situation& situation, const bundle::Item& item) {
+  return std::min(end_of(item).value_or(schedule::kNever), said_until(release, situation, item));
 }
 
 Timeline Timeline::lay_out(const Request& request, std::vector<LeftOut>* left_out) {
@@ -126,15 +135,13 @@ const std::vector<bundle::LanguageTag>& Timeline::languages(const Place& place) 
   return rounds_[place.round];
 }
 
-bool Timeline::can_play(const bundle::Item& item, Instant when) const {
-  if (unplayable_->contains(item.id)) return false;
-  const auto end = end_of(item);
-  return !end || when < *end;
+bool Timeline::can_play(const Slot& slot, Instant when) const {
+  return when < slot.ends && !unplayable_->contains(slot.item->id);
 }
 
 bool Timeline::can_play_any(Instant when) const {
   return std::ranges::any_of(passes_, [&](const Pass& pass) {
-    return std::ranges::any_of(pass.slots, [&](const Slot& slot) { return can_play(*slot.item, when); });
+    return std::ranges::any_of(pass.slots, [&](const Slot& slot) { return can_play(slot, when); });
   });
 }
 
@@ -153,15 +160,14 @@ std::optional<Place> Timeline::at(Instant now) const {
     place.starts = place.ends;
     ++place.slot;
   }
-  const auto& planned = *passes_[pass].slots[static_cast<std::size_t>(place.slot)].item;
-  place.planned = place.item = &planned;
+  const auto& planned = passes_[pass].slots[static_cast<std::size_t>(place.slot)];
+  place.planned = place.item = planned.item;
   if (!can_play(planned, place.starts)) return fill(place, place.starts, now);
-  const auto end = end_of(planned);
   if (can_play(planned, now)) {
-    if (end) place.ends = std::min(place.ends, *end);
+    place.ends = std::min(place.ends, planned.ends);
     return place;
   }
-  return fill(place, *end, now);  // it ended within its own slot
+  return fill(place, planned.ends, now);  // it ended within its own slot
 }
 
 // The playable items that follow the planned one, one after the other, until the slot ends: of its own pass,
@@ -179,17 +185,17 @@ Place Timeline::fill(Place place, Instant from, Instant now) const {
         place.round = (place.round + 1) % rounds_.size();
         tried = 0;
         index = 0;
-        if (!passes_[pass].slots.empty() && can_play(*passes_[pass].slots[0].item, place.starts)) break;
+        if (!passes_[pass].slots.empty() && can_play(passes_[pass].slots[0], place.starts)) break;
         continue;
       }
       index = (index + 1) % slots.size();
-      if (can_play(*slots[index].item, place.starts)) break;
+      if (can_play(slots[index], place.starts)) break;
     }
     const auto& slot = passes_[pass].slots[index];
     place.item = slot.item;
     place.ends = place.starts + slot.length;
     if (place.ends + kShortestFiller > slot_ends) place.ends = slot_ends;
-    if (const auto end = end_of(*slot.item)) place.ends = std::min(place.ends, *end);
+    place.ends = std::min(place.ends, slot.ends);
     if (now < place.ends) return place;
     place.starts = place.ends;
   }

@@ -1,9 +1,9 @@
 // A playlist laid out in time: slots of fixed length, pass after pass, from the start of an occurrence.
 // Passes differ only where items are shown in some languages only; then a cycle of passes, one a round, comes
 // again. Left out for all kiosks alike: what may not play in the mode, here or in the round, is recalled, or
-// had ended when the occurrence began. What this kiosk cannot play, or what ends later, keeps its slot, and
-// others of the list fill it. Threads: values, pure. Source: shared/design/content.md, The programme is a
-// function.
+// had ended when the occurrence began. What this kiosk cannot play, what ends later, or has nothing fresh to
+// say of its feeds, keeps its slot, and others of the list fill it. Threads: values, pure. Source:
+// shared/design/content.md, The programme is a function.
 #pragma once
 #include <optional>
 #include <string>
@@ -17,6 +17,7 @@ namespace gatecast::programme {
 struct Slot {
   const bundle::Item* item;  // of the release, which outlives the timeline
   Duration length;
+  Instant ends;  // when the item ends, or its feeds have nothing more to say
 };
 
 struct Place {
@@ -37,6 +38,8 @@ struct LeftOut {
 
 // When an item ends for good: its validity or its licence, whichever comes first.
 std::optional<Instant> end_of(const bundle::Item& item);
+// The same with what its feeds say; kNever where it does not end.
+Instant end_here(const bundle::Release& release, const Situation& situation, const bundle::Item& item);
 
 class Timeline {
  public:
@@ -63,7 +66,7 @@ class Timeline {
     std::vector<Slot> slots;
     Duration length{0};
   };
-  [[nodiscard]] bool can_play(const bundle::Item& item, Instant when) const;
+  [[nodiscard]] bool can_play(const Slot& slot, Instant when) const;
   [[nodiscard]] bool can_play_any(Instant when) const;
   [[nodiscard]] Place fill(Place place, Instant from, Instant now) const;
 

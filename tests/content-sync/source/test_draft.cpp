@@ -224,6 +224,47 @@ TEST_CASE("every usual mistake is told with file, line, what is wrong and what w
   }
 }
 
+TEST_CASE("what a slide says of feeds is held against feeds.json, with file, line and remedy") {
+  const ScratchFolder folder;
+  folder.write("feeds.json",
+               R"({"air": {"kind": "number", "label": "Air", "unit": "°C", "source": "Station", "least": -10,
+                   "most": 50, "greatest_age_min": 60, "least_interval_min": 5}})");
+  const std::string subtitle = "{fact:hours}";
+  const auto say = [&](const std::string& what) {
+    for (int language = 0; language < 3; ++language) folder.change("items/welcome.json", subtitle, what);
+  };
+  SECTION("a right one") {
+    say("{feed:air}, {feed:air.time}");
+    CHECK(folder.faults().empty());
+  }
+  SECTION("a name that is not declared") {
+    say("{feed:aire}");
+    CHECK(folder.faults() ==
+          "channel/items/welcome.json:18:17: \"subtitle\" names the feed \"aire\", which does not exist "
+          "[text.feed]\n"
+          "  did you mean {feed:air}?\n");
+  }
+  SECTION("a field that no feed has") {
+    say("{feed:air.tine}");
+    CHECK(folder.faults() ==
+          "channel/items/welcome.json:18:17: \"subtitle\" asks the feed \"air\" for \"tine\", which no feed "
+          "has "
+          "[text.feed]\n"
+          "  did you mean {feed:air.time}?\n");
+  }
+  SECTION("one language that says nothing of it") {
+    folder.change("items/welcome.json", subtitle, "{feed:air}");
+    const auto faults = folder.faults();
+    CHECK(faults.find("channel/items/welcome.json:18:17: \"subtitle\" speaks of other feeds in ") == 0);
+    CHECK(faults.find("name the same feeds in each") != std::string::npos);
+  }
+  SECTION("a ticker") {
+    folder.change("channel.json", "\"en\": \"Hello\"", "\"en\": \"Hello {feed:air}\"");
+    CHECK(folder.faults().find("\"ticker\" speaks of a feed; only a slide can [text.feed]") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("all faults are told, not only the first") {
   const ScratchFolder folder;
   folder.change("items/welcome.json", "\"topic\"", "\"topik\"");

@@ -1,5 +1,6 @@
 // What moves on a slide: nothing outside its rectangle, words untouched, no bare edge, first and last
 // pictures as they stand.
+#include <cairo.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -127,6 +128,48 @@ TEST_CASE("a slow zoom is smooth to fractions of a pixel: no picture of it steps
     before = blue;
   }
   CHECK(steps > 50);  // each level of the way, none passed over
+}
+
+TEST_CASE("a view is drawn as cairo's bilinear filter draws it, at every place, size and edge") {
+  pixels::Pixmap source({97, 61});
+  std::uint32_t state = 7;
+  for (int y = 0; y < 61; ++y)
+    for (int x = 0; x < 97; ++x)
+      source.row(y)[x] = 0xFF000000U | (state = state * 1664525U + 1013904223U) >> 8U;
+  const pixels::Rect window{3, 2, 80, 50};
+  for (const View& view : {View{0, 0, 97, 60.6}, View{8.5, 3.25, 80, 50}, View{20.1, 10.7, 40.3, 25.2},
+                           View{0, 0, 1.6, 1}, View{95.4, 60, 1.6, 1}}) {
+    for (const pixels::Rect& part : {window, pixels::Rect{10, 20, 33, 7}, pixels::Rect{82, 51, 1, 1}}) {
+      INFO(view.x << " " << view.width << " part " << part.x);
+      pixels::Pixmap ours({90, 60});
+      draw_view(source, view, window, part, canvas_of(ours));
+      pixels::Pixmap reference({90, 60});
+      auto* out = cairo_image_surface_create_for_data(reference.data(), CAIRO_FORMAT_ARGB32, 90, 60,
+                                                      reference.stride_bytes());
+      auto* in = cairo_image_surface_create_for_data(source.data(), CAIRO_FORMAT_ARGB32, 97, 61,
+                                                     source.stride_bytes());
+      auto* cairo = cairo_create(out);
+      cairo_rectangle(cairo, part.x, part.y, part.width, part.height);
+      cairo_clip(cairo);
+      cairo_translate(cairo, window.x, window.y);
+      cairo_scale(cairo, window.width / view.width, window.height / view.height);
+      cairo_translate(cairo, -view.x, -view.y);
+      cairo_set_source_surface(cairo, in, 0, 0);
+      cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_BILINEAR);
+      cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);
+      cairo_paint(cairo);
+      cairo_destroy(cairo);
+      cairo_surface_destroy(in);
+      cairo_surface_destroy(out);
+      int most = 0;
+      for (int y = 0; y < 60; ++y)
+        for (int x = 0; x < 90; ++x)
+          for (unsigned shift = 0; shift < 32; shift += 8)
+            most = std::max(most, std::abs(static_cast<int>(ours.row(y)[x] >> shift & 255U) -
+                                           static_cast<int>(reference.row(y)[x] >> shift & 255U)));
+      CHECK(most <= 4);  // cairo's places are whole 1/128 of a pixel, ours 1/256
+    }
+  }
 }
 
 TEST_CASE("words without a ground of their own keep the picture behind them still") {
