@@ -10,7 +10,8 @@ namespace gatecast::compose {
 
 namespace {
 
-constexpr int kWhole = 256;
+constexpr int kWholeBits = 7;  // a difference of bytes times a share fits into 16 bits with its sign
+constexpr int kWhole = 1 << kWholeBits;
 
 View inside(View view, pixels::Size picture) {
   const double shrink = std::min({1.0, picture.width_px / view.width, picture.height_px / view.height});
@@ -23,7 +24,7 @@ View inside(View view, pixels::Size picture) {
   return view;
 }
 
-// Where between two neighbours a pixel is taken: `share` of 256 of the second.
+// Where between two neighbours a pixel is taken: `share` of kWhole of the second.
 struct Sample {
   int first = 0;
   int share = 0;
@@ -40,71 +41,67 @@ Sample sample_at(double place, int length) {
 
 // Vectors of GCC and clang: SSE2 on x86, NEON on ARM, and plain code where there is neither.
 using Bytes16 [[gnu::vector_size(16)]] = std::uint8_t;
-using Words8 [[gnu::vector_size(16)]] = std::uint16_t;
+using Words8 [[gnu::vector_size(16)]] = std::int16_t;
+using Pixels4 [[gnu::vector_size(16)]] = std::uint32_t;
+using Longs2 [[gnu::vector_size(16)]] = std::uint64_t;
 
 // One row of the window out of one row of the picture: the neighbours of each column and their shares are the
-// same in all rows, and found once. Four pixels at a time.
+// same in all rows, and found once. Two pixels at a time.
 class AcrossRow {
  public:
   explicit AcrossRow(const std::vector<Sample>& columns) : left_(columns.front().first) {
     for (const auto& column : columns) {
-      const auto second = static_cast<std::uint16_t>(column.share);
-      const auto first = static_cast<std::uint16_t>(kWhole - column.share);
-      columns_.push_back(
-          {Words8{first, first, first, first, second, second, second, second}, column.first - left_});
+      firsts_.push_back(column.first - left_);
+      for (int byte = 0; byte < 4; ++byte) shares_.push_back(static_cast<std::int16_t>(column.share));
     }
     width_ = columns.back().first - left_ + 2;
+    // An odd last column is drawn as a pair with itself.
+    for (int byte = 0; byte < 4; ++byte) shares_.push_back(shares_[shares_.size() - 4]);
   }
   [[nodiscard]] int left() const { return left_; }
   [[nodiscard]] int width() const { return width_; }  // of the picture's row that is read
 
   void draw(const std::uint32_t* row, std::uint32_t* out) const {
+    const std::size_t count = firsts_.size();
     std::size_t x = 0;
-    for (; x + 4 <= columns_.size(); x += 4) {
-      const Words8 one = two_pixels(row, x);
-      const Words8 two = two_pixels(row, x + 2);
-      // The high byte of each word: a division by 256.
-      const auto four =
-          __builtin_shufflevector(reinterpret_cast<Bytes16>(one), reinterpret_cast<Bytes16>(two), 1, 3, 5, 7,
-                                  9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    for (; x + 4 <= count; x += 4) {
+      const auto four = __builtin_shufflevector(reinterpret_cast<Bytes16>(pair(row, x, x + 1)),
+                                                reinterpret_cast<Bytes16>(pair(row, x + 2, x + 3)), 0, 2, 4,
+                                                6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
       std::memcpy(out + x, &four, sizeof(four));
     }
-    for (; x < columns_.size(); ++x) {
-      const Words8 sum = halves(weighed(row, x), weighed(row, x));
+    for (; x < count; ++x) {
+      const Words8 one = pair(row, x, x);
       std::uint32_t pixel = 0;
-      for (unsigned byte = 0; byte < 4; ++byte)
-        pixel |= static_cast<std::uint32_t>(sum[byte] >> 8U) << (8 * byte);
+      for (unsigned byte = 0; byte < 4; ++byte) pixel |= static_cast<std::uint32_t>(one[byte]) << (8 * byte);
       out[x] = pixel;
     }
   }
 
  private:
-  struct Column {
-    Words8 shares;
-    int first = 0;
-  };
-  [[nodiscard]] Words8 weighed(const std::uint32_t* row, std::size_t x) const {
-    std::uint64_t both = 0;  // the two neighbours
-    std::memcpy(&both, row + columns_[x].first, sizeof(both));
-    using Longs2 [[gnu::vector_size(16)]] = std::uint64_t;
-    const Longs2 loaded{both, 0};
-    const auto bytes = reinterpret_cast<Bytes16>(loaded);
-    const auto words =
-        __builtin_shufflevector(bytes, Bytes16{}, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    return reinterpret_cast<Words8>(words) * columns_[x].shares;
+  [[nodiscard]] std::uint64_t neighbours(const std::uint32_t* row, std::size_t x) const {
+    std::uint64_t both = 0;
+    std::memcpy(&both, row + firsts_[x], sizeof(both));
+    return both;
   }
-  static Words8 halves(Words8 one, Words8 two) {
-    const Words8 firsts = __builtin_shufflevector(one, two, 0, 1, 2, 3, 8, 9, 10, 11);
-    const Words8 seconds = __builtin_shufflevector(one, two, 4, 5, 6, 7, 12, 13, 14, 15);
-    return firsts + seconds + static_cast<std::uint16_t>(kWhole / 2);
-  }
-  [[nodiscard]] Words8 two_pixels(const std::uint32_t* row, std::size_t x) const {
-    return halves(weighed(row, x), weighed(row, x + 1));
+  // Two pixels as words; their shares lie beside each other.
+  [[nodiscard]] Words8 pair(const std::uint32_t* row, std::size_t x, std::size_t next) const {
+    const Longs2 loaded{neighbours(row, x), neighbours(row, next)};
+    const auto pixels = reinterpret_cast<Pixels4>(loaded);
+    const auto sorted = reinterpret_cast<Bytes16>(__builtin_shufflevector(pixels, pixels, 0, 2, 1, 3));
+    const auto first = reinterpret_cast<Words8>(
+        __builtin_shufflevector(sorted, Bytes16{}, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+    const auto second = reinterpret_cast<Words8>(__builtin_shufflevector(
+        sorted, Bytes16{}, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31));
+    Words8 share;
+    std::memcpy(&share, shares_.data() + x * 4, sizeof(share));
+    return first + (((second - first) * share + static_cast<std::int16_t>(kWhole / 2)) >> kWholeBits);
   }
 
   int left_;
   int width_ = 0;
-  std::vector<Column> columns_;
+  std::vector<int> firsts_;
+  std::vector<std::int16_t> shares_;  // four times each: for each byte of a pixel
 };
 
 }  // namespace
@@ -160,7 +157,7 @@ void draw_view(const pixels::Pixmap& picture, const View& view, const pixels::Re
     const int count = std::min(across_row.width(), picture.size().width_px - across_row.left());
     libyuv::ARGBInterpolate(bytes(row.first), picture.stride_bytes(), bytes(below), picture.stride_bytes(),
                             reinterpret_cast<std::uint8_t*>(mixed.data()), count * 4, count, 1,
-                            std::min(row.share, 255));
+                            row.share * 256 / kWhole);
     std::fill(mixed.begin() + count, mixed.end(), mixed[static_cast<std::size_t>(count) - 1]);
     void* out = target.at(part.x, part.y + y);
     across_row.draw(mixed.data(), static_cast<std::uint32_t*>(out));

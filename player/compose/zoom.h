@@ -1,4 +1,4 @@
-// A picture seen through a window: which part of it, and that part's pixels, placed to 1/256 of a pixel so
+// A picture seen through a window: which part of it, and that part's pixels, placed to 1/128 of a pixel so
 // that a slow movement is smooth: between four neighbours, first down, then across. Threads: pure. Errors:
 // none; a view never leaves the picture, so that no edge of the window is ever bare. Source:
 // shared/design/look.md (Grid and motion); cairo's bilinear filter, which a test compares.
