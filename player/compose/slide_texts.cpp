@@ -65,9 +65,13 @@ void note_age(const SlideRequest& request, SlideTexts& out, const std::set<std::
     name = feed;
   }
   if (oldest == nullptr) return;
-  for (const auto& language : out.languages)
-    out.facts.feeds_as_of[language] =
-        feed_words(*request.release, request.release->feeds.at(name), *oldest, language, request.now).as_of;
+  for (const auto& language : out.languages) {
+    const auto said =
+        feed_words(*request.release, request.release->feeds.at(name), *oldest, language, request.now);
+    // In the small line it is one of several things said: it breaks between them and not within.
+    auto& note = out.facts.feeds_as_of[language];
+    for (const char c : said.as_of) note += c == ' ' ? std::string("\u00A0") : std::string(1, c);
+  }
 }
 
 std::string with_said(const SlideRequest& request, const std::string& text,

