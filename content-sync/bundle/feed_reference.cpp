@@ -5,7 +5,7 @@
 namespace gatecast::bundle {
 namespace {
 
-constexpr std::string_view kOpening = "{feed:";
+constexpr std::string_view kFeedOpening = "{feed:";
 
 FeedReference reference_of(std::string_view inside) {
   const auto point = inside.find('.');
@@ -32,10 +32,10 @@ std::string with_feeds(std::string_view text,
                        const std::function<std::string(const FeedReference& reference)>& value) {
   std::string out;
   while (!text.empty()) {
-    const auto begin = text.find(kOpening);
+    const auto begin = text.find(kFeedOpening);
     out += text.substr(0, begin);
     if (begin == std::string_view::npos) break;
-    text.remove_prefix(begin + kOpening.size());
+    text.remove_prefix(begin + kFeedOpening.size());
     const auto end = text.find('}');
     out += value(reference_of(text.substr(0, end)));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);

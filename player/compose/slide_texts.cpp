@@ -66,11 +66,11 @@ void note_age(const SlideRequest& request, SlideTexts& out, const std::set<std::
   }
   if (oldest == nullptr) return;
   for (const auto& language : out.languages) {
-    const auto said =
+    const auto words =
         feed_words(*request.release, request.release->feeds.at(name), *oldest, language, request.now);
     // In the small line it is one of several things said: it breaks between them and not within.
     auto& note = out.facts.feeds_as_of[language];
-    for (const char c : said.as_of) note += c == ' ' ? std::string("\u00A0") : std::string(1, c);
+    for (const char c : words.as_of) note += c == ' ' ? std::string("\u00A0") : std::string(1, c);
   }
 }
 

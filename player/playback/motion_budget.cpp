@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr int kWindow = 48;          // pictures: about a second
 constexpr std::size_t kSample = 12;  // pictures whose median cost is known well enough
-constexpr auto kTryAgainAfter = 6h;
+constexpr auto kMotionAgainAfter = 6h;
 // Steps between two pictures, beyond which the second is late. A display of 30 pictures a second is not.
 constexpr int kPatience = 5;  // halves of a step
 
@@ -77,7 +77,7 @@ void MotionBudget::shown(MotionKind kind, SteadyInstant now, bool follows, Durat
   const auto since = now - last_;
   last_ = now;
   for (auto& movement : movements_)
-    if (movement.rate != movement.most && now - movement.reduced_at > kTryAgainAfter)
+    if (movement.rate != movement.most && now - movement.reduced_at > kMotionAgainAfter)
       movement.rate = movement.most;
   auto& movement = movements_.at(static_cast<std::size_t>(kind));
   if (movement.rate == MotionRate::none) return;

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Instant noon() {
+Instant at_noon() {
   return *parse_instant("2026-11-22T12:00:00+07:00");
 }
 
@@ -54,20 +54,21 @@ struct Said {
   SlideTexts texts;
   std::vector<std::string> rows;  // in the first language
 };
-Said said(const bundle::Release& release, const bundle::Item& item, bundle::FeedValues feeds) {
-  SlideRequest request{&release, &item, {"vi", "lo"}, {1920, 1080}, bundle::Mode::daily, noon(), false};
+Said texts_with(const bundle::Release& release, const bundle::Item& item, bundle::FeedValues feeds) {
+  SlideRequest request{&release, &item, {"vi", "lo"}, {1920, 1080}, bundle::Mode::daily, at_noon(), false};
   request.feeds = std::move(feeds);
-  Said said{slide_texts(request), {}};
-  for (const auto& row : said.texts.all("rows")) said.rows.push_back(row.front().text);
-  return said;
+  Said read{slide_texts(request), {}};
+  for (const auto& row : read.texts.all("rows")) read.rows.push_back(row.front().text);
+  return read;
 }
 
 }  // namespace
 
 TEST_CASE("a row says what its feed says, in the reader's digits and words, and how old it is") {
   const auto release = release_with_rates();
-  const auto now = said(release, rates_slide(),
-                        {{"usd", value_of(26'345, noon() - 20min)}, {"thb", value_of(722, noon() - 40min)}});
+  const auto now =
+      texts_with(release, rates_slide(),
+                 {{"usd", value_of(26'345, at_noon() - 20min)}, {"thb", value_of(722, at_noon() - 40min)}});
   CHECK(now.rows ==
         std::vector<std::string>{"Đô la Mỹ | 26.345\u00A0đồng", "Đô la Mỹ | 722\u00A0đồng", "Hàng"});
   CHECK(now.texts.all("rows").front().back().text == "ໂດລາ | 26.345\u00A0ດົງ");
@@ -79,11 +80,12 @@ TEST_CASE("a row says what its feed says, in the reader's digits and words, and 
 TEST_CASE("a row whose feed is too old, or never spoke, is not there, and its icon goes with it") {
   const auto release = release_with_rates();
   const auto item = rates_slide();
-  const auto one = said(release, item, {{"usd", value_of(1, noon() - 1h)}, {"thb", value_of(722, noon())}});
+  const auto one =
+      texts_with(release, item, {{"usd", value_of(1, at_noon() - 1h)}, {"thb", value_of(722, at_noon())}});
   CHECK(one.rows == std::vector<std::string>{"Đô la Mỹ | 722\u00A0đồng", "Hàng"});
   CHECK(one.texts.place_of("rows", 0) == 1);
   CHECK(one.texts.place_of("rows", 1) == 2);
-  const auto none = said(release, item, {});
+  const auto none = texts_with(release, item, {});
   CHECK(none.rows == std::vector<std::string>{"Hàng"});
   CHECK(note_for(none.texts.facts, "vi").empty());
 }
@@ -92,7 +94,8 @@ TEST_CASE("a feed that the release does not declare shows nothing, never its bra
   const auto release = release_with_rates();
   auto item = rates_slide();
   std::get<bundle::Slide>(item.body).texts["rows"].front() = {{"vi", "x {feed:eur}"}};
-  const auto now = said(release, item, {{"eur", value_of(1, noon())}, {"thb", value_of(722, noon())}});
+  const auto now =
+      texts_with(release, item, {{"eur", value_of(1, at_noon())}, {"thb", value_of(722, at_noon())}});
   CHECK(now.rows.size() == 2);
   CHECK(now.texts.faults == std::vector<std::string>{"The feed \"eur\" is not in the release."});
 }
@@ -103,9 +106,9 @@ TEST_CASE("a slide that says the time of a value itself needs no note, and a sam
   auto& slide = std::get<bundle::Slide>(item.body);
   const char* dated = "{feed:usd} lúc {feed:usd.time} ({feed:usd.source})";
   slide.texts["rows"] = {five(dated, dated, dated, dated, dated)};
-  auto value = value_of(26'345, noon() - 20min);
+  auto value = value_of(26'345, at_noon() - 20min);
   value.is_sample = true;
-  const auto now = said(release, item, {{"usd", value}});
+  const auto now = texts_with(release, item, {{"usd", value}});
   CHECK(now.rows == std::vector<std::string>{"26.345\u00A0đồng lúc 11:40 (Ngân hàng mẫu)"});
   CHECK(note_for(now.texts.facts, "vi").empty());
   CHECK(now.texts.facts.has_sample);
@@ -118,10 +121,10 @@ TEST_CASE("a slide that speaks is drawn in both formats, with every row it has, 
                                      std::pair{gate_screen(), pixels::Size{1080, 1920}}}) {
     auto release = sample_release(screen);
     release.feeds = release_with_rates().feeds;
-    SlideRequest request{&release, &item, {"vi", "lo"}, size, bundle::Mode::daily, noon(), false};
+    SlideRequest request{&release, &item, {"vi", "lo"}, size, bundle::Mode::daily, at_noon(), false};
     for (const bool has_both : {true, false}) {
-      request.feeds = {{"usd", value_of(26'345, noon())}};
-      if (has_both) request.feeds["thb"] = value_of(722, noon());
+      request.feeds = {{"usd", value_of(26'345, at_noon())}};
+      if (has_both) request.feeds["thb"] = value_of(722, at_noon());
       SlideReport report;
       REQUIRE(painter.paint(request, &report));
       CHECK(std::ranges::all_of(report.boxes, &TextBox::fits));
@@ -140,7 +143,7 @@ TEST_CASE("a slide that speaks is drawn in both formats, with every row it has, 
 
 TEST_CASE("an example stands in the middle of its bounds and is marked") {
   const auto feed = release_with_rates().feeds.at("usd");
-  const auto example = example_value(feed, noon());
+  const auto example = example_value(feed, at_noon());
   CHECK(example.is_sample);
   CHECK(bundle::check_feed_value(feed, example));
 }

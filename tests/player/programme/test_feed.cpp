@@ -48,7 +48,7 @@ bundle::Release release_that_speaks(const char* slot = "number", const char* lay
   return release;
 }
 
-const auto kMorning = at("2026-11-21T06:00:00+07:00");  // of the small release: a 10 s, b 15 s, c 5 s, d 20 s
+const auto kDawn = at("2026-11-21T06:00:00+07:00");  // of the small release: a 10 s, b 15 s, c 5 s, d 20 s
 
 Rejection rejection_of(const Explanation& why, const std::string& item) {
   for (const auto& rejection : why.not_because)
@@ -56,7 +56,7 @@ Rejection rejection_of(const Explanation& why, const std::string& item) {
   return {};
 }
 
-std::string item_at(const bundle::Release& release, const Situation& situation, Instant when) {
+std::string lit_at(const bundle::Release& release, const Situation& situation, Instant when) {
   const auto showing = showing_at(release, situation, when);
   return showing ? showing->item : "still";
 }
@@ -67,12 +67,12 @@ TEST_CASE(
     "a slide whose feed has nothing to say keeps its slot, others fill it, and the explanation says why") {
   const auto release = release_that_speaks();
   Situation situation;
-  CHECK(item_at(release, situation, kMorning + 9s) == "gate/a");
-  CHECK(item_at(release, situation, kMorning + 11s) == "gate/c");
-  CHECK(item_at(release, situation, kMorning + 16s) == "gate/d");  // the slot of 15 s goes on
-  CHECK(item_at(release, situation, kMorning + 26s) == "gate/c");  // in step with who has a value
+  CHECK(lit_at(release, situation, kDawn + 9s) == "gate/a");
+  CHECK(lit_at(release, situation, kDawn + 11s) == "gate/c");
+  CHECK(lit_at(release, situation, kDawn + 16s) == "gate/d");  // the slot of 15 s goes on
+  CHECK(lit_at(release, situation, kDawn + 26s) == "gate/c");  // in step with who has a value
   Explanation why;
-  showing_at(release, situation, kMorning + 11s, &why);
+  showing_at(release, situation, kDawn + 11s, &why);
   CHECK(rejection_of(why, "gate/b").rule == "feed");
   CHECK(rejection_of(why, "gate/b").sentence ==
         "gate/b is left out of \"day\" and others fill its slot: it needs the feed \"air\", which has no "
@@ -82,20 +82,20 @@ TEST_CASE(
                  0;
         }) == 1);
 
-  situation.feeds["air"] = short_since(kMorning - 1h);
-  CHECK(item_at(release, situation, kMorning + 11s) == "gate/b");
-  CHECK(item_at(release, situation, kMorning + 26s) == "gate/c");
+  situation.feeds["air"] = short_since(kDawn - 1h);
+  CHECK(lit_at(release, situation, kDawn + 11s) == "gate/b");
+  CHECK(lit_at(release, situation, kDawn + 26s) == "gate/c");
 }
 
 TEST_CASE("a value that grows too old takes its slide off in the middle of the slot, at that instant") {
   const auto release = release_that_speaks();
   Situation situation;
-  situation.feeds["air"] = short_since(kMorning - 2h + 15s);  // too old from 15 s on
-  CHECK(item_at(release, situation, kMorning + 14s) == "gate/b");
-  CHECK(next_change(release, situation, kMorning + 11s) == kMorning + 15s);
-  CHECK(item_at(release, situation, kMorning + 15s) == "gate/c");
+  situation.feeds["air"] = short_since(kDawn - 2h + 15s);  // too old from 15 s on
+  CHECK(lit_at(release, situation, kDawn + 14s) == "gate/b");
+  CHECK(next_change(release, situation, kDawn + 11s) == kDawn + 15s);
+  CHECK(lit_at(release, situation, kDawn + 15s) == "gate/c");
   Explanation why;
-  showing_at(release, situation, kMorning + 15s, &why);
+  showing_at(release, situation, kDawn + 15s, &why);
   CHECK(rejection_of(why, "gate/b").sentence.find("which is too old since") != std::string::npos);
 }
 
@@ -104,23 +104,23 @@ TEST_CASE("a playlist that has nothing to say gives way to the next event") {
   release.playlists["rates"] = {"rates", bundle::Order::ordered, {{"gate/b"}}};
   add_event(release, "rates", "rates", "20260101T060000", 12h, 5);
   Situation situation;
-  CHECK(showing_at(release, situation, kMorning)->event == "by-day");
-  situation.feeds["air"] = short_since(kMorning - 2h + 30s);
-  CHECK(showing_at(release, situation, kMorning)->event == "rates");
-  CHECK(next_change(release, situation, kMorning + 16s) == kMorning + 30s);
-  CHECK(showing_at(release, situation, kMorning + 30s)->event == "by-day");
+  CHECK(showing_at(release, situation, kDawn)->event == "by-day");
+  situation.feeds["air"] = short_since(kDawn - 2h + 30s);
+  CHECK(showing_at(release, situation, kDawn)->event == "rates");
+  CHECK(next_change(release, situation, kDawn + 16s) == kDawn + 30s);
+  CHECK(showing_at(release, situation, kDawn + 30s)->event == "by-day");
 }
 
 TEST_CASE("a row that is hidden leaves its slide as long as another row stands") {
   auto release = release_that_speaks("rows", "table");
   auto& slide = std::get<bundle::Slide>(release.items.at("gate/b").body);
-  CHECK(item_at(release, {}, kMorning + 11s) == "gate/c");
+  CHECK(lit_at(release, {}, kDawn + 11s) == "gate/c");
   slide.texts["rows"].push_back({{"vi", "Hải quan"}});
-  CHECK(item_at(release, {}, kMorning + 11s) == "gate/b");
+  CHECK(lit_at(release, {}, kDawn + 11s) == "gate/b");
   slide.texts["text"] = {{{"vi", "{feed:queue}"}}};  // a paragraph beside the table
-  CHECK(item_at(release, {}, kMorning + 11s) == "gate/b");
+  CHECK(lit_at(release, {}, kDawn + 11s) == "gate/b");
   slide.texts["title"] = {{{"vi", "{feed:queue}"}}};
-  CHECK(item_at(release, {}, kMorning + 11s) == "gate/c");
+  CHECK(lit_at(release, {}, kDawn + 11s) == "gate/c");
 }
 
 TEST_CASE("who looks ahead takes it that a feed which speaks today will speak tomorrow") {
@@ -128,15 +128,15 @@ TEST_CASE("who looks ahead takes it that a feed which speaks today will speak to
   Situation situation;
   const auto plays = [&] {
     int times = 0;
-    for (const auto& block : agenda(release, situation, kMorning, 12h))
+    for (const auto& block : agenda(release, situation, kDawn, 12h))
       if (const auto found = block.items.find("gate/b"); found != block.items.end())
         times += found->second.times;
     return times;
   };
   CHECK(plays() == 0);
-  situation.feeds["air"] = short_since(kMorning - 1h);
+  situation.feeds["air"] = short_since(kDawn - 1h);
   CHECK(plays() > 800);
-  Question question{kMorning + 2h};
+  Question question{kDawn + 2h};
   question.about = "gate/b";
   CHECK(
       explain_in_words(release, situation, question).find("It comes again when its feeds have new values.") !=
