@@ -130,18 +130,6 @@ NumberTexts number_texts(const Sheet& sheet) {
   return texts;
 }
 
-// Paragraphs that all languages have stand below each other in the column of their language.
-void fold_paragraphs(std::vector<Wordings>& paragraphs) {
-  const auto has_as_many = [&](const Wordings& wordings) {
-    return wordings.size() == paragraphs.front().size();
-  };
-  if (paragraphs.size() < 2 || !std::all_of(paragraphs.begin(), paragraphs.end(), has_as_many)) return;
-  for (std::size_t i = 1; i < paragraphs.size(); ++i)
-    for (std::size_t k = 0; k < paragraphs.front().size(); ++k)
-      paragraphs.front()[k].text += "\n" + paragraphs[i][k].text;
-  paragraphs.resize(1);
-}
-
 Cell cell_of(const Sheet& sheet, const Box& box, const char* slot, const std::vector<Wordings>& list,
              Kind kind, pixels::Colour colour) {
   Cell cell{box, {}, {}, 0};
@@ -291,7 +279,6 @@ void set_number(Sheet& sheet, int arrangement) {
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;
   if (!texts.below.empty()) {
-    if (!has_panel) fold_paragraphs(texts.below);
     Cell below = cell_of(sheet, rest, "text", texts.below, Kind::body, sheet.palette.text);
     if (!has_panel && texts.below.size() == 1 && sheet.may_stand_side_by_side(texts.below.front()))
       below.columns = columns(rest, static_cast<int>(below.entries.size()), frame.margin);
