@@ -239,7 +239,6 @@ bool Agent::scrub() {
   return is_news;
 }
 
-// Of the later clock: one that went back gives no second budget.
 Instant Agent::time_of_day() const {
   return std::max(clock_->now(), time_.now());
 }

@@ -30,6 +30,11 @@ class Agent {
   // A little of the store is read through, when it is time for it; to be called every few seconds between
   // updates. True: damage was found, and an update would mend it.
   bool scrub();
+  // For what else uses this machine's line: whether it may now, and what it cost.
+  [[nodiscard]] Status may_send() const { return data_.may_fetch(time_of_day(), false); }
+  void count_sent(std::uint64_t bytes) { data_.count(bytes, time_of_day()); }
+  // Of the later clock: one that went back gives no second budget.
+  [[nodiscard]] Instant time_of_day() const;
   // All that this run knows, before it ends; while it goes on, what only counts up is written seldom.
   void save_notes();
   // How long to wait now; written into the status. `jitter` in [0, 1): kiosks do not ask in step.
@@ -42,7 +47,6 @@ class Agent {
   void note_failure(const Error& error);
   void look();
   bool keep_notes();
-  [[nodiscard]] Instant time_of_day() const;
   // What came over the network since it was asked last.
   void count(const updater::Fetcher& fetcher, std::uint64_t& before);
   void attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire);

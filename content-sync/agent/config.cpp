@@ -30,6 +30,9 @@ std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "most_kb_s") return &config.most_kb_s;
   if (name == "feed_seconds") return &config.feed_seconds;
   if (name == "feed_day_kb") return &config.feed_day_kb;
+  if (name == "report_seconds") return &config.report_seconds;
+  if (name == "report_day_kb") return &config.report_day_kb;
+  if (name == "report_queue_mb") return &config.report_queue_mb;
   return nullptr;
 }
 
@@ -110,6 +113,12 @@ Status check_config(const AgentConfig& config) {
     return fail(usage_error("sync.config", "feed_seconds", "must be between 1 and 86400 seconds"));
   if (config.feed_day_kb < 0 || config.feed_day_kb > 1'000'000)
     return fail(usage_error("sync.config", "feed_day_kb", "must be between 0 (no feeds) and 1000000"));
+  if (config.report_seconds < 60 || config.report_seconds > 86400)
+    return fail(usage_error("sync.config", "report_seconds", "must be between 60 and 86400 seconds"));
+  if (config.report_day_kb < 0 || config.report_day_kb > 1'000'000)
+    return fail(usage_error("sync.config", "report_day_kb", "must be between 0 (no reports) and 1000000"));
+  if (config.report_queue_mb < 2 || config.report_queue_mb > 1000)
+    return fail(usage_error("sync.config", "report_queue_mb", "must be between 2 and 1000"));
   for (const auto& [name, value] :
        {std::pair("content_mb", config.content_mb), std::pair("day_mb", config.day_mb),
         std::pair("month_mb", config.month_mb), std::pair("most_kb_s", config.most_kb_s)})

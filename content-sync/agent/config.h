@@ -28,6 +28,9 @@ struct AgentConfig {
   std::int64_t most_kb_s = 0;       // the same
   std::int64_t feed_seconds = 60;   // at least between two fetches of feeds
   std::int64_t feed_day_kb = 2000;  // of feeds a day; 0: none are fetched
+  std::int64_t report_seconds = 3600;  // between two reports, but for what somebody should know soon
+  std::int64_t report_day_kb = 2000;   // of reports a day; 0: none are made
+  std::int64_t report_queue_mb = 8;    // of reports that wait; then the oldest are summed
 };
 
 // Fields that the file does not speak of stay as they were; root and folders that nobody named are where the

@@ -50,14 +50,23 @@ int main(int argc, char** argv) {
   import_command->add_option("folder", arguments.folder, "where `gatecast export` wrote to")->required();
   auto* status_command =
       app.add_subcommand("status", "say how things stand; asks no server, changes nothing");
-  for (auto* command : {run_command, once_command, import_command, status_command})
+  auto* enrol_command =
+      app.add_subcommand("enrol", "ask the server to take this kiosk's reports; shows the code to confirm");
+  enrol_command->add_option("name", arguments.device, "SITE/KIOSK, as lao-bao/hall-1");
+  enrol_command->add_flag("--new-key", arguments.new_key,
+                          "make another key: after a revocation, on a copied disk");
+  auto* reports_command = app.add_subcommand("reports", "what of this kiosk's reports is at the server");
+  for (auto* command :
+       {run_command, once_command, import_command, status_command, enrol_command, reports_command})
     add_options(*command, arguments);
-  for (auto* command : {once_command, import_command, status_command})
+  for (auto* command : {once_command, import_command, status_command, reports_command})
     command->add_flag("--json", arguments.json, "the same for machines");
   run_command->callback([&] { code = run_until_stopped(arguments); });
   once_command->callback([&] { code = update_once(arguments); });
   import_command->callback([&] { code = import_folder(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
+  enrol_command->callback([&] { code = enrol_kiosk(arguments); });
+  reports_command->callback([&] { code = show_kiosk_reports(arguments); });
   if (const auto early = gatecast::parse_command_line(app, argc, argv)) return *early;
   return code;
 }

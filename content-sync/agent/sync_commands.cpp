@@ -9,9 +9,12 @@
 #include <cstring>
 #include <iostream>
 #include <random>
+#include <utility>
 
 #include "content-sync/agent/agent.h"
+#include "content-sync/agent/enrol_command.h"
 #include "content-sync/agent/held_line.h"
+#include "content-sync/agent/report_duty.h"
 #include "content-sync/agent/stop_signal.h"
 #include "content-sync/agent/store_lock.h"
 #include "content-sync/base/command_line.h"
@@ -112,7 +115,44 @@ bool wait_for_news(const StopSignal& stop, HeldLine& line, Duration portion) {
   return false;
 }
 
-void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line, updater::Fetcher& second) {
+// Reports go between two updates; what is newly published breaks one off, and it is sent again later.
+class ReportSender {
+ public:
+  ReportSender(Disk& disk, const Clock& clock, const AgentConfig& config, const StopSignal& stop,
+               HeldLine& line)
+      : duty_(disk, config, {.most_bytes = static_cast<std::uint64_t>(config.report_queue_mb) * 1'000'000}),
+        clock_(clock),
+        has_server_(config.server.find("://") != std::string::npos && !config.server.starts_with("file://")) {
+    options_.address = config.server;
+    options_.stall = std::chrono::seconds(config.stall_seconds);
+    options_.should_stop = [this, &stop, &line] {
+      has_news_ = has_news_ || line.take_news();
+      return has_news_ || ask_to_stop(stop);
+    };
+  }
+  // True where there is news.
+  bool tend(Agent& agent) {
+    const ReportMoment moment{agent.time_of_day(), clock_.steady_now()};
+    duty_.collect(agent.status(), moment);
+    if (!has_server_) return false;
+    const auto post = [this](const std::string& path, ByteView body) {
+      return updater::http_post(options_, path, body);
+    };
+    const auto bytes = duty_.send(post, agent.may_send(), moment);
+    if (bytes > 0) agent.count_sent(bytes);
+    return std::exchange(has_news_, false);
+  }
+
+ private:
+  ReportDuty duty_;
+  const Clock& clock_;
+  bool has_server_;
+  bool has_news_ = false;
+  updater::HttpOptions options_;
+};
+
+void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line, updater::Fetcher& second,
+                            ReportSender& reports) {
   std::mt19937 random{std::random_device{}()};
   const auto silence = longest_silence();
   while (!stop.is_requested()) {
@@ -129,6 +169,7 @@ void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line
     while (left > Duration(0) && !stop.is_requested()) {
       const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
+      if (reports.tend(agent)) break;
       if (wait_for_news(stop, line, portion) || agent.scrub()) break;
       left -= portion;
     }
@@ -157,7 +198,7 @@ int with_agent(const Arguments& arguments, Work work) {
   auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
   if (!agent) return report(agent.error(), arguments.json);
   sd_notify(0, "READY=1");
-  return work(*agent, stop, config->server, **second);
+  return work(*agent, stop, *config, **second);
 }
 
 // Refused because something newer is known here.
@@ -175,17 +216,20 @@ void print(const SyncStatus& status, const Arguments& arguments) {
 }  // namespace
 
 int run_until_stopped(const Arguments& arguments) {
-  return with_agent(arguments, [](Agent& agent, const StopSignal& stop, const std::string& server,
+  return with_agent(arguments, [](Agent& agent, const StopSignal& stop, const AgentConfig& config,
                                   updater::Fetcher& second) {
     give_way_to_other_readers();
-    HeldLine line(server, [&] { return stop.is_requested(); });
-    update_again_and_again(agent, stop, line, second);
+    HeldLine line(config.server, [&] { return stop.is_requested(); });
+    SystemDisk disk;
+    const SystemClock clock;
+    ReportSender reports(disk, clock, config, stop, line);
+    update_again_and_again(agent, stop, line, second, reports);
     return 0;
   });
 }
 
 int update_once(const Arguments& arguments) {
-  return with_agent(arguments, [&](Agent& agent, const StopSignal&, const std::string&, updater::Fetcher&) {
+  return with_agent(arguments, [&](Agent& agent, const StopSignal&, const AgentConfig&, updater::Fetcher&) {
     ProgressLine progress;
     const auto report = agent.update([&](const auto& state) { progress(state); });
     print(agent.status(), arguments);
@@ -196,7 +240,7 @@ int update_once(const Arguments& arguments) {
 int import_folder(const Arguments& arguments) {
   auto from_stick = arguments;
   from_stick.server = arguments.folder;
-  return with_agent(from_stick, [&](Agent& agent, const StopSignal&, const std::string&, updater::Fetcher&) {
+  return with_agent(from_stick, [&](Agent& agent, const StopSignal&, const AgentConfig&, updater::Fetcher&) {
     ProgressLine progress;
     const auto report = agent.update([&](const auto& state) { progress(state); });
     print(agent.status(), arguments);
@@ -232,6 +276,20 @@ int show_status(const Arguments& arguments) {
   if (status.release_error) return exit_code(*status.release_error);
   if (!status.release) return 3;
   return status.refused && status.refused->error.kind != ErrorKind::environment ? 1 : 0;
+}
+
+int enrol_kiosk(const Arguments& arguments) {
+  SystemDisk disk;
+  const auto config = configure(disk, arguments);
+  if (!config) return complain(config.error());
+  return enrol(*config, {arguments.device, arguments.new_key});
+}
+
+int show_kiosk_reports(const Arguments& arguments) {
+  SystemDisk disk;
+  const auto config = configure(disk, arguments);
+  if (!config) return complain(config.error());
+  return show_reports(*config, arguments.json);
 }
 
 }  // namespace gatecast::agent

@@ -1,5 +1,6 @@
-// The commands of gatecast-sync: run, once, import, status. Each gives its exit code and has said what went
-// wrong. Threads: main only; StopSignal's rules hold. Errors: to standard error, as exit codes.
+// The commands of gatecast-sync: run, once, import, status, enrol, reports. Each gives its exit code and has
+// said what went wrong. Threads: main only; StopSignal's rules hold. Errors: to standard error, as exit
+// codes.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -19,11 +20,15 @@ struct Arguments {
   std::int64_t reserve_mb = -1;
   bool json = false;
   std::string folder;  // of import
+  std::string device;  // of enrol: SITE/KIOSK
+  bool new_key = false;
 };
 
 int run_until_stopped(const Arguments& arguments);
 int update_once(const Arguments& arguments);
 int import_folder(const Arguments& arguments);
 int show_status(const Arguments& arguments);
+int enrol_kiosk(const Arguments& arguments);
+int show_kiosk_reports(const Arguments& arguments);
 
 }  // namespace gatecast::agent

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "content-sync/base/command_line.h"
+#include "content-sync/server/device_commands.h"
 #include "content-sync/server/server.h"
 
 namespace {
@@ -89,9 +90,11 @@ int main(int argc, char** argv) {
   app.footer(
       "For instance:\n"
       "  gatecast-server --repository /srv/gatecast --online-keys /etc/gatecast/online\n"
+      "  gatecast-server devices list --repository /srv/gatecast\n"
       "Exit codes: 0 fine, 1 content or trust, 2 usage, 3 environment (disk, network).");
   server::ServerOptions options;
-  std::string repository;
+  server::DevicePlaces places;
+  auto& repository = places.repository;
   std::string staging;
   std::string listen = "127.0.0.1:8377";
   std::string keys;
@@ -112,12 +115,19 @@ int main(int argc, char** argv) {
       "within the bounds that two editors signed. Needs feeds.key.json among the online keys");
   app.add_option("--feeds-each", feeds_each, "seconds between two looks into that folder (10)")
       ->check(CLI::Range(1, 86400));
+  app.add_option("--devices", places.devices,
+                 "folder of enrolled kiosks and their reports (REPOSITORY.devices)");
+  server::DeviceArguments device_arguments;
+  std::optional<int> done;
+  server::add_device_commands(app, places, device_arguments, done);
   if (const auto early = parse_command_line(app, argc, argv)) return *early;
+  if (done) return *done;
   if (const auto parsed = parse_listen(listen, options); !parsed) return complain(parsed.error());
   options.repository = Path(repository).lexically_normal();
   if (!options.repository.has_filename()) options.repository = options.repository.parent_path();
   options.staging = staging;
   options.feeds_from = feeds_from;
+  options.devices = places.devices;
   options.feeds_each = std::chrono::seconds(feeds_each);
   options.object_limit_bytes = object_limit_mb * 1'000'000;
   options.staging_limit_bytes = staging_limit_mb * 1'000'000;

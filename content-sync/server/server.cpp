@@ -10,6 +10,7 @@
 #include "content-sync/base/log.h"
 #include "content-sync/base/queue.h"
 #include "content-sync/server/file_answer.h"
+#include "content-sync/server/report_routes.h"
 #include "content-sync/server/uploads.h"
 #include "content-sync/server/writer.h"
 #include "content-sync/store/limits.h"
@@ -50,6 +51,7 @@ struct Server::Parts {
   ServerOptions options;
   Uploads uploads;
   std::optional<Writer> writer;
+  std::optional<ReportDesk> desk;
   httplib::Server http;
   int port = 0;
   std::jthread listener;
@@ -70,6 +72,7 @@ struct Server::Parts {
     });
     route_files();
     route_uploads();
+    if (desk) route_reports(http, *desk, options.online->timestamp);
   }
 
   void route_files() {
@@ -246,6 +249,12 @@ struct Server::Parts {
   }
 };
 
+Path devices_beside(const Path& repository) {
+  auto folder = repository;
+  folder += ".devices";
+  return folder;
+}
+
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() {
   stop();
@@ -274,6 +283,8 @@ Result<std::unique_ptr<Server>> Server::start(Disk& disk, const Clock& clock, Se
     GATECAST_TRY_STATUS(parts->uploads.prepare());
     parts->writer.emplace(disk, clock, ready.repository, ready.staging, *ready.online, ready.refresh_each,
                           FeedSource{ready.feeds_from, ready.feeds_each});
+    parts->desk.emplace(disk, clock,
+                        ready.devices.empty() ? devices_beside(ready.repository) : ready.devices);
   }
   parts->configure();
   const bool is_bound = ready.port == 0 ? (parts->port = parts->http.bind_to_any_port(ready.host)) > 0

@@ -26,7 +26,9 @@ struct ServerOptions {
   std::chrono::seconds refresh_each = std::chrono::hours(1);
   Path feeds_from;  // a folder in which the office leaves what it reports; empty: none
   std::chrono::seconds feeds_each{10};
+  Path devices;  // kiosks that are enrolled, and what they report; not served. Empty: devices_beside()
 };
+Path devices_beside(const Path& repository);  // REPOSITORY.devices
 
 class Server {
  public:

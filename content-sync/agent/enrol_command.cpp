@@ -1,0 +1,122 @@
+#include "content-sync/agent/enrol_command.h"
+
+#include <iostream>
+
+#include "content-sync/agent/report_duty.h"
+#include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
+
+namespace gatecast::agent {
+namespace {
+
+using nlohmann::json;
+
+int complain(const Error& error) {
+  std::cerr << "gatecast-sync: " << to_string(error) << "\n";
+  return exit_code(error);
+}
+
+std::string text_at(const json& document, const char* name) {
+  const auto found = document.find(name);
+  return found != document.end() && found->is_string() ? report::plain_text(found->get<std::string>(), 300)
+                                                       : std::string();
+}
+
+Result<report::DeviceName> choose_name(Disk& disk, const AgentConfig& settings, const std::string& wanted) {
+  if (!wanted.empty()) return report::parse_device_name(wanted);
+  if (auto known = device_name(disk, settings.store)) return std::move(*known);
+  return fail(
+      usage_error("device.name", "enrol", "which kiosk is this?", "gatecast-sync enrol lao-bao/hall-1"));
+}
+
+// "waiting" or "confirmed", as the server says.
+Result<std::string> ask(const AgentConfig& settings, ByteView wish) {
+  updater::HttpOptions options;
+  options.address = settings.server;
+  options.stall = std::chrono::seconds(settings.stall_seconds);
+  GATECAST_TRY(const auto answer, updater::http_post(options, "report/enrol", wish));
+  const auto document = parse_json(answer.body, "answer");
+  if (!document || !document->is_object())
+    return fail(environment_error("report.answer", settings.server,
+                                  "answered " + std::to_string(answer.code) + " to the wish to be enrolled",
+                                  "kiosks are enrolled at a gatecast-server that has its online keys"));
+  if (answer.code == 200) return text_at(*document, "state");
+  const auto told = document->value("error", json::object());
+  if (!told.is_object()) return fail(environment_error("report.answer", settings.server, "makes no sense"));
+  return fail(trust_error(text_at(told, "rule"), text_at(told, "subject"), text_at(told, "message"),
+                          text_at(told, "hint")));
+}
+
+}  // namespace
+
+int enrol(const AgentConfig& settings, const EnrolArguments& arguments) {
+  SystemDisk disk;
+  const auto name = choose_name(disk, settings, arguments.name);
+  if (!name) return complain(name.error());
+  if (settings.server.find("://") == std::string::npos || settings.server.starts_with("file://"))
+    return complain(usage_error("device.server", settings.server, "a folder enrols no kiosk",
+                                "give the server's address by --server, or in the kiosk's file"));
+  const auto path = device_key_path(settings.store);
+  const auto key = arguments.new_key ? report::DeviceKey::make_anew(disk, path)
+                                     : report::DeviceKey::open_or_make(disk, path);
+  if (!key) return complain(key.error());
+  const json note{{"format", 1}, {"site", name->site}, {"kiosk", name->kiosk}};
+  if (const auto saved =
+          write_file_durably(disk, device_name_path(settings.store), report::canonical_text(note) + "\n");
+      !saved)
+    return complain(saved.error());
+  const auto state = ask(settings, report::write_enrolment(*name, *key));
+  if (!state) return complain(state.error());
+  if (*state == "confirmed") {
+    std::cout << to_string(*name) << " is enrolled\n";
+    return 0;
+  }
+  const auto code = report::device_code(key->public_hex(), *name);
+  std::cout << "This kiosk asks to be enrolled as " << to_string(*name) << ". Its code:\n\n    " << code
+            << "\n\nTell it to who sits at the server, within a day, by voice or on paper:\n"
+            << "    gatecast-server devices confirm " << to_string(*name) << " " << code
+            << " --by NAME --repository FOLDER\n";
+  return 0;
+}
+
+int show_reports(const AgentConfig& settings, bool as_json) {
+  SystemDisk disk;
+  const auto name = device_name(disk, settings.store);
+  json document{{"name", name ? to_string(*name) : std::string()}};
+  if (const auto key = report::DeviceKey::open(disk, device_key_path(settings.store))) {
+    document["key"] = key->public_hex();
+    if (name) document["code"] = report::device_code(key->public_hex(), *name);
+  }
+  // As it stands, without the running agent: its notes alone.
+  const auto note = read_file(disk, report_folder(settings.store) / "state.json", 4096);
+  const auto state = note ? parse_json(*note, "state.json") : fail(note.error());
+  if (state && state->is_object()) {
+    document["batches"] = state->value("batch", json(0));
+    document["records_at_server"] = state->value("to", json(0));
+  }
+  const auto answer = read_file(disk, answer_path(settings.store), 4096);
+  const auto told = answer ? parse_json(*answer, "answer.json") : fail(answer.error());
+  if (told && told->is_object()) document["answer"] = *told;
+  if (as_json) {
+    std::cout << document.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+    return name ? 0 : 3;
+  }
+  if (!name) {
+    std::cout << "this kiosk was never asked to be enrolled: gatecast-sync enrol SITE/KIOSK\n";
+    return 3;
+  }
+  std::cout << to_string(*name) << "\n";
+  if (document.contains("code")) std::cout << "  code          " << text_at(document, "code") << "\n";
+  if (document.contains("batches"))
+    std::cout << "  at the server " << document["records_at_server"] << " records in " << document["batches"]
+              << " batches\n";
+  if (document.contains("answer")) {
+    const auto& last = document["answer"];
+    std::cout << "  last answer   " << text_at(last, "rule") << ", since " << text_at(last, "at") << "\n";
+    if (!text_at(last, "message").empty()) std::cout << "    " << text_at(last, "message") << "\n";
+    if (!text_at(last, "hint").empty()) std::cout << "    " << text_at(last, "hint") << "\n";
+  }
+  return 0;
+}
+
+}  // namespace gatecast::agent

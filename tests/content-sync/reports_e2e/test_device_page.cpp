@@ -1,0 +1,76 @@
+// Follows content-sync/doc/device.md, command by command as they stand there, on a kiosk and a server that
+// run.
+#include "tests/content-sync/reports_e2e/site.h"
+
+using namespace gatecast;
+using namespace gatecast::test;
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Block {
+  std::string machine, script;
+};
+std::vector<Block> blocks_of(const std::string& page) {
+  std::ifstream file(std::string(GATECAST_SOURCE_DIR) + "/content-sync/doc/" + page);
+  std::vector<Block> blocks;
+  bool is_inside = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.rfind("```", 0) == 0) {
+      is_inside = !is_inside && line.rfind("```sh ", 0) == 0;
+      if (is_inside) blocks.push_back({line.substr(6), ""});
+    } else if (is_inside) {
+      blocks.back().script += line + "\n";
+    }
+  }
+  return blocks;
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("the page about kiosks that report, followed word by word, enrols, shows and revokes a kiosk") {
+  Site site;
+  const std::string example = "K7QM-2HXD-9RTA";
+  fs::create_directories(site.base / "bin");
+  write(site.base / "bin/runuser", "#!/bin/sh\nshift 3\nexec \"$@\"\n");
+  fs::permissions(site.base / "bin/runuser", fs::perms::owner_all);
+  fs::copy_file(site.settings("store"), site.base / "kiosk.json");
+  std::optional<Process> agent;
+  std::string code;
+  std::vector<std::string> said;
+  for (const auto& block : blocks_of("device.md")) {
+    auto script = block.script;
+    INFO(script);
+    replace_all(script, "/srv/gatecast/repository", site.repository());
+    replace_all(script, "/etc/gatecast", site.base.string());
+    if (!code.empty()) replace_all(script, example, code);
+    const auto result =
+        run({"/bin/sh", "-ec", script},
+            {{"PATH", (site.base / "bin").string() + ":" + GATECAST_BIN_DIR + ":" + std::getenv("PATH")}});
+    INFO(result.out << result.err);
+    REQUIRE(result.exit_code == 0);
+    said.push_back(result.out);
+    if (result.out.find("Its code:") != std::string::npos) code = Site::code_in(result.out);
+    // What the service does in the meantime.
+    if (result.out.find("is enrolled; its reports are taken") != std::string::npos) {
+      agent.reset();
+      fs::remove(site.base / "store/device/answer.json");
+      agent.emplace(site.start_agent());
+      CHECK(site.comes([&] { return site.answer() == "taken"; }));
+    }
+  }
+  REQUIRE(said.size() == 7);
+  CHECK_THAT(said[0], Contains("Its code:"));
+  CHECK_THAT(said[2], Contains("lao-bao/hall-1  confirmed"));
+  CHECK_THAT(said[3], Contains("release 1 of lao-bao-hall") && Contains("last report"));
+  CHECK_THAT(said[4], Contains("is revoked"));
+  CHECK_THAT(said[5], Contains("Its code:"));
+  CHECK_THAT(said[6], Contains("is enrolled; its reports are taken"));
+  CHECK(said[0].substr(said[0].find("\n    "), 19) != said[5].substr(said[5].find("\n    "), 19));
+}
