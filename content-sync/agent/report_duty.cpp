@@ -45,7 +45,6 @@ json status_body(const SyncStatus& status, const PlayerFacts& player) {
                                          : "fresh"},
             {"release", status.release ? status.release->number : 0},
             {"document", status.release ? status.release->document_hash : std::string()},
-            {"failures", std::min<std::int64_t>(status.failures_in_a_row, 3)},
             {"quarantine", std::move(quarantine)},
             {"broken", player.broken_objects},
             {"is_switched_off", player.is_switched_off},
@@ -58,6 +57,7 @@ json status_body(const SyncStatus& status, const PlayerFacts& player) {
 
 // What changes all the time and is worth no report of its own.
 void add_figures(json& body, const SyncStatus& status, Disk& disk) {
+  body["failures"] = status.failures_in_a_row;
   body["free_bytes"] = status.free_bytes;
   body["used_bytes"] = status.used_bytes;
   body["day_bytes"] = status.data_use.day_bytes;
@@ -158,7 +158,7 @@ bool ReportDuty::begin(const ReportMoment& moment) {
   }
   // By chance: two machines that begin from one disk are never of one mind.
   const json body{{"version", GATECAST_VERSION}, {"run", random_hex()}, {"name", to_string(*name_)}};
-  put({{report::milliseconds(moment.now), "start", report::canonical_text(body)}}, place_);
+  if (!put({{report::milliseconds(moment.now), "start", report::canonical_text(body)}}, place_)) ++lost_;
   return true;
 }
 
@@ -171,14 +171,17 @@ bool ReportDuty::put(const std::vector<Draft>& drafts, const PlayLogPlace& place
   if (lost_ > 0)
     all.insert(all.begin(), {drafts.empty() ? 0 : drafts.front().at_ms, "lost",
                              report::canonical_text({{"records", lost_}})});
-  const auto before = queue_->last_number();
-  const auto status = queue_->append(all, cursor(place));
-  if (queue_->last_number() != before) {
+  const auto next = cursor(place);
+  const auto last = queue_->last_number() + static_cast<std::int64_t>(all.size());
+  const auto status = queue_->append(all, next);
+  if (!status) log_error(status.error());
+  // Taken although the oldest could not be summed to make room.
+  const bool is_taken = queue_->last_number() == last && queue_->cursor() == next;
+  if (is_taken) {
     lost_ = 0;
     place_ = place;
   }
-  if (!status) log_error(status.error());
-  return queue_->last_number() != before;
+  return is_taken;
 }
 
 void ReportDuty::note_status(const SyncStatus& status, const PlayerFacts& player, const ReportMoment& moment,
@@ -200,7 +203,13 @@ void ReportDuty::note_refusal(const char* by, const Error& error, const ReportMo
   const auto before = refused_.find(known);
   if (before != refused_.end() && moment.now - before->second < kRefusalAgain) return;
   if (drafts.size() >= kMostRefusals) return;  // at the next look
-  if (refused_.size() >= kMostRemembered) refused_.clear();
+  if (before == refused_.end() && refused_.size() >= kMostRemembered) {
+    std::erase_if(refused_, [&](const auto& one) { return moment.now - one.second >= kRefusalAgain; });
+    if (refused_.size() >= kMostRemembered) {
+      ++lost_;  // a flood; that it was one is told
+      return;
+    }
+  }
   refused_[known] = moment.now;
   is_urgent_ = true;
   drafts.push_back({report::milliseconds(moment.now), "refused",
@@ -239,14 +248,18 @@ void ReportDuty::collect(const SyncStatus& status, const ReportMoment& moment) {
   std::move(part.drafts.begin(), part.drafts.end(), std::back_inserter(drafts));
   const bool has_moved = part.place.number != place_.number || part.place.hash != place_.hash;
   if (drafts.empty() && !has_moved) return;
-  // The log's own heads come again, as their place did not move.
-  if (!put(drafts, part.place) && !drafts.empty()) lost_ += own;
+  if (!put(drafts, part.place)) {
+    lost_ += own;
+    // The log's own heads come again, from the place that is on the disk.
+    play_log_ = PlayLogFollower(*disk_, config_.player_state);
+  }
   if (part.has_more) collected_.reset();
 }
 
 bool ReportDuty::is_within_budget(const ReportMoment& moment) {
   const auto day = day_at_gate(moment.now);
-  if (day > day_) {
+  // A clock that went back gives no second budget, but one that was years ahead does not end reporting.
+  if (day > day_ || day_at_gate(moment.now + 48h) < day_) {
     day_ = day;
     day_bytes_ = 0;
   }

@@ -178,6 +178,33 @@ TEST_CASE("a restart in the middle of everything reports on from where it was") 
   CHECK(view.heads >= 10);
 }
 
+TEST_CASE("a disk that is full for a while costs no head of the play log, and what was not kept is counted") {
+  Reporting r;
+  r.enrol();
+  LogDay day(r.machine.disk, kState);
+  const auto play = [&](int quarters) {
+    for (int i = 0; i < quarters * 15; ++i) {
+      if (i % 15 == 0) day.show("film-" + std::to_string(i / 15 % 2));
+      day.pass(1min);
+      REQUIRE(day.tend());
+    }
+  };
+  play(4);
+  r.live(2);
+  play(4);
+  r.machine.disk.capacity_bytes = 0;
+  r.status.release->number = 2;  // a change that wants to be taken down
+  r.live(3);
+  r.machine.disk.capacity_bytes = UINT64_MAX;
+  play(2);
+  r.live(130);
+  const auto view = r.view();
+  CHECK(view.breaks == 0);
+  CHECK(view.heads == view.last_head);
+  CHECK(view.heads >= 9);
+  CHECK(view.lost > 0);
+}
+
 TEST_CASE("a revoked kiosk is told so and goes on playing; its reports wait within their bounds") {
   Reporting r;
   r.enrol();
