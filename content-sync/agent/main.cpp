@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "content-sync/agent/config.h"
+#include "content-sync/agent/doctor_command.h"
 #include "content-sync/agent/sync_commands.h"
 #include "content-sync/base/command_line.h"
 
@@ -38,7 +39,9 @@ int main(int argc, char** argv) {
       "  gatecast-sync once --server https://gate.example/gatecast --root root.json --channel lao-bao-hall "
       "--store store\n"
       "  gatecast-sync status --store store --root root.json --channel lao-bao-hall\n"
-      "Exit codes: 0 fine, 1 content or trust, 2 usage, 3 environment (disk, network).");
+      "  gatecast-sync doctor --language vi\n"
+      "Exit codes: 0 fine, 1 content or trust (doctor: something was found), 2 usage, 3 environment (disk, "
+      "network).");
   app.require_subcommand(1);
   Arguments arguments;
   int code = 0;
@@ -56,15 +59,21 @@ int main(int argc, char** argv) {
   enrol_command->add_flag("--new-key", arguments.new_key,
                           "make another key: after a revocation, on a copied disk");
   auto* reports_command = app.add_subcommand("reports", "what of this kiosk's reports is at the server");
-  for (auto* command :
-       {run_command, once_command, import_command, status_command, enrol_command, reports_command})
+  auto* doctor_command = app.add_subcommand(
+      "doctor",
+      "find out what is wrong with this kiosk and its network, and say what to do; changes nothing");
+  doctor_command->add_option("--language", arguments.language, "vi, en or both (both)")
+      ->check(CLI::IsMember({"vi", "en", "both"}));
+  for (auto* command : {run_command, once_command, import_command, status_command, enrol_command,
+                        reports_command, doctor_command})
     add_options(*command, arguments);
-  for (auto* command : {once_command, import_command, status_command, reports_command})
+  for (auto* command : {once_command, import_command, status_command, reports_command, doctor_command})
     command->add_flag("--json", arguments.json, "the same for machines");
   run_command->callback([&] { code = run_until_stopped(arguments); });
   once_command->callback([&] { code = update_once(arguments); });
   import_command->callback([&] { code = import_folder(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
+  doctor_command->callback([&] { code = find_what_is_wrong(arguments); });
   enrol_command->callback([&] { code = enrol_kiosk(arguments); });
   reports_command->callback([&] { code = show_kiosk_reports(arguments); });
   if (const auto early = gatecast::parse_command_line(app, argc, argv)) return *early;

@@ -131,6 +131,7 @@ json to_json(const SyncStatus& status) {
     document["refused"]["at"] = format_instant(status.refused->at);
     document["refused"]["is_trust"] = status.refused->error.kind != ErrorKind::environment;
   }
+  document["findings"] = doctor::to_json(status.findings);
   for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
   for (const auto& error : status.feeds_refused) document["feeds"]["refused"].push_back(error_json(error));
   for (const auto& repair : status.repairs)

@@ -15,6 +15,7 @@
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/error.h"
+#include "content-sync/doctor/finding.h"
 
 namespace gatecast::agent {
 
@@ -67,6 +68,7 @@ struct SyncStatus {
   std::uint64_t free_bytes = 0;
   std::uint64_t used_bytes = 0;
   std::uint64_t reserve_bytes = 0;
+  doctor::Findings findings;  // what a technician should look at; asked for by `status`, never kept
 };
 
 // Stale: the newest signature is older than 24 h by the later of the two clocks. Shown, nothing refused.

@@ -1,5 +1,7 @@
 // The status in plain words: what stands on the technician's screen.
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "content-sync/agent/status.h"
 
@@ -41,7 +43,12 @@ std::string line(const std::string& label, const std::string& value) {
 std::string release_lines(const SyncStatus& status) {
   if (!status.release) {
     std::string text = line("Release", "none is on; the screen shows its built-in still");
-    if (status.release_error) text += line("Why", to_string(*status.release_error));
+    if (!status.findings.empty()) {
+      text += line("Why", status.findings.front().what.en);
+      text += line("  what to do", status.findings.front().next.en);
+    } else if (status.release_error) {
+      text += line("Why", to_string(*status.release_error));
+    }
     return text;
   }
   const auto& release = *status.release;
@@ -113,6 +120,23 @@ std::string feed_lines(const SyncStatus& status) {
   return text;
 }
 
+// Those that no other line says.
+std::string finding_lines(const SyncStatus& status) {
+  constexpr std::array<std::string_view, 6> kSaid{"sync.failing", "content.refused", "duty.refused",
+                                                  "feed.refused", "switch.off",      "clock.behind"};
+  std::string text;
+  for (std::size_t i = status.release ? 0 : 1; i < status.findings.size(); ++i) {
+    const auto& one = status.findings[i];
+    if (std::find(kSaid.begin(), kSaid.end(), one.rule) != kSaid.end()) continue;
+    text += line("Found", one.what.en);
+    text += line("  what to do", one.next.en);
+  }
+  if (!status.findings.empty())
+    text += line("Cause",
+                 "gatecast-sync doctor looks for it, and at the network too (tiếng Việt: --language vi)");
+  return text;
+}
+
 }  // namespace
 
 std::string in_words(const SyncStatus& status) {
@@ -162,7 +186,7 @@ std::string in_words(const SyncStatus& status) {
                    (status.system_time + std::chrono::hours(1) < status.verification_time
                         ? " WRONG: behind the time that signatures prove; set it, or check its battery"
                         : ""));
-  return text;
+  return text + finding_lines(status);
 }
 
 }  // namespace gatecast::agent

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "content-sync/agent/agent.h"
+#include "content-sync/agent/doctor_command.h"
 #include "content-sync/agent/enrol_command.h"
 #include "content-sync/agent/held_line.h"
 #include "content-sync/agent/report_duty.h"
@@ -20,26 +21,10 @@
 #include "content-sync/base/command_line.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
+#include "content-sync/doctor/doctor.h"
 
 namespace gatecast::agent {
 namespace {
-
-Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
-  AgentConfig config;
-  const Path path = arguments.config.empty() ? kDefaultConfig : arguments.config;
-  GATECAST_TRY(const auto status, disk.status(path));
-  if (status.kind != FileKind::missing || !arguments.config.empty())
-    GATECAST_TRY_STATUS(read_config(disk, path, config));
-  if (!arguments.store.empty()) config.store = arguments.store;
-  if (!arguments.server.empty()) config.server = arguments.server;
-  if (!arguments.root.empty()) config.root = arguments.root;
-  if (!arguments.channel.empty()) config.channel = arguments.channel;
-  if (!arguments.player_state.empty()) config.player_state = arguments.player_state;
-  if (arguments.poll_seconds != 0) config.poll_seconds = arguments.poll_seconds;
-  if (arguments.stall_seconds != 0) config.stall_seconds = arguments.stall_seconds;
-  if (arguments.reserve_mb >= 0) config.reserve_mb = arguments.reserve_mb;
-  return config;
-}
 
 // The player's reading goes first: class "idle" (ioprio_set(2)). Where the unit set it, this is refused and
 // needless.
@@ -215,6 +200,23 @@ void print(const SyncStatus& status, const Arguments& arguments) {
 
 }  // namespace
 
+Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
+  AgentConfig config;
+  const Path path = arguments.config.empty() ? kDefaultConfig : arguments.config;
+  GATECAST_TRY(const auto status, disk.status(path));
+  if (status.kind != FileKind::missing || !arguments.config.empty())
+    GATECAST_TRY_STATUS(read_config(disk, path, config));
+  if (!arguments.store.empty()) config.store = arguments.store;
+  if (!arguments.server.empty()) config.server = arguments.server;
+  if (!arguments.root.empty()) config.root = arguments.root;
+  if (!arguments.channel.empty()) config.channel = arguments.channel;
+  if (!arguments.player_state.empty()) config.player_state = arguments.player_state;
+  if (arguments.poll_seconds != 0) config.poll_seconds = arguments.poll_seconds;
+  if (arguments.stall_seconds != 0) config.stall_seconds = arguments.stall_seconds;
+  if (arguments.reserve_mb >= 0) config.reserve_mb = arguments.reserve_mb;
+  return config;
+}
+
 int run_until_stopped(const Arguments& arguments) {
   return with_agent(arguments, [](Agent& agent, const StopSignal& stop, const AgentConfig& config,
                                   updater::Fetcher& second) {
@@ -271,7 +273,8 @@ int show_status(const Arguments& arguments) {
     return report(environment_error("disk.missing", config->store, "there is no store here",
                                     "check --store; gatecast-sync once makes and fills it"),
                   arguments.json);
-  const auto status = observe(disk, clock, checked_config);
+  auto status = observe(disk, clock, checked_config);
+  status.findings = doctor::examine_files(disk, kiosk_of(status, checked_config));
   print(status, arguments);
   if (status.release_error) return exit_code(*status.release_error);
   if (!status.release) return 3;
@@ -281,14 +284,14 @@ int show_status(const Arguments& arguments) {
 int enrol_kiosk(const Arguments& arguments) {
   SystemDisk disk;
   const auto config = configure(disk, arguments);
-  if (!config) return complain(config.error());
+  if (!config) return report(config.error(), arguments.json);
   return enrol(*config, {arguments.device, arguments.new_key});
 }
 
 int show_kiosk_reports(const Arguments& arguments) {
   SystemDisk disk;
   const auto config = configure(disk, arguments);
-  if (!config) return complain(config.error());
+  if (!config) return report(config.error(), arguments.json);
   return show_reports(*config, arguments.json);
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "content-sync/agent/config.h"
+
 namespace gatecast::agent {
 
 // Of the command line; empty, 0 or below: what the configuration file says.
@@ -22,7 +24,11 @@ struct Arguments {
   std::string folder;  // of import
   std::string device;  // of enrol: SITE/KIOSK
   bool new_key = false;
+  std::string language;  // of doctor
 };
+
+// The file, and what the command line says above it.
+Result<AgentConfig> configure(Disk& disk, const Arguments& arguments);
 
 int run_until_stopped(const Arguments& arguments);
 int update_once(const Arguments& arguments);

@@ -1,10 +1,10 @@
 // Where bytes come from: a server or a folder (a stick, a test). A fetcher has no authority: all it brings is
 // verified by who asked. Paths are those of the repository: "metadata/timestamp.json", "objects/ab/abcd...".
 // Threads: one owner. Errors: environment errors "fetch.missing" (it is not there), "fetch.stalled",
-// "fetch.network", "fetch.answer" (an answer that makes no sense), "fetch.web_page" (a captive portal),
-// "fetch.encoded" (compressed on the way), "fetch.length" (a file of another length than was signed),
-// "fetch.too_long", "fetch.stopped"; what a sink refuses comes back as it is.
-// Source: shared/design/sync.md, 3b and 6.3.
+// "fetch.network", "fetch.tls", "fetch.answer" (an answer that makes no sense), "fetch.web_page" (a captive
+// portal), "fetch.encoded" (compressed on the way), "fetch.length" (a file of another length than was
+// signed), "fetch.too_long", "fetch.stopped"; what a sink refuses comes back as it is. Source:
+// shared/design/sync.md, 3b and 6.3.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -105,6 +105,13 @@ Error network_error(CURLcode code, const std::string& address, const Watch& watc
     case CURLE_COULDNT_RESOLVE_HOST:
       return environment_error("fetch.network", address, "cannot reach the server: " + what,
                                "check the address, the cable and the network");
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+      return environment_error("fetch.tls", address, "no secure connection: " + what,
+                               "look at this machine's clock and its ca-certificates, then at the server's "
+                               "certificate");
     case CURLE_PARTIAL_FILE:
       return environment_error("fetch.network", address, "the connection ended before the file did",
                                "the download goes on from where it stopped");

@@ -4,6 +4,7 @@
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_statements.h"
+#include "player/playback/state_lock.h"
 #include "player/playback/useful_counts.h"
 
 namespace gatecast::playback {
@@ -305,8 +306,10 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
     SystemDisk disk;
     Watch watch(options, disk);
     watch.open_state();
+    StateLock lock(options.state);
     ClockWatch clock;
     while (!reports->is_closed()) {
+      lock.hold();
       if (clock.has_jumped()) wake();  // the player rests until something is due by the clock of before
       if (auto told = watch.look(std::chrono::steady_clock::now())) {
         news->push(std::move(*told));
