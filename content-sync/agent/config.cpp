@@ -29,6 +29,7 @@ std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "month_mb") return &config.month_mb;
   if (name == "most_kb_s") return &config.most_kb_s;
   if (name == "feed_seconds") return &config.feed_seconds;
+  if (name == "metrics_port") return &config.metrics_port;
   if (name == "feed_day_kb") return &config.feed_day_kb;
   if (name == "report_seconds") return &config.report_seconds;
   if (name == "report_day_kb") return &config.report_day_kb;
@@ -111,6 +112,9 @@ Status check_config(const AgentConfig& config) {
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
   if (config.feed_seconds < 1 || config.feed_seconds > 86400)
     return fail(usage_error("sync.config", "feed_seconds", "must be between 1 and 86400 seconds"));
+  if (config.metrics_port < 0 || config.metrics_port > 65535)
+    return fail(
+        usage_error("sync.config", "metrics_port", "must be a port between 1 and 65535, or 0 for none"));
   if (config.feed_day_kb < 0 || config.feed_day_kb > 1'000'000)
     return fail(usage_error("sync.config", "feed_day_kb", "must be between 0 (no feeds) and 1000000"));
   if (config.report_seconds < 60 || config.report_seconds > 86400)

@@ -27,6 +27,7 @@ struct AgentConfig {
   std::int64_t month_mb = 0;        // the same
   std::int64_t most_kb_s = 0;       // the same
   std::int64_t feed_seconds = 60;   // at least between two fetches of feeds
+  std::int64_t metrics_port = 0;    // for Prometheus on 127.0.0.1; 0: nobody is told anything
   std::int64_t feed_day_kb = 2000;  // of feeds a day; 0: none are fetched
   std::int64_t report_seconds = 3600;  // between two reports, but for what somebody should know soon
   std::int64_t report_day_kb = 2000;   // of reports a day; 0: none are made

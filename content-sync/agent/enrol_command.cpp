@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "content-sync/agent/report_duty.h"
+#include "content-sync/base/command_line.h"
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
 
@@ -10,11 +11,6 @@ namespace gatecast::agent {
 namespace {
 
 using nlohmann::json;
-
-int complain(const Error& error) {
-  std::cerr << "gatecast-sync: " << to_string(error) << "\n";
-  return exit_code(error);
-}
 
 std::string text_at(const json& document, const char* name) {
   const auto found = document.find(name);
@@ -52,21 +48,22 @@ Result<std::string> ask(const AgentConfig& settings, ByteView wish) {
 int enrol(const AgentConfig& settings, const EnrolArguments& arguments) {
   SystemDisk disk;
   const auto name = choose_name(disk, settings, arguments.name);
-  if (!name) return complain(name.error());
+  if (!name) return complain(name.error(), false);
   if (settings.server.find("://") == std::string::npos || settings.server.starts_with("file://"))
     return complain(usage_error("device.server", settings.server, "a folder enrols no kiosk",
-                                "give the server's address by --server, or in the kiosk's file"));
+                                "give the server's address by --server, or in the kiosk's file"),
+                    false);
   const auto path = device_key_path(settings.store);
   const auto key = arguments.new_key ? report::DeviceKey::make_anew(disk, path)
                                      : report::DeviceKey::open_or_make(disk, path);
-  if (!key) return complain(key.error());
+  if (!key) return complain(key.error(), false);
   const json note{{"format", 1}, {"site", name->site}, {"kiosk", name->kiosk}};
   if (const auto saved =
           write_file_durably(disk, device_name_path(settings.store), report::canonical_text(note) + "\n");
       !saved)
-    return complain(saved.error());
+    return complain(saved.error(), false);
   const auto state = ask(settings, report::write_enrolment(*name, *key));
-  if (!state) return complain(state.error());
+  if (!state) return complain(state.error(), false);
   if (*state == "confirmed") {
     std::cout << to_string(*name) << " is enrolled\n";
     return 0;

@@ -5,6 +5,7 @@
 #include "content-sync/agent/doctor_command.h"
 #include "content-sync/agent/sync_commands.h"
 #include "content-sync/base/command_line.h"
+#include "content-sync/base/journal.h"
 
 namespace {
 
@@ -74,6 +75,7 @@ int main(int argc, char** argv) {
   import_command->callback([&] { code = import_folder(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
   doctor_command->callback([&] { code = find_what_is_wrong(arguments); });
+  gatecast::log_to_journal();
   enrol_command->callback([&] { code = enrol_kiosk(arguments); });
   reports_command->callback([&] { code = show_kiosk_reports(arguments); });
   if (const auto early = gatecast::parse_command_line(app, argc, argv)) return *early;

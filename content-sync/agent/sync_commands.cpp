@@ -15,6 +15,7 @@
 #include "content-sync/agent/doctor_command.h"
 #include "content-sync/agent/enrol_command.h"
 #include "content-sync/agent/held_line.h"
+#include "content-sync/agent/metrics.h"
 #include "content-sync/agent/report_duty.h"
 #include "content-sync/agent/stop_signal.h"
 #include "content-sync/agent/store_lock.h"
@@ -100,6 +101,15 @@ bool wait_for_news(const StopSignal& stop, HeldLine& line, Duration portion) {
   return false;
 }
 
+// Nothing where no port is named; one that is taken costs no update.
+std::unique_ptr<MetricsServer> open_metrics(std::int64_t port) {
+  if (port == 0) return nullptr;
+  auto server = MetricsServer::open(static_cast<int>(port));
+  if (server) return std::move(*server);
+  log_error(server.error());
+  return nullptr;
+}
+
 // Reports go between two updates; what is newly published breaks one off, and it is sent again later.
 class ReportSender {
  public:
@@ -137,7 +147,7 @@ class ReportSender {
 };
 
 void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line, updater::Fetcher& second,
-                            ReportSender& reports) {
+                            ReportSender& reports, MetricsServer* metrics) {
   std::mt19937 random{std::random_device{}()};
   const auto silence = longest_silence();
   while (!stop.is_requested()) {
@@ -151,6 +161,7 @@ void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line
     line.expect(agent.timestamp_version());
     sd_notify(0, one_line(agent.status()).c_str());
     auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
+    if (metrics != nullptr) metrics->show(agent.status());
     while (left > Duration(0) && !stop.is_requested()) {
       const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
@@ -170,18 +181,18 @@ int with_agent(const Arguments& arguments, Work work) {
   SystemDisk disk;
   const SystemClock clock;
   const auto config = configure(disk, arguments);
-  if (!config) return report(config.error(), arguments.json);
-  if (const auto checked = check_config(*config); !checked) return report(checked.error(), arguments.json);
+  if (!config) return complain(config.error(), arguments.json);
+  if (const auto checked = check_config(*config); !checked) return complain(checked.error(), arguments.json);
   if (const auto made = make_directories(disk, config->store); !made)
-    return report(made.error(), arguments.json);
+    return complain(made.error(), arguments.json);
   const auto lock = StoreLock::take(config->store);
-  if (!lock) return report(lock.error(), arguments.json);
+  if (!lock) return complain(lock.error(), arguments.json);
   auto fetcher = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
-  if (!fetcher) return report(fetcher.error(), arguments.json);
+  if (!fetcher) return complain(fetcher.error(), arguments.json);
   auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
-  if (!second) return report(second.error(), arguments.json);
+  if (!second) return complain(second.error(), arguments.json);
   auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
-  if (!agent) return report(agent.error(), arguments.json);
+  if (!agent) return complain(agent.error(), arguments.json);
   sd_notify(0, "READY=1");
   return work(*agent, stop, *config, **second);
 }
@@ -225,7 +236,8 @@ int run_until_stopped(const Arguments& arguments) {
     SystemDisk disk;
     const SystemClock clock;
     ReportSender reports(disk, clock, config, stop, line);
-    update_again_and_again(agent, stop, line, second, reports);
+    const auto metrics = open_metrics(config.metrics_port);
+    update_again_and_again(agent, stop, line, second, reports, metrics.get());
     return 0;
   });
 }
@@ -263,16 +275,16 @@ int show_status(const Arguments& arguments) {
   SystemDisk disk;
   const SystemClock clock;
   const auto config = configure(disk, arguments);
-  if (!config) return report(config.error(), arguments.json);
+  if (!config) return complain(config.error(), arguments.json);
   auto checked_config = *config;
   if (checked_config.server.empty()) checked_config.server = "(not told)";
   if (const auto checked = check_config(checked_config); !checked)
-    return report(checked.error(), arguments.json);
+    return complain(checked.error(), arguments.json);
   const auto there = disk.status(config->store);
   if (there && there->kind == FileKind::missing)
-    return report(environment_error("disk.missing", config->store, "there is no store here",
-                                    "check --store; gatecast-sync once makes and fills it"),
-                  arguments.json);
+    return complain(environment_error("disk.missing", config->store, "there is no store here",
+                                      "check --store; gatecast-sync once makes and fills it"),
+                    arguments.json);
   auto status = observe(disk, clock, checked_config);
   status.findings = doctor::examine_files(disk, kiosk_of(status, checked_config));
   print(status, arguments);
@@ -284,14 +296,14 @@ int show_status(const Arguments& arguments) {
 int enrol_kiosk(const Arguments& arguments) {
   SystemDisk disk;
   const auto config = configure(disk, arguments);
-  if (!config) return report(config.error(), arguments.json);
+  if (!config) return complain(config.error(), arguments.json);
   return enrol(*config, {arguments.device, arguments.new_key});
 }
 
 int show_kiosk_reports(const Arguments& arguments) {
   SystemDisk disk;
   const auto config = configure(disk, arguments);
-  if (!config) return report(config.error(), arguments.json);
+  if (!config) return complain(config.error(), arguments.json);
   return show_reports(*config, arguments.json);
 }
 

@@ -79,12 +79,12 @@ std::optional<int> parse_command_line(CLI::App& app, int argc, char** argv, int 
     return std::nullopt;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    report(in_words(app, error), wants_json(argc, argv));
+    complain(in_words(app, error), wants_json(argc, argv));
     return usage_code;
   }
 }
 
-int report(const Error& error, bool as_json) {
+int complain(const Error& error, bool as_json) {
   if (as_json) {
     const nlohmann::json document{{"ok", false}, {"errors", nlohmann::json::array({to_json(error)})}};
     // A file's name may hold invalid UTF-8.

@@ -20,7 +20,7 @@ constexpr int kUsageExit = 2;
 std::optional<int> parse_command_line(CLI::App& app, int argc, char** argv, int usage_code = kUsageExit);
 
 // Tells people on standard error, machines on standard output, what went wrong; gives the exit code.
-int report(const Error& error, bool as_json);
+int complain(const Error& error, bool as_json);
 nlohmann::json to_json(const Error& error);  // {rule, message, subject, hint}
 
 }  // namespace gatecast

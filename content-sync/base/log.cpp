@@ -3,6 +3,8 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "content-sync/base/journal_line.h"
+
 namespace gatecast {
 namespace {
 
@@ -35,6 +37,8 @@ void set_log_level(LogLevel level) {
   logger().set_level(spdlog_level(level));
 }
 void log(LogLevel level, std::string_view message) {
+  if (!logger().should_log(spdlog_level(level))) return;
+  if (send_to_journal(journal_fields(level, message))) return;
   logger().log(spdlog_level(level), message);
 }
 void log_info(std::string_view message) {
@@ -44,6 +48,7 @@ void log_warning(std::string_view message) {
   log(LogLevel::warning, message);
 }
 void log_error(const Error& error) {
+  if (send_to_journal(journal_fields(error))) return;
   log(LogLevel::error, to_string(error));
 }
 

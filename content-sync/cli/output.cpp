@@ -16,7 +16,7 @@ void print_json(const json& document) {
 }
 
 int report(const Error& error, OutputForm form) {
-  return gatecast::report(error, form == OutputForm::json);
+  return complain(error, form == OutputForm::json);
 }
 
 void say(OutputForm form, std::string_view line) {

@@ -350,10 +350,10 @@ Status check_all(const Arguments& arguments) {
 }
 
 int ended(const Status& status, bool as_json) {
-  return status ? 0 : report(status.error(), as_json);
+  return status ? 0 : complain(status.error(), as_json);
 }
 int ended(const Result<int>& code, bool as_json) {
-  return code ? *code : report(code.error(), as_json);
+  return code ? *code : complain(code.error(), as_json);
 }
 
 }  // namespace
@@ -369,16 +369,17 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   declare(app, arguments);
   if (make_ring) declare_touch(app, arguments);
   if (const auto early = parse_command_line(app, argc, argv)) return *early;
-  if (const auto status = take_config(arguments); !status) return report(status.error(), arguments.is_json);
-  if (const auto status = take_channel(arguments); !status) return report(status.error(), arguments.is_json);
+  if (const auto status = take_config(arguments); !status) return complain(status.error(), arguments.is_json);
+  if (const auto status = take_channel(arguments); !status)
+    return complain(status.error(), arguments.is_json);
   if (arguments.is_check) return ended(check_all(arguments), arguments.is_json);
-  if (const auto status = check(arguments); !status) return report(status.error(), arguments.is_json);
+  if (const auto status = check(arguments); !status) return complain(status.error(), arguments.is_json);
   if (arguments.output.is_setup_page) return ended(setup_page(arguments, program), arguments.is_json);
   if (!arguments.forgiven.empty()) return ended(forgive(arguments), arguments.is_json);
   if (arguments.is_log) return ended(print_log(arguments), arguments.is_json);
   if (arguments.is_explain) return ended(explain(arguments), arguments.is_json);
   auto nursery = isolate::Nursery::start();  // before there is a thread
-  if (!nursery) return report(nursery.error(), arguments.is_json);
+  if (!nursery) return complain(nursery.error(), arguments.is_json);
   if (arguments.is_render) return ended(render_to_file(arguments, *nursery), arguments.is_json);
   return ended(play(arguments, program, process_start, *nursery, make_ring), arguments.is_json);
 }

@@ -55,7 +55,7 @@ Result<int> draw_all(Disk& disk, const CommandLine& line, const OpenedChannel& c
                      const Wishes& wishes) {
   GATECAST_TRY(const auto all, write_all_pictures(disk, channel, wishes.pictures, line.out));
   for (const auto& name : all.files) std::printf("%s\n", (line.out / name).c_str());
-  for (const auto& error : all.errors) report(error, false);
+  for (const auto& error : all.errors) complain(error, false);
   return all.errors.empty() ? 0 : 1;
 }
 
@@ -63,7 +63,7 @@ Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& cha
   playback::MomentRenderer renderer(channel.content);
   if (line.is_reduced_motion) renderer.reduce_motion();
   const auto moment = renderer.render(wishes.situation, wishes.now, wishes.size);
-  for (const auto& error : moment.refused) report(error, false);
+  for (const auto& error : moment.refused) complain(error, false);
   GATECAST_TRY_STATUS(pixels::write_png(disk, line.out, moment.pixels));
   return moment.refused.empty() ? 0 : 1;
 }
@@ -121,5 +121,5 @@ int main(int argc, char** argv) {
   add_options(app, line);
   if (const auto early = parse_command_line(app, argc, argv)) return *early;
   const auto code = run(line);
-  return code ? *code : report(code.error(), line.is_json);
+  return code ? *code : complain(code.error(), line.is_json);
 }
