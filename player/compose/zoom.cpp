@@ -35,7 +35,7 @@ Sample sample_at(double place, int length) {
   if (place <= 0) return {0, 0};
   if (place >= length - 1) return {length - 1, 0};
   const double first = std::floor(place);
-  const int share = static_cast<int>((place - first) * kWhole + 0.5);
+  const int share = static_cast<int>(std::lround((place - first) * kWhole));
   return share == kWhole ? Sample{static_cast<int>(first) + 1, 0} : Sample{static_cast<int>(first), share};
 }
 
