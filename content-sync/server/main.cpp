@@ -2,13 +2,13 @@
 #include <systemd/sd-daemon.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <csignal>
 #include <iostream>
 
 #include "content-sync/base/command_line.h"
 #include "content-sync/server/device_commands.h"
 #include "content-sync/server/server.h"
+#include "content-sync/server/start.h"
 
 namespace {
 
@@ -17,43 +17,6 @@ using namespace gatecast;
 int complain(const Error& error) {
   std::cerr << "gatecast-server: " << to_string(error) << "\n";
   return exit_code(error);
-}
-
-// "127.0.0.1:8377", "[::1]:8377"
-Status parse_listen(const std::string& text, server::ServerOptions& options) {
-  const auto colon = text.rfind(':');
-  int port = -1;
-  if (colon != std::string::npos) {
-    const auto digits = text.substr(colon + 1);
-    const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (result.ec != std::errc{} || result.ptr != digits.data() + digits.size()) port = -1;
-  }
-  if (port < 0 || port > 65535 || colon == 0)
-    return fail(
-        usage_error("server.listen", text, "not of the form HOST:PORT", "for instance 127.0.0.1:8377"));
-  options.host = text.substr(0, colon);
-  if (options.host.front() == '[' && options.host.back() == ']')
-    options.host = options.host.substr(1, options.host.size() - 2);
-  options.port = port;
-  return {};
-}
-
-// A kiosk that finds nothing says so far away; here somebody looks.
-void tell_what_is_missing(Disk& disk, const Path& repository) {
-  const auto metadata = repository / "metadata";
-  const auto has = [&](const char* name) {
-    const auto status = disk.status(metadata / name);
-    return status && status->kind != FileKind::missing;
-  };
-  if (has("timestamp.json")) return;
-  if (has("1.root.json"))
-    std::cerr << metadata.string()
-              << ": nothing is published yet\n  `gatecast publish BUILD --to` this address\n";
-  else
-    std::cerr << metadata.string()
-              << ": no root is here, so nothing can be published\n  check --repository; `gatecast keys` "
-                 "makes a root"
-                 " (`gatecast keys --help` says how)\n";
 }
 
 int serve(const server::ServerOptions& options) {
@@ -69,7 +32,7 @@ int serve(const server::ServerOptions& options) {
   if (!started) return complain(started.error());
   std::cout << "serving " << options.repository.string() << " at http://" << options.host << ":"
             << (*started)->port() << (options.online ? "" : " (read-only: no online keys)") << std::endl;
-  tell_what_is_missing(disk, options.repository);
+  if (const auto missing = server::what_is_missing(disk, options.repository)) complain(*missing);
   sd_notify(0, "READY=1");
   int number = 0;
   sigwait(&signals, &number);
@@ -114,7 +77,8 @@ void add_options(CLI::App& app, Choices& choices) {
 
 int start(Choices& choices) {
   auto& options = choices.options;
-  if (const auto parsed = parse_listen(choices.listen, options); !parsed) return complain(parsed.error());
+  if (const auto parsed = server::parse_listen(choices.listen, options); !parsed)
+    return complain(parsed.error());
   options.repository = Path(choices.places.repository).lexically_normal();
   if (!options.repository.has_filename()) options.repository = options.repository.parent_path();
   options.staging = choices.staging;
