@@ -67,7 +67,7 @@ double place_sides(Sheet& sheet, const Line& line, const Box& area) {
     cell.entries = sheet.entries("sides", sides[i], Kind::headline, sheet.palette.quiet);
     for (Entry& entry : cell.entries) entry.max_lines = 1;
     if (line.is_down) {
-      cell.box = {area.x, i == 0 ? at - room : at + margin * 0.3, area.width, room - margin * 0.3};
+      cell.box = {area.x, i == 0 ? at - room : at + margin * 0.45, area.width, room - margin * 0.45};
       cell.settle = i == 0 ? 1 : 0;
       for (Entry& entry : cell.entries) entry.align = text::Align::end;
     } else {
@@ -170,7 +170,7 @@ void place_here_upright(Sheet& sheet, const Line& line, const Box& rest, std::si
   Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, sheet.palette.quiet), {}, 0};
   for (Entry& entry : cell.entries) entry.max_lines = 1;
   const Placed& name = sheet.placed[first[stop + 1] - 1];
-  const double top = eye_bottom(name) + margin * 0.1;
+  const double top = eye_bottom(name) + margin * 0.25;
   const double bottom = stop + 1 < line.count ? eye_top(sheet.placed[first[stop + 1]]) : rest.bottom();
   cell.box = {name.box.x, top, name.box.width, std::max(1.0, bottom - top - margin * 0.3)};
   sheet.place(cell, sheet.remarks(22));
