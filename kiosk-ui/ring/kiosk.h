@@ -133,7 +133,6 @@ class Kiosk final : public playback::Ring {
   std::optional<Technician> technician_;
   std::unique_ptr<text::Typesetter> desk_typesetter_;  // of the image's own typefaces
   bool was_desk_open_ = false;
-  bool is_pen_down_ = false;  // on the touch test
   pixels::Size screen_{1920, 1080};
   Instant now_;
   bool is_changed_ = true;
