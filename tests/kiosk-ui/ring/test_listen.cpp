@@ -43,11 +43,11 @@ Heard hear(Stand& stand) {
 }
 
 void open_page(Stand& stand) {
-  stand.kiosk.adopt(content());
+  const auto shown = content();
+  stand.kiosk.adopt(shown);
   stand.step();
   stand.tap("language/lo");
-  const auto& book = *content()->release;
-  const auto topic = book.pages.at("border/hours").topic;
+  const auto topic = shown->release->pages.at("border/hours").topic;
   stand.tap("topic/" + topic);
   if (stand.kiosk.screenful().button("page/border/hours") != nullptr) stand.tap("page/border/hours");
   REQUIRE(stand.kiosk.session().here() == Where{Place::page, "border/hours"});
