@@ -191,7 +191,7 @@ TEST_CASE("an alert stands over an open page and its tools; the page is untouche
   gate.say({"alert", "raise", "gate-closed", "--until", "+2h", "--from", "+0s"});
   const auto is_alert_alone = [&] {
     return shows_alert(screen) && is_like(screen.pixel(2, 310), kLacquer) &&
-           is_like(screen.pixel(637, 300), kLacquer) && is_like(screen.pixel(4, 300), kLacquer);
+           is_like(screen.pixel(638, 300), kLacquer) && is_like(screen.pixel(9, 300), kLacquer);
   };
   const bool is_up = within(30s, is_alert_alone);
   INFO(kiosk.err_so_far());
