@@ -161,6 +161,39 @@ Session touched(Session session, SteadyInstant now) {
 
 namespace {
 
+void adapt(Session& session, Act act) {
+  if (act == Act::text_size)
+    enlarge(session);
+  else
+    session.is_high_contrast = !session.is_high_contrast;
+}
+
+void open(Session& session, const Action& action, const Book& book) {
+  if (action.act == Act::open_topic)
+    open_topic(session, action.id, book);
+  else if (book.page(action.id) != nullptr)
+    go_to(session, {Place::page, action.id});
+}
+
+void search(Session& session, const Action& action) {
+  if (action.act == Act::open_search)
+    open_search(session);
+  else
+    type(session, action);
+}
+
+// What only an open page offers.
+void act_on_page(Session& session, const Action& action, const Book& book, SteadyInstant now) {
+  if (action.act == Act::open_photo)
+    open_photo(session);
+  else if (action.act == Act::answer)
+    answer(session.trail.back(), action.id);
+  else if (action.act == Act::listen)
+    listen(session, book, now);
+  else
+    play(session.film, action.act);
+}
+
 Session acted(Session session, const Action& action, const Book& book, SteadyInstant now) {
   session.touched_at = now;
   auto* here = session.trail.empty() ? nullptr : &session.trail.back();
@@ -173,32 +206,20 @@ Session acted(Session session, const Action& action, const Book& book, SteadyIns
       choose_language(session, action.id, book);
       break;
     case Act::go_home:
-      go_home(session);
-      break;
     case Act::go_back:
-      go_back(session);
+      action.act == Act::go_home ? go_home(session) : go_back(session);
       break;
     case Act::open_topic:
-      open_topic(session, action.id, book);
-      break;
     case Act::open_page:
-      if (book.page(action.id) != nullptr) go_to(session, {Place::page, action.id});
+      open(session, action, book);
       break;
     case Act::text_size:
-      enlarge(session);
-      break;
     case Act::contrast:
-      session.is_high_contrast = !session.is_high_contrast;
+      adapt(session, action.act);
       break;
     case Act::earlier:
     case Act::later:
       turn(session, action.act == Act::later ? 1 : -1, now);
-      break;
-    case Act::open_photo:
-      if (is_on_page) open_photo(session);
-      break;
-    case Act::answer:
-      if (is_on_page) answer(*here, action.id);
       break;
     case Act::choose_spot:
     case Act::choose_picture:
@@ -207,26 +228,24 @@ Session acted(Session session, const Action& action, const Book& book, SteadyIns
     case Act::farther:
       if (here != nullptr) look(*here, action);
       break;
-    case Act::open_search:
-      open_search(session);
-      break;
-    case Act::type:
-    case Act::erase:
-    case Act::clear:
-      type(session, action);
-      break;
     case Act::useful:
     case Act::not_useful:
       judge(session, action.act == Act::useful, now);
       break;
-    case Act::listen:
-      if (is_on_page) listen(session, book, now);
+    case Act::open_search:
+    case Act::type:
+    case Act::erase:
+    case Act::clear:
+      search(session, action);
       break;
+    case Act::open_photo:
+    case Act::answer:
+    case Act::listen:
     case Act::film_play:
     case Act::film_again:
     case Act::film_subtitles:
     case Act::film_sound:
-      if (is_on_page) play(session.film, action.act);
+      if (is_on_page) act_on_page(session, action, book, now);
       break;
     case Act::stay:
       break;

@@ -125,15 +125,15 @@ static std::vector<Pictogram> way_icons() {
         {accent_fill,
          "M36 22 L48 18 L56 28 L49 39 L38 36Z M58 46 L69 42 L77 51 L70 62 L60 58Z M74 68 L84 65 L92 73 L86 "
          "82 L76 80Z"}}},
-      {"child",
-       {{stroke, "O 34 30 12 M34 48V66 L23 91 M34 66 L45 91 M14 64 L34 50 L54 64"},
-        {accent_stroke, "M62 22 C63 8 90 7 90 24 C90 37 76 37 76 52"},
-        {accent_fill, "O 76 66 4.500"}}},
   };
 }
 
 static std::vector<Pictogram> safety_icons() {
   return {
+      {"child",
+       {{stroke, "O 34 30 12 M34 48V66 L23 91 M34 66 L45 91 M14 64 L34 50 L54 64"},
+        {accent_stroke, "M62 22 C63 8 90 7 90 24 C90 37 76 37 76 52"},
+        {accent_fill, "O 76 66 4.500"}}},
       {"health",
        {{stroke,
          "M50 88 C20 66 8 50 8 34 C8 20 20 11 31 11 C40 11 47 16 50 25 C53 16 60 11 69 11 C80 11 92 20 92 34 "

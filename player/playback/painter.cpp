@@ -109,7 +109,7 @@ Result<SlidePicture> Painter::paint_moving_slide(const bundle::Item& item,
 
 Result<compose::SlidePainter::OverlayPicture> Painter::paint_overlays(
     const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now,
-    compose::SlidePainter::StripLook look) {
+    const compose::SlidePainter::StripLook& look) {
   GATECAST_TRY_STATUS(prepare());
   return slides_->paint_overlays(*content_->release, size, mode, languages, now, content_->is_demo, look);
 }

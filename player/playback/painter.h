@@ -43,7 +43,7 @@ class Painter {
                                           bundle::FeedValues feeds = {});
   Result<compose::SlidePainter::OverlayPicture> paint_overlays(
       const std::vector<bundle::LanguageTag>& languages, bundle::Mode mode, pixels::Size size, Instant now,
-      compose::SlidePainter::StripLook look);
+      const compose::SlidePainter::StripLook& look);
   Result<pixels::Pixmap> paint_still(pixels::Size size);
   Result<std::vector<text::Cue>> read_cues(const Sha256& object);
   // A film's cues in one or two languages, and one of them as one picture.
