@@ -287,6 +287,11 @@ Result<std::unique_ptr<Server>> Server::start(Disk& disk, const Clock& clock, Se
                         ready.devices.empty() ? devices_beside(ready.repository) : ready.devices);
   }
   parts->configure();
+  // A port that is taken is refused; the library would share it, and requests would go to either server.
+  parts->http.set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  });
   const bool is_bound = ready.port == 0 ? (parts->port = parts->http.bind_to_any_port(ready.host)) > 0
                                         : parts->http.bind_to_port(ready.host, parts->port = ready.port);
   if (!is_bound)

@@ -258,3 +258,13 @@ TEST_CASE("the timestamp is signed again when the server starts") {
   }
   FAIL("no new timestamp");
 }
+
+TEST_CASE("a port on which another server listens is refused, not shared") {
+  Fixture f;
+  server::ServerOptions second;
+  second.repository = f.repository_folder;
+  second.port = f.started->port();
+  const auto refused = server::Server::start(f.disk, f.clock, second);
+  REQUIRE(!refused);
+  CHECK(refused.error().rule == "server.listen");
+}
