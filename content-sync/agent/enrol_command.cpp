@@ -5,6 +5,7 @@
 #include "content-sync/agent/report_duty.h"
 #include "content-sync/base/command_line.h"
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
@@ -12,10 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_at(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? report::plain_text(found->get<std::string>(), 300)
-                                                       : std::string();
+std::string plain_at(const json& document, const char* name) {
+  return report::plain_text(text_at(document, name), 300);
 }
 
 Result<report::DeviceName> choose_name(Disk& disk, const AgentConfig& settings, const std::string& wanted) {
@@ -36,11 +35,11 @@ Result<std::string> ask(const AgentConfig& settings, ByteView wish) {
     return fail(environment_error("report.answer", settings.server,
                                   "answered " + std::to_string(answer.code) + " to the wish to be enrolled",
                                   "kiosks are enrolled at a gatecast-server that has its online keys"));
-  if (answer.code == 200) return text_at(*document, "state");
+  if (answer.code == 200) return plain_at(*document, "state");
   const auto told = document->value("error", json::object());
   if (!told.is_object()) return fail(environment_error("report.answer", settings.server, "makes no sense"));
-  return fail(trust_error(text_at(told, "rule"), text_at(told, "subject"), text_at(told, "message"),
-                          text_at(told, "hint")));
+  return fail(trust_error(plain_at(told, "rule"), plain_at(told, "subject"), plain_at(told, "message"),
+                          plain_at(told, "hint")));
 }
 
 }  // namespace
@@ -103,15 +102,15 @@ int show_reports(const AgentConfig& settings, bool as_json) {
     return 3;
   }
   std::cout << to_string(*name) << "\n";
-  if (document.contains("code")) std::cout << "  code          " << text_at(document, "code") << "\n";
+  if (document.contains("code")) std::cout << "  code          " << plain_at(document, "code") << "\n";
   if (document.contains("batches"))
     std::cout << "  at the server " << document["records_at_server"] << " records in " << document["batches"]
               << " batches\n";
   if (document.contains("answer")) {
     const auto& last = document["answer"];
-    std::cout << "  last answer   " << text_at(last, "rule") << ", since " << text_at(last, "at") << "\n";
-    if (!text_at(last, "message").empty()) std::cout << "    " << text_at(last, "message") << "\n";
-    if (!text_at(last, "hint").empty()) std::cout << "    " << text_at(last, "hint") << "\n";
+    std::cout << "  last answer   " << plain_at(last, "rule") << ", since " << plain_at(last, "at") << "\n";
+    if (!plain_at(last, "message").empty()) std::cout << "    " << plain_at(last, "message") << "\n";
+    if (!plain_at(last, "hint").empty()) std::cout << "    " << plain_at(last, "hint") << "\n";
   }
   return 0;
 }

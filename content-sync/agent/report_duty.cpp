@@ -7,6 +7,7 @@
 
 #include "content-sync/agent/machine_facts.h"
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 #include "content-sync/tuf/keys.h"
@@ -77,11 +78,6 @@ Result<tuf::Root> newest_root(Disk& disk, const Path& store) {
   GATECAST_TRY(const auto bytes, read_file(disk, path, tuf::kRootLimit));
   GATECAST_TRY(auto root, tuf::parse_root(bytes, path.string()));
   return std::move(root.signed_part);
-}
-
-std::string text_at(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 Error refusal_of(const updater::HttpAnswer& answer) {

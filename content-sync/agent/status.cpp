@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 
 namespace gatecast::agent {
@@ -23,10 +24,6 @@ std::optional<Instant> instant_at(const json& document, const char* name) {
   if (found == document.end() || !found->is_string()) return std::nullopt;
   const auto instant = parse_instant(found->get<std::string>());
   return instant ? std::optional<Instant>(*instant) : std::nullopt;
-}
-std::string text_at(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 std::int64_t number_at(const json& document, const char* name) {
   const auto found = document.find(name);

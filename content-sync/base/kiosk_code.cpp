@@ -8,6 +8,7 @@
 #include <array>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 
 namespace gatecast {
@@ -33,11 +34,6 @@ std::uint64_t number_of(const unsigned char* bytes) {
   std::uint64_t number = 0;
   for (int i = 0; i < 8; ++i) number = number << 8U | bytes[i];
   return number;
-}
-
-std::string text_at(const nlohmann::json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/tuf/metadata.h"
 #include "content-sync/tuf/trusted_metadata_set.h"
@@ -22,11 +23,6 @@ nlohmann::json player_file(Disk& disk, const Path& path) {
   if (!bytes) return {};
   auto document = parse_json(*bytes, path.string());
   return document && document->is_object() ? std::move(*document) : nlohmann::json();
-}
-
-std::string text_at(const nlohmann::json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 void find_refused_items(Disk& disk, const Kiosk& kiosk, Findings& findings) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/report/played.h"
 
@@ -24,11 +25,6 @@ std::int64_t number_at(const json& object, const char* name, std::int64_t missin
   const auto found = object.find(name);
   return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : missing;
 }
-std::string text_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::string day_text(std::int64_t day) {
   return format_instant(from_milliseconds(day * kDayMs)).substr(0, 10);
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/private_file.h"
 
 namespace gatecast::report {
 namespace {
@@ -26,11 +28,6 @@ bool is_name_part(std::string_view text) {
   });
 }
 
-std::string text_at(const nlohmann::json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 Result<Bytes> read_seed(Disk& disk, const Path& path) {
   const auto wrong = [&] {
     return fail(
@@ -45,20 +42,9 @@ Result<Bytes> read_seed(Disk& disk, const Path& path) {
   return std::move(*seed);
 }
 
-// Whole and durable or not there at all, and readable by nobody else at any moment.
 Status write_seed(Disk& disk, const Path& path, ByteView seed) {
   const nlohmann::json document{{"format", 1}, {"seed", to_hex(seed)}};
-  Path fresh = path;
-  fresh += ".new";
-  GATECAST_TRY(const auto left, disk.status(fresh));
-  if (left.kind != FileKind::missing) GATECAST_TRY_STATUS(disk.remove(fresh));  // of a start that was cut off
-  {
-    GATECAST_TRY(const auto file, disk.open_write(fresh, OpenMode::create_private));
-    GATECAST_TRY_STATUS(file->write_at(0, document.dump() + "\n"));
-    GATECAST_TRY_STATUS(file->sync());
-  }
-  GATECAST_TRY_STATUS(disk.rename(fresh, path));
-  return disk.sync_directory(path.parent_path());
+  return write_private_file_durably(disk, path, document.dump() + "\n");
 }
 
 }  // namespace

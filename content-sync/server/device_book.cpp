@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/report/record.h"
 
@@ -15,11 +16,6 @@ constexpr auto kWishStands = std::chrono::hours(24);
 constexpr std::size_t kMostWishes = 500;
 constexpr std::size_t kMostWishesFrom = 50;  // one address
 constexpr std::size_t kLongestWords = 200;
-
-std::string text_at(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 // Nothing where the file is not there or not ours.
 std::optional<json> read_note(Disk& disk, const Path& path) {

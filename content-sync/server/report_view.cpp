@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/report/day_sum.h"
 #include "content-sync/report/played.h"
@@ -19,10 +20,8 @@ constexpr std::size_t kMostItems = 2000;
 constexpr std::size_t kMostQuarantine = 20;
 constexpr std::size_t kLongestWord = 200;
 
-std::string text_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? plain_text(found->get<std::string>(), kLongestWord)
-                                                     : std::string();
+std::string plain_at(const json& object, const char* name) {
+  return plain_text(text_at(object, name), kLongestWord);
 }
 std::optional<std::int64_t> number_at(const json& object, const char* name) {
   const auto found = object.find(name);
@@ -60,7 +59,7 @@ class View {
     if (!body || !body->is_object()) return;
     const bool is_asked = record.at_ms >= since_ms_;
     if (record.kind == "status") see_status(record, *body);
-    if (record.kind == "start") report_.version = text_at(*body, "version");
+    if (record.kind == "start") report_.version = plain_at(*body, "version");
     if (record.kind == "lost") report_.lost += number_at(*body, "records").value_or(0);
     if (record.kind == "refused" && is_asked) see_refused(record, *body);
     if (record.kind == "play") see_play(*body, is_asked);
@@ -69,8 +68,8 @@ class View {
 
   void see_status(const report::Record& record, const json& body) {
     report_.status_at = report::from_milliseconds(record.at_ms);
-    report_.channel = text_at(body, "channel");
-    report_.state = text_at(body, "state");
+    report_.channel = plain_at(body, "channel");
+    report_.state = plain_at(body, "state");
     report_.release = number_at(body, "release").value_or(0);
     report_.free_bytes = number_at(body, "free_bytes");
     report_.hottest_tenths = number_at(body, "hottest_tenths");
@@ -85,8 +84,8 @@ class View {
   }
 
   void see_refused(const report::Record& record, const json& body) {
-    report_.refused.push_back({report::from_milliseconds(record.at_ms), text_at(body, "by"),
-                               text_at(body, "rule"), text_at(body, "subject"), text_at(body, "message")});
+    report_.refused.push_back({report::from_milliseconds(record.at_ms), plain_at(body, "by"),
+                               plain_at(body, "rule"), plain_at(body, "subject"), plain_at(body, "message")});
     if (report_.refused.size() > kMostRefusals) report_.refused.erase(report_.refused.begin());
   }
 

@@ -90,9 +90,7 @@ class Card {
     return x;
   }
   void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled) {
-    ButtonFace face;
-    face.icon = sign;
-    pen_.button({id, std::move(action), box, is_enabled}, face, look_of(request_, id));
+    add_sign(pen_, request_, id, sign, std::move(action), box, is_enabled);
   }
 
   Pen& pen_;
@@ -104,6 +102,13 @@ class Card {
 };
 
 }  // namespace
+
+void add_sign(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign, Action action,
+              const Box& box, bool is_enabled) {
+  ButtonFace face;
+  face.icon = sign;
+  pen.button({id, std::move(action), box, is_enabled}, face, look_of(request, id));
+}
 
 std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Block& block) {
   const auto& book = *request.book;

@@ -118,9 +118,7 @@ class GalleryCard {
   }
 
   void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled) {
-    ButtonFace face;
-    face.icon = sign;
-    pen_.button({id, std::move(action), box, is_enabled}, face, look_of(request_, id));
+    add_sign(pen_, request_, id, sign, std::move(action), box, is_enabled);
   }
 
   Pen& pen_;

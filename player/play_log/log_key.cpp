@@ -3,9 +3,10 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include "content-sync/base/json_value.h"
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
+#include "content-sync/base/private_file.h"
 
 namespace gatecast::play_log {
 namespace {
@@ -29,20 +30,9 @@ Result<LogKey> read_key(const Path& path, ByteView bytes) {
   return LogKey::from_seed(*seed);
 }
 
-// Whole and durable or not there at all, and readable by nobody else at any moment.
 Status write_key(Disk& disk, const Path& path, ByteView seed) {
   const nlohmann::json document{{"format", 1}, {"seed", to_hex(seed)}};
-  Path fresh = path;
-  fresh += ".new";
-  GATECAST_TRY(const auto left, disk.status(fresh));
-  if (left.kind != FileKind::missing) GATECAST_TRY_STATUS(disk.remove(fresh));  // of a start that was cut off
-  {
-    GATECAST_TRY(const auto file, disk.open_write(fresh, OpenMode::create_private));
-    GATECAST_TRY_STATUS(file->write_at(0, document.dump() + "\n"));
-    GATECAST_TRY_STATUS(file->sync());
-  }
-  GATECAST_TRY_STATUS(disk.rename(fresh, path));
-  return disk.sync_directory(path.parent_path());
+  return write_private_file_durably(disk, path, document.dump() + "\n");
 }
 
 }  // namespace

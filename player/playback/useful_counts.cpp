@@ -1,6 +1,7 @@
 #include "player/playback/useful_counts.h"
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 
@@ -14,10 +15,6 @@ constexpr std::size_t kMostCounts = 50'000;  // the oldest days go first
 constexpr std::uint64_t kLargestFile = 16ULL << 20U;
 constexpr auto kZone = 7h;  // of both countries
 
-std::string text_at(const nlohmann::json& row, const char* name) {
-  const auto found = row.find(name);
-  return found != row.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 std::int64_t count_at(const nlohmann::json& row, const char* name) {
   const auto found = row.find(name);
   return found != row.end() && found->is_number_integer()

@@ -7,6 +7,7 @@
 
 #include "player/decode/tile_maker.h"
 #include "tests/kiosk-ui/ring/stand.h"
+#include "tests/support/memory_file.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
@@ -18,18 +19,6 @@ namespace {
 constexpr int kWidth = 12000;
 constexpr int kHeight = 9000;
 constexpr auto kPage = "culture/exhibition";
-
-class Memory final : public ReadFile {
- public:
-  explicit Memory(std::shared_ptr<const Bytes> bytes) : bytes_(std::move(bytes)) {}
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
-    return offset < bytes_->size() ? bytes_->copy(buffer.data(), buffer.size(), offset) : std::size_t{0};
-  }
-  Result<std::uint64_t> size() override { return bytes_->size(); }
-
- private:
-  std::shared_ptr<const Bytes> bytes_;
-};
 
 // One JPEG for each size of tile: what is measured is what the kiosk holds, not what is on them.
 Bytes pack() {
@@ -69,7 +58,7 @@ playback::ContentPtr content() {
     auto content = std::make_shared<playback::Content>(*demo);
     content->release = release;
     content->open_object = [demo, bytes, object](const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
-      if (hash == object) return std::make_unique<Memory>(bytes);
+      if (hash == object) return std::make_unique<gatecast::test::MemoryFile>(bytes);
       return demo->open_object(hash);
     };
     return playback::ContentPtr(content);

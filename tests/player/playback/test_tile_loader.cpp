@@ -5,24 +5,13 @@
 #include "player/decode/tile_maker.h"
 #include "player/pixels/png.h"
 #include "player/playback/tile_loader.h"
+#include "tests/support/memory_file.h"
 
 using namespace gatecast;
 using namespace gatecast::playback;
 using namespace std::chrono_literals;
 
 namespace {
-
-class Memory final : public ReadFile {
- public:
-  explicit Memory(std::shared_ptr<const Bytes> bytes) : bytes_(std::move(bytes)) {}
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
-    return offset < bytes_->size() ? bytes_->copy(buffer.data(), buffer.size(), offset) : std::size_t{0};
-  }
-  Result<std::uint64_t> size() override { return bytes_->size(); }
-
- private:
-  std::shared_ptr<const Bytes> bytes_;
-};
 
 const Sha256 kPicture = sha256("picture");
 constexpr int kWidth = 2600;
@@ -33,7 +22,7 @@ ContentPtr content_of(Bytes pack) {
   content->open_object = [bytes = std::make_shared<const Bytes>(std::move(pack))](
                              const Sha256& object) -> Result<std::unique_ptr<ReadFile>> {
     if (object != kPicture) return fail(content_error("store.missing", object.hex(), "not there"));
-    return std::make_unique<Memory>(bytes);
+    return std::make_unique<test::MemoryFile>(bytes);
   };
   return content;
 }
