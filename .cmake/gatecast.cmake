@@ -60,13 +60,21 @@ if(GATECAST_SANITIZE)
   endif()
   target_compile_definitions(gatecast_flags INTERFACE GATECAST_SANITIZED)
   target_link_options(gatecast_flags INTERFACE -fsanitize=${GATECAST_SANITIZE})
+  # Programs with sanitizers are linked to be tested, each once: a quarter of the time.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    find_program(LLD ld.lld)
+    if(LLD)
+      target_link_options(gatecast_flags INTERFACE -fuse-ld=lld)
+    endif()
+  endif()
 endif()
 target_link_libraries(gatecast_flags INTERFACE Threads::Threads PkgConfig::FMT)
 
-# Sources of this folder may be compiled together; not those whose names of their own would meet (APART).
-function(gatecast_unity target is_apart)
-  if(GATECAST_UNITY AND NOT is_apart)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+# Sources of a folder are compiled together; those of APART are not: names of their own, or a library's macros, would meet.
+function(gatecast_unity target)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  if(GATECAST_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
 endfunction()
@@ -80,9 +88,9 @@ function(gatecast_busy target)
   endif()
 endfunction()
 
-# gatecast_library(<folder> [APART] DEPENDS ...): all sources of this folder but those named *main.cpp.
+# gatecast_library(<folder> [APART source...] DEPENDS ...): all sources of this folder but those named *main.cpp.
 function(gatecast_library name)
-  cmake_parse_arguments(arg "APART" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "APART;DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   add_library(gatecast_${name} STATIC ${sources})
@@ -100,16 +108,17 @@ function(gatecast_program name main)
   install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
 
-# gatecast_test(<name> [APART] DEPENDS ... LABELS unit|e2e|golden [TIMEOUT s] [PER_FILE] [ALONE <file>...]): one test program
+# gatecast_test(<name> [APART source...] DEPENDS ... LABELS unit|e2e|golden [TIMEOUT s] [PER_FILE] [ALONE <file>...]): one test program
 # of all *.cpp here; with PER_FILE each test_*.cpp is a test of CTest's by itself, those of ALONE while no other runs.
 function(gatecast_test name)
-  cmake_parse_arguments(arg "APART;PER_FILE" "TIMEOUT" "DEPENDS;LABELS;ALONE" ${ARGN})
+  cmake_parse_arguments(arg "PER_FILE" "TIMEOUT" "APART;DEPENDS;LABELS;ALONE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   add_executable(test_${name} EXCLUDE_FROM_ALL ${sources})
   target_link_libraries(test_${name} PRIVATE gatecast_flags gatecast_catch ${arg_DEPENDS})
   gatecast_unity(test_${name} ${arg_APART})
   gatecast_busy(test_${name})
+  target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O1>)  # they wait for programs, most of their time
   target_compile_definitions(test_${name} PRIVATE
     GATECAST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GATECAST_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   if(NOT arg_LABELS IN_LIST GATECAST_TESTS)

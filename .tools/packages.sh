@@ -8,7 +8,7 @@ build_packages=(
   libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
 run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
-test_packages=(catch2 clang libclang-rt-14-dev clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
+test_packages=(catch2 clang lld libclang-rt-14-dev clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
   pulseaudio pulseaudio-utils strace faketime zbar-tools systemd xkb-data)
 fuzz_packages=(libfuzzer-14-dev)
 long_packages=(chromium)

@@ -25,10 +25,6 @@ std::optional<Instant> instant_at(const json& document, const char* name) {
   const auto instant = parse_instant(found->get<std::string>());
   return instant ? std::optional<Instant>(*instant) : std::nullopt;
 }
-std::int64_t number_at(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
 
 Error error_from(const json& document) {
   return {ErrorKind::environment, text_at(document, "rule"), text_at(document, "message"),

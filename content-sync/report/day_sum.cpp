@@ -21,10 +21,6 @@ constexpr const char* kOthers = "(others)";
 constexpr std::int64_t kAheadMs = 7 * 3'600'000;  // days of UTC+7
 constexpr std::int64_t kDayMs = 86'400'000;
 
-std::int64_t number_at(const json& object, const char* name, std::int64_t missing = 0) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : missing;
-}
 std::string day_text(std::int64_t day) {
   return format_instant(from_milliseconds(day * kDayMs)).substr(0, 10);
 }

@@ -16,7 +16,6 @@ constexpr ByteView kHeadPurpose = "gatecast play log head 1\n";
 constexpr std::size_t kLongestHead = 2048;
 constexpr std::size_t kLongestBody = std::size_t{2} << 20U;
 constexpr std::size_t kLongestName = 200;
-constexpr std::int64_t kLatest = 253'402'300'799'999;
 constexpr std::int64_t kLongest = 366LL * 86'400'000;
 
 std::optional<json> parse(ByteView text, std::size_t longest) {
@@ -71,8 +70,8 @@ std::optional<PlayHead> parse_play_head(ByteView text, ByteView signature_hex) {
     return value.is_string() ? Sha256::from_hex(value.get<std::string>()) : std::nullopt;
   };
   const auto number = whole(document->value("n", json()), std::int64_t{1} << 40U);
-  const auto from = whole(document->value("from", json()), kLatest);
-  const auto to = whole(document->value("to", json()), kLatest);
+  const auto from = whole(document->value("from", json()), kLatestMs);
+  const auto to = whole(document->value("to", json()), kLatestMs);
   const auto body = hash_at("body");
   const auto previous = hash_at("previous");
   const auto key = hash_at("key");  // as long as a hash

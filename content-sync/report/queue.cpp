@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/report/day_sum.h"
 
@@ -46,11 +47,6 @@ std::optional<std::int64_t> parse_segment_name(const std::string& name) {
     number = number * 10 + (name[i] - '0');
   }
   return number > 0 ? std::optional(number) : std::nullopt;
-}
-
-std::int64_t number_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
 }
 
 std::string cursor_line(const std::string& cursor, std::int64_t next) {

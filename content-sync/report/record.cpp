@@ -8,8 +8,6 @@
 namespace gatecast::report {
 namespace {
 
-constexpr std::int64_t kLatest = 253'402'300'799'999;  // the end of the year 9999
-
 bool is_kind(const std::string& kind) {
   return !kind.empty() && kind.size() <= 20 &&
          std::all_of(kind.begin(), kind.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
@@ -55,7 +53,7 @@ std::int64_t milliseconds(Instant instant) {
 }
 
 Instant from_milliseconds(std::int64_t count) {
-  return Instant(std::chrono::milliseconds(std::clamp<std::int64_t>(count, 0, kLatest)));
+  return Instant(std::chrono::milliseconds(std::clamp<std::int64_t>(count, 0, kLatestMs)));
 }
 
 std::string to_text(const Record& record) {
@@ -79,7 +77,7 @@ Result<Record> parse_record(ByteView text, const std::string& source) {
     return wrong("not a record");
   Record record{number.get<std::int64_t>(), at.get<std::int64_t>(), kind.get<std::string>(),
                 canonical_text(body)};
-  if (record.number < 1 || record.at_ms < 0 || record.at_ms > kLatest || !is_kind(record.kind))
+  if (record.number < 1 || record.at_ms < 0 || record.at_ms > kLatestMs || !is_kind(record.kind))
     return wrong("number, time or kind of a record are out of their bounds");
   if (to_text(record) != text) return wrong("a record that is not in its canonical form");
   return record;

@@ -13,6 +13,7 @@
 namespace gatecast::report {
 
 inline constexpr std::size_t kLargestRecord = 64 * 1024;
+inline constexpr std::int64_t kLatestMs = 253'402'300'799'999;  // the end of the year 9999
 
 struct Record {
   std::int64_t number = 0;  // rises by one from 1; a sum has that of the last record that it stands for

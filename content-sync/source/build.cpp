@@ -11,7 +11,6 @@
 namespace gatecast::source {
 namespace {
 
-constexpr std::uint64_t kLargestFont = 64U << 20U;
 constexpr std::uint64_t kLargestSubtitles = 2U << 20U;
 
 std::string media_type_of(const DraftFile& file, const bundle::Release& release, const Sha256& hash) {

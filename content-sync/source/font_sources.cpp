@@ -17,7 +17,6 @@ namespace {
 
 using bundle::FontRole;
 
-constexpr std::uint64_t kLargestFont = 64U << 20U;
 constexpr auto kTrueType = "/usr/share/fonts/truetype/noto/";
 constexpr auto kOpenType = "/usr/share/fonts/opentype/noto/";
 constexpr int kSimplifiedChinese = 2;  // the face of Noto Sans CJK SC in the collection

@@ -3,6 +3,7 @@
 // bytes. Threads: pure over the disk. Errors: environment error "font.missing" with the package to install.
 // Source: shared/domain/typography.md 3.1; HarfBuzz hb-subset.
 #pragma once
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "content-sync/source/draft.h"
 
 namespace gatecast::source {
+
+inline constexpr std::uint64_t kLargestFont = 64U << 20U;  // bytes of a file
 
 struct FontSource {
   std::string script;

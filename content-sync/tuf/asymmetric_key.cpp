@@ -11,6 +11,8 @@
 #include <array>
 #include <memory>
 
+#include "content-sync/tuf/raw_bytes.h"
+
 namespace gatecast::tuf {
 namespace {
 
@@ -46,10 +48,6 @@ struct Deleter {
 };
 using PublicKey = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
 using Number = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
-
-const unsigned char* raw(ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 // The type is "ecdsa", "rsa" or, in old repositories, the scheme's own name.
 const Scheme* scheme_of(const Key& key) {

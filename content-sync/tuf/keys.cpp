@@ -4,16 +4,9 @@
 
 #include "content-sync/tuf/asymmetric_key.h"
 #include "content-sync/tuf/canonical_json.h"
+#include "content-sync/tuf/raw_bytes.h"
 
 namespace gatecast::tuf {
-namespace {
-
-const unsigned char* raw(ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-}  // namespace
-
 bool is_ed25519(const Key& key) {
   return key.type == "ed25519" && key.scheme == "ed25519";
 }

@@ -7,18 +7,12 @@
 
 #include "content-sync/base/json.h"
 #include "content-sync/tuf/canonical_json.h"
+#include "content-sync/tuf/raw_bytes.h"
 
 namespace gatecast::tuf {
 namespace {
 
 using nlohmann::json;
-
-unsigned char* raw(char* bytes) {
-  return reinterpret_cast<unsigned char*>(bytes);
-}
-const unsigned char* raw(ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 json common(const SignedPart& part, const char* type) {
   json document = part.document.is_object() ? part.document : json::object();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 
@@ -11,11 +12,6 @@ namespace {
 
 using nlohmann::json;
 constexpr std::uint64_t kFloorLimit = 2'000'000;  // a snapshot's worth of names
-
-std::int64_t number_at(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
 
 std::map<std::string, std::int64_t> numbers_at(const json& document, const char* name) {
   std::map<std::string, std::int64_t> numbers;

@@ -3,11 +3,7 @@
 namespace gatecast::kiosk_ui {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr std::size_t kPalm = 4;  // as many at once are no fingertip
-constexpr auto kStuckAfter = 8s;  // a drop of water, a sticker: it holds nobody up
-constexpr double kSlide = 3;      // a finger may slide this many tolerances off before it lets go
+constexpr double kSlide = 3;  // a finger may slide this many tolerances off before it lets go
 
 }  // namespace
 

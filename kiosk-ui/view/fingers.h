@@ -21,6 +21,8 @@ struct Finger {
 
 // How far from a button's edge a finger still means it: half the gap between two targets.
 constexpr double kTouchTolerance_mm = 1.4;
+constexpr std::size_t kPalm = 4;                       // as many at once are no fingertip
+constexpr auto kStuckAfter = std::chrono::seconds(8);  // a drop of water, a sticker: it holds nobody up
 
 class Fingers {
  public:

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk-ui/view/fingers.h"
+
 namespace gatecast::kiosk_ui {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kPalm = 4;
-constexpr auto kStuckAfter = 8s;
 constexpr auto kDoubleTap = 450ms;
 constexpr double kDoubleTapNear = 3;  // slacks between the two taps
 constexpr double kTapZoom = 1.8;

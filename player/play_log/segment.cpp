@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <map>
-#include "content-sync/base/json_value.h"
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
+#include "player/play_log/log_line.h"
 
 namespace gatecast::play_log {
 namespace {
@@ -12,12 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestLine = std::size_t{2} << 20U;
-constexpr std::size_t kSignatureDigits = 128;
-constexpr const char* kOthers = "(others)";
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 JsonLimits limits() {
   JsonLimits limits;

@@ -1,10 +1,11 @@
 #include "player/play_log/sums.h"
 
 #include <algorithm>
-#include "content-sync/base/json_value.h"
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_value.h"
 #include "player/play_log/log_file.h"
+#include "player/play_log/log_line.h"
 
 namespace gatecast::play_log {
 namespace {
@@ -12,13 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kFile = "sums.log";
-constexpr std::uint64_t kLargestFile = 1 << 20;
-constexpr std::size_t kSignatureDigits = 128;
-constexpr const char* kOthers = "(others)";
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
+constexpr std::uint64_t kLargestSums = 1 << 20;
 
 std::string to_line(const Sum& sum, const LogKey& key) {
   json items = json::array();
@@ -152,7 +147,7 @@ Result<SumsFile> read_sums(Disk& disk, const Path& folder) {
   const Path path = folder / kFile;
   GATECAST_TRY(const auto status, disk.status(path));
   if (status.kind == FileKind::missing) return result;
-  GATECAST_TRY(const auto bytes, read_file(disk, path, kLargestFile));
+  GATECAST_TRY(const auto bytes, read_file(disk, path, kLargestSums));
   std::size_t number = 0;
   for (std::size_t start = 0; start < bytes.size();) {
     ++number;

@@ -1,6 +1,7 @@
 #include "player/playback/feed_memory.h"
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 
@@ -8,11 +9,6 @@ namespace gatecast::playback {
 namespace {
 
 constexpr std::uint64_t kLargestMemory = 65'536;
-
-std::int64_t number_at(const nlohmann::json& document, const std::string& name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
 
 }  // namespace
 

@@ -9,9 +9,6 @@ using std::chrono::days;
 using std::chrono::weekday;
 using std::chrono::year;
 
-bool holds(const std::vector<int>& list, int value) {
-  return list.empty() || std::ranges::binary_search(list, value);
-}
 // Counted from the start, or from the end below zero.
 bool holds_either(const std::vector<int>& list, int value, int length) {
   return list.empty() || std::ranges::binary_search(list, value) ||

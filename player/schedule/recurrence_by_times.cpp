@@ -16,10 +16,6 @@ using std::chrono::seconds;
 constexpr int kMostPeriods = 200'000;            // that are looked at and hold nothing, or more
 constexpr auto kLongestSearch = days(366 * 41);  // any weekday of a 29 February comes within 40 years
 
-bool holds(const std::vector<int>& list, int value) {
-  return list.empty() || std::ranges::binary_search(list, value);
-}
-
 class ByTimes {
  public:
   ByTimes(const RecurrenceRule& rule, LocalTime first)

@@ -4,6 +4,7 @@
 #pragma once
 #include <libical/ical.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,6 +33,10 @@ struct RecurrenceRule {
   [[nodiscard]] std::vector<std::pair<int, int>> weekdays() const;  // 0 is Sunday; which one of them, 0: each
 };
 
+// A part of the rule that is not given lets everything pass.
+inline bool holds(const std::vector<int>& part, int value) {
+  return part.empty() || std::ranges::binary_search(part, value);
+}
 // `zone` reads an UNTIL that is written in UTC.
 Result<RecurrenceRule> read_recurrence(const std::string& text, const Zone& zone);
 tl::unexpected<Error> bad_recurrence(const std::string& text, std::string message, std::string hint = {});

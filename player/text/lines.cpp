@@ -95,10 +95,10 @@ LineSpans break_lines(Shaper& shaper, const ShapedText& shaped, const std::strin
 
 LineSpans balance_lines(Shaper& shaper, const ShapedText& shaped, const std::string& language,
                         double max_width_em, LineSpans greedy) {
-  constexpr std::size_t kMostLines = 8;
+  constexpr std::size_t kMostBalanced = 8;
   constexpr double kCloseEnough = 0.2;  // em
   const std::size_t lines = greedy.lines.size();
-  if (lines < 2 || lines > kMostLines || greedy.is_overfull) return greedy;
+  if (lines < 2 || lines > kMostBalanced || greedy.is_overfull) return greedy;
   double wide = 0;
   for (const LineSpan& line : greedy.lines) {
     const auto& before = shaped.paragraphs[line.paragraph].advance_before_em;

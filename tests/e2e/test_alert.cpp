@@ -12,6 +12,7 @@
 
 #include "tests/e2e/province.h"
 #include "tests/e2e/screen_watch.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/made_film.h"
 
 using namespace gatecast::test;
@@ -245,7 +246,7 @@ TEST_CASE("what an officer may not say is refused with the rule and how to mend 
 }
 
 TEST_CASE("two screens of a site show an alert at the same second, and it is told how long that takes") {
-  const int rounds = std::getenv("GATECAST_LONG") != nullptr ? 20 : 2;
+  const int rounds = gatecast::test::is_long() ? 20 : 2;
   Gate gate;
   const Kiosk second(gate.province);
   REQUIRE(second.sync_once().exit_code == 0);

@@ -13,6 +13,7 @@
 
 #include "player/programme/programme.h"
 #include "tests/e2e/played_store.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/made_film.h"
 #include "tests/support/virtual_screen.h"
 
@@ -127,7 +128,7 @@ void wait_for_a_number(const test::VirtualScreen& screen, const test::Process& p
 TEST_CASE(
     "two players started at different moments show the same frame, a restarted one and one with a broken "
     "item too") {
-  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const bool is_long = test::is_long();
   const auto length = is_long ? std::chrono::milliseconds(10min) : std::chrono::milliseconds(14s);
   const test::TemporaryFolder folder;
   std::vector<test::ColourFilm> films;

@@ -11,6 +11,7 @@
 
 #include "player/programme/programme.h"
 #include "tests/e2e/watched_player.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/made_film.h"
 #include "tests/support/mutilate.h"
 
@@ -64,7 +65,7 @@ TEST_CASE(
     "mutilated films among good ones: nothing crashes, hangs or goes dark, and each is played or named") {
   const TemporaryFolder folder;
   const auto whole = whole_films(folder.path());
-  const std::uint32_t count = std::getenv("GATECAST_LONG") != nullptr ? 300 : 30;
+  const std::uint32_t count = test::is_long() ? 300 : 30;
   std::vector<ColourFilm> films;
   std::set<std::string> bad;
   for (std::uint32_t seed = 0; seed < count; ++seed) {

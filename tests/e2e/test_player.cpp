@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -15,6 +14,7 @@
 #include "player/pixels/png.h"
 #include "player/programme/programme.h"
 #include "tests/e2e/watched_player.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace std::chrono_literals;
@@ -162,7 +162,7 @@ TEST_CASE("a slide that stands costs next to nothing: the share of a core is pri
   const VirtualScreen screen(kScreen);
   auto player = play(store, screen);
   std::this_thread::sleep_for(5s);
-  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const bool is_long = test::is_long();
   const auto length = is_long ? 60s : 8s;
   const auto before = cpu_of(player.pid());
   std::this_thread::sleep_for(length);

@@ -12,6 +12,7 @@
 #include "content-sync/base/json_value.h"
 #include "tests/e2e/province.h"
 #include "tests/e2e/screen_watch.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast::test;
 using namespace std::chrono_literals;
@@ -58,8 +59,7 @@ json item_of(const std::string& name, const std::string& extension, const fs::pa
   item["kind"] = "clip";
   item["video"] = "media/" + name + extension;
   item["category"] = "promotion";
-  if (std::getenv("GATECAST_LONG") == nullptr && length_ms(file) > kShortenedMs)
-    item["out_ms"] = kShortenedMs;
+  if (!test::is_long() && length_ms(file) > kShortenedMs) item["out_ms"] = kShortenedMs;
   return item;
 }
 
@@ -134,5 +134,5 @@ TEST_CASE("real media of many kinds play a full round with nothing refused") {
   INFO(stats.dump(1));
   CHECK(stats["refused"].empty());
   for (const auto& item : items) CHECK(stats["items"].contains(item));
-  if (std::getenv("GATECAST_LONG") != nullptr) WARN(stats.dump(1));
+  if (test::is_long()) WARN(stats.dump(1));
 }

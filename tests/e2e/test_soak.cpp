@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -16,6 +15,7 @@
 #include "tests/e2e/watched_player.h"
 #include "tests/player/isolate/children.h"
 #include "tests/support/duty.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -236,7 +236,7 @@ void live_through(const Day& day) {
 }  // namespace
 
 TEST_CASE("memory, threads and descriptors stay flat over a day of items, alerts and releases") {
-  if (std::getenv("GATECAST_LONG") != nullptr)
+  if (test::is_long())
     live_through({.changes = 12'000, .slot_us = 7'200'000, .rate = 48, .may_grow_kib = 8 * 1024});
   else
     live_through({.changes = 160, .slot_us = 2'000'000, .rate = 25, .may_grow_kib = 16 * 1024});

@@ -7,6 +7,7 @@
 
 #include "tests/e2e/province.h"
 #include "tests/e2e/screen_watch.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast::test;
 using namespace std::chrono_literals;
@@ -161,7 +162,7 @@ TEST_CASE("a changed byte in the store is refused before it is decoded, and the 
 }
 
 TEST_CASE("killed agents and players leave a lit screen and a sound store while releases change") {
-  const int kills = std::getenv("GATECAST_LONG") != nullptr ? 100 : 20;
+  const int kills = test::is_long() ? 100 : 20;
   Province province(kChannel);
   province.start_server();
   const auto source = small_channel(province);

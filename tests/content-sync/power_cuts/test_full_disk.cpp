@@ -3,20 +3,16 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <set>
 
 #include "tests/content-sync/power_cuts/cut_kiosk.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
 
 namespace {
-
-bool is_long() {
-  return std::getenv("GATECAST_LONG") != nullptr;
-}
 
 struct Trial {
   CutKiosk kiosk;
@@ -104,10 +100,10 @@ void at_each(const std::string& name, const std::string& beginning,
 TEST_CASE(
     "a disk that is full from any write on leaves what is on, and an update ends well once there is room") {
   at_each(
-      "full disk", "write", [](CutDisk& disk) { disk.capacity_bytes = 0; }, is_long() ? 1 : 17);
+      "full disk", "write", [](CutDisk& disk) { disk.capacity_bytes = 0; }, test::is_long() ? 1 : 17);
 }
 
 TEST_CASE("a disk that fails at any operation leaves what is on, and the next update ends well") {
   at_each(
-      "failing disk", "", [](CutDisk& disk) { disk.fail_after = 1; }, is_long() ? 1 : 37);
+      "failing disk", "", [](CutDisk& disk) { disk.fail_after = 1; }, test::is_long() ? 1 : 37);
 }

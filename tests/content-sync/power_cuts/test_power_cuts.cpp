@@ -4,20 +4,16 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 
 #include "tests/content-sync/power_cuts/explorer.h"
 #include "tests/content-sync/power_cuts/sync_places.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
 
 namespace {
-
-bool is_long() {
-  return std::getenv("GATECAST_LONG") != nullptr;
-}
 
 // Which syncs a scenario meets, in order.
 std::vector<SyncPlace> places_of(const Scenario& scenario) {
@@ -53,8 +49,8 @@ bool is_noticed(const SyncPlace& place, const std::vector<const Scenario*>& scen
 
 TEST_CASE("a power cut at any operation of all that an agent does leaves old or new, whole and verified") {
   Exploration exploration;
-  exploration.rounds = is_long() ? 3 : 1;
-  exploration.each = is_long() ? 1 : 11;
+  exploration.rounds = test::is_long() ? 3 : 1;
+  exploration.each = test::is_long() ? 1 : 11;
   const auto begun = std::chrono::steady_clock::now();
   std::int64_t operations = 0;
   std::int64_t states = 0;
@@ -76,7 +72,7 @@ TEST_CASE("a power cut at any operation of all that an agent does leaves old or 
       states, span.count(), exploration.modes.size(), kCutModes.size());
   CHECK(operations >= 300);
   CHECK(kCutModes.size() >= 6);
-  if (is_long()) CHECK(states >= 5000);
+  if (test::is_long()) CHECK(states >= 5000);
 }
 
 TEST_CASE("each place in the program that makes something durable is needed: taken out, the test is red") {
@@ -86,10 +82,10 @@ TEST_CASE("each place in the program that makes something durable is needed: tak
     for (const auto& place : places_of(scenario)) met[place].push_back(&scenario);
   std::cout << "places that make something durable: " << met.size() << "\n";
   CHECK(met.size() >= 20);
-  const std::size_t each = is_long() ? 1 : 7;
+  const std::size_t each = test::is_long() ? 1 : 7;
   std::size_t number = 0;
   for (const auto& [place, where] : met) {
-    if (is_long()) std::cout << "  " << in_words(place) << "\n";
+    if (test::is_long()) std::cout << "  " << in_words(place) << "\n";
     if (number++ % each != 0) continue;
     const bool noticed = is_noticed(place, where);
     INFO(in_words(place));

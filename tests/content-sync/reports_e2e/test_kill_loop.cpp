@@ -1,6 +1,5 @@
 // The real agent and the real server, killed again and again: what the player's log holds is at the server
 // once. And a disk that is copied and used twice.
-#include <cstdlib>
 #include <iostream>
 #include <set>
 
@@ -8,6 +7,7 @@
 #include "content-sync/server/report_log.h"
 #include "tests/content-sync/reports_e2e/site.h"
 #include "tests/player/play_log/log_days.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -55,7 +55,7 @@ TEST_CASE("agent and server, killed again and again, bring each record of the pl
   std::filesystem::create_directories(site.base / "player-state");
   LogDay day(disk, site.base / "player-state");
   std::mt19937 random{7};
-  const int rounds = std::getenv("GATECAST_LONG") != nullptr ? 120 : 6;
+  const int rounds = test::is_long() ? 120 : 6;
   int kills = 0;
   for (int round = 0; round < rounds; ++round) {
     for (unsigned i = random() % 3 + 1; i > 0; --i) play_a_quarter(day, round);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <random>
 #include <set>
@@ -12,6 +11,7 @@
 #include "content-sync/report/queue.h"
 #include "content-sync/server/report_desk.h"
 #include "tests/support/cut_disk.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/hand_clock.h"
 
 using namespace gatecast;
@@ -257,7 +257,7 @@ struct Storm {
 }  // namespace
 
 TEST_CASE("crashes on both sides, at any operation of either disk: each record is at the server once") {
-  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const bool is_long = test::is_long();
   std::int64_t crashes = 0;
   std::int64_t records = 0;
   std::int64_t sums = 0;

@@ -3,13 +3,13 @@
 #include <signal.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <thread>
 
 #include "tests/e2e/screen_watch.h"
 #include "tests/e2e/watched_player.h"
 #include "tests/kiosk-ui/view/demo_book.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -43,7 +43,7 @@ TEST_CASE("no combination of keys and no touch leads out of the kiosk, and it is
     kiosk_ui::test::leave_out_media_pages(release);
     release.facts = demo.book().release().facts;
   });
-  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const bool is_long = gatecast::test::is_long();
   std::ofstream(folder.path() + "/touches") << random_touches(is_long ? 10'000 : 400);
   const VirtualScreen screen(kScreen);
   auto command = store.command({"--touches", folder.path() + "/touches"});

@@ -5,22 +5,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <random>
 
 #include "tests/e2e/sync/gate.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-bool is_long() {
-  return std::getenv("GATECAST_LONG") != nullptr;
-}
 
 // The n-th call of this name that the program makes.
 struct Call {
@@ -94,7 +90,7 @@ TEST_CASE(
   constexpr std::array kFaults{"signal=KILL", "error=ENOSPC", "error=EIO"};
   std::vector<Trial> trials;
   for (const auto& call : calls) trials.push_back({call, kFaults[trials.size() % kFaults.size()]});
-  if (!is_long()) {
+  if (!test::is_long()) {
     std::shuffle(trials.begin(), trials.end(), std::mt19937_64(2026));
     trials.resize(std::min<std::size_t>(trials.size(), 24));
   }
@@ -153,7 +149,7 @@ TEST_CASE(
       "mount -o remount,size=64m \"$1\"; after=0; " + update +
       "> /dev/null 2>&1 || after=$?; rm -rf \"$5\"; cp -a \"$1/store\" \"$5\"; echo $code $after";
   std::map<int, int> codes;
-  const int step = is_long() ? 4 : 100;
+  const int step = test::is_long() ? 4 : 100;
   for (int kilobytes = 4; kilobytes < 700; kilobytes += step) {
     auto trial = apart;
     for (const auto& word : {std::string("sh"), std::string("-c"), script, std::string("sh"), path("small"),

@@ -2,12 +2,12 @@
 #include <csignal>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 
 #include "content-sync/base/json_value.h"
 #include "content-sync/repository/key_file.h"
 #include "tests/e2e/sync/gate.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -58,7 +58,7 @@ TEST_CASE("killed again and again in the middle of an update: never refused, and
   const std::size_t film = 12'000'000;
   const auto sample = gate.publish(2, film);
   const auto before = nginx.traffic().object_bodies;
-  const int most = std::getenv("GATECAST_LONG") != nullptr ? 100 : 20;
+  const int most = test::is_long() ? 100 : 20;
   std::mt19937 random(7);
   int kills = 0;
   while (kills < most) {

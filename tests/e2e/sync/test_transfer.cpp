@@ -7,6 +7,7 @@
 
 #include "content-sync/updater/piece_fetch.h"
 #include "tests/e2e/sync/gate.h"
+#include "tests/support/full_counts.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -69,7 +70,7 @@ TEST_CASE("an edited set costs at most one and a half times what is new in it, n
 }
 
 TEST_CASE("what kill -9 costs is what was on its way", "[nginx]") {
-  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const bool is_long = test::is_long();
   const int most = is_long ? 50 : 8;
   const std::size_t length = is_long ? 200'000'000 : 24'000'000;
   Gate gate;

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "tests/kiosk-ui/ring/stand.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/process.h"
 
 using namespace gatecast;
@@ -92,10 +93,6 @@ bool is_alike(std::uint32_t a, std::uint32_t b) {
   return true;
 }
 
-bool is_long() {
-  return std::getenv("GATECAST_LONG") != nullptr;
-}
-
 }  // namespace
 
 TEST_CASE("thousands of random touches, keys and gestures: no way out, never black, home is always reached") {
@@ -105,7 +102,7 @@ TEST_CASE("thousands of random touches, keys and gestures: no way out, never bla
   REQUIRE(write_file_durably(disk, secret, kiosk_secret_file(new_kiosk_secret("lao-bao-1").value())));
   Stand stand(disk, {folder.path() + "/state", folder.path() + "/store", secret}, {480, 270});
   Hands hands(stand, 20261121);
-  const int count = is_long() ? 100'000 : 5'000;
+  const int count = gatecast::test::is_long() ? 100'000 : 5'000;
   std::size_t warm = 0;
   for (int i = 0; i < count; ++i) {
     hands.act();
@@ -130,7 +127,7 @@ TEST_CASE("thousands of random touches, keys and gestures: no way out, never bla
 TEST_CASE("what is drawn in parts is what would be drawn as a whole") {
   Stand stand({480, 270});
   Hands hands(stand, 7);
-  const int count = is_long() ? 4'000 : 250;
+  const int count = gatecast::test::is_long() ? 4'000 : 250;
   for (int i = 0; i < count; ++i) {
     hands.act();
     if (!stand.kiosk.covers_programme() || i % 2 != 0) continue;

@@ -1,13 +1,13 @@
 // Films and sounds that were cut, bent, emptied in places or are something else than they say: each is
 // refused with a name or decoded; none brings its decoder down, holds it up, or reaches the player.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <map>
 #include <random>
 
 #include "player/decode/probe.h"
 #include "player/isolate/remote_decoder.h"
 #include "tests/player/decode/clips.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/mutilate.h"
 
 using namespace gatecast;
@@ -68,7 +68,7 @@ TEST_CASE(
   const auto files = whole_files();
   std::vector<std::optional<bundle::MediaFacts>> facts;
   for (const auto& file : files) facts.emplace_back(*decode::glance_at_file(test::opened(file), file));
-  const int count = std::getenv("GATECAST_LONG") != nullptr ? 300 : 30;
+  const int count = test::is_long() ? 300 : 30;
   std::map<std::string, int> endings;
   for (int seed = 0; seed < count; ++seed) {
     const auto which = static_cast<std::size_t>(seed) % files.size();

@@ -1,11 +1,11 @@
 // All 5,049 Lao and Thai clusters in each pinned face (a seeded sample of them in a plain ./test).
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
 #include "player/text/glyph_run.h"
 #include "tests/player/text/clusters.h"
+#include "tests/support/full_counts.h"
 
 namespace gatecast::text {
 namespace {
@@ -25,7 +25,7 @@ TEST_CASE("there are 2,059 Lao and 2,990 Thai clusters, each once") {
 
 TEST_CASE(
     "no Lao or Thai cluster collides, is clipped or shows a box, and each is drawn as hb-view draws it") {
-  const bool is_long = std::getenv("GATECAST_LONG") != nullptr;
+  const bool is_long = test::is_long();
   std::mt19937 random(20261121);
   for (const auto& face : kClusterFaces) {
     auto clusters = std::string(face.language) == "lo" ? lao_clusters() : thai_clusters();

@@ -1,7 +1,6 @@
 // Line breaks beside headless Chromium's and beside a reviewed list; the project's dictionary.
 // Source: tests/data/line-breaks (chromium_breaks.py makes chromium.json); typography.md 3.4.
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <set>
@@ -10,6 +9,7 @@
 #include "player/text/breaks.h"
 #include "player/text/characters.h"
 #include "tests/player/text/faces_for_tests.h"
+#include "tests/support/full_counts.h"
 #include "tests/support/process.h"
 
 namespace gatecast::text {
@@ -140,9 +140,7 @@ TEST_CASE("no break before a repetition sign, even after a space, and none insid
 
 // In ./test long: what an installed Chromium says now.
 TEST_CASE("Chromium still breaks the sentences as it did", "[long]") {
-  if (std::getenv("GATECAST_LONG") == nullptr ||
-      test::run({"sh", "-c", "command -v chromium"}).exit_code != 0)
-    return;
+  if (!test::is_long() || test::run({"sh", "-c", "command -v chromium"}).exit_code != 0) return;
   const auto result = test::run({"python3", kData + "chromium_breaks.py"}, {}, std::chrono::minutes(4));
   INFO(result.out << result.err);
   CHECK(result.exit_code == 0);
