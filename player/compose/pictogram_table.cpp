@@ -176,6 +176,10 @@ static std::vector<Pictogram> safety_icons() {
 static std::vector<Pictogram> trade_icons() {
   return {
       {"money", {{stroke, "R 6 26 88 48 6"}, {accent_stroke, "O 50 50 13"}, {fill, "O 22 50 4 O 78 50 4"}}},
+      {"foreign_currency",
+       {{stroke, "O 50 50 40"},
+        {accent_stroke,
+         "M63 37 C60 29 39 29 38 40 C37 52 63 48 62 61 C61 72 39 71 37 63 M50 22V30 M50 70V78"}}},
       {"exchange",
        {{stroke, "O 33 40 23 M33 31 L41 40 L33 49 L25 40Z"},
         {ground_fill, "O 67 62 28"},

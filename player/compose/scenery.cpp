@@ -88,7 +88,7 @@ void water(Stage& stage, double top, double bottom) {
   stage.canvas.fill_gradient({-0.05, top, stage.span + 0.1, bottom - top + 0.05}, stage.colours.water, low);
   cairo_t* cairo = stage.canvas.cairo();
   cairo_set_line_width(cairo, 0.006);
-  for (int i = 0; i < 16; ++i) {  // still lines of light, wider towards the viewer
+  for (int i = 3; i < 16; ++i) {  // still lines of light, wider towards the viewer, none on the shore
     const double part = (i + 0.6) / 16.0;
     const double y = top + (bottom - top) * part * part;
     const double x = stage.span * (0.5 + 0.46 * std::sin(i * 2.4));

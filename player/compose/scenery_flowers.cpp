@@ -1,5 +1,7 @@
 // The two flowers, large: lotus on a pond, a branch of champa.
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "player/compose/scenery_parts.h"
 #include "player/compose/theme.h"
@@ -7,6 +9,22 @@
 namespace gatecast::compose::scenery {
 
 namespace {
+
+struct Flower {
+  double at, y, size;  // parts of the room and of the land
+};
+
+// As large as it is meant, but no flower touches another, whatever the shape of the box.
+double size_beside_others(const Stage& stage, std::span<const Flower> flowers, const Flower& flower) {
+  double size = stage.land() * flower.size;
+  for (const Flower& other : flowers) {
+    if (&other == &flower) continue;
+    const double away =
+        std::hypot((other.at - flower.at) * stage.room(), (other.y - flower.y) * stage.land());
+    size = std::min(size, 0.94 * away * flower.size / ((flower.size + other.size) / 2));
+  }
+  return size;
+}
 
 void lotus_flower(Stage& stage, double x, double foot, double size) {
   const pixels::Colour outer = mix(tone::champa, stage.colours.near, 0.28);
@@ -45,24 +63,20 @@ void lotus(Stage& stage) {
   const double shore = stage.horizon + stage.land() * 0.34;
   ridges(stage, 3, shore + 0.01, 0.7, 3.1);
   water(stage, shore, 1.0);
-  constexpr struct {
-    double at, foot, size;
-  } kFlowers[] = {
-      {0.34, 0.80, 0.55}, {0.68, 0.78, 0.6}, {0.1, 0.92, 0.74}, {0.86, 0.94, 0.9}, {0.48, 0.97, 0.86}};
-  for (const auto& flower : kFlowers)
-    lotus_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.foot,
-                 std::min(stage.land() * flower.size * 0.86, stage.room() * 0.3));
+  constexpr Flower kFlowers[] = {
+      {0.34, 0.78, 0.47}, {0.68, 0.76, 0.5}, {0.12, 0.94, 0.62}, {0.86, 0.94, 0.74}, {0.5, 0.97, 0.72}};
+  for (const Flower& flower : kFlowers)
+    lotus_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
+                 size_beside_others(stage, kFlowers, flower));
 }
 
 void champa(Stage& stage) {
   ridges(stage, 5, 1.0, 0.7, 1.9);
-  constexpr struct {
-    double at, middle, size;
-  } kFlowers[] = {{0.08, 0.78, 0.5}, {0.2, 0.5, 0.36},   {0.34, 0.76, 0.42}, {0.5, 0.58, 0.5},
-                  {0.64, 0.8, 0.38}, {0.78, 0.52, 0.44}, {0.92, 0.74, 0.56}};
-  for (const auto& flower : kFlowers)
-    champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.middle,
-                  std::min(stage.land() * flower.size, stage.room() * 0.26));
+  constexpr Flower kFlowers[] = {{0.08, 0.78, 0.5}, {0.2, 0.5, 0.36},   {0.34, 0.76, 0.42}, {0.5, 0.58, 0.5},
+                                 {0.64, 0.8, 0.38}, {0.78, 0.52, 0.44}, {0.92, 0.74, 0.56}};
+  for (const Flower& flower : kFlowers)
+    champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
+                  size_beside_others(stage, kFlowers, flower));
 }
 
 }  // namespace gatecast::compose::scenery

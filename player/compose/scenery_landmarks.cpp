@@ -11,12 +11,11 @@ static double landmark(const Stage& stage, double part_of_land, double part_of_w
 }
 
 void river(Stage& stage) {
-  sun(stage, stage.at(0.3), stage.horizon + stage.land() * 0.12, 0.1 * stage.land() + 0.015);
-  const double shore = stage.horizon + stage.land() * 0.62;
+  sun(stage, stage.at(0.78), stage.horizon + stage.land() * 0.14, 0.1 * stage.land() + 0.01);
+  const double shore = stage.horizon + stage.land() * 0.56;
   ridges(stage, 4, shore + 0.02, 0.8, 2.2);
   water(stage, shore, 1.0);
-  ridge(stage, {1.06, stage.land() * 0.22, 1.1, 4.6, 0}, stage.colours.near);
-  standing(stage, stage.at(0.64), shore + stage.land() * 0.16, landmark(stage, 0.34, 0.3), [&] {
+  standing(stage, stage.at(0.36), shore + stage.land() * 0.3, landmark(stage, 0.4, 0.34), [&] {
     fill(stage, "M2 84 Q50 104 98 80 Q80 96 50 97 Q20 97 2 84Z", stage.colours.shape);
     fill(stage, "M34 90 C34 70 42 66 62 66 C70 66 72 74 72 88Z", stage.colours.shape);
     stroke(stage, "M88 88 L78 56", stage.colours.shape, 1.6);
@@ -132,7 +131,8 @@ void stilt_house(Stage& stage) {
     fill(stage, "M14 72H18V100H14Z M38 72H42V100H38Z M60 72H64V100H60Z M82 72H86V100H82Z", shape);
     stroke(stage, "M47 72 L46 100 M56 72 L55 100 M47 79H56 M46.5 86H55.5 M46 93H55", shape, 1.8);
   });
-  standing(stage, stage.at(0.95), 1.0, landmark(stage, 0.7, 0.4), [&] {
+  const double bush = landmark(stage, 0.5, 0.2);
+  standing(stage, stage.at(1) - bush * 0.56, 1.0, bush, [&] {
     const pixels::Colour leaf = stage.colours.near;
     fill(stage,
          "M50 100 C40 70 20 60 0 62 C22 68 36 82 46 100Z M50 100 C46 60 30 40 14 30 C32 46 44 70 52 100Z",
@@ -172,7 +172,6 @@ void bridge(Stage& stage) {
     }
   }
   cairo_stroke(cairo);
-  ridge(stage, {1.06, stage.land() * 0.2, 1.3, 2.2, 0}, stage.colours.near);
 }
 
 void stupa(Stage& stage) {
