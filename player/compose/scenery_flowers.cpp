@@ -14,9 +14,9 @@ struct Flower {
   double at, y, size;  // parts of the room and of the land
 };
 
-// As large as it is meant, but no flower touches another, whatever the shape of the box.
+// As large as it is meant, but no flower touches another or the edge, whatever the shape of the box.
 double size_beside_others(const Stage& stage, std::span<const Flower> flowers, const Flower& flower) {
-  double size = stage.land() * flower.size;
+  double size = std::min(stage.land() * flower.size, 1.9 * std::min(flower.at, 1 - flower.at) * stage.room());
   for (const Flower& other : flowers) {
     if (&other == &flower) continue;
     const double away =
@@ -64,7 +64,7 @@ void lotus(Stage& stage) {
   ridges(stage, 3, shore + 0.01, 0.7, 3.1);
   water(stage, shore, 1.0);
   constexpr Flower kFlowers[] = {
-      {0.34, 0.78, 0.47}, {0.68, 0.76, 0.5}, {0.12, 0.94, 0.62}, {0.86, 0.94, 0.74}, {0.5, 0.97, 0.72}};
+      {0.34, 0.78, 0.47}, {0.68, 0.76, 0.5}, {0.13, 0.94, 0.62}, {0.86, 0.94, 0.74}, {0.5, 0.97, 0.72}};
   for (const Flower& flower : kFlowers)
     lotus_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
                  size_beside_others(stage, kFlowers, flower));
@@ -72,8 +72,8 @@ void lotus(Stage& stage) {
 
 void champa(Stage& stage) {
   ridges(stage, 5, 1.0, 0.7, 1.9);
-  constexpr Flower kFlowers[] = {{0.08, 0.78, 0.5}, {0.2, 0.5, 0.36},   {0.34, 0.76, 0.42}, {0.5, 0.58, 0.5},
-                                 {0.64, 0.8, 0.38}, {0.78, 0.52, 0.44}, {0.92, 0.74, 0.56}};
+  constexpr Flower kFlowers[] = {{0.12, 0.8, 0.5},  {0.22, 0.48, 0.36}, {0.36, 0.78, 0.42}, {0.5, 0.56, 0.5},
+                                 {0.64, 0.8, 0.38}, {0.77, 0.5, 0.44},  {0.88, 0.76, 0.54}};
   for (const Flower& flower : kFlowers)
     champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
                   size_beside_others(stage, kFlowers, flower));

@@ -15,7 +15,9 @@ void river(Stage& stage) {
   const double shore = stage.horizon + stage.land() * 0.56;
   ridges(stage, 4, shore + 0.02, 0.8, 2.2);
   water(stage, shore, 1.0);
-  standing(stage, stage.at(0.36), shore + stage.land() * 0.3, landmark(stage, 0.4, 0.34), [&] {
+  const double boat = landmark(stage, 0.4, 0.34);
+  if (boat < 0.08) return;  // a speck
+  standing(stage, stage.at(0.36), shore + stage.land() * 0.3, boat, [&] {
     fill(stage, "M2 84 Q50 104 98 80 Q80 96 50 97 Q20 97 2 84Z", stage.colours.shape);
     fill(stage, "M34 90 C34 70 42 66 62 66 C70 66 72 74 72 88Z", stage.colours.shape);
     stroke(stage, "M88 88 L78 56", stage.colours.shape, 1.6);

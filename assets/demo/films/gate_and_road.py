@@ -240,7 +240,6 @@ def scene_of(width, height):
             garden(c, shift, t)
         sway = 0.018 * math.sin(t * 0.8)
         banana(c, -34 * u - shift * 0.25, at(0.93 if wide else 0.895), 330 * u, 0.10, sway)
-        banana(c, width + 96 * u - shift * 0.8, at(0.95 if wide else 0.90), 350 * u, -0.12, -sway)
 
     return draw
 
