@@ -1,24 +1,15 @@
 #include "content-sync/agent/config.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+
+#include <array>
 
 #include "content-sync/agent/data_plan.h"
-#include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/kiosk_settings.h"
-#include "content-sync/base/nearest.h"
 
 namespace gatecast::agent {
 namespace {
-
-Error unknown_setting(const std::string& subject, const std::string& name) {
-  auto known = all_kiosk_settings();
-  const auto near = nearest(name, known);
-  return usage_error("sync.config", subject, "unknown field \"" + name + "\"",
-                     near.empty() ? fmt::format("known fields: {}", fmt::join(known, ", "))
-                                  : "did you mean \"" + near + "\"?");
-}
 
 std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "poll_seconds") return &config.poll_seconds;
@@ -55,29 +46,55 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
   return true;
 }
 
+struct Bound {
+  const char* name;
+  std::int64_t AgentConfig::*value;
+  std::int64_t least;
+  std::int64_t most;
+};
+constexpr std::int64_t kMostMegabytes = 1'000'000'000;
+constexpr std::array kBounds{Bound{"poll_seconds", &AgentConfig::poll_seconds, 1, 86400},
+                             Bound{"stall_seconds", &AgentConfig::stall_seconds, 1, 3600},
+                             Bound{"reserve_mb", &AgentConfig::reserve_mb, 0, 1'000'000},
+                             Bound{"content_mb", &AgentConfig::content_mb, 0, kMostMegabytes},
+                             Bound{"day_mb", &AgentConfig::day_mb, 0, kMostMegabytes},
+                             Bound{"month_mb", &AgentConfig::month_mb, 0, kMostMegabytes},
+                             Bound{"most_kb_s", &AgentConfig::most_kb_s, 0, kMostMegabytes},
+                             Bound{"feed_seconds", &AgentConfig::feed_seconds, 1, 86400},
+                             Bound{"metrics_port", &AgentConfig::metrics_port, 0, 65535},
+                             Bound{"feed_day_kb", &AgentConfig::feed_day_kb, 0, 1'000'000},
+                             Bound{"report_seconds", &AgentConfig::report_seconds, 60, 86400},
+                             Bound{"report_day_kb", &AgentConfig::report_day_kb, 0, 1'000'000},
+                             Bound{"report_queue_mb", &AgentConfig::report_queue_mb, 2, 1000}};
+
+Status check_bound(const AgentConfig& config, const Bound& bound) {
+  const auto value = config.*bound.value;
+  if (value >= bound.least && value <= bound.most) return {};
+  return fail(
+      usage_error("sync.config", bound.name,
+                  fmt::format("is {}, and must be between {} and {}", value, bound.least, bound.most),
+                  fmt::format("correct it, or leave it out for the usual {}", AgentConfig().*bound.value)));
+}
+
 }  // namespace
 
 Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
-  GATECAST_TRY(const auto bytes, read_file(disk, path, 64 * 1024));
-  JsonPositions positions;
-  GATECAST_TRY(const auto document, parse_json(bytes, path.string(), {}, &positions));
-  if (!document.is_object())
-    return fail(usage_error("sync.config", path, "not a JSON object",
-                            "for instance {\"channel\": \"lao-bao-hall\"}"));
-  for (const auto& [name, value] : document.items()) {
+  GATECAST_TRY(const auto settings, read_kiosk_settings(disk, path));
+  // A mistyped budget costs money, and what is on the screen stays without the agent.
+  if (!settings.unknown.empty()) return fail(settings.unknown.front());
+  for (const auto& [name, value] : settings.document->items()) {
     if (is_among(kPlayerSettings, name)) continue;
-    const auto at = positions[json_pointer("", name)];
-    const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    const auto subject = settings.place_of(name);
     if (auto* number = number_field(config, name)) {
       if (!value.is_number_integer())
-        return fail(usage_error("sync.config", subject, "\"" + name + "\" must be a whole number"));
+        return fail(usage_error("sync.config", subject, "\"" + name + "\" must be a whole number",
+                                "write it without quotes, as \"" + name + "\": 60"));
       *number = value.get<std::int64_t>();
       continue;
     }
-    if (!is_among(kSharedSettings, name) && !is_among(kAgentSettings, name))
-      return fail(unknown_setting(subject, name));
     if (!value.is_string() || !set_text(config, name, value.get<std::string>()))
-      return fail(usage_error("sync.config", subject, "\"" + name + "\" must be a text in quotes"));
+      return fail(usage_error("sync.config", subject, "\"" + name + "\" must be a text in quotes",
+                              "write it as \"" + name + "\": \"...\""));
   }
   if (config.root.empty()) config.root = "/etc/gatecast/root.json";
   if (config.store.empty()) config.store = "/var/lib/gatecast/store";
@@ -101,33 +118,10 @@ Status check_config(const AgentConfig& config) {
     if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
       return fail(usage_error("sync.config", "--channel", "\"" + config.channel + "\" is no channel's name",
                               "small letters, digits and '-', as \"lao-bao-hall\""));
-  if (config.poll_seconds < 1 || config.poll_seconds > 86400)
-    return fail(usage_error("sync.config", "--poll", "must be between 1 and 86400 seconds"));
-  if (config.stall_seconds < 1 || config.stall_seconds > 3600)
-    return fail(usage_error("sync.config", "stall_seconds", "must be between 1 and 3600 seconds"));
-  if (config.reserve_mb < 0 || config.reserve_mb > 1'000'000)
-    return fail(usage_error("sync.config", "reserve_mb", "must be between 0 and 1000000"));
   if (!config.content_hours.empty() && !parse_hours(config.content_hours))
     return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
-  if (config.feed_seconds < 1 || config.feed_seconds > 86400)
-    return fail(usage_error("sync.config", "feed_seconds", "must be between 1 and 86400 seconds"));
-  if (config.metrics_port < 0 || config.metrics_port > 65535)
-    return fail(
-        usage_error("sync.config", "metrics_port", "must be a port between 1 and 65535, or 0 for none"));
-  if (config.feed_day_kb < 0 || config.feed_day_kb > 1'000'000)
-    return fail(usage_error("sync.config", "feed_day_kb", "must be between 0 (no feeds) and 1000000"));
-  if (config.report_seconds < 60 || config.report_seconds > 86400)
-    return fail(usage_error("sync.config", "report_seconds", "must be between 60 and 86400 seconds"));
-  if (config.report_day_kb < 0 || config.report_day_kb > 1'000'000)
-    return fail(usage_error("sync.config", "report_day_kb", "must be between 0 (no reports) and 1000000"));
-  if (config.report_queue_mb < 2 || config.report_queue_mb > 1000)
-    return fail(usage_error("sync.config", "report_queue_mb", "must be between 2 and 1000"));
-  for (const auto& [name, value] :
-       {std::pair("content_mb", config.content_mb), std::pair("day_mb", config.day_mb),
-        std::pair("month_mb", config.month_mb), std::pair("most_kb_s", config.most_kb_s)})
-    if (value < 0 || value > 1'000'000'000)
-      return fail(usage_error("sync.config", name, "must be 0 (no limit) or a number above it"));
+  for (const auto& bound : kBounds) GATECAST_TRY_STATUS(check_bound(config, bound));
   return {};
 }
 

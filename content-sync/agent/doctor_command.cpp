@@ -32,7 +32,7 @@ doctor::Kiosk look_at(Disk& disk, const Clock& clock, const Arguments& arguments
     unknown.settings_error = checked.error();
     const auto there = disk.status(unknown.settings);
     if (there && there->kind == FileKind::missing && config->channel.empty())
-      unknown.settings_error = environment_error("disk.missing", unknown.settings, "is missing");
+      unknown.settings_error = usage_error("settings.missing", unknown.settings, "is missing");
     return unknown;
   }
   auto kiosk = kiosk_of(observe(disk, clock, *config), *config);

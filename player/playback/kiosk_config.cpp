@@ -1,14 +1,11 @@
 #include "player/playback/kiosk_config.h"
 
-#include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/kiosk_settings.h"
-#include "content-sync/base/log.h"
 
 namespace gatecast::playback {
 namespace {
 
-constexpr std::uint64_t kLargestConfig = 64 * 1024;
 std::string* text_field(KioskConfig& config, const std::string& name) {
   if (name == "channel") return &config.channel;
   if (name == "site") return &config.site;
@@ -73,31 +70,15 @@ const char* take(KioskConfig& config, const std::string& name, const nlohmann::j
   return nullptr;
 }
 
-bool is_known(const std::string& name) {
-  return is_among(kSharedSettings, name) || is_among(kPlayerSettings, name) || is_among(kAgentSettings, name);
-}
-
 }  // namespace
 
 Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path) {
-  GATECAST_TRY(const auto there, disk.status(path));
-  if (there.kind == FileKind::missing)
-    return fail(usage_error("kiosk.config", path, "this kiosk is not set up: its settings are missing",
-                            "gatecast-provision FOLDER sets it up from a stick; or write the file by hand"));
-  GATECAST_TRY(const auto bytes, read_file(disk, path, kLargestConfig));
-  JsonPositions positions;
-  GATECAST_TRY(const auto document, parse_json(bytes, path.string(), {}, &positions));
-  if (!document.is_object())
-    return fail(usage_error("kiosk.config", path, "not a JSON object",
-                            "for instance {\"channel\": \"lao-bao-hall\", \"server\": \"https://...\"}"));
+  GATECAST_TRY(const auto settings, read_kiosk_settings(disk, path));
   KioskConfig config;
-  for (const auto& [name, value] : document.items()) {
-    const auto at = positions[json_pointer("", name)];
-    const auto subject = path.string() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  config.unknown = settings.unknown;
+  for (const auto& [name, value] : settings.document->items())
     if (const char* wrong = take(config, name, value))
-      return fail(usage_error("kiosk.config", subject, "\"" + name + "\" " + wrong));
-    if (!is_known(name)) log_warning(subject + ": the player knows no field \"" + name + "\" [kiosk.config]");
-  }
+      return fail(usage_error("kiosk.config", settings.place_of(name), "\"" + name + "\" " + wrong));
   return config;
 }
 

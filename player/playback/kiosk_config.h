@@ -1,7 +1,7 @@
 // One kiosk's settings as the player needs them: the file /etc/gatecast/kiosk.json that the agent reads too.
-// The command line wins. A field that nobody knows is said in the log and costs no picture. Threads: pure but
-// for reading. Errors: usage errors "kiosk.config" with file, line, column and remedy. Source:
-// shared/design/trust.md (two users, two programs, files between them).
+// The command line wins. A field that nobody knows is an error of --check and costs no picture. Threads: pure
+// but for reading. Errors: usage errors "kiosk.config" with file, line, column and remedy; those of
+// base/kiosk_settings.h. Source: shared/design/trust.md (two users, two programs, files between them).
 #pragma once
 #include <optional>
 #include <string>
@@ -26,6 +26,7 @@ struct KioskConfig {
   std::string technician = "/etc/gatecast/technician.json";
   std::string export_folder = "/media/gatecast";
   bool has_touch = true;  // false: gatecast-kiosk plays without its ring
+  std::vector<Error> unknown;
 };
 
 Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "content-sync/base/json.h"
+#include "content-sync/base/kiosk_settings.h"
 
 namespace gatecast::screen {
 namespace {
@@ -131,7 +132,7 @@ Result<std::vector<Output>> parse_outputs(ByteView bytes, const std::string& nam
   JsonPositions positions;
   JsonLimits limits;
   limits.size_bytes = kLargestOutputsFile;
-  GATECAST_TRY(const auto document, parse_json(bytes, name, limits, &positions));
+  GATECAST_TRY(const auto document, parse_settings(bytes, name, limits, &positions));
   const Reader reader(name, positions);
   if (!document.is_object() || !document.contains("format") || document.at("format") != kOutputsFormat)
     return fail(reader.error("/format", "output.format", "not a file of outputs of format 1",

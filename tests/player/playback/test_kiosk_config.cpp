@@ -56,7 +56,14 @@ TEST_CASE("a kiosk's file that is wrong is told with its place; a field that nob
   CHECK(to_string(wrong.error()).find("true or false") != std::string::npos);
   CHECK_FALSE(read("[]"));
   CHECK_FALSE(read(R"({"tags": "hall"})"));
-  CHECK(read(R"({"channel": "x", "of_a_later_version": 1})"));
+  const auto later = read("{\"channel\": \"x\",\n \"chanel\": 1}");
+  REQUIRE(later);
+  REQUIRE(later->unknown.size() == 1);
+  CHECK(to_string(later->unknown.front()).find("/etc/kiosk.json:2:12: unknown field \"chanel\"") == 0);
+  CHECK(later->unknown.front().kind == ErrorKind::usage);
+  CHECK(later->unknown.front().hint == "did you mean \"channel\"?");
+  // Wrong JSON is as much a mistake of who wrote the file: one exit code.
+  CHECK(read("{\"channel\": }").error().kind == ErrorKind::usage);
 
   CutDisk empty;
   const auto missing = read_kiosk_config(empty, "/etc/gatecast/kiosk.json");
