@@ -188,6 +188,7 @@ Result<updater::UpdateReport> Agent::update(
     return data_.may_fetch(time_of_day(), is_first);
   };
   update_options.suspects = scrub_.status().damaged;
+  known_damage_ = told_damage();  // this update looks at all of it
   status_.last_attempt = clock_->now();
   auto report = updater::run_update(store_, *fetcher_, update_options);
   count(*fetcher_, wire);
@@ -229,14 +230,6 @@ void Agent::save_notes() {
   noted_ = clock_->steady_now();
   noted_status_ = lasting_part(status_);
   noted_bytes_ = data_.use().month_bytes;
-}
-
-bool Agent::scrub() {
-  const bool is_news = scrub_.go_on(clock_->steady_now(), time_.now());
-  const bool ends_round = scrub_.status().last_whole != status_.scrub.last_whole;
-  status_.scrub = scrub_.status();
-  if (is_news || ends_round) save_notes();
-  return is_news;
 }
 
 Instant Agent::time_of_day() const {

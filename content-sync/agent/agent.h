@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "content-sync/agent/config.h"
@@ -30,6 +31,10 @@ class Agent {
   // A little of the store is read through, when it is time for it; to be called every few seconds between
   // updates. True: damage was found, and an update would mend it.
   bool scrub();
+  // True where the player has found objects damaged that no update has looked at yet: one would mend them. To
+  // be called every few seconds, for it reads one small file; a player that was taken over gets no more than
+  // an update each quarter of a minute by it.
+  bool sees_new_damage();
   // For what else uses this machine's line: whether it may now, and what it cost.
   [[nodiscard]] Status may_send() const { return data_.may_fetch(time_of_day(), false); }
   void count_sent(std::uint64_t bytes) { data_.count(bytes, time_of_day()); }
@@ -52,6 +57,7 @@ class Agent {
   void attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire);
   void tell_progress(const updater::UpdateProgress& progress, DownloadProgress& told);
   [[nodiscard]] updater::UpdateOptions options() const;
+  [[nodiscard]] std::set<Sha256> told_damage() const;
 
   Disk* disk_;
   const Clock* clock_;
@@ -65,6 +71,8 @@ class Agent {
   bool feeds_wait_ = false;  // something newer is there that may not be fetched yet
   SyncStatus status_;
   ScrubPlan scrub_;
+  std::set<Sha256> known_damage_;  // what the player had told when an update began
+  std::optional<SteadyInstant> damage_seen_;
   // When notes were written last, and what stood in them.
   bool has_noted_ = false;  // at the end of the last update
   std::optional<SteadyInstant> noted_;

@@ -166,7 +166,7 @@ void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line
       const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
       if (reports.tend(agent)) break;
-      if (wait_for_news(stop, line, portion) || agent.scrub()) break;
+      if (wait_for_news(stop, line, portion) || agent.scrub() || agent.sees_new_damage()) break;
       left -= portion;
     }
   }

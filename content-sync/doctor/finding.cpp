@@ -71,6 +71,12 @@ Finding found(const std::string& rule, std::string subject, std::string detail, 
           {fill(words->next_en), fill(words->next_vi)}};
 }
 
+Finding found_as(const std::string& rule, const std::string& words, std::string subject, std::string detail) {
+  auto finding = found(words, std::move(subject), std::move(detail));
+  finding.rule = rule;
+  return finding;
+}
+
 Finding found(const std::string& rule, const Error& error) {
   auto finding = found(rule, error.subject, error.message + " [" + error.rule + "]");
   if (!error.hint.empty()) finding.next.en = harmless(error.hint) + ". " + finding.next.en;

@@ -30,6 +30,9 @@ using Findings = std::vector<Finding>;
 // `rule` is one of the table's.
 Finding found(const std::string& rule, std::string subject = {}, std::string detail = {},
               const std::string& more = {});
+// The same finding in other words: those of the table's `words`.
+Finding found_as(const std::string& rule, const std::string& words, std::string subject = {},
+                 std::string detail = {});
 // What an error says already: its file, message and rule; its remedy is added to the table's.
 Finding found(const std::string& rule, const Error& error);
 // Every rule of the table, for tests and the handbook.

@@ -14,8 +14,10 @@ constexpr auto kTable = std::to_array<FindingWords>({
      "Mend the file, or set the kiosk up again from its stick: gatecast-provision FOLDER.",
      "Sửa tệp, hoặc cài đặt lại từ USB: gatecast-provision THƯ-MỤC."},
     {"settings.missing", "This kiosk is not set up: {0} is missing.", "Máy chưa được cài đặt: thiếu tệp {0}.",
-     "Put the stick in and run: gatecast-provision FOLDER. Another file: --config FILE.",
-     "Cắm USB và chạy: gatecast-provision THƯ-MỤC. Nếu dùng tệp khác: --config TỆP."},
+     "On a kiosk put its stick in and run: gatecast-provision FOLDER (it comes with the package "
+     "gatecast-kiosk). Elsewhere: --config FILE, or --store, --root, --channel and --player-state.",
+     "Trên kiosk: cắm USB và chạy gatecast-provision THƯ-MỤC (thuộc gói gatecast-kiosk). Nơi khác: --config "
+     "TỆP, hoặc --store, --root, --channel và --player-state."},
     {"store.missing", "The folder of the content is missing: {0}.", "Thiếu thư mục nội dung: {0}.",
      "Run systemd-tmpfiles --create, then systemctl restart gatecast-sync.",
      "Chạy systemd-tmpfiles --create, rồi systemctl restart gatecast-sync."},
@@ -115,6 +117,15 @@ constexpr auto kTable = std::to_array<FindingWords>({
      "gatecast-display -u gatecast-kiosk -n 30.",
      "Chạy: systemctl enable --now gatecast-display gatecast-kiosk. Nếu lại dừng: journalctl -b -u "
      "gatecast-display -u gatecast-kiosk -n 30."},
+    // Where no package set the kiosk up there is no service to start.
+    {"agent.not_running.by_hand", "The agent (gatecast-sync) is not running on {0}: nothing new is fetched.",
+     "Chương trình đồng bộ (gatecast-sync) không chạy với {0}: không nhận được nội dung mới.",
+     "No service does it here. Start it in a terminal of its own: {1}",
+     "Ở đây không có dịch vụ tự chạy. Mở một cửa sổ lệnh và chạy: {1}"},
+    {"player.not_running.by_hand", "The player is not running on {0}: nothing is shown.",
+     "Trình chiếu không chạy với {0}: màn hình không có hình.",
+     "No service does it here. Start it in a terminal of its own: {1}",
+     "Ở đây không có dịch vụ tự chạy. Mở một cửa sổ lệnh và chạy: {1}"},
     {"switch.off", "The officer's switch is off since {0}: a still picture, no sound.",
      "Công tắc cán bộ đang tắt từ {0}: chỉ có hình tĩnh, không tiếng.",
      "Ask the officer on duty. A button gives the screen back when it is held for three seconds.",
@@ -192,6 +203,12 @@ constexpr auto kTable = std::to_array<FindingWords>({
      "Chưa có nội dung cho kênh {0}. Đã có: {1}.",
      "Correct \"channel\" in kiosk.json, or ask the editors to publish a release of this channel.",
      "Sửa mục «channel» trong kiosk.json, hoặc đề nghị biên tập viên phát hành nội dung cho kênh này."},
+    {"content.none.unasked", "Nothing was published for the channel {0} when the server was asked last.",
+     "Lần hỏi máy chủ gần nhất chưa có nội dung cho kênh {0}.",
+     "gatecast-sync doctor asks again and names the channels that there are. Correct \"channel\" in "
+     "kiosk.json, or ask the editors to publish a release of this channel.",
+     "Chạy gatecast-sync doctor để xem các kênh đã có. Sửa mục «channel» trong kiosk.json, hoặc đề nghị "
+     "biên tập viên phát hành nội dung cho kênh này."},
     {"content.never", "No release is on yet: {0} has not asked its server so far.",
      "Chưa có nội dung: {0} chưa hỏi máy chủ lần nào.",
      "Start the agent (systemctl restart gatecast-sync), or bring a stick: gatecast-sync import FOLDER.",
@@ -224,13 +241,26 @@ constexpr auto kTable = std::to_array<FindingWords>({
      "Read it to the office that reports the value; the last good one stays.",
      "Báo cho đơn vị nhập số liệu; giá trị đúng gần nhất vẫn được giữ."},
     {"item.refused", "The player leaves out the item {0}: {1}.", "Trình chiếu bỏ qua mục {0}: {1}.",
-     "Send it to the editors. Once it is mended here: gatecast-player --forgive {0}.",
-     "Gửi cho biên tập viên. Khi đã sửa tại máy: gatecast-player --forgive {0}."},
+     "Send this line to the editors: a release with the item mended brings it back. To have the player try "
+     "it again as it is: {2}",
+     "Gửi dòng này cho biên tập viên: bản phát hành đã sửa sẽ đưa mục trở lại. Để thử lại mục như cũ: {2}"},
+    {"item.damaged", "The player leaves out the item {0} for now: a file of it is damaged on this disk: {1}.",
+     "Trình chiếu tạm bỏ qua mục {0}: một tệp của mục bị hỏng trên ổ đĩa: {1}.",
+     "Nothing: the agent fetches the file again, and seconds later the item is back by itself. If it stays "
+     "away, see whether the agent runs and its server answers.",
+     "Không cần làm gì: chương trình đồng bộ tải lại tệp, vài giây sau mục tự chiếu lại. Nếu vẫn thiếu, xem "
+     "chương trình đồng bộ có chạy và máy chủ có trả lời không."},
+    {"item.troubled", "The player could not play the item {0}, by a fault of this machine: {1}.",
+     "Trình chiếu không phát được mục {0} do lỗi của máy: {1}.",
+     "Nothing: it is tried again each half minute. Only if it goes on, look at the disk (dmesg | tail).",
+     "Không cần làm gì: máy thử lại mỗi nửa phút. Nếu vẫn lỗi, hãy kiểm tra ổ đĩa (dmesg | tail)."},
     {"object.broken",
-     "Files of the content are damaged on this disk: {1}. The agent fetches them again: {0}.",
-     "Tệp nội dung bị hỏng trên ổ đĩa: {1}. Chương trình đồng bộ sẽ tải lại: {0}.",
-     "Nothing, if it happens once. If it comes again, the disk is failing: replace it.",
-     "Nếu chỉ một lần thì không cần làm gì. Nếu bị lại, ổ đĩa sắp hỏng, cần thay."},
+     "Files of the content are damaged on this disk: {1}. The agent is fetching them again: {0}.",
+     "Tệp nội dung bị hỏng trên ổ đĩa: {1}. Chương trình đồng bộ đang tải lại: {0}.",
+     "Nothing, if it happens once: what needs them comes back by itself. If it comes again, the disk is "
+     "failing: replace it.",
+     "Nếu chỉ một lần thì không cần làm gì: mục bị thiếu sẽ tự trở lại. Nếu bị lại, ổ đĩa sắp hỏng, cần "
+     "thay."},
 });
 
 }  // namespace

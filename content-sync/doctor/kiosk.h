@@ -12,6 +12,10 @@
 
 namespace gatecast::doctor {
 
+// Where the packages keep a kiosk's folders; elsewhere (a demo, a test) there are no users and units of
+// theirs.
+inline constexpr const char* kPackagesFolder = "/var/lib/gatecast";
+
 struct Kiosk {
   Path settings;                        // its file
   std::optional<Error> settings_error;  // then nothing else is known

@@ -17,7 +17,6 @@ namespace gatecast::doctor {
 namespace {
 
 constexpr std::size_t kMostFiles = 50'000;  // of one folder
-constexpr const char* kPackagesFolder = "/var/lib/gatecast";
 
 std::optional<uid_t> user_id(const std::string& name) {
   passwd entry{};
@@ -131,6 +130,16 @@ bool is_held(const Path& lock) {
   return !is_free;
 }
 
+std::string server_word(const Kiosk& kiosk) {
+  return kiosk.server.empty() || kiosk.server.front() == '(' ? "ADDRESS" : kiosk.server;
+}
+
+Finding not_running(const Kiosk& kiosk, const std::string& rule, const Path& folder,
+                    const std::string& command) {
+  if (kiosk.store.parent_path() == kPackagesFolder) return found(rule);
+  return found_as(rule, rule + ".by_hand", folder.string(), command);
+}
+
 }  // namespace
 
 Findings permission_findings(const Kiosk& kiosk) {
@@ -146,9 +155,17 @@ Findings permission_findings(const Kiosk& kiosk) {
 
 Findings program_findings(const Kiosk& kiosk) {
   Findings findings;
-  if (!is_held(kiosk.store / "lock")) findings.push_back(found("agent.not_running"));
+  if (!is_held(kiosk.store / "lock"))
+    findings.push_back(not_running(kiosk, "agent.not_running", kiosk.store,
+                                   fmt::format("gatecast-sync run --store {} --server {} --root {} --channel "
+                                               "{} --player-state {}",
+                                               kiosk.store.string(), server_word(kiosk), kiosk.root.string(),
+                                               kiosk.channel, kiosk.player_state.string())));
   if (!kiosk.player_state.empty() && !is_held(kiosk.player_state / "lock"))
-    findings.push_back(found("player.not_running"));
+    findings.push_back(not_running(
+        kiosk, "player.not_running", kiosk.player_state,
+        fmt::format("gatecast-player --store {} --root {} --channel {} --state {}", kiosk.store.string(),
+                    kiosk.root.string(), kiosk.channel, kiosk.player_state.string())));
   return findings;
 }
 

@@ -25,6 +25,23 @@ nlohmann::json player_file(Disk& disk, const Path& path) {
   return document && document->is_object() ? std::move(*document) : nlohmann::json();
 }
 
+// What a technician can paste.
+std::string forgive_command(const Kiosk& kiosk, const std::string& item) {
+  const bool is_packaged = kiosk.player_state.parent_path() == kPackagesFolder;
+  return fmt::format("{}gatecast-player --state {} --forgive {}",
+                     is_packaged ? "sudo -u " + kiosk.player_user + " " : "", kiosk.player_state.string(),
+                     item);
+}
+
+// The store's fault, the machine's or the item's own: each has another remedy.
+Finding refused_item(const Kiosk& kiosk, const nlohmann::json& entry) {
+  const auto item = text_at(entry, "item");
+  const auto why = text_at(entry, "message") + " [" + text_at(entry, "rule") + "]";
+  if (entry.contains("object")) return found("item.damaged", item, why);
+  if (entry.contains("count") && entry["count"] == 0) return found("item.troubled", item, why);
+  return found("item.refused", item, why, forgive_command(kiosk, item));
+}
+
 void find_refused_items(Disk& disk, const Kiosk& kiosk, Findings& findings) {
   const auto path = kiosk.player_state / "quarantine.json";
   const auto document = player_file(disk, path);
@@ -39,8 +56,7 @@ void find_refused_items(Disk& disk, const Kiosk& kiosk, Findings& findings) {
     if (release == entry.end() || !release->is_number_integer() ||
         release->get<std::int64_t>() != kiosk.release.value_or(0))
       continue;
-    findings.push_back(found("item.refused", text_at(entry, "item"),
-                             text_at(entry, "message") + " [" + text_at(entry, "rule") + "]"));
+    findings.push_back(refused_item(kiosk, entry));
     ++told;
   }
 }
@@ -70,7 +86,7 @@ void find_refusal(const Kiosk& kiosk, Findings& findings) {
       (error.rule == "tuf.snapshot.role_missing" && error.subject == "content-" + kiosk.channel + ".json") ||
       (error.rule == "tuf.target.unknown" && error.subject == "releases/" + kiosk.channel + ".json");
   if (is_unpublished)
-    findings.push_back(found("content.none", kiosk.channel, "?"));
+    findings.push_back(found_as("content.none", "content.none.unasked", kiosk.channel));
   else if (error.rule == "disk.full")
     findings.push_back(found("disk.full", error.subject, error.message));
   else if (error.rule == "disk.io")
@@ -85,7 +101,7 @@ void find_refusal(const Kiosk& kiosk, Findings& findings) {
 Findings settings_findings(const Kiosk& kiosk) {
   if (!kiosk.settings_error) return {};
   const auto& error = *kiosk.settings_error;
-  if (error.rule == "disk.missing") return {found("settings.missing", kiosk.settings.string())};
+  if (error.rule == "settings.missing") return {found("settings.missing", kiosk.settings.string())};
   return {found("settings.wrong", error)};
 }
 

@@ -110,7 +110,8 @@ class Player {
   void witness_light(const Status& presented);
   void refuse(const Act& act);
   void try_refused_again();
-  void forgive(const std::set<bundle::ItemId>& items);
+  void plan_again(const bundle::ItemId& item, const Error& error, bool is_told);
+  void try_now(const std::set<bundle::ItemId>& items, const char* why);
   void note_played();
   void note_rung();
   [[nodiscard]] Duration transition() const;
@@ -183,7 +184,7 @@ class Player {
   std::unique_ptr<Timeline> timeline_;
   programme::Situation situation_;
   std::map<bundle::ItemId, Instant> try_again_;  // refused items that may become whole
-  std::map<bundle::ItemId, int> failures_;       // in this release
+  std::map<bundle::ItemId, int> failures_;       // of their own, in this release
   Instant nursery_again_;                        // no decoder could be started: not before this
   bool must_ask_ = true;
   Instant asked_at_;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "content-sync/base/log.h"
+#include "player/playback/mending.h"
 #include "player/playback/player.h"
 #include "player/playback/tracks.h"
 
@@ -23,7 +24,8 @@ constexpr Duration kScreenshotAfterJoin = 1s;
 
 void Player::take(ReleaseNews news) {
   if (news.refusal) statistics_.refused(*news.refusal);
-  forgive(news.forgiven);
+  try_now(news.forgiven, "is tried again, as was asked");
+  try_now(news.mended, "is tried again: its object is whole");
   if (news.signed_at) {
     clock_.raise_floor(*news.signed_at);
     now_ = clock_.now();
@@ -61,10 +63,12 @@ void Player::adopt(ReleaseNews news) {
   is_newest_ = news.is_newest;
   seen_ = std::move(news.seen);
   situation_.unplayable = items_of(news.quarantined);
-  failures_ = std::move(news.quarantined);
+  failures_.clear();
   try_again_.clear();
-  for (const auto& [item, count] : failures_)
-    if (count < kMostFailures) try_again_[item] = now_ + kTryAgainAfter;
+  for (const auto& [item, held] : news.quarantined) {
+    failures_[item] = held.count;
+    if (!held.waits_for_object && held.count < kMostFailures) try_again_[item] = now_ + kTryAgainAfter;
+  }
   timeline_ = release_timeline(content_);
   if (options_.ring) options_.ring->adopt(content_);
   next_.reset();
@@ -211,9 +215,9 @@ void Player::note_played() {
   watcher_->report(ItemPlaysAgain{showing.item});
 }
 
-void Player::forgive(const std::set<bundle::ItemId>& items) {
+void Player::try_now(const std::set<bundle::ItemId>& items, const char* why) {
   for (const auto& item : items) {
-    log_info("item " + item + " is tried again, as was asked");
+    log_info("item " + item + " " + why);
     situation_.unplayable.erase(item);
     try_again_.erase(item);
     failures_.erase(item);
@@ -244,14 +248,22 @@ void Player::refuse(const Act& act) {
   refusal_rules_[item] = error.rule;
   must_ask_ = true;
   log_warning("item " + item + " cannot be played; its time is filled [player.quarantine]");
-  const auto count = static_cast<std::size_t>(++failures_[item]);
+  const bool is_told = watcher_ && watcher_->report(ItemRefused{item, act.content()->release->number, error});
+  plan_again(item, error, is_told);
+}
+
+// A film that cannot be decoded stays so. One of which an object is damaged comes back when the watcher finds
+// that object whole, never before: the agent fetches it anew. What failed by the machine is tried again.
+void Player::plan_again(const bundle::ItemId& item, const Error& error, bool is_told) {
   try_again_.erase(item);
-  // A film that cannot be decoded stays so; a broken object is fetched again by the agent.
+  if (is_told && damaged_object(error)) return;
+  if (!is_fault_of_item(error)) {
+    try_again_[item] = now_ + kTryAgainAfter;
+    return;
+  }
+  const auto count = static_cast<std::size_t>(++failures_[item]);
   if (isolate::is_decoder_fault(error) && count <= kDecoderChances.size())
     try_again_[item] = now_ + kDecoderChances.at(count - 1);
-  else if (error.kind != ErrorKind::content)
-    try_again_[item] = now_ + kTryAgainAfter;
-  if (watcher_) watcher_->report(ItemRefused{item, act.content()->release->number, error});
 }
 
 void Player::try_refused_again() {

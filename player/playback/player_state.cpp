@@ -48,7 +48,7 @@ std::string text_of(const nlohmann::json& entry, const char* name) {
 int count_of(const nlohmann::json& entry) {
   const auto found = entry.find("count");
   const bool is_count = found != entry.end() && found->is_number_integer();
-  return is_count ? static_cast<int>(std::clamp<std::int64_t>(found->get<std::int64_t>(), 1, 1000)) : 1;
+  return is_count ? static_cast<int>(std::clamp<std::int64_t>(found->get<std::int64_t>(), 0, 1000)) : 1;
 }
 
 bool raise(std::map<std::string, std::int64_t>& mine, const std::map<std::string, std::int64_t>& seen) {
@@ -104,21 +104,32 @@ Status PlayerState::read() {
   const auto playing = lenient("playing.json");
   if (playing.contains("generation") && playing["generation"].is_number_integer())
     last_good_ = playing["generation"].get<std::int64_t>();
-  const auto quarantine = lenient("quarantine.json");
-  if (quarantine.contains("items") && quarantine["items"].is_array())
-    for (const auto& entry : quarantine["items"]) {
-      if (!entry.is_object() || !entry.contains("release") || !entry["release"].is_number_integer()) continue;
-      const auto since = parse_instant(text_of(entry, "since"));
-      quarantine_[text_of(entry, "item")] = {text_of(entry, "item"),    entry["release"].get<std::int64_t>(),
-                                             text_of(entry, "rule"),    text_of(entry, "message"),
-                                             since.value_or(Instant()), count_of(entry)};
-    }
   const auto broken = lenient("broken.json");
   if (broken.contains("objects") && broken["objects"].is_array())
     for (const auto& entry : broken["objects"])
       if (const auto hash = Sha256::from_hex(entry.is_string() ? entry.get<std::string>() : ""); hash)
         broken_.insert(*hash);
+  read_quarantine(lenient("quarantine.json"));
   return {};
+}
+
+void PlayerState::read_quarantine(const nlohmann::json& document) {
+  const auto items = document.find("items");
+  if (items == document.end() || !items->is_array()) return;
+  for (const auto& entry : *items) {
+    if (!entry.is_object() || !entry.contains("release") || !entry["release"].is_number_integer()) continue;
+    const auto since = parse_instant(text_of(entry, "since"));
+    Quarantined item{text_of(entry, "item"),
+                     entry["release"].get<std::int64_t>(),
+                     text_of(entry, "rule"),
+                     text_of(entry, "message"),
+                     since.value_or(Instant()),
+                     count_of(entry),
+                     Sha256::from_hex(text_of(entry, "object"))};
+    // Without its object it would wait for ever.
+    if (item.object) broken_.insert(*item.object);
+    quarantine_[item.item] = std::move(item);
+  }
 }
 
 Status PlayerState::raise_floor(const store::Floor& seen) {
@@ -197,7 +208,7 @@ Status PlayerState::put_in_quarantine(Quarantined item) {
   const auto id = item.item;
   const auto before = quarantine_.find(id);
   if (before != quarantine_.end() && before->second.release_number == item.release_number)
-    item.count = before->second.count + 1;
+    item.count += before->second.count;
   quarantine_[id] = std::move(item);
   return write_quarantine();
 }
@@ -247,13 +258,15 @@ Status ask_to_forgive(Disk& disk, const Path& folder, const std::set<std::string
 
 Status PlayerState::write_quarantine() {
   auto items = nlohmann::json::array();
-  for (const auto& [id, entry] : quarantine_)
+  for (const auto& [id, entry] : quarantine_) {
     items.push_back({{"item", id},
                      {"release", entry.release_number},
                      {"rule", entry.rule},
                      {"message", entry.message},
                      {"count", entry.count},
                      {"since", format_instant(entry.since)}});
+    if (entry.object) items.back()["object"] = entry.object->hex();
+  }
   return write_file_durably(*disk_, folder_ / "quarantine.json", as_file({{"format", 1}, {"items", items}}));
 }
 
@@ -262,8 +275,18 @@ Status PlayerState::note_broken(const Sha256& object) {
   return write_broken();
 }
 
+std::set<bundle::ItemId> PlayerState::waiting_for(const Sha256& object) const {
+  std::set<bundle::ItemId> items;
+  for (const auto& [id, entry] : quarantine_)
+    if (entry.object == object) items.insert(id);
+  return items;
+}
+
 Status PlayerState::note_whole_again(const Sha256& object) {
-  return broken_.erase(object) == 0 ? Status() : write_broken();
+  const bool was_broken = broken_.erase(object) > 0;
+  const auto freed = std::erase_if(quarantine_, [&](const auto& one) { return one.second.object == object; });
+  if (freed > 0) GATECAST_TRY_STATUS(write_quarantine());
+  return was_broken ? write_broken() : Status();
 }
 
 Status PlayerState::write_broken() {

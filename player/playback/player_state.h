@@ -5,6 +5,7 @@
 // linked again. Source: shared/design/trust.md, The kiosk.
 #pragma once
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,8 +20,9 @@ struct Quarantined {
   std::int64_t release_number = 0;
   std::string rule;
   std::string message;
-  Instant since;  // of the newest failure
-  int count = 1;  // failures of this item in this release
+  Instant since;                      // of the newest failure
+  int count = 1;                      // failures of its own in this release: none where the store is at fault
+  std::optional<Sha256> object = {};  // whose bytes in the store are wrong: with them it comes back
 };
 
 class PlayerState {
@@ -50,11 +52,14 @@ class PlayerState {
   Result<std::set<bundle::ItemId>> take_forgiven();
   Status note_broken(const Sha256& object);
   [[nodiscard]] const std::set<Sha256>& broken() const { return broken_; }
+  [[nodiscard]] std::set<bundle::ItemId> waiting_for(const Sha256& object) const;
+  // What waited for it leaves the quarantine.
   Status note_whole_again(const Sha256& object);
 
  private:
   PlayerState(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)) {}
   Status read();
+  void read_quarantine(const nlohmann::json& document);
   Status write_floor();
   bool drop_overtaken_recalls();
   Status write_quarantine();

@@ -4,6 +4,8 @@
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_statements.h"
+#include "player/playback/clock_watch.h"
+#include "player/playback/mending.h"
 #include "player/playback/state_lock.h"
 #include "player/playback/useful_counts.h"
 
@@ -15,7 +17,6 @@ using namespace std::chrono_literals;
 constexpr auto kLookEvery = 400ms;  // what officers on duty say is on the screen within a second
 constexpr auto kTendEvery = 1s;
 constexpr auto kTryRefusedEvery = 20s;
-constexpr std::size_t kReadBytes = 64 * 1024;
 
 ContentPtr content_of(const store::VerifiedRelease& verified, const WatchOptions& options) {
   auto content = std::make_shared<Content>();
@@ -36,16 +37,14 @@ ContentPtr content_of(const store::VerifiedRelease& verified, const WatchOptions
   return content;
 }
 
-// Whether every byte of the object is what was signed.
-bool is_whole(const Content& content, const Sha256& object) {
-  const auto file = content.open_object(object);
-  if (!file) return false;
-  Bytes buffer(kReadBytes, '\0');
-  for (std::uint64_t offset = 0;; offset += buffer.size()) {
-    const auto got = (*file)->read_at(offset, {buffer.data(), buffer.size()});
-    if (!got) return false;
-    if (*got < buffer.size()) return true;
-  }
+// The object that is meant by its own hash or by that of its piece list.
+std::optional<Sha256> object_in(const ContentPtr& content, const Sha256& hash) {
+  if (!content) return std::nullopt;
+  const auto& objects = content->release->objects;
+  if (objects.contains(hash)) return hash;
+  for (const auto& [object, reference] : objects)
+    if (reference.pieces == hash) return object;
+  return std::nullopt;
 }
 
 class Watch {
@@ -148,7 +147,7 @@ class Watch {
     return news;
   }
 
-  // What is not urgent: the log made durable, broken objects looked at again after the agent fetched them.
+  // What is not urgent: the log made durable.
   void tend(SteadyInstant now) {
     if (now >= tend_log_) {
       const auto status = log_.tend({options_.clock.now(), options_.clock.counted(now)});
@@ -158,13 +157,23 @@ class Watch {
       if (!status) log_error(status.error());
     }
     if (const auto status = useful_.tend(now); !status) log_error(status.error());
-    if (!state_ || !playing_ || state_->broken().empty() || now < look_at_broken_) return;
-    look_at_broken_ = now + kTryRefusedEvery;
-    for (const auto& object : std::set<Sha256>(state_->broken())) {
-      // One that the release no longer names is nobody's business any more.
-      if (playing_->release->objects.contains(object) && !is_whole(*playing_, object)) continue;
-      if (const auto status = state_->note_whole_again(object); !status) log_error(status.error());
-    }
+  }
+
+  // Damaged objects are looked at again until the agent has fetched them anew.
+  std::optional<ReleaseNews> mend(SteadyInstant now) {
+    if (!state_ || state_->broken().empty() || !(playing_ || offered_)) return std::nullopt;
+    for (const auto& object : std::set<Sha256>(state_->broken()))
+      if (!named(object)) note_whole(object);  // nobody's business any more
+    const auto open = [&](const Sha256& object) {
+      const bool is_playing = playing_ && playing_->release->objects.contains(object);
+      return (is_playing ? playing_ : offered_)->open_object(object);
+    };
+    const auto whole = mending_.look(state_->broken(), open, now);
+    if (!whole) return std::nullopt;
+    log_info("object " + whole->hex() + " is whole again");
+    ReleaseNews news;
+    news.mended = note_whole(*whole);
+    return news;
   }
   void end() {
     const auto& clock = options_.clock;
@@ -198,14 +207,37 @@ class Watch {
     return news;
   }
 
+  [[nodiscard]] std::optional<Sha256> named(const Sha256& hash) const {
+    const auto object = object_in(playing_, hash);
+    return object ? object : object_in(offered_, hash);
+  }
+
+  // One object that is missing is fetched again like one that is damaged; if all are, the disk is away.
+  [[nodiscard]] std::optional<Sha256> object_blamed(const Error& error) const {
+    if (const auto object = damaged_object(error)) return named(*object);
+    if (error.rule != "disk.missing") return std::nullopt;
+    const auto hash = Sha256::from_hex(Path(error.subject).filename().string());
+    const auto folder = disk_.status(options_.store / "objects");
+    const bool is_disk_there = folder && folder->kind == FileKind::directory;
+    return hash && is_disk_there ? named(*hash) : std::nullopt;
+  }
+
+  // The items that come back with it.
+  std::set<bundle::ItemId> note_whole(const Sha256& object) {
+    auto items = state_->waiting_for(object);
+    if (const auto status = state_->note_whole_again(object); !status) log_error(status.error());
+    return items;
+  }
+
   ReleaseNews news_of(const store::VerifiedRelease& verified, bool is_newest) {
     ReleaseNews news;
-    news.content = content_of(verified, options_);
+    news.content = offered_ = content_of(verified, options_);
     news.is_newest = is_newest;
     news.seen = verified.seen;
     news.signed_at = verified.signed_at;
     for (const auto& [id, entry] : state_->quarantine())
-      if (entry.release_number == verified.release->number) news.quarantined[id] = entry.count;
+      if (entry.release_number == verified.release->number)
+        news.quarantined[id] = {entry.count, entry.object.has_value()};
     return news;
   }
 
@@ -234,12 +266,13 @@ class Watch {
     return state_->remember_playing(number, release.channel, release.number, SystemClock().now());
   }
   Status note(const ItemRefused& refused) {
-    if (refused.error.rule == "store.piece" || refused.error.rule == "store.pieces")
-      if (const auto object = Sha256::from_hex(Path(refused.error.subject).filename().string()); object)
-        GATECAST_TRY_STATUS(state_->note_broken(*object));
+    const auto object = object_blamed(refused.error);
+    if (object)
+      if (const auto status = state_->note_broken(*object); !status) log_error(status.error());
     if (refused.item.empty()) return {};
     return state_->put_in_quarantine({refused.item, refused.release_number, refused.error.rule,
-                                      refused.error.message, SystemClock().now(), 1});
+                                      refused.error.message, SystemClock().now(),
+                                      is_fault_of_item(refused.error) ? 1 : 0, object});
   }
   Status note(const ItemPlaysAgain& again) { return state_->release_from_quarantine(again.item); }
 
@@ -262,8 +295,9 @@ class Watch {
   play_log::PlayLog log_;
   UsefulCounts useful_;
   ContentPtr playing_;
+  ContentPtr offered_;  // the newest that was verified, though nothing of it may be playable
+  Mending mending_;
   SteadyInstant tend_log_;
-  SteadyInstant look_at_broken_;
   std::optional<PlayerState> state_;
   Error state_error_;
   FeedMemory feeds_;
@@ -275,23 +309,6 @@ class Watch {
   bool is_refused_ = false;
   std::int64_t number_ = 0;
   SteadyInstant try_again_;
-};
-
-// The wall clock was set: it and the steady clock no longer go alike.
-class ClockWatch {
- public:
-  bool has_jumped() {
-    const auto apart =
-        SystemClock().now().time_since_epoch() -
-        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
-    const auto by = std::exchange(apart_, apart) - apart;
-    return by > kJump || by < -kJump;
-  }
-
- private:
-  static constexpr Duration kJump = 20ms;
-  Duration apart_ = SystemClock().now().time_since_epoch() -
-                    std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
 };
 
 }  // namespace
@@ -331,6 +348,10 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
         news->push(std::move(*told));
         wake();
       }
+      if (auto told = watch.mend(std::chrono::steady_clock::now())) {
+        news->push(std::move(*told));
+        wake();
+      }
       if (auto report = reports->pop_for(kLookEvery)) watch.take(*report);
       while (auto report = reports->try_pop()) watch.take(*report);
       watch.tend(std::chrono::steady_clock::now());
@@ -354,9 +375,9 @@ bool ReleaseWatcher::report(WatcherReport report) {
   return reports_->try_push(std::move(report));
 }
 
-std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined) {
+std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, HeldBack>& quarantined) {
   std::set<bundle::ItemId> items;
-  for (const auto& [item, count] : quarantined) items.insert(item);
+  for (const auto& [item, held] : quarantined) items.insert(item);
   return items;
 }
 

@@ -30,18 +30,26 @@ struct WatchOptions {
   PlayingClock clock;
 };
 
+// An item in quarantine: how often it has failed by itself; or its object is damaged, and it comes back with
+// it.
+struct HeldBack {
+  int count = 0;
+  bool waits_for_object = false;
+};
+
 struct ReleaseNews {
   ContentPtr content;     // null: nothing can be verified, not even the last good one
   bool is_newest = true;  // false: the active one was refused and this is the last good one
-  std::map<bundle::ItemId, int> quarantined;  // how often each has failed
-  std::set<bundle::ItemId> forgiven;          // by `--forgive`: to be tried again now
+  std::map<bundle::ItemId, HeldBack> quarantined;
+  std::set<bundle::ItemId> forgiven;  // by `--forgive`: to be tried again now
+  std::set<bundle::ItemId> mended;    // the damaged object of which is whole again
   store::Floor seen;
   std::optional<Instant> signed_at;         // of the verified timestamp: the clock cannot be right before it
   std::optional<Error> refusal;             // of the active one
   std::optional<StatementNews> statements;  // what officers on duty say, where that is new
   std::optional<FeedNews> feeds;            // what feeds say, where that is new
 };
-std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, int>& quarantined);
+std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, HeldBack>& quarantined);
 
 struct NowPlaying {
   ContentPtr content;

@@ -108,6 +108,37 @@ TEST_CASE("rung 2: one changed byte in an object, and its slot is filled by anot
   CHECK(store.state_file("broken.json").find(clip.video.hex()) != Bytes::npos);
 }
 
+TEST_CASE("an item that a damaged object took out comes back by itself when the object is whole again") {
+  test::PlayedStore store;
+  store.publish({kRed, kGreen, kBlue});
+  store.damage("film/green");
+  const test::VirtualScreen screen(kScreen);
+  const auto quarantine = [&] { return store.state_file("quarantine.json"); };
+  const auto wait_until = [](const auto& is_so) {
+    for (int i = 0; i < 200 && !is_so(); ++i) std::this_thread::sleep_for(100ms);
+    return is_so();
+  };
+  {
+    auto player = play(store, screen);
+    CHECK(wait_until([&] { return quarantine().find("film/green") != Bytes::npos; }));
+    std::this_thread::sleep_for(6s);  // its slot comes again: it is not tried while it is damaged
+    CHECK(quarantine().find("\"count\": 0") != Bytes::npos);
+    player.signal(SIGTERM);
+    const auto ended = player.wait(5s);
+    const auto first = ended.err.find("[player.quarantine]");
+    CHECK(first != std::string::npos);
+    CHECK(ended.err.find("[player.quarantine]", first + 1) == std::string::npos);
+  }
+  auto player = play(store, screen);  // a restart forgets nothing
+  wait_for_film(player, screen);
+  CHECK(watch(screen, nullptr, 2s).seen.count("film/green") == 0);
+  store.damage("film/green");  // the same bit again: as the agent's repair leaves it
+  CHECK(wait_until([&] { return quarantine().find("film/green") == Bytes::npos; }));
+  CHECK(wait_until([&] { return item_seen(screen) == "film/green"; }));
+  CHECK(store.state_file("broken.json").find("[]") != Bytes::npos);
+  CHECK(player.is_running());
+}
+
 TEST_CASE(
     "rung 3: a newest release that is not what was signed, and the last good one plays on, also after a "
     "restart") {

@@ -119,6 +119,39 @@ TEST_CASE("what rots on the disk is found between updates, fetched again, and sa
   CHECK(agent.status().scrub.damaged.empty());
 }
 
+TEST_CASE("what the player finds damaged is mended within seconds, once, and not as often as it complains") {
+  Kiosk machine;
+  machine.config.player_state = "/player-state";
+  auto agent = machine.start();
+  const auto complain = [&](const std::string& hashes) {
+    put(machine.disk, machine.config.player_state / "broken.json",
+        R"({"format": 1, "objects": [)" + hashes + "]}");
+  };
+  const auto quoted = [](const std::string& words) { return "\"" + sha256(words).hex() + "\""; };
+  REQUIRE(agent.update({}));
+  CHECK_FALSE(agent.sees_new_damage());
+  complain(quoted("a"));
+  CHECK(agent.sees_new_damage());
+  REQUIRE(agent.update({}));
+  machine.clock.pass(std::chrono::minutes(1));
+  CHECK_FALSE(agent.sees_new_damage());
+  complain(quoted("a") + ", " + quoted("b"));
+  CHECK(agent.sees_new_damage());
+  machine.clock.pass(std::chrono::seconds(5));
+  complain(quoted("c"));
+  CHECK_FALSE(agent.sees_new_damage());
+  machine.clock.pass(std::chrono::seconds(15));
+  CHECK(agent.sees_new_damage());
+  complain("");
+  machine.clock.pass(std::chrono::minutes(1));
+  CHECK_FALSE(agent.sees_new_damage());
+  complain(quoted("c"));  // damaged once more
+  CHECK(agent.sees_new_damage());
+  complain("[[[");
+  machine.clock.pass(std::chrono::minutes(1));
+  CHECK_FALSE(agent.sees_new_damage());
+}
+
 TEST_CASE("the whole store is read through once a week, however often the kiosk is switched off") {
   Kiosk machine;
   { REQUIRE(machine.start().update({})); }

@@ -158,7 +158,9 @@ TEST_CASE("a channel for which nothing is published is found, with those that ar
   REQUIRE(!kiosk.update());
   // The status knows it without the network, from the agent's note.
   auto known = agent::kiosk_of(agent::observe(kiosk.disk, kiosk.clock, kiosk.config), kiosk.config);
-  CHECK(doctor::has(doctor::examine_files(kiosk.disk, known), "content.none"));
+  const auto noted = doctor::examine_files(kiosk.disk, known);
+  CHECK(doctor::has(noted, "content.none"));
+  for (const auto& one : noted) CHECK(one.what.en.find('?') == std::string::npos);
   const auto findings = kiosk.examine();
   REQUIRE(rules_of(findings).back() == "content.none");
   CHECK(std::count_if(findings.begin(), findings.end(),
@@ -217,7 +219,16 @@ TEST_CASE("an agent and a player that do not run are found by the locks that the
   kiosk.agent.reset();
   CHECK(rules_of(kiosk.examine()) == Rules{"agent.not_running"});
   kiosk.player.reset();
-  CHECK(rules_of(kiosk.examine()) == Rules{"agent.not_running", "player.not_running"});
+  const auto findings = kiosk.examine();
+  CHECK(rules_of(findings) == Rules{"agent.not_running", "player.not_running"});
+  // No package set this one up: what to do names no unit, but the command itself.
+  for (const auto& one : findings) CHECK(one.next.en.find("systemctl") == std::string::npos);
+  CHECK(findings[0].next.en.ends_with("gatecast-sync run --store " + kiosk.config.store.string() +
+                                      " --server " + kiosk.config.server + " --root " +
+                                      kiosk.config.root.string() + " --channel lao-bao-hall --player-state " +
+                                      kiosk.config.player_state.string()));
+  CHECK(
+      findings[1].next.vi.ends_with("--channel lao-bao-hall --state " + kiosk.config.player_state.string()));
   // Looking leaves nothing behind.
   CHECK(agent::StoreLock::take(kiosk.config.store));
 }
@@ -234,6 +245,8 @@ TEST_CASE("items and files that the player refuses are found, whatever else its 
   const auto findings = kiosk.examine();
   CHECK(rules_of(findings) == Rules{"item.refused", "object.broken"});
   CHECK(findings[0].what.en.find("tourism/cave") != std::string::npos);
+  CHECK(
+      findings[0].next.en.ends_with("gatecast-player --state " + state.string() + " --forgive tourism/cave"));
   for (const char* hostile : {"", "[", "[]", R"({"items":7})", R"({"items":{"a":1}})"}) {
     kiosk.write(state / "quarantine.json", hostile);
     kiosk.write(state / "broken.json", hostile);
@@ -241,6 +254,24 @@ TEST_CASE("items and files that the player refuses are found, whatever else its 
   }
   kiosk.write(state / "switch.json", R"({"format":1,"is_off":true,"since":"2026-11-21T07:00:00Z"})");
   CHECK(rules_of(kiosk.examine()) == Rules{"switch.off"});
+}
+
+TEST_CASE(
+    "an item left out says whether its object, the machine or itself is at fault, and what happens next") {
+  Examined kiosk;
+  const auto hash = std::string(64, 'a');
+  kiosk.write(kiosk.config.player_state / "quarantine.json",
+              R"({"format":1,"items":[
+    {"item":"a","release":1,"rule":"store.piece","message":"wrong bytes","count":0,"object":")" +
+                  hash + R"("},
+    {"item":"b","release":1,"rule":"disk.io","message":"read","count":0},
+    {"item":"c","release":1,"rule":"decoder.died","message":"killed","count":3}]})");
+  const auto findings = kiosk.examine();
+  REQUIRE(rules_of(findings) == Rules{"item.damaged", "item.troubled", "item.refused"});
+  CHECK(findings[0].next.en.find("back by itself") != std::string::npos);
+  CHECK(findings[0].next.en.find("--forgive") == std::string::npos);
+  CHECK(findings[1].next.en.find("tried again each half minute") != std::string::npos);
+  CHECK(findings[2].next.en.find("--forgive c") != std::string::npos);
 }
 
 TEST_CASE("what the agent refuses is found until an update ends well") {
@@ -276,7 +307,7 @@ TEST_CASE("settings that are missing or wrong are the first finding and the only
   doctor::Kiosk kiosk;
   kiosk.settings = "/etc/gatecast/kiosk.json";
   SystemDisk disk;
-  kiosk.settings_error = environment_error("disk.missing", kiosk.settings, "open: No such file or directory");
+  kiosk.settings_error = usage_error("settings.missing", kiosk.settings, "its settings are missing");
   CHECK(rules_of(doctor::examine(disk, kiosk, {})) == Rules{"settings.missing"});
   kiosk.settings_error = usage_error("sync.config", "kiosk.json:2:3", "\"channel\" must be a text in quotes");
   CHECK(rules_of(doctor::examine(disk, kiosk, {})) == Rules{"settings.wrong"});

@@ -76,6 +76,32 @@ TEST_CASE("quarantine is remembered with its reason until the item plays again")
   CHECK(opened(disk, folder.path()).quarantine().empty());
 }
 
+TEST_CASE(
+    "an item with a damaged object waits for that object alone, over a restart, and nothing is counted") {
+  const test::TemporaryFolder folder;
+  SystemDisk disk;
+  const auto film = sha256("film");
+  const auto font = sha256("font");
+  {
+    auto state = opened(disk, folder.path());
+    REQUIRE(state.note_broken(film));
+    for (int i = 0; i < 5; ++i)
+      REQUIRE(state.put_in_quarantine({"film/red", 7, "store.piece", "wrong bytes", Instant(), 0, film}));
+    REQUIRE(state.put_in_quarantine({"welcome", 7, "store.piece", "wrong bytes", Instant(), 0, font}));
+    REQUIRE(state.put_in_quarantine({"film/bad", 7, "media.undecodable", "no", Instant(), 1}));
+  }
+  auto again = opened(disk, folder.path());
+  CHECK(again.quarantine().at("film/red").count == 0);
+  CHECK(again.quarantine().at("film/red").object == film);
+  CHECK(again.broken() == std::set<Sha256>{film, font});  // also the one that broken.json does not know
+  CHECK(again.waiting_for(film) == std::set<bundle::ItemId>{"film/red"});
+  REQUIRE(again.note_whole_again(film));
+  CHECK(again.broken() == std::set<Sha256>{font});
+  CHECK(again.quarantine().count("film/red") == 0);
+  CHECK(again.quarantine().size() == 2);
+  CHECK(opened(disk, folder.path()).quarantine().size() == 2);
+}
+
 TEST_CASE("what a technician forgives leaves the quarantine once, by name or all of it") {
   const test::TemporaryFolder folder;
   SystemDisk disk;
