@@ -114,9 +114,19 @@ Result<Standing> standing_of(const Destination& destination, ByteView metadata, 
   return standing;
 }
 
+// Who has not read what changes signs nothing: without a person at a terminal only by --yes.
+std::optional<Error> why_nobody_is_asked(const SignOptions& options) {
+  if (options.is_yes) return std::nullopt;
+  const bool has_terminal = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+  if (has_terminal && !options.is_json) return std::nullopt;
+  return usage_error("sign.unasked", options.build,
+                     options.is_json ? "not signed: with --json nobody is asked whether to sign"
+                                     : "not signed: there is no terminal at which to ask whether to sign",
+                     "read the changes; then sign with --yes, which asks nobody");
+}
+
 bool is_agreed_to(const SignOptions& options, const std::string& person) {
-  if (options.is_yes || options.is_json || ::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0)
-    return true;
+  if (options.is_yes) return true;
   fmt::print(stderr, "Sign this as {}? [y/N] ", person);
   std::string answer;
   std::getline(std::cin, answer);
@@ -142,6 +152,13 @@ void tell_changes(OutputForm form, const BuildFolder& build, const std::optional
                     has_repository ? "the first of this channel" : "no --active repository to compare with"));
   for (const auto& change : changes) say(form, "  " + visible_text(change));
   if (changes.empty()) say(form, "  nothing changes on the screen");
+}
+
+// For machines the changes stand beside the refusal.
+Result<int> refuse_unasked(const Error& error, const std::vector<std::string>& changes, OutputForm form) {
+  if (form == OutputForm::words) return fail(error);
+  print_json({{"ok", false}, {"errors", nlohmann::json::array({to_json(error)})}, {"changes", changes}});
+  return exit_code(error);
 }
 
 void tell_standing(OutputForm form, const Standing& standing, const std::string& person, const Path& file) {
@@ -170,6 +187,7 @@ Result<int> sign(const SignOptions& options, OutputForm form) {
   const auto changes =
       bundle::describe_changes(destination.active ? &destination.active->release : nullptr, build.release);
   tell_changes(form, build, destination.active, changes, !options.active.empty());
+  if (const auto unasked = why_nobody_is_asked(options)) return refuse_unasked(*unasked, changes, form);
   if (!is_agreed_to(options, facts.key.person)) {
     say(form, "Not signed.");
     return 1;
@@ -202,7 +220,8 @@ void add_sign_command(CLI::App& app, int& exit_code) {
   command->add_option("build", options->build, "Folder that `gatecast build` made")->required();
   command->add_option("--key", options->key, "Your private key (.key.json)")->required();
   command->add_option("--active", options->active, "Repository that holds the active release");
-  command->add_flag("--yes", options->is_yes, "Sign without asking at the terminal");
+  command->add_flag("--yes", options->is_yes,
+                    "Sign without being asked; needed where there is no terminal, and with --json");
   command->add_flag("--json", options->is_json, "One JSON document on standard output");
   add_passphrase_options(*command, options->passphrase);
   command->footer("Example: gatecast sign release-12 --key lan.key.json --active repository");

@@ -52,7 +52,7 @@ struct Desk {
     return sample;
   }
   ProcessResult sign(const std::string& name, const std::string& key_file) const {
-    return gatecast({"sign", at(name), "--key", key_file, "--active", at("repo")});
+    return gatecast({"sign", at(name), "--key", key_file, "--active", at("repo"), "--yes"});
   }
   void publish(const std::string& name) {
     const auto online = repository::load_online_keys(at("data/gatecast/keys/demo"));
@@ -69,6 +69,28 @@ struct Desk {
 };
 
 }  // namespace
+
+TEST_CASE("without a terminal the changes are listed and nothing is signed, unless --yes says so") {
+  Desk desk;
+  desk.build("one", 1);
+  const auto metadata = desk.at("one/content-lao-bao-hall.json");
+  const auto before = *read_file(desk.disk, metadata, 1U << 20U);
+  const std::vector<std::string> sign{"sign",     desk.at("one"), "--key", desk.key("editor-lan"),
+                                      "--active", desk.at("repo")};
+  const auto asked = desk.gatecast(sign);
+  CHECK(asked.exit_code == 2);
+  CHECK_THAT(asked.out, Contains("Release 1 of lao-bao-hall (the first of this channel):"));
+  CHECK_THAT(asked.err, Contains("[sign.unasked]") && Contains("--yes"));
+  auto for_machines = sign;
+  for_machines.emplace_back("--json");
+  const auto told = desk.gatecast(for_machines);
+  CHECK(told.exit_code == 2);
+  const auto document = json::parse(told.out);
+  CHECK(document.at("ok") == false);
+  CHECK(document.at("errors").at(0).at("rule") == "sign.unasked");
+  CHECK_FALSE(document.at("changes").empty());
+  CHECK(*read_file(desk.disk, metadata, 1U << 20U) == before);
+}
 
 TEST_CASE("two editors sign a build; the first is told that another is needed") {
   Desk desk;
@@ -278,11 +300,12 @@ TEST_CASE("an editor's own key is closed by a passphrase, which stands in no arg
   REQUIRE(given.exit_code == 0);
   desk.build("one", 1);
   const auto wrong = desk.gatecast({"sign", desk.at("one"), "--key", desk.at("Lan.key.json"), "--active",
-                                    desk.at("repo"), "--passphrase-file", desk.at("wrong")});
+                                    desk.at("repo"), "--passphrase-file", desk.at("wrong"), "--yes"});
   CHECK(wrong.exit_code == 1);
   CHECK_THAT(wrong.err, Contains("the passphrase is wrong, or the file was changed [key.passphrase]"));
-  const auto right = desk.gatecast({"sign", desk.at("one"), "--key", desk.at("Lan.key.json"), "--active",
-                                    desk.at("repo"), "--passphrase-file", desk.at("pass"), "--json"});
+  const auto right =
+      desk.gatecast({"sign", desk.at("one"), "--key", desk.at("Lan.key.json"), "--active", desk.at("repo"),
+                     "--passphrase-file", desk.at("pass"), "--json", "--yes"});
   CHECK(right.exit_code == 0);
   CHECK(json::parse(right.out).at("signed_by") == json::array({"Lan"}));
 }
