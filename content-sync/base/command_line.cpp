@@ -8,6 +8,7 @@
 
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/nearest.h"
+#include "content-sync/base/system_error.h"
 
 namespace gatecast {
 namespace {
@@ -84,7 +85,9 @@ std::optional<int> parse_command_line(CLI::App& app, int argc, char** argv, int 
   }
 }
 
-int complain(const Error& error, bool as_json) {
+int complain(const Error& told, bool as_json) {
+  SystemDisk disk;
+  const auto error = with_near_names(disk, told);
   if (as_json) {
     const nlohmann::json document{{"ok", false}, {"errors", nlohmann::json::array({to_json(error)})}};
     // A file's name may hold invalid UTF-8.

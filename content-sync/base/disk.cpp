@@ -13,30 +13,13 @@
 #include <cstring>
 #include <utility>
 
+#include "content-sync/base/system_error.h"
+
 namespace gatecast {
 namespace {
 
-Error disk_error(const Path& path, const char* action, int number) {
-  const auto message = std::string(action) + ": " + std::strerror(number);
-  switch (number) {
-    case ENOSPC:
-    case EDQUOT:
-      return environment_error("disk.full", path, message, "free some space on this disk");
-    case ENOENT:
-      return environment_error("disk.missing", path, message);
-    case EEXIST:
-      return environment_error("disk.exists", path, message);
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return environment_error("disk.permission", path, message, "check owner and permissions");
-    default:
-      return environment_error("disk.io", path, message);
-  }
-}
-
 tl::unexpected<Error> failure(const Path& path, const char* action) {
-  return fail(disk_error(path, action, errno));
+  return fail(system_error(path, action, errno));
 }
 
 class Descriptor {

@@ -7,7 +7,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+
+#include "content-sync/base/system_error.h"
 
 namespace gatecast::cli {
 namespace {
@@ -22,8 +23,7 @@ Result<std::string> read_line(int fd, const std::string& where) {
   while (line.size() <= kLongest) {
     const auto got = ::read(fd, &c, 1);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0)
-      return fail(environment_error("disk.io", where, std::string("cannot read: ") + std::strerror(errno)));
+    if (got < 0) return fail(system_error(where, "read", errno));
     if (got == 0 || c == '\n') break;
     line += c;
   }
@@ -106,9 +106,7 @@ Result<std::string> read_passphrase(const PassphraseSource& source, const std::s
     return read_line(source.descriptor, "file descriptor " + std::to_string(source.descriptor));
   if (source.file.empty()) return ask(prompt);
   const File file(source.file, O_RDONLY);
-  if (file.fd() < 0)
-    return fail(
-        environment_error("disk.missing", source.file, std::string("cannot open: ") + std::strerror(errno)));
+  if (file.fd() < 0) return fail(system_error(source.file, "open", errno));
   return read_line(file.fd(), source.file);
 }
 

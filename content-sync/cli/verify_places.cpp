@@ -235,8 +235,10 @@ Status verify_build(Disk& disk, const VerifyQuestion& question, VerifiedPlace& p
     const auto role = std::find_if(delegations.roles.begin(), delegations.roles.end(),
                                    [&](const auto& entry) { return entry.name == build.role(); });
     if (role == delegations.roles.end())
-      return fail(
-          trust_error("verify.channel", question.active, "the repository has no channel " + build.channel));
+      return fail(trust_error(
+          "verify.channel", question.active, "the repository has no channel " + build.channel,
+          "is it the repository that this build is for? Its officers add a channel with `gatecast "
+          "keys editors`"));
     const auto count = tuf::count_signatures(role->role, delegations.keys, build.envelope.canonical,
                                              build.envelope.signatures);
     signers = count.signers;
@@ -259,11 +261,15 @@ Result<VerifiedPlace> verify_place(Disk& disk, const VerifyQuestion& question) {
   } else if (exists(disk, question.path / "release.json")) {
     add(place, verify_build(disk, question, place));
   } else if (!exists(disk, question.path)) {
-    return fail(environment_error("disk.missing", question.path, "there is nothing of this name"));
+    return fail(environment_error("disk.missing", question.path, "there is nothing of this name",
+                                  "give the folder of a kiosk's store (/var/lib/gatecast/store), of a "
+                                  "repository or of a build"));
   } else {
-    return fail(usage_error("verify.unknown", question.path,
-                            "this is neither a kiosk's store nor a repository nor a build folder",
-                            "for a single file use `gatecast inspect FILE`"));
+    return fail(
+        usage_error("verify.unknown", question.path,
+                    "this is neither a kiosk's store nor a repository nor a build folder",
+                    "a store holds FORMAT, a repository metadata/, a build release.json; for a single "
+                    "file use `gatecast inspect FILE`"));
   }
   return place;
 }

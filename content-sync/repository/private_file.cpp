@@ -6,19 +6,16 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
+
+#include "content-sync/base/system_error.h"
 
 namespace gatecast::repository {
 namespace {
 
 tl::unexpected<Error> failure(const Path& path, const std::string& what) {
-  const int number = errno;
-  return fail(environment_error(number == EEXIST   ? "disk.exists"
-                                : number == ENOSPC ? "disk.full"
-                                : number == ENOENT ? "disk.missing"
-                                                   : "disk.io",
-                                path, "cannot " + what + ": " + std::strerror(number),
-                                number == EEXIST ? "a key is never written over: choose another name" : ""));
+  auto error = system_error(path, what, errno);
+  if (error.rule == "disk.exists") error.hint = "a key is never written over: choose another name";
+  return fail(std::move(error));
 }
 
 Status make_private_folder(const Path& folder) {
@@ -67,7 +64,12 @@ Status write_private_file(const Path& path, ByteView bytes) {
 
 Result<Bytes> read_key_bytes(const Path& path) {
   SystemDisk disk;
-  GATECAST_TRY(const Bytes bytes, read_file(disk, path, kKeyFileLimit));
+  auto read = read_file(disk, path, kKeyFileLimit);
+  if (!read && read.error().rule == "disk.missing")
+    return fail(
+        environment_error("disk.missing", path, "there is no key file of this name",
+                          "private keys end in .key.json; `gatecast keys list` shows where yours are"));
+  GATECAST_TRY(const Bytes bytes, std::move(read));
   const auto facts = read_key_facts(bytes, path.string());
   struct stat info {};
   if (facts && facts->is_private && !facts->is_demo && ::stat(path.c_str(), &info) == 0 &&

@@ -123,7 +123,7 @@ void DraftReader::include_folders(const Cursor& channel) {
 Status DraftReader::read(const Path& folder, const std::string& shown) {
   GATECAST_TRY(const auto status, disk_.status(folder / "."));
   if (status.kind != FileKind::directory)
-    return fail(usage_error("source.folder", shown, "this is not a folder",
+    return fail(usage_error("source.folder", shown, "there is no folder of this name",
                             "give the folder that holds channel.json"));
   GATECAST_TRY(const auto channel_status, disk_.status(folder / "channel.json"));
   if (channel_status.kind == FileKind::missing)

@@ -201,13 +201,15 @@ Result<Path> find_preview() {
 
 namespace {
 
+constexpr const char* kNoProcess = "this machine has no room for another program: end some, then try again";
+
 // What it has said when it ended, whatever its exit code is.
 Result<Answer> ask(const Path& program, const std::vector<std::string>& arguments,
                    const PreviewLimits& limits, std::size_t longest) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0)
-    return fail(environment_error("preview.start", program, std::strerror(errno)));
+    return fail(environment_error("preview.start", program, std::strerror(errno), kNoProcess));
   const auto child = fork();
   if (child == 0) become_preview(program, arguments, limits, {out[0], out[1]}, {err[0], err[1]});
   close(out[1]);
@@ -216,7 +218,7 @@ Result<Answer> ask(const Path& program, const std::vector<std::string>& argument
   if (child > 0) answer = listen_to(child, out[0], err[0], limits, longest);
   close(out[0]);
   close(err[0]);
-  if (child < 0) return fail(environment_error("preview.start", program, std::strerror(errno)));
+  if (child < 0) return fail(environment_error("preview.start", program, std::strerror(errno), kNoProcess));
   return answer;
 }
 

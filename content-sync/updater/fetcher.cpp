@@ -53,7 +53,8 @@ Status DirectoryFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
     walked /= part;
     GATECAST_TRY(const auto status, disk_->status(walked));
     if (status.kind == FileKind::missing)
-      return fail(environment_error("fetch.missing", path, "this file is not in the folder"));
+      return fail(environment_error("fetch.missing", path, "this file is not in the folder",
+                                    "is it all of a repository, with metadata/, targets/ and objects/?"));
     const bool is_last = walked == path;
     if (status.kind != (is_last ? FileKind::file : FileKind::directory))
       return fail(environment_error("fetch.answer", walked, "a link or device; only plain files are read",

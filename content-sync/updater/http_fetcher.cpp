@@ -137,8 +137,9 @@ HttpFetcher::~HttpFetcher() = default;
 
 Result<std::unique_ptr<HttpFetcher>> HttpFetcher::create(HttpOptions options) {
   if (!options.address.starts_with("http://") && !options.address.starts_with("https://"))
-    return fail(
-        usage_error("fetch.address", options.address, "not an address that starts with http:// or https://"));
+    return fail(usage_error("fetch.address", options.address,
+                            "not an address that starts with http:// or https://",
+                            "for instance https://gate.example/gatecast, or http://127.0.0.1:8377"));
   auto session = std::make_unique<Session>();
   session->options = std::move(options);
   session->lines.push_back({new_handle(), nullptr, nullptr});  // initialises libcurl

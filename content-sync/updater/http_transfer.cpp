@@ -116,7 +116,8 @@ Error network_error(CURLcode code, const std::string& address, const Watch& watc
       return environment_error("fetch.network", address, "the connection ended before the file did",
                                "the download goes on from where it stopped");
     default:
-      return environment_error("fetch.network", address, what);
+      return environment_error("fetch.network", address, what,
+                               "gatecast-sync doctor looks for the cause on this machine and its network");
   }
 }
 

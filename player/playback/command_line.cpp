@@ -17,6 +17,7 @@
 #include "player/playback/player.h"
 #include "player/playback/render_moment.h"
 #include "player/programme/explain_command.h"
+#include "player/programme/languages.h"
 
 namespace gatecast::playback {
 namespace {
@@ -109,6 +110,9 @@ Status take_config(Arguments& arguments) {
   if (arguments.config.empty()) return {};
   SystemDisk disk;
   GATECAST_TRY(const auto config, read_kiosk_config(disk, arguments.config));
+  // A mistyped field is an error for who sets the kiosk up, and must not darken a screen.
+  if (arguments.is_check && !config.unknown.empty()) return fail(config.unknown.front());
+  for (const auto& error : config.unknown) log_error(error);
   const auto take = [](std::string& argument, const std::string& value) {
     if (argument.empty()) argument = value;
   };
@@ -255,7 +259,13 @@ Status setup_page(const Arguments& arguments, const std::string& program) {
 
 programme::Situation situation_asked(const Arguments& arguments, const ReleaseNews& news) {
   programme::Situation situation;
-  if (!arguments.language.empty()) situation.language = arguments.language;
+  if (!arguments.language.empty()) {
+    situation.language = arguments.language;
+    const auto missing =
+        news.content ? programme::missing_language(news.content->release->languages, arguments.language)
+                     : std::nullopt;
+    if (missing) log_warning("--language: " + *missing + " [player.language]");
+  }
   if (!arguments.site.empty()) situation.site = arguments.site;
   situation.tags = {arguments.tags.begin(), arguments.tags.end()};
   situation.unplayable = items_of(news.quarantined);
@@ -304,7 +314,9 @@ Result<int> explain(const Arguments& arguments) {
   GATECAST_TRY(auto news, look(arguments));
   if (!news.content) {
     if (news.refusal) return fail(*news.refusal);
-    return fail(trust_error("store.no_release", arguments.store, "no release can be verified"));
+    return fail(
+        trust_error("store.no_release", arguments.store, "no release can be verified",
+                    "gatecast-sync once fetches one; gatecast verify says what is wrong with the store"));
   }
   auto situation = situation_asked(arguments, news);
   GATECAST_TRY_STATUS(put_feeds(situation, news, arguments.feeds, at));

@@ -15,6 +15,7 @@
 #include "player/preview/tiles.h"
 #include "player/preview/wishes.h"
 #include "player/programme/explain_command.h"
+#include "player/programme/languages.h"
 
 namespace {
 
@@ -68,9 +69,17 @@ Result<int> render(Disk& disk, const CommandLine& line, const OpenedChannel& cha
   return moment.refused.empty() ? 0 : 1;
 }
 
+// A mistyped language draws pictures too; nobody should take them for what was asked for.
+void tell_missing_languages(const CommandLine& line, const bundle::LanguageSet& languages) {
+  for (const auto& tag : languages_of(line))
+    if (const auto words = programme::missing_language(languages, tag))
+      std::fprintf(stderr, "--language: %s [preview.language]\n", words->c_str());
+}
+
 Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::Nursery> nursery) {
   GATECAST_TRY(auto channel, open_channel(disk, line.paths.front(), std::move(nursery)));
   GATECAST_TRY(const auto wishes, wishes_of(line, *channel.content->release));
+  tell_missing_languages(line, channel.content->release->languages);
   const int faults = print_faults(channel);
   if (line.is_measure) return std::max(faults, print(measure_channel(channel, wishes.now)));
   if (line.is_explain) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/nearest.h"
 #include "player/programme/agenda.h"
 #include "player/programme/alert.h"
 #include "player/programme/feed.h"
@@ -100,16 +101,24 @@ std::vector<std::string> about_item(const bundle::Release& release, const Situat
   return out;
 }
 
+std::string unknown_word(const bundle::Release& release, const std::string& word) {
+  std::vector<std::string> events;
+  for (const auto& event : release.events) events.push_back(event.id);
+  auto known = events;
+  for (const auto& [id, item] : release.items) known.push_back(id);
+  const auto near = nearest(word, known);
+  return fmt::format("This release has no event or item \"{}\"; its events are {}.{}", word,
+                     fmt::join(events, ", "),
+                     near.empty() ? std::string() : fmt::format(" Did you mean \"{}\"?", near));
+}
+
 std::vector<std::string> about(const bundle::Release& release, const Situation& situation,
                                const Question& question, const Answer& answer) {
   if (question.about.empty()) return {};
   if (release.items.contains(question.about)) return about_item(release, situation, question, answer);
   if (std::ranges::count(release.events, question.about, &bundle::Event::id) > 0)
     return about_event(release, situation, question, answer);
-  std::vector<std::string> events;
-  for (const auto& event : release.events) events.push_back(event.id);
-  return {fmt::format("This release has no event or item \"{}\"; its events are {}.", question.about,
-                      fmt::join(events, ", "))};
+  return {unknown_word(release, question.about)};
 }
 
 Answer answer_to(const bundle::Release& release, const Situation& situation, const Question& question) {

@@ -1,20 +1,35 @@
 #include "player/programme/languages.h"
 
 #include <algorithm>
+#include <string>
 
 namespace gatecast::programme {
 namespace {
+
+bool has(const bundle::LanguageSet& set, const bundle::LanguageTag& tag) {
+  return tag == set.primary || std::ranges::count(set.foreign, tag) > 0;
+}
 
 // The set's own tag for a wish: "lo-LA" means "lo" where the set has only that; else the wish as it is.
 bundle::LanguageTag settled(const bundle::LanguageSet& set, bundle::LanguageTag wished) {
   for (auto tag = wished; !tag.empty();
        tag.resize(tag.rfind('-') == std::string::npos ? 0 : tag.rfind('-'))) {
-    if (tag == set.primary || std::ranges::count(set.foreign, tag) > 0) return tag;
+    if (has(set, tag)) return tag;
   }
   return wished;
 }
 
 }  // namespace
+
+std::optional<std::string> missing_language(const bundle::LanguageSet& set,
+                                            const bundle::LanguageTag& wished) {
+  if (has(set, settled(set, wished))) return std::nullopt;
+  std::string there = set.primary;
+  for (const auto& tag : set.foreign) there += ", " + tag;
+  const auto instead = std::ranges::find_if(set.fallback, [&](const auto& tag) { return has(set, tag); });
+  return "this channel has no language \"" + wished + "\" (it has " + there + "): its words stand in \"" +
+         (instead == set.fallback.end() ? set.primary : *instead) + "\" instead";
+}
 
 std::vector<std::vector<bundle::LanguageTag>> rounds_of(const bundle::LanguageSet& set) {
   const bool is_pair = set.presentation == bundle::Presentation::pair;

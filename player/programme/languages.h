@@ -3,6 +3,7 @@
 // for).
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "content-sync/bundle/release.h"
@@ -13,6 +14,10 @@ namespace gatecast::programme {
 // rotate: that language all the time; pair: the primary with it.
 std::vector<bundle::LanguageTag> languages_of_pass(const bundle::LanguageSet& set, std::int64_t pass,
                                                    const std::optional<bundle::LanguageTag>& wished);
+
+// What to say where the set has nothing for a wish: which languages there are, and which is taken instead.
+std::optional<std::string> missing_language(const bundle::LanguageSet& set,
+                                            const bundle::LanguageTag& wished);
 
 // The rounds as they are used, also where the release gives none.
 std::vector<std::vector<bundle::LanguageTag>> rounds_of(const bundle::LanguageSet& set);

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "content-sync/base/log.h"
 #include "player/screen/backdrop.h"
@@ -291,6 +292,29 @@ Status check_rectangle(const ScreenOptions& options, pixels::Size window) {
       "set the display to a larger mode (xrandr), or mend x, y, width and height of the output"));
 }
 
+// Where it finds no display SDL takes a driver that draws for nobody, unless one was asked for by name.
+bool draws_for_nobody() {
+  const std::string driver = SDL_GetCurrentVideoDriver();
+  const char* asked = std::getenv("SDL_VIDEODRIVER");
+  return (driver == "offscreen" || driver == "dummy" || driver == "evdev") &&
+         (asked == nullptr || *asked == '\0');
+}
+
+Status start_video() {
+  constexpr const char* kHint =
+      "start it inside a graphical session (DISPLAY), or draw a picture without a display: --out FILE.png, "
+      "with "
+      "--render but for the set-up page";
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+    auto error = sdl_error("screen.open", "open the display");
+    error.hint = kHint;
+    return fail(error);
+  }
+  if (!draws_for_nobody()) return {};
+  SDL_QuitSubSystem(SDL_INIT_VIDEO);
+  return fail(environment_error("screen.open", "display", "there is no display here", kHint));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
@@ -302,12 +326,7 @@ Result<std::unique_ptr<Screen>> Screen::open(const ScreenOptions& options) {
   // Nobody in front of the screen closes the window; only a signal ends the program.
   if (options.kind == WindowKind::fullscreen) SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
   if (options.path == PathKind::surface) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-    auto error = sdl_error("screen.open", "open the display");
-    error.hint =
-        "start it inside a graphical session (DISPLAY), or use --render for a picture without a display";
-    return fail(error);
-  }
+  GATECAST_TRY_STATUS(start_video());
   SDL_DisableScreenSaver();
   std::unique_ptr<Desktop> desktop;
   if (std::string(SDL_GetCurrentVideoDriver()) == "x11") desktop = Desktop::open();

@@ -79,7 +79,8 @@ TEST_CASE("why not this item or event is answered by name, with its next time") 
   CHECK_THAT(event, Catch::Contains("About by-night") &&
                         Catch::Contains("It is next shown from 2026-11-21 18:00:00 to 2026-11-22 06:00:00."));
   CHECK_THAT(explain_in_words(release, {}, {now, {}, "by-nigt"}),
-             Catch::Contains("no event or item \"by-nigt\"; its events are by-day, by-night"));
+             Catch::Contains("no event or item \"by-nigt\"; its events are by-day, by-night") &&
+                 Catch::Contains("Did you mean \"by-night\"?"));
   const auto ahead = explain_in_words(release, {}, {now, std::chrono::hours(24), ""});
   CHECK_THAT(ahead, Catch::Contains("The next 24 hours") &&
                         Catch::Contains("2026-11-21 18:00:00 to 2026-11-22 06:00:00: event \"by-night\""));
