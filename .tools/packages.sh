@@ -32,6 +32,21 @@ install_missing() {
   DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# Of what ninja says one line each tenth of the work, so that a log shows how far it is; and all that is no step.
+tenths() {
+  local line tenth told=0
+  while IFS= read -r line; do
+    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+      tenth=$((BASH_REMATCH[1] * 10 / BASH_REMATCH[2]))
+      [ "$tenth" -gt "$told" ] && [ "${BASH_REMATCH[2]}" -ge 20 ] || continue
+      told=$tenth
+      echo "built ${tenth}0 % (${BASH_REMATCH[1]} of ${BASH_REMATCH[2]} steps)"
+    elif [[ $line != *'no work to do'* && $line != *'Entering directory'* ]]; then
+      printf '%s\n' "$line"
+    fi
+  done
+}
+
 # build PRESET [TARGET...]: configures once, then builds; silent when nothing changed.
 build() {
   local preset=$1
@@ -46,6 +61,6 @@ build() {
     ninja -C "build/$preset" "$@"
     return
   fi
-  ninja -C "build/$preset" "$@" | grep -v 'no work to do' | tail -n 40
+  ninja -C "build/$preset" "$@" | tenths
   return "${PIPESTATUS[0]}"
 }

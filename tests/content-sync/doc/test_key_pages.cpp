@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "content-sync/base/json_value.h"
+#include "tests/content-sync/doc/pages.h"
 #include "tests/content-sync/doc/terminal.h"
 #include "tests/support/process.h"
 
@@ -13,34 +14,6 @@ using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Block {
-  std::string machine;
-  std::string script;
-  int line = 0;
-};
-
-std::vector<Block> blocks_of(const std::string& page) {
-  std::ifstream file(std::string(GATECAST_SOURCE_DIR) + "/content-sync/doc/" + page);
-  std::vector<Block> blocks;
-  bool is_inside = false;
-  int number = 0;
-  for (std::string line; std::getline(file, line);) {
-    ++number;
-    if (line.rfind("```", 0) == 0) {
-      is_inside = !is_inside && line.rfind("```sh ", 0) == 0;
-      if (is_inside) blocks.push_back({line.substr(6), "", number});
-    } else if (is_inside) {
-      blocks.back().script += line + "\n";
-    }
-  }
-  return blocks;
-}
-
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
 
 // The three machines and the stick as folders; the pages' absolute paths lead there.
 class Office {
@@ -57,14 +30,14 @@ class Office {
   [[nodiscard]] std::string at(const std::string& name) const { return folder_.path() + "/" + name; }
 
   void follow(const std::string& page) const {
-    for (const auto& block : blocks_of(page)) {
+    for (const auto& block : blocks_of("content-sync/doc/" + page)) {
       INFO(page << ":" << block.line);
       auto script = block.script;
       replace_all(script, "/srv/gatecast", at("server"));
       replace_all(script, "/etc/gatecast", at("etc"));
       replace_all(script, "/media/stick", at("stick"));
-      REQUIRE(fs::is_directory(at(block.machine)));
-      const auto result = at_terminal(script, block.machine);
+      REQUIRE(fs::is_directory(at(block.name)));
+      const auto result = at_terminal(script, block.name);
       INFO(result.shown);
       REQUIRE(result.exit_code == 0);
     }
