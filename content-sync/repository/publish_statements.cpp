@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "content-sync/bundle/alert_words.h"
+#include "content-sync/bundle/recall.h"
 #include "content-sync/repository/online_documents.h"
 
 namespace gatecast::repository {
@@ -82,10 +83,10 @@ Status check_alert_here(const Statement& alert, const ActiveReleases& releases) 
 Status check_recall(const Statement& recall, const ActiveReleases& releases) {
   bool is_there = false;
   for (const auto& [channel, release] : releases) {
-    const auto item = release.items.find(recall.item);
-    if (item == release.items.end() || !recall.up_to_release.contains(channel)) continue;
+    const auto reach = bundle::reach_of_recall(recall.item, release);
+    if (reach == bundle::RecallReach::nothing || !recall.up_to_release.contains(channel)) continue;
     is_there = true;
-    if (item->second.category == bundle::Category::emergency)
+    if (reach == bundle::RecallReach::emergency)
       return fail(trust_error("alert.emergency", bundle::target_name(recall),
                               recall.item + " is for emergencies: it cannot be recalled",
                               "two editors correct it with a new release"));

@@ -29,7 +29,7 @@ constexpr auto kChineseOfThePlayer =
     // The touch ring's own words (kiosk-ui/view/words.cpp).
     "带走信息可用手机拍下此屏关闭您在这里示意图非比例，查看是否重新开始"
     "触摸始您需要什么首页返回字号对比度下屏另请参阅每还吗继续查看语言"
-    "搜索输入拼音没有结果换一个词删除清空用朗读停止播放暂重字幕声音";
+    "搜索输入拼音没有结果换一个词删除清空用朗读停止播放暂重字幕声音内容已撤";
 
 void collect(const bundle::TextByLanguage& texts, std::string& all) {
   for (const auto& [tag, text] : texts) all += text;

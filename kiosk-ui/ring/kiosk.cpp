@@ -22,13 +22,7 @@ pixels::Rect whole(pixels::Size screen) {
 Panel Kiosk::panel(pixels::Size screen) const {
   Panel panel = measures_;
   panel.size = screen;
-  if (panel.width_mm > 0 || !content_) return panel;
-  // The channel's own panel, where nobody measured this one and it is turned the same way.
-  const auto& of = content_->release->screen;
-  const bool is_turned = (of.width_px > of.height_px) != (screen.width_px > screen.height_px);
-  panel.width_mm = is_turned ? of.panel_height_mm : of.panel_width_mm;
-  panel.height_mm = is_turned ? of.panel_width_mm : of.panel_height_mm;
-  return panel;
+  return content_ ? panel_of(panel, content_->release->screen) : panel;
 }
 
 void Kiosk::adopt(playback::ContentPtr content) {
@@ -39,7 +33,9 @@ void Kiosk::adopt(playback::ContentPtr content) {
 void Kiosk::open_book() {
   if (opened_ == content_ || !content_) return;
   opened_ = content_;
-  book_ = Book(opened_->release);
+  withdrawn_ = {};
+  withdrawn_ = withdrawn_now();
+  book_ = Book(without(opened_->release, withdrawn_));
   is_changed_ = true;
   typesetter_.reset();
   index_.reset();
@@ -72,6 +68,7 @@ void Kiosk::look_for_query() {
   if (asked == asked_) return;
   asked_ = asked;
   found_ = index_->find(session_.query, session_.language, kMostFound);
+  std::erase_if(found_, [&](const auto& id) { return book_.page(id) == nullptr; });
 }
 
 void Kiosk::act(const Action& action, SteadyInstant steady_now) {
@@ -215,6 +212,7 @@ bool Kiosk::advance(pixels::Size screen, Instant now, SteadyInstant steady_now) 
   now_ = now;
   screen_ = screen;
   if (!behind_since_ && (is_desk_open() || was_desk_open_)) return advance_desk(steady_now);
+  if (now_ >= next_over_) withdraw(steady_now);
   take_tiles();
   advance_film(steady_now);
   const bool is_due = session_.is_open() && steady_now >= changes_at_;
@@ -278,7 +276,7 @@ void Kiosk::paint_all(const pixels::Pixmap& picture) {
 
 void Kiosk::build(SteadyInstant steady_now) {
   look_for_query();
-  ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, true};
+  ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, is_time_trusted_};
   request.has_search = index_ != nullptr;
   request.found = found_;
   request.tiles = &tiles_;

@@ -9,6 +9,7 @@
 #include "kiosk-ui/ring/technician.h"
 #include "kiosk-ui/view/gestures.h"
 #include "kiosk-ui/view/views.h"
+#include "kiosk-ui/view/withdrawn.h"
 #include "player/playback/page_film.h"
 #include "player/playback/ring.h"
 #include "player/playback/tile_loader.h"
@@ -26,6 +27,8 @@ class Kiosk final : public playback::Ring {
     technician_.emplace(disk, std::move(places));
   }
   void adopt(playback::ContentPtr content) override;
+  void heed(const std::map<bundle::ItemId, bundle::Statement>& recalls, SteadyInstant steady_now) override;
+  void trust_time(bool is_trusted) override;
   void take(const screen::Input& input, SteadyInstant steady_now) override;
   void stand_behind(bool is_behind, SteadyInstant steady_now) override;
   bool advance(pixels::Size screen, Instant now, SteadyInstant steady_now) override;
@@ -52,6 +55,10 @@ class Kiosk final : public playback::Ring {
   [[nodiscard]] Panel panel(pixels::Size screen) const;
   void open_book();
   void open_index();
+  // What may not be shown any more (kiosk_withdrawn.cpp).
+  [[nodiscard]] Withdrawn withdrawn_now();
+  void withdraw(SteadyInstant steady_now);
+  void leave_withdrawn(SteadyInstant steady_now);
   void look_for_query();
   void end_session();
   void act(const Action& action, SteadyInstant steady_now);
@@ -95,7 +102,11 @@ class Kiosk final : public playback::Ring {
   Panel measures_;
   playback::ContentPtr content_;  // the newest
   playback::ContentPtr opened_;   // the one that is read
-  Book book_;
+  Book book_;                     // of it, without what is withdrawn
+  std::map<bundle::ItemId, bundle::Statement> recalls_;
+  Withdrawn withdrawn_;
+  Instant next_over_ = Instant::max();  // of a page's film
+  bool is_time_trusted_ = false;
   std::unique_ptr<text::Typesetter> typesetter_;
   std::unique_ptr<search::SearchIndex> index_;  // of the opened release; null: nothing is searched
   std::string asked_;                           // language and query of what was found

@@ -1,5 +1,6 @@
 // The film of a page: opened when the page is, played, paused and heard as the session says, gone with it.
 #include "content-sync/base/log.h"
+#include "kiosk-ui/ring/film_look.h"
 #include "kiosk-ui/ring/kiosk.h"
 
 namespace gatecast::kiosk_ui {
@@ -71,19 +72,22 @@ void Kiosk::advance_film(SteadyInstant steady_now) {
   }
 }
 
-FilmLook Kiosk::film_look(SteadyInstant steady_now) const {
+FilmLook look_at(const playback::PageFilm& film, SteadyInstant steady_now) {
   FilmLook look;
-  if (!film_) return look;
-  look.frame = film_->frame();
-  look.subtitle = film_->subtitle();
-  look.is_playing = film_->is_playing();
-  look.has_ended = film_->has_ended(steady_now);
-  look.has_sound = film_->sound(steady_now).has_value();
-  look.has_subtitles = film_->has_subtitles();
-  look.is_broken = film_->error().has_value();
-  look.position = film_->position(steady_now);
-  look.length = film_->length();
+  look.frame = film.frame();
+  look.subtitle = film.subtitle();
+  look.is_playing = film.is_playing();
+  look.has_ended = film.has_ended(steady_now);
+  look.has_sound = film.sound(steady_now).has_value();
+  look.has_subtitles = film.has_subtitles();
+  look.is_broken = film.error().has_value();
+  look.position = film.position(steady_now);
+  look.length = film.length();
   return look;
+}
+
+FilmLook Kiosk::film_look(SteadyInstant steady_now) const {
+  return film_ ? kiosk_ui::look_at(*film_, steady_now) : FilmLook();
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -44,6 +44,18 @@ bool is_mark(char32_t c) {
          (c >= 0x0E34 && c <= 0x0E3A) || (c >= 0x0E47 && c <= 0x0E4E);
 }
 
+std::vector<Key> read_row(const json& row) {
+  std::vector<Key> keys;
+  for (const auto& entry : row) {
+    const auto written = entry.get<std::string>();
+    const auto star = written.find('*', 1);
+    Key key{written.substr(0, star), 1, is_mark(first_letter(written))};
+    if (star != std::string::npos) key.width = written[star + 1] - '0';
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
 Keyboard read(const std::string& name, std::string_view text) {
   // The product's own data; a test reads all of it.
   const auto data = json::parse(text, nullptr, false);
@@ -51,15 +63,10 @@ Keyboard read(const std::string& name, std::string_view text) {
   keyboard.name = name;
   if (!data.is_object()) return keyboard;
   keyboard.columns = data.value("columns", 0);
-  for (const auto& row : data.value("rows", json::array())) {
-    auto& keys = keyboard.rows.emplace_back();
-    for (const auto& entry : row) {
-      const auto written = entry.get<std::string>();
-      const auto star = written.find('*', 1);
-      Key key{written.substr(0, star), 1, is_mark(first_letter(written))};
-      if (star != std::string::npos) key.width = written[star + 1] - '0';
-      keys.push_back(std::move(key));
-    }
+  for (const auto& row : data.value("rows", json::array())) keyboard.rows.push_back(read_row(row));
+  if (const auto digits = data.find("digits"); digits != data.end()) {
+    keyboard.digits = read_row(digits->value("keys", json::array()));
+    keyboard.digits_place = digits->value("row", std::size_t{1}) - 1;
   }
   const auto kinds = data.value("kinds", json::object());
   const auto after = data.value("after", json::object());
@@ -81,6 +88,7 @@ Keyboard read(const std::string& name, std::string_view text) {
 }  // namespace
 
 bool Keyboard::may_follow(std::string_view typed, const std::string& key) const {
+  if (key == kDigitsKey || key == kGapKey) return false;  // no signs
   const auto last = typed.substr(last_start(typed));
   const auto kind = kind_of(*this, key);
   const auto before = kind_of(*this, last);

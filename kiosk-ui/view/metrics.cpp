@@ -27,6 +27,14 @@ Panel completed(Panel panel) {
 
 }  // namespace
 
+Panel panel_of(Panel measured, const bundle::Screen& of) {
+  if (measured.width_mm > 0) return measured;
+  const bool is_turned = (of.width_px > of.height_px) != (measured.size.width_px > measured.size.height_px);
+  measured.width_mm = is_turned ? of.panel_height_mm : of.panel_width_mm;
+  measured.height_mm = is_turned ? of.panel_width_mm : of.panel_height_mm;
+  return measured;
+}
+
 Metrics::Metrics(Panel panel) : panel_(completed(panel)) {
   px_per_mm_ = static_cast<double>(panel_.size.height_px) / panel_.height_mm;
   const double width = panel_.size.width_px;

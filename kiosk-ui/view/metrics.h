@@ -3,6 +3,7 @@
 // Source: shared/design/experience.md (figures): targets 20 mm, 3 mm apart, 10 mm dead border, navigation 80
 // to 110 cm above the floor, capital H 0.7 degrees at 60 cm (EN 301 549 5.1.4).
 #pragma once
+#include "content-sync/bundle/release.h"
 #include "player/compose/canvas.h"
 #include "player/pixels/pixmap.h"
 
@@ -14,6 +15,9 @@ struct Panel {
   int height_mm = 0;
   int floor_to_bottom_mm = 0;  // from the floor to the lowest row of pixels; 0: as such panels usually hang
 };
+
+// As it was measured; else the channel's own panel, where that is turned the same way.
+Panel panel_of(Panel measured, const bundle::Screen& of_channel);
 
 inline constexpr double kTarget_mm = 20;
 inline constexpr double kLeastTarget_mm = 15;  // keys of a small panel

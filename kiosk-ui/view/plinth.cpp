@@ -85,7 +85,8 @@ void add_tools(Pen& pen, const ViewRequest& request, int parts) {
   for (const auto& slot : slots) shares += slot.share;
   const double share = (row.width - static_cast<double>(slots.size() - 1) * pen.metrics().gap) / shares;
   double x = row.x;
-  const bool is_last = here.place == Place::page && part + 1 >= parts;
+  const bool is_last =
+      here.place == Place::page && part + 1 >= parts && request.book->page(here.id) != nullptr;
   for (const auto& [tool, of_row] : slots) {
     const Box box{std::round(x), row.y, std::floor(share * of_row), row.height};
     x += share * of_row + pen.metrics().gap;

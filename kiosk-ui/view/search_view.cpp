@@ -132,6 +132,24 @@ void add_editing(Pen& pen, const ViewRequest& request, const Areas& areas) {
   }
 }
 
+void add_key(Pen& pen, const ViewRequest& request, const Keyboard& keyboard, const Key& key, const Box& box) {
+  const auto& session = *request.session;
+  const bool is_for_digits = key.letter == kDigitsKey;
+  ButtonFace face;
+  face.is_on_plinth = true;
+  face.factor = key.is_mark ? 1.7 : is_for_digits ? 0.95 : 1.25;  // a mark is a small part of its letter
+  face.is_chosen = is_for_digits && session.shows_digits;
+  if (key.letter == kSpaceKey)
+    face.icon = "sign/space";
+  else if (is_for_digits)
+    face.label = "123";
+  else
+    face.label = (key.is_mark ? "\u25CC" : "") + key.letter;
+  const std::string id = "key/" + key.letter;
+  const bool is_enabled = is_for_digits || keyboard.may_follow(session.query, key.letter);
+  pen.button({id, {Act::type, key.letter}, box, is_enabled}, face, look_of(request, id));
+}
+
 void add_keys(Pen& pen, const ViewRequest& request, const Keyboard& keyboard, const Areas& areas) {
   const auto& metrics = pen.metrics();
   const double columns = keyboard.columns;
@@ -147,22 +165,13 @@ void add_keys(Pen& pen, const ViewRequest& request, const Keyboard& keyboard, co
   }
   const double height = (areas.keys.height - areas.gap * (rows - 1)) / rows;
   double y = areas.keys.y;
-  for (const auto& row : keyboard.rows) {
+  for (std::size_t number = 0; number < keyboard.rows.size(); ++number) {
     double x = left;
-    for (const auto& key : row) {
+    for (const auto& key : keyboard.row(number, request.session->shows_digits)) {
       const double wide = width * key.width + gap * (key.width - 1);
       const Box box{std::round(x), std::round(y), std::floor(wide), std::floor(height)};
       x += wide + gap;
-      ButtonFace face;
-      face.is_on_plinth = true;
-      face.factor = key.is_mark ? 1.7 : 1.25;  // a mark is a small part of its letter
-      if (key.letter == kSpaceKey)
-        face.icon = "sign/space";
-      else
-        face.label = (key.is_mark ? "\u25CC" : "") + key.letter;
-      const std::string id = "key/" + key.letter;
-      const bool is_enabled = keyboard.may_follow(request.session->query, key.letter);
-      pen.button({id, {Act::type, key.letter}, box, is_enabled}, face, look_of(request, id));
+      if (key.letter != kGapKey) add_key(pen, request, keyboard, key, box);
     }
     y += height + areas.gap;
   }

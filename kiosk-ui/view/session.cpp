@@ -33,7 +33,10 @@ void open_topic(Session& session, const std::string& id, const Book& book) {
 void choose_language(Session& session, const std::string& language, const Book& book) {
   if (!book.has_language(language) || book.is_empty()) return;
   // Letters of another keyboard could neither be found nor typed on.
-  if (&keyboard_for(session.language) != &keyboard_for(language)) session.query.clear();
+  if (&keyboard_for(session.language) != &keyboard_for(language)) {
+    session.query.clear();
+    session.shows_digits = false;
+  }
   session.language = language;
   if (session.here().place == Place::search) session.trail.back().part = 0;
   const auto place = session.here().place;
@@ -42,6 +45,10 @@ void choose_language(Session& session, const std::string& language, const Book& 
 
 void type(Session& session, const Action& action) {
   if (session.here().place != Place::search) return;
+  if (action.act == Act::type && action.id == kDigitsKey) {
+    session.shows_digits = !session.shows_digits;
+    return;
+  }
   if (action.act == Act::type) session.query = keyboard_for(session.language).with(session.query, action.id);
   if (action.act == Act::erase) session.query = without_last(session.query);
   if (action.act == Act::clear) session.query.clear();
@@ -95,6 +102,7 @@ void open_search(Session& session) {
   if (session.language.empty() || session.here().place == Place::search) return;
   std::erase_if(session.trail, [](const Where& where) { return where.place == Place::search; });
   session.query.clear();
+  session.shows_digits = false;
   go_to(session, {Place::search});
 }
 

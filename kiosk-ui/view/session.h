@@ -84,7 +84,8 @@ struct FilmWish {
 struct Session {
   std::vector<Where> trail;  // empty: the attract picture; else the last is here
   bundle::LanguageTag language;
-  std::string query;  // what is typed on the search screen; gone when that is left
+  std::string query;          // what is typed on the search screen; gone when that is left
+  bool shows_digits = false;  // on a keyboard that has them behind its marks
   int text_step = 0;
   bool is_high_contrast = false;
   SteadyInstant touched_at;

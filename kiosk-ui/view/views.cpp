@@ -239,6 +239,7 @@ Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter) {
   auto here = session.here();
   const auto* page = here.place == Place::page ? request.book->page(here.id) : nullptr;
   const auto* topic = here.place == Place::topic ? request.book->topic(here.id) : nullptr;
+  const bool was_page = here.place == Place::page || here.place == Place::photo;
   int parts = 1;
   if (photographed != nullptr) {
     add_photo(pen, request, *photographed);
@@ -251,6 +252,8 @@ Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter) {
     add_stage(pen, session);
     if (page != nullptr)
       parts = add_page(pen, request, *page);
+    else if (was_page)
+      add_withdrawn(pen);
     else if (topic != nullptr)
       add_topic(pen, request, *topic);
     else if (here.place == Place::languages)

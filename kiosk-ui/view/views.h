@@ -1,5 +1,6 @@
 // Every screen of the touch ring: session + book + time -> layers and buttons. Pure but for the Typesetter's
-// caches. Threads: the Typesetter's owner. Errors: none; a page that went away reads as home.
+// caches. Threads: the Typesetter's owner. Errors: none; a page that went away says so, a
+// topic reads as home.
 // Source: shared/design/experience.md (journeys, figures); look.md; kiosk-ui/DESIGN.md.
 #pragma once
 #include <memory>
@@ -50,6 +51,8 @@ Look look_of(const ViewRequest& request, const std::string& id);
 void add_plinth(Pen& pen, const ViewRequest& request, int parts);
 void add_home(Pen& pen, const ViewRequest& request);
 void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& topic);
+// Where a page was that has gone away while somebody read it.
+void add_withdrawn(Pen& pen);
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page);
 // The first screenful of a page that begins with a map or plan; with a gallery; a film; a form.
 void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, double top);

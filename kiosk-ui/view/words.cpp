@@ -57,6 +57,9 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count)> kRows{{
     {Word::again, {"Xem lại", "ເບິ່ງຄືນ", "ดูอีกครั้ง", "Again", "重播"}},
     {Word::subtitles, {"Phụ đề", "ຄຳບັນຍາຍ", "คำบรรยาย", "Subtitles", "字幕"}},
     {Word::sound, {"Âm thanh", "ສຽງ", "เสียง", "Sound", "声音"}},
+    {Word::withdrawn,
+     {"Nội dung này đã được gỡ xuống", "ເນື້ອໃນນີ້ຖືກຖອນອອກແລ້ວ", "เนื้อหานี้ถูกนำออกแล้ว", "This has been taken down",
+      "此内容已撤下"}},
 }};
 
 std::size_t column_of(std::string_view language) {

@@ -46,6 +46,7 @@ enum class Word {
   again,  // from its beginning
   subtitles,
   sound,
+  withdrawn,  // in the place of a page, a film, pictures
   count
 };
 std::string word(Word word, std::string_view language);

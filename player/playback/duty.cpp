@@ -1,8 +1,25 @@
 #include "player/playback/duty.h"
 
 #include "content-sync/bundle/alert_words.h"
+#include "content-sync/bundle/recall.h"
 
 namespace gatecast::playback {
+
+std::set<std::string> recalled_of(const std::map<bundle::ItemId, bundle::Statement>& recalls,
+                                  const bundle::Release& release, std::vector<Error>* refused) {
+  std::set<std::string> recalled;
+  for (const auto& [what, recall] : recalls) {
+    const auto up_to = recall.up_to_release.find(release.channel);
+    if (up_to == recall.up_to_release.end() || release.number > up_to->second) continue;
+    if (bundle::reach_of_recall(what, release) != bundle::RecallReach::emergency)
+      recalled.insert(what);
+    else if (refused != nullptr)
+      refused->push_back(trust_error("alert.emergency", bundle::target_name(recall),
+                                     what + " is for emergencies: it cannot be recalled",
+                                     "two editors correct it with a new release"));
+  }
+  return recalled;
+}
 
 Duty weigh(const StatementNews& news, const bundle::Release& release, const std::string& site) {
   Duty duty;
@@ -18,17 +35,7 @@ Duty weigh(const StatementNews& news, const bundle::Release& release, const std:
       duty.alerts.push_back(statement);
     }
   }
-  for (const auto& [item, recall] : news.recalls) {
-    const auto up_to = recall.up_to_release.find(release.channel);
-    if (up_to == recall.up_to_release.end() || release.number > up_to->second) continue;
-    const auto known = release.items.find(item);
-    if (known != release.items.end() && known->second.category == bundle::Category::emergency)
-      duty.refused.push_back(trust_error("alert.emergency", bundle::target_name(recall),
-                                         item + " is for emergencies: it cannot be recalled",
-                                         "two editors correct it with a new release"));
-    else
-      duty.recalled.insert(item);
-  }
+  duty.recalled = recalled_of(news.recalls, release, &duty.refused);
   return duty;
 }
 

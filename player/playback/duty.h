@@ -26,6 +26,9 @@ struct Duty {
   std::vector<Error> refused;
   int elsewhere = 0;  // for other sites or channels
 };
+// What is recalled of this very release: ids of items and pages, hashes of objects.
+std::set<std::string> recalled_of(const std::map<bundle::ItemId, bundle::Statement>& recalls,
+                                  const bundle::Release& release, std::vector<Error>* refused = nullptr);
 Duty weigh(const StatementNews& news, const bundle::Release& release, const std::string& site);
 void put_into(programme::Situation& situation, Duty duty);
 

@@ -146,17 +146,6 @@ void Player::take_messages() {
   look_at_clock();
 }
 
-void Player::look_at_clock() {
-  if (is_clock_lifted_ == clock_.is_lifted()) return;
-  is_clock_lifted_ = !is_clock_lifted_;
-  if (is_clock_lifted_)
-    log_warning("the clock says " + format_instant(machine_clock_.now()) +
-                ", before the release was signed: the programme goes on from " + format_instant(now_) +
-                " [player.clock]");
-  else
-    log_info("the clock is right again");
-}
-
 void Player::take(LoaderAnswer answer) {
   if (const auto* picture = std::get_if<LoadedPicture>(&answer)) {
     if (picture->ticket == still_ticket_) {

@@ -70,6 +70,7 @@ class Player {
 
   // take_messages
   void look_at_clock();
+  void hear_time(const std::optional<Instant>& signed_at);
   void take(LoaderAnswer answer);
   void take(ReleaseNews news);
   void take(StatementNews news);
@@ -148,6 +149,7 @@ class Player {
   PlayingClock machine_clock_;
   FlooredClock clock_{machine_clock_};  // never behind the newest verified timestamp
   bool is_clock_lifted_ = false;
+  std::optional<Instant> signed_at_;  // the newest verified timestamp
   std::shared_ptr<Queue<ThreadTime>> times_;
   std::unique_ptr<screen::PathProbe> path_probe_;
   std::jthread engine_proof_;

@@ -15,10 +15,8 @@ constexpr Duration kLeaveWithin = 300ms;  // for the filler to be ready; then th
 
 void Player::take(StatementNews news) {
   statements_ = std::move(news);
-  if (statements_.signed_at) {
-    clock_.raise_floor(*statements_.signed_at);
-    now_ = clock_.now();
-  }
+  hear_time(statements_.signed_at);
+  if (options_.ring) options_.ring->heed(statements_.recalls, steady_now_);
   weigh_statements();
 }
 

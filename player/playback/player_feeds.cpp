@@ -15,10 +15,7 @@ constexpr Duration kNoteEach = 1s;
 }  // namespace
 
 void Player::take(FeedNews news) {
-  if (news.signed_at) {
-    clock_.raise_floor(*news.signed_at);
-    now_ = clock_.now();
-  }
+  hear_time(news.signed_at);
   has_heard_feeds_ = true;
   if (situation_.feeds.empty()) situation_.feeds = std::move(news.remembered);
   feeds_offered_ = std::move(news.offered);

@@ -26,10 +26,7 @@ void Player::take(ReleaseNews news) {
   if (news.refusal) statistics_.refused(*news.refusal);
   try_now(news.forgiven, "is tried again, as was asked");
   try_now(news.mended, "is tried again: its object is whole");
-  if (news.signed_at) {
-    clock_.raise_floor(*news.signed_at);
-    now_ = clock_.now();
-  }
+  hear_time(news.signed_at);
   if (news.statements) take(*std::move(news.statements));
   if (news.feeds) take(*std::move(news.feeds));
   // Whatever was refused, what plays goes on.

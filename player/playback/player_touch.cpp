@@ -4,6 +4,7 @@
 #include "content-sync/base/log.h"
 #include "player/playback/log_export.h"
 #include "player/playback/player.h"
+#include "player/playback/time_trust.h"
 
 namespace gatecast::playback {
 namespace {
@@ -58,6 +59,7 @@ void Player::update_ring() {
   if (!options_.ring) return;
   const bool is_behind = static_cast<bool>(over_all());
   options_.ring->stand_behind(is_behind, steady_now_);
+  options_.ring->trust_time(is_time_trusted(now_, clock_.is_lifted(), signed_at_));
   if (options_.ring->advance(screen_->size(), now_, steady_now_)) must_draw_ring_ = true;
   serve_ring();
   take_size();

@@ -4,11 +4,13 @@
 // cannot draw leaves the whole screen to the programme.
 // Source: shared/design/architecture.md (kiosk-ui -> player, never back).
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "content-sync/bundle/statement.h"
 #include "player/pixels/canvas.h"
 #include "player/playback/content.h"
 #include "player/screen/screen.h"
@@ -46,6 +48,10 @@ class Ring {
   virtual ~Ring() = default;
   // What is verified now. A reader keeps the release that they read until they leave.
   virtual void adopt(ContentPtr content) = 0;
+  // What officers have recalled, whichever release somebody reads: gone at once, until a newer one.
+  virtual void heed(const std::map<bundle::ItemId, bundle::Statement>& recalls, SteadyInstant steady_now) = 0;
+  // Whether the clock may be taken at its word: see time_trust.h.
+  virtual void trust_time(bool is_trusted) = 0;
   virtual void take(const screen::Input& input, SteadyInstant steady_now) = 0;
   // While an alert or the officer's switch stands over everything: nothing of the ring is seen, and no touch
   // means anything.

@@ -1,3 +1,5 @@
+#include <functional>
+
 #include "content-sync/repository/publish_statements.h"
 #include "tests/content-sync/repository/publishing.h"
 #include "tests/support/duty.h"
@@ -22,9 +24,10 @@ struct Duty {
     REQUIRE(repository::create_repository(disk, kRepository, officers, test_time()));
     show(1);
   }
-  void show(std::int64_t number) {
+  void show(std::int64_t number, const std::function<void(bundle::Release&)>& edit = nullptr) {
     auto sample = put_incoming(disk, {.version = number, .number = number});
     add_template(sample.release);
+    if (edit) edit(sample.release);
     const Bytes document = bundle::write_release(sample.release);
     write(disk, kIncoming / "releases" / (sha256(document).hex() + "." + kChannel + ".json"), document);
     Bytes metadata = repository::write_release_metadata(kChannel, number, document, number, test_time());
@@ -123,6 +126,21 @@ TEST_CASE("a statement that makes no sense here and now is refused before it is 
   }
   CHECK(duty.rule(many) == "alert.too_many");
   CHECK(duty.rule({good}) == "accepted");
+}
+
+TEST_CASE("a page, or one picture of it, is recalled as an item is") {
+  Duty duty;
+  duty.show(2, [](bundle::Release& release) {
+    release.topics = {{"culture", "museum", {{"vi", "Văn hóa"}, {"lo", "ວັດທະນະທຳ"}}}};
+    bundle::Page page;
+    page.id = "culture/all";
+    page.topic = "culture";
+    page.title = {{"vi", "Văn hóa"}, {"lo", "ວັດທະນະທຳ"}};
+    page.blocks = {bundle::TextBlock{true, {{"vi", "Có."}, {"lo", "ມີ."}}}};
+    release.pages[page.id] = page;
+  });
+  CHECK(duty.rule({recall_statement(sha256("another").hex(), 2)}) == "alert.item");
+  CHECK(duty.rule({recall_statement("culture/all", 2)}) == "accepted");
 }
 
 TEST_CASE("an alert ends by one officer, a recall only by a newer release") {

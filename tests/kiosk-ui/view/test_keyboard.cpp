@@ -19,9 +19,12 @@ namespace {
 
 std::u32string letters_of(const Keyboard& keyboard) {
   std::u32string out;
-  for (const auto& row : keyboard.rows)
+  auto rows = keyboard.rows;
+  rows.push_back(keyboard.digits);
+  for (const auto& row : rows)
     for (const auto& key : row)
-      if (key.letter != kSpaceKey) out += search::to_letters(key.letter);
+      if (key.letter != kSpaceKey && key.letter != kDigitsKey && key.letter != kGapKey)
+        out += search::to_letters(key.letter);
   return out;
 }
 
@@ -56,14 +59,22 @@ std::set<char32_t> letters_of_xkb(const std::string& layout, const std::string& 
   return letters;
 }
 
+bool is_digit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
+
 // Of xkb's letters those that our keyboard leaves out, each with a reason.
 void compare_with_xkb(const char* layout, const char* variant, const char* ours,
                       std::set<char32_t> left_out) {
-  const auto theirs = letters_of_xkb(layout, variant);
+  auto theirs = letters_of_xkb(layout, variant);
   if (theirs.empty()) {
     WARN("xkb-data is not installed: the keyboards are not compared");
     return;
   }
+  // Lao and Thai telephones, prices and buses are written with 0 to 9, which their layouts leave to the
+  // Latin one beside them.
+  for (const auto letter : letters_of_xkb("latin", "basic"))
+    if (is_digit(letter)) theirs.insert(letter);
   const auto letters = letters_of(keyboard_for(ours));
   const std::set<char32_t> mine(letters.begin(), letters.end());
   CHECK(mine.size() == letters.size());  // no key twice
@@ -80,12 +91,12 @@ void compare_with_xkb(const char* layout, const char* variant, const char* ours,
 }  // namespace
 
 TEST_CASE("the on-screen keyboards type what the keyboards of xkb-data type, but for listed exceptions") {
-  // Lao: digits, the kip sign, the sign of abbreviation and the silencer are in no word that is searched; the
-  // two joined letters are typed as the two that they are made of.
+  // Lao: its own digits, the kip sign, the sign of abbreviation and the silencer are in no word that is
+  // searched; the two joined letters are typed as the two that they are made of.
   std::set<char32_t> left_out{0x0EAF, 0x0ECC, 0x0EDC, 0x0EDD, 0x200D, 0x20AD};
   for (char32_t digit = 0x0ED0; digit <= 0x0ED9; ++digit) left_out.insert(digit);
   compare_with_xkb("la", "basic", "lo", left_out);
-  // Thai: digits, baht, two consonants and a vowel that nobody writes any more, signs of Pali and of
+  // Thai: its own digits, baht, two consonants and a vowel that nobody writes any more, signs of Pali and of
   // abbreviation.
   left_out = {0x0E03, 0x0E05, 0x0E26, 0x0E2F, 0x0E3A, 0x0E3F, 0x0E45, 0x0E4D};
   for (char32_t digit = 0x0E50; digit <= 0x0E59; ++digit) left_out.insert(digit);
@@ -97,7 +108,9 @@ TEST_CASE("keys stand in the alphabet's order, in full rows") {
   CHECK(keyboards().size() == 3);
   for (const auto& keyboard : keyboards()) {
     INFO(keyboard.name);
-    for (const auto& row : keyboard.rows) {
+    auto rows = keyboard.rows;
+    if (!keyboard.digits.empty()) rows.push_back(keyboard.digits);
+    for (const auto& row : rows) {
       int columns = 0;
       for (const auto& key : row) columns += key.width;
       CHECK(columns == keyboard.columns);
@@ -149,6 +162,35 @@ TEST_CASE("only those marks are offered that may follow, and a second one takes 
   CHECK(thai.may_follow("เกา", "ะ"));
   CHECK(without_last("ນ\u0EB4\u0EC8") == "ນ\u0EB4");
   CHECK(without_last("").empty());
+}
+
+TEST_CASE("digits take the place of the marks by one key, and a mark may not stand on one") {
+  for (const char* language : {"lo", "th"}) {
+    const auto& keyboard = keyboard_for(language);
+    INFO(language);
+    REQUIRE(keyboard.digits.size() > 10);
+    const auto& marks = keyboard.row(keyboard.digits_place, false);
+    CHECK(&marks == &keyboard.rows[keyboard.digits_place]);
+    CHECK(&keyboard.row(keyboard.digits_place, true) == &keyboard.digits);
+    CHECK(&keyboard.row(0, true) == keyboard.rows.data());
+    // The key that shows them is there while they are shown.
+    const auto holds_key = [&](bool shows_digits) {
+      for (std::size_t number = 0; number < keyboard.rows.size(); ++number)
+        for (const auto& key : keyboard.row(number, shows_digits))
+          if (key.letter == kDigitsKey) return true;
+      return false;
+    };
+    CHECK(holds_key(false));
+    CHECK(holds_key(true));
+    CHECK(keyboard.with("", kDigitsKey).empty());
+    CHECK(keyboard.with("", kGapKey).empty());
+    std::string typed;
+    for (const char* key : {"0", "2", "0", "space", "5", "1"}) typed = keyboard.with(typed, key);
+    CHECK(typed == "020 51");
+    for (const auto& key : marks)
+      if (key.is_mark) CHECK_FALSE(keyboard.may_follow("1", key.letter));
+  }
+  CHECK(keyboard_for("en").digits.empty());
 }
 
 TEST_CASE("words of the demo can be typed on their keyboard, key by key") {

@@ -38,6 +38,8 @@ TEST_CASE("screens of the touch ring are drawn as they were approved") {
   auto near = at(Place::page, "culture/exhibition", "vi");
   near.trail.back().spot = 2;
   near.trail.back().gaze = {6, 0.5, 0.5};
+  auto digits = searching("ລົດ 1", "lo");
+  digits.shows_digits = true;
   struct Case {
     const char* name;
     std::size_t panel;
@@ -69,6 +71,8 @@ TEST_CASE("screens of the touch ring are drawn as they were approved") {
         Case{"kiosk-gallery-near-vi-small", 2, near},
         Case{"kiosk-photo-en-portrait", 1, at(Place::photo, "border/lao-form", "en")},
         Case{"kiosk-photo-vi-small", 2, at(Place::photo, "emergency/numbers", "vi")},
+        Case{"kiosk-search-digits-lo-small", 2, digits},
+        Case{"kiosk-taken-down-lo-portrait", 1, at(Place::page, "culture/taken-down", "lo")},
         Case{"kiosk-question-en-landscape", 0, at(Place::page, "emergency/numbers", "en"),
              kIdle + Duration(6'500'000)}}) {
     const Metrics metrics(kiosk_ui::test::panels().at(one.panel).panel);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "kiosk-ui/view/keyboard.h"
 #include "kiosk-ui/view/session.h"
 
 using namespace gatecast;
@@ -112,6 +113,22 @@ TEST_CASE("text size goes round in three steps") {
     session = after(session, {Act::text_size}, book, kNow);
     CHECK(session.text_step == step);
   }
+}
+
+TEST_CASE("digits are shown until somebody wants the marks again, or searches anew") {
+  const auto book = small_book();
+  auto session = after({}, {Act::choose_language, "lo"}, book, kNow);
+  session = after(session, {Act::open_search}, book, kNow);
+  session = after(session, {Act::type, kDigitsKey}, book, kNow);
+  CHECK(session.shows_digits);
+  CHECK(session.query.empty());
+  for (const char* key : {"0", "2", "0"}) session = after(session, {Act::type, key}, book, kNow);
+  CHECK(session.query == "020");
+  CHECK(session.shows_digits);
+  CHECK_FALSE(after(session, {Act::type, kDigitsKey}, book, kNow).shows_digits);
+  CHECK_FALSE(after(session, {Act::choose_language, "en"}, book, kNow).shows_digits);
+  session = after(session, {Act::go_home}, book, kNow);
+  CHECK_FALSE(after(session, {Act::open_search}, book, kNow).shows_digits);
 }
 
 TEST_CASE("what is typed stays while a page of the answers is read, and goes with the search") {

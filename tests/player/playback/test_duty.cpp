@@ -86,6 +86,14 @@ TEST_CASE("a recall takes an item off up to its release, never one for emergenci
   CHECK(weigh(news_of({other}), release, "lao-bao").recalled.empty());
 }
 
+TEST_CASE("a recall takes a page off as it does an item, never one for emergencies") {
+  auto release = release_with_template(7);
+  release.pages["visa/all"].topic = "visa";
+  release.pages["emergency/numbers"].topic = "emergency";
+  CHECK(weigh(news_of({recall_statement("visa/all", 7)}), release, "lao-bao").recalled.contains("visa/all"));
+  CHECK(refused_by(recall_statement("emergency/numbers", 7), release) == "alert.emergency");
+}
+
 TEST_CASE("recalls survive a restart and a lost file, and end only with a higher release") {
   const TemporaryFolder folder;
   SystemDisk disk;
