@@ -14,6 +14,9 @@ constexpr int kMostChannels = 64;
 constexpr int kBadSoundInARow = 100;
 constexpr Duration kPreroll{100'000};    // codecs with overlapping windows need some packets before the start
 constexpr Duration kTrustedGap{20'000};  // smaller jumps of the timestamps are rounding
+// Chunks that follow on one another come together: each one that is handed on wakes two processes.
+constexpr std::size_t kTogether = std::size_t{4096} * kSoundChannels;
+constexpr Duration kJoint{50};
 
 Duration frames_to_duration(std::int64_t frames) {
   return Duration(frames * 1'000'000 / kSoundRateHz);
@@ -49,6 +52,36 @@ class LibavSoundDecoder final : public SoundDecoder {
   }
 
   Result<std::optional<SoundChunk>> next() override {
+    GATECAST_TRY(auto chunk, take());
+    while (chunk && chunk->samples.size() < kTogether) {
+      auto following = one();
+      if (!following) {  // what was good comes first
+        error_ = std::move(following.error());
+        break;
+      }
+      following_ = std::move(*following);
+      if (!following_ || !follows_on(*chunk, *following_)) break;
+      chunk->samples.insert(chunk->samples.end(), following_->samples.begin(), following_->samples.end());
+      following_.reset();
+    }
+    return chunk;
+  }
+
+ private:
+  static bool follows_on(const SoundChunk& chunk, const SoundChunk& following) {
+    const auto end =
+        chunk.time + frames_to_duration(static_cast<std::int64_t>(chunk.samples.size()) / kSoundChannels);
+    return std::chrono::abs(following.time - end) <= kJoint;
+  }
+
+  Result<std::optional<SoundChunk>> take() {
+    if (following_) return std::exchange(following_, std::nullopt);
+    if (error_) return fail(*error_);
+    return one();
+  }
+
+  // As the codec makes them, within start and out. Empty at the end.
+  Result<std::optional<SoundChunk>> one() {
     while (true) {
       GATECAST_TRY(auto chunk, decode());
       if (!chunk) return std::optional<SoundChunk>();
@@ -60,7 +93,6 @@ class LibavSoundDecoder final : public SoundDecoder {
     }
   }
 
- private:
   void trim(SoundChunk& chunk) const {
     auto& samples = chunk.samples;
     if (chunk.time < request_.start) {
@@ -99,6 +131,11 @@ class LibavSoundDecoder final : public SoundDecoder {
       }
       av_packet_unref(packet_.get());
     }
+  }
+
+  // Counted in whole samples: times that are added up would drift by their rounding.
+  [[nodiscard]] Duration time_by_count() const {
+    return counted_from_.value_or(Duration(0)) + frames_to_duration(counted_frames_);
   }
 
   [[nodiscard]] Error no_such_sound() const {
@@ -142,10 +179,13 @@ class LibavSoundDecoder final : public SoundDecoder {
     if (frame.best_effort_timestamp != AV_NOPTS_VALUE) {
       const auto stamped =
           to_duration(frame.best_effort_timestamp, input_->format().streams[stream_]->time_base) - delay;
-      if (!next_time_ || std::chrono::abs(stamped - *next_time_) > kTrustedGap) next_time_ = stamped;
+      if (!counted_from_ || std::chrono::abs(stamped - time_by_count()) > kTrustedGap) {
+        counted_from_ = stamped;
+        counted_frames_ = 0;
+      }
     }
-    chunk.time = next_time_.value_or(Duration(0));
-    next_time_ = chunk.time + frames_to_duration(std::max(made, 0));
+    chunk.time = time_by_count();
+    counted_frames_ += std::max(made, 0);
     return std::optional<SoundChunk>(std::move(chunk));
   }
 
@@ -160,7 +200,10 @@ class LibavSoundDecoder final : public SoundDecoder {
   int format_ = -1;
   int channels_ = 0;
   int bad_packets_ = 0;
-  std::optional<Duration> next_time_;
+  std::optional<Duration> counted_from_;
+  std::int64_t counted_frames_ = 0;
+  std::optional<SoundChunk> following_;
+  std::optional<Error> error_;
 };
 
 }  // namespace

@@ -3,14 +3,17 @@
 #include <deque>
 
 #include "player/decode/deinterlace.h"
+#include "player/decode/effort.h"
 #include "player/decode/engine_frames.h"
 #include "player/decode/frame_maker.h"
 
 namespace gatecast::decode {
 namespace {
 
-constexpr int kBadPacketsInARow = 60;     // then the file is given up: two seconds of film
-constexpr Duration kSeekBack{5'000'000};  // next try, where an index pointed behind the wanted time
+constexpr int kBadPacketsInARow = 60;      // then the file is given up: two seconds of film
+constexpr Duration kSeekBack{5'000'000};   // next try, where an index pointed behind the wanted time
+constexpr Duration kWholeBefore{200'000};  // of the way to the start nothing is left out from here on
+constexpr Duration kUnknownLength{40'000};
 
 // Skipping the examination saves some 70 ms, but only facts tell how far frames are reordered: without them
 // H.264 would show its first frames in the wrong order.
@@ -52,31 +55,23 @@ Result<int> choose_stream(const MediaInput& input, const std::optional<bundle::M
 
 class LibavVideoDecoder final : public VideoDecoder {
  public:
-  LibavVideoDecoder(std::unique_ptr<MediaInput> input, CodecPtr codec, int stream, VideoRequest request)
+  LibavVideoDecoder(std::unique_ptr<MediaInput> input, int stream, int reorder_depth, VideoRequest request)
       : input_(std::move(input)),
-        codec_(std::move(codec)),
         stream_(stream),
+        reorder_depth_(reorder_depth),
         request_(std::move(request)),
+        effort_(request_.engine != nullptr ? 1 : request_.threads, request_.one_thread),
         packet_(av_packet_alloc()),
         maker_(request_.memory) {}
 
   // Brings the decoder to the frame that is seen at the start.
-  Status seek_to_start() {
+  Status begin() {
+    GATECAST_TRY_STATUS(open_codec());
     if (request_.start <= Duration(0)) return {};
-    Duration target = request_.start;
-    for (int attempt = 0; attempt < 3; ++attempt) {
-      if (!(attempt < 2 && target > Duration(0) ? input_->seek(stream_, target) : input_->rewind())) continue;
-      avcodec_flush_buffers(codec_.get());
-      deinterlacer_.clear();
-      is_draining_ = false;
-      GATECAST_TRY(auto first, decode());
-      if (!first || first->time <= request_.start || attempt == 2) {
-        if (first) return skip_to_start(std::move(*first));
-        return {};
-      }
-      target -= kSeekBack;
-    }
-    return {};
+    is_on_its_way_ = true;
+    auto status = seek_to_start();
+    is_on_its_way_ = false;
+    return status;
   }
 
   Result<std::optional<Frame>> next() override {
@@ -89,9 +84,33 @@ class LibavVideoDecoder final : public VideoDecoder {
     return within(std::move(frame));
   }
 
-  void hurry(bool hurries) override { codec_->skip_frame = hurries ? AVDISCARD_NONREF : AVDISCARD_DEFAULT; }
+  void hurry(bool hurries) override { hurries_ = hurries; }
 
  private:
+  Status open_codec() {
+    GATECAST_TRY(codec_, open_decoder(*input_, stream_, effort_.threads(), reorder_depth_, request_.memory,
+                                      request_.engine));
+    return {};
+  }
+
+  Status seek_to_start() {
+    Duration target = request_.start;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      if (!(attempt < 2 && target > Duration(0) ? input_->seek(stream_, target) : input_->rewind())) continue;
+      avcodec_flush_buffers(codec_.get());
+      deinterlacer_.clear();
+      is_draining_ = is_widening_ = false;
+      av_packet_unref(packet_.get());
+      GATECAST_TRY(auto first, decode());
+      if (!first || first->time <= request_.start || attempt == 2) {
+        if (first) return skip_to_start(std::move(*first));
+        return {};
+      }
+      target -= kSeekBack;
+    }
+    return {};
+  }
+
   // The frame seen at `start` is the last one that begins at or before it: one look ahead is needed.
   Status skip_to_start(Frame current) {
     while (true) {
@@ -114,13 +133,19 @@ class LibavVideoDecoder final : public VideoDecoder {
     while (true) {
       if (auto whole = deinterlacer_.take()) return to_frame(std::move(whole));
       AvFramePtr frame(av_frame_alloc());
+      const auto before = effort_.is_measured() ? thread_processor_time() : Duration(0);
       const int status = avcodec_receive_frame(codec_.get(), frame.get());
+      if (effort_.is_measured()) effort_.spent(thread_processor_time() - before);
       if (status == 0) {
         bad_packets_ = 0;
         if (request_.engine != nullptr) {
           GATECAST_TRY(frame, fetched(*frame, request_.memory, input_->name()));
         }
         deinterlacer_.put(std::move(frame));
+        continue;
+      }
+      if (status == AVERROR_EOF && is_widening_) {
+        GATECAST_TRY_STATUS(widen());
         continue;
       }
       if (status == AVERROR_EOF) {
@@ -136,20 +161,66 @@ class LibavVideoDecoder final : public VideoDecoder {
   }
 
   Status feed() {
-    if (is_draining_) return {};
+    if (is_draining_ || is_widening_) return {};
     GATECAST_TRY(const bool has_packet, input_->read(*packet_));
     if (!has_packet) {
       is_draining_ = true;
       avcodec_send_packet(codec_.get(), nullptr);
       return {};
     }
-    int status = 0;
-    if (packet_->stream_index == stream_) status = avcodec_send_packet(codec_.get(), packet_.get());
+    if (packet_->stream_index != stream_) {
+      av_packet_unref(packet_.get());
+      return {};
+    }
+    // From a key frame on nothing before it is needed: the old decoder gives what it has, the new one begins.
+    if (effort_.wants_more() && (packet_->flags & AV_PKT_FLAG_KEY) != 0) {
+      is_widening_ = true;
+      avcodec_send_packet(codec_.get(), nullptr);
+      return {};
+    }
+    return send();
+  }
+
+  // What is in the packet.
+  Status send() {
+    const bool is_first = !std::exchange(has_begun_, true);
+    const bool is_passed_over = is_long_before_start();
+    codec_->skip_frame = hurries_ || is_passed_over ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    const auto before = effort_.is_measured() ? thread_processor_time() : Duration(0);
+    int status = avcodec_send_packet(codec_.get(), packet_.get());
+    if (effort_.is_measured() && !is_passed_over) {
+      effort_.took_in(packet_length());
+      effort_.spent(thread_processor_time() - before);
+    }
+    if (is_first && effort_.wants_more()) {  // nothing has come out yet: once more, by all threads
+      effort_.widen();
+      GATECAST_TRY_STATUS(open_codec());
+      status = avcodec_send_packet(codec_.get(), packet_.get());
+    }
     av_packet_unref(packet_.get());
     const bool is_hopeless = status == AVERROR(ENOMEM);
     if (is_hopeless || (status < 0 && status != AVERROR(EAGAIN) && ++bad_packets_ > kBadPacketsInARow))
       return fail(input_->failure("media.undecodable", status));
     return {};
+  }
+
+  Status widen() {
+    is_widening_ = false;
+    effort_.widen();
+    GATECAST_TRY_STATUS(open_codec());
+    return send();
+  }
+
+  [[nodiscard]] Duration packet_length() const {
+    const AVStream& stream = *input_->format().streams[stream_];
+    return packet_->duration > 0 ? to_duration(packet_->duration, stream.time_base) : kUnknownLength;
+  }
+
+  // On the way from a key frame to the start: what no other frame needs is not worth decoding.
+  [[nodiscard]] bool is_long_before_start() const {
+    if (!is_on_its_way_ || packet_->pts == AV_NOPTS_VALUE) return false;
+    const AVStream& stream = *input_->format().streams[stream_];
+    return to_duration(packet_->pts, stream.time_base) + packet_length() + kWholeBefore < request_.start;
   }
 
   Result<std::optional<Frame>> to_frame(AvFramePtr source) {
@@ -175,17 +246,23 @@ class LibavVideoDecoder final : public VideoDecoder {
   }
 
   std::unique_ptr<MediaInput> input_;
-  CodecPtr codec_;
   int stream_;
+  int reorder_depth_;
   VideoRequest request_;
+  Effort effort_;
+  CodecPtr codec_;
   PacketPtr packet_;
   Deinterlacer deinterlacer_;
   FrameMaker maker_;
   std::deque<Frame> ready_;
+  bool has_begun_ = false;      // something went into the decoder
+  bool is_on_its_way_ = false;  // to the start
+  bool hurries_ = false;
   bool is_draining_ = false;
+  bool is_widening_ = false;  // the packet waits for the decoder with more threads
   int bad_packets_ = 0;
   Duration last_time_{0};
-  Duration last_length_{40'000};
+  Duration last_length_ = kUnknownLength;
 };
 
 }  // namespace
@@ -198,12 +275,10 @@ Result<std::unique_ptr<VideoDecoder>> VideoDecoder::open(std::unique_ptr<ReadFil
   const bool suffices = facts_suffice(*input, stream, request.facts);
   if (request.facts && !suffices) GATECAST_TRY_STATUS(input->examine_streams());
   input->play_only(stream);
-  GATECAST_TRY(auto codec, open_decoder(*input, stream, request.threads,
-                                        suffices ? request.facts->video->reorder_depth : 0, request.memory,
-                                        request.engine));
+  const int reorder_depth = suffices ? request.facts->video->reorder_depth : 0;
   auto decoder =
-      std::make_unique<LibavVideoDecoder>(std::move(input), std::move(codec), stream, std::move(request));
-  GATECAST_TRY_STATUS(decoder->seek_to_start());
+      std::make_unique<LibavVideoDecoder>(std::move(input), stream, reorder_depth, std::move(request));
+  GATECAST_TRY_STATUS(decoder->begin());
   return decoder;
 }
 

@@ -14,12 +14,20 @@
 
 namespace gatecast::decode {
 
+// How much of the film's time one thread may be busy before there are more: with its first frame, which is
+// the dearest, and from then on. A first of 0: all threads from the beginning, for who is in a hurry.
+struct OneThread {
+  double first = 1.5;
+  double later = 0.5;
+};
+
 struct VideoRequest {
   std::string name;                         // of the file, for errors
   std::optional<bundle::MediaFacts> facts;  // of the release; absent: the streams are examined first (slower)
   Duration start{0};                        // file time: the first frame is the one that is seen at this time
   Duration out = Duration::max();           // file time, exclusive
-  int threads = 2;
+  int threads = 2;                          // at most
+  OneThread one_thread;
   // By the video engine, or not at all. The node is for who starts the decoder's process, which opens it.
   const VideoEngine* engine = nullptr;
   std::string engine_node;

@@ -3,6 +3,7 @@
 #pragma once
 #include <stop_token>
 
+#include "content-sync/base/queue.h"
 #include "player/isolate/frame_message.h"
 #include "player/isolate/nursery.h"
 
@@ -11,6 +12,8 @@ namespace gatecast::isolate {
 // What outlives the conversation while its frames are still looked at.
 struct Line {
   Cradle cradle;
+  // Frames that nobody looks at any more, until the next question takes their numbers along.
+  mutable Queue<std::uint32_t> released{"frames let go", 64};
   explicit Line(Cradle its_cradle) : cradle(std::move(its_cradle)) {}
 };
 

@@ -26,10 +26,7 @@ class Desk {
     while (true) {
       const auto received = channel_.receive(message_, -1ms);
       if (received == Received::closed) return false;
-      if (received == Received::nothing) continue;
-      const auto release = message_.as<Release>();
-      if (!release) return true;
-      lent_.erase(release->number);
+      if (received == Received::message) return true;
     }
   }
   template <class T>
@@ -39,6 +36,10 @@ class Desk {
   std::uint32_t lend(decode::Frame frame) {
     lent_[++number_] = std::move(frame);
     return number_;
+  }
+  void take_back(const Next& question) {
+    for (std::uint32_t i = 0; i < question.released_count && i < question.released.size(); ++i)
+      lent_.erase(question.released.at(i));
   }
   [[nodiscard]] const Message& message() const { return message_; }
 
@@ -115,7 +116,10 @@ class Decoder {
     GATECAST_TRY(const auto decoder, decode::VideoDecoder::open(std::move(file), std::move(request)));
     if (!desk_.send(Opened())) return {};
     while (desk_.receive()) {
-      if (const auto question = desk_.message().as<Next>()) decoder->hurry(question->hurries != 0);
+      if (const auto question = desk_.message().as<Next>()) {
+        desk_.take_back(*question);
+        decoder->hurry(question->hurries != 0);
+      }
       GATECAST_TRY(auto frame, decoder->next());
       if (slots_->has_refused()) return {};
       if (!frame) return ended();

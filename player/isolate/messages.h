@@ -1,6 +1,6 @@
 // Private to isolate: what a decoder's process and the player say to each other, as plain structs of fixed
 // size, each one message of a SOCK_SEQPACKET pair; sounds and file bytes follow their struct. The player asks
-// (open, next), the decoder reads (read, bytes) until it answers; `release` needs no answer.
+// (open, next), the decoder reads (read, bytes) until it answers.
 // The player treats every field of an answer as hostile: see frame_message.h. Threads: values.
 #pragma once
 #include <array>
@@ -23,7 +23,6 @@ enum class Kind : std::uint32_t {
   open_picture,
   next,
   bytes,
-  release,
   opened,  // from the decoder
   read,
   frame,
@@ -125,14 +124,13 @@ struct OpenPicture {
 struct Next {
   Kind kind = Kind::next;
   std::int32_t hurries = 0;  // leave out what no other frame needs
+  // Frames that nobody looks at any more: their memory is free for this one, and nobody is woken for it.
+  std::uint32_t released_count = 0;
+  std::array<std::uint32_t, 32> released{};
 };
 struct FileBytes {  // the bytes follow
   Kind kind = Kind::bytes;
   std::int32_t could_read = 0;
-};
-struct Release {
-  Kind kind = Kind::release;
-  std::uint32_t number = 0;
 };
 
 // ---- from the decoder: hostile ----------------------------------------------------------------------------

@@ -37,6 +37,12 @@ class RemoteVideo final : public decode::VideoDecoder {
     if (has_ended_) return std::optional<decode::Frame>();
     Next question;
     question.hurries = hurries_ ? 1 : 0;
+    auto& released = conversation_->line()->released;
+    while (question.released_count < question.released.size()) {
+      const auto number = released.try_pop();
+      if (!number) break;
+      question.released.at(question.released_count++) = *number;
+    }
     GATECAST_TRY(const auto* answer, conversation_->ask(question));
     if (answer->as<End>()) {
       has_ended_ = true;
@@ -47,12 +53,9 @@ class RemoteVideo final : public decode::VideoDecoder {
     auto frame = made ? checked_frame(*made, region.data(), region.bytes()) : std::nullopt;
     if (!frame) return fail(conversation_->senseless());
     // The last one who looks at the frame gives its memory back.
-    frame->memory = std::shared_ptr<const void>(
-        region.data(), [line = conversation_->line(), number = made->number](const void*) {
-          Release release;
-          release.number = number;
-          line->cradle.talk.send(release);
-        });
+    frame->memory =
+        std::shared_ptr<const void>(region.data(), [line = conversation_->line(), number = made->number](
+                                                       const void*) { line->released.try_push(number); });
     return frame;
   }
 

@@ -1,5 +1,6 @@
 #include "player/playback/command_line.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -368,6 +369,14 @@ int ended(const Result<int>& code, bool as_json) {
   return code ? *code : complain(code.error(), as_json);
 }
 
+// Pictures of megabytes come and go: each goes back to the system when it is let go, instead of into a heap
+// that stays as large as it ever was. Decoders inherit it.
+void give_memory_back() {
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 2 << 20);
+  mallopt(M_ARENA_MAX, 2);
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& program, const std::string& about,
@@ -390,6 +399,7 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   if (!arguments.forgiven.empty()) return ended(forgive(arguments), arguments.is_json);
   if (arguments.is_log) return ended(print_log(arguments), arguments.is_json);
   if (arguments.is_explain) return ended(explain(arguments), arguments.is_json);
+  give_memory_back();
   auto nursery = isolate::Nursery::start();  // before there is a thread
   if (!nursery) return complain(nursery.error(), arguments.is_json);
   if (arguments.is_render) return ended(render_to_file(arguments, *nursery), arguments.is_json);

@@ -10,7 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kAhead = 120ms;  // mixed before it is heard: more than any stall that was measured
+constexpr Duration kAhead = 120ms;    // mixed before it is heard: more than any stall that was measured
+constexpr Duration kAgainAt = 100ms;  // when only this much is left; each time wakes a processor
+constexpr Duration kLeastRest = 5ms;
 
 class Mix {
  public:
@@ -27,8 +29,7 @@ class Mix {
   void run(Queue<MixerMessage>& messages) {
     while (!messages.is_closed()) {
       // Without a voice there is nothing to mix and no reason to wake.
-      if (auto message = messages.pop_for(voices_.empty() ? Duration(1h) : Duration(5ms)))
-        take(std::move(*message));
+      if (auto message = messages.pop_for(voices_.empty() ? Duration(1h) : rest())) take(std::move(*message));
       while (auto message = messages.try_pop()) take(std::move(*message));
       const auto now = clock_.now();
       std::erase_if(voices_, [&](const auto& voice) { return voice->is_over(now); });
@@ -53,6 +54,11 @@ class Mix {
     } else {
       output_->lost();
     }
+  }
+
+  [[nodiscard]] Duration rest() const {
+    const auto left = std::chrono::duration_cast<Duration>(next_ - clock_.steady_now());
+    return std::clamp(left - kAgainAt, kLeastRest, kAhead);
   }
 
   void mix_ahead() {

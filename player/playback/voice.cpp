@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kChunksAhead = 24;     // half a second of AAC
+constexpr std::size_t kChunksAhead = 8;      // three quarters of a second: see decode/sound_decoder.cpp
 constexpr Duration kFade = 20ms;             // no click at either end
 constexpr float kRise = 1.0F / 240;          // 5 ms, where sound begins or goes on after a hole
 constexpr float kTail = 0.98F;               // a sample: silent after some 5 ms

@@ -4,14 +4,27 @@ import statistics
 from clips import CLIP_SPAN
 
 
+NEAR = 12  # frames: a player that lost more at once shows no film any more
+
+
 def frames_of(changes, frames_in_clip, ended):
-    """[(time, number)] of whole frames in the order shown; stills and what is left after the end are none."""
-    shown = []
+    """[(time, number)] of whole frames in the order shown; stills and what is left after the end are none. A still reads
+    as some number too, as does the picture of a film that is joined in its middle: but a frame has another frame of its
+    clip at its side, or begins or ends its clip beside another clip's end or beginning."""
+    read = []
     for at, number, is_lit in changes:
         is_frame = number is not None and number % CLIP_SPAN < frames_in_clip and at < ended
-        if is_lit and is_frame and (not shown or shown[-1][1] != number):
-            shown.append((at, number))
-    return shown
+        if is_lit and is_frame and (not read or read[-1][1] != number):
+            read.append((at, number))
+
+    def belongs(one, other):  # `other` comes right behind
+        if one // CLIP_SPAN == other // CLIP_SPAN and 0 < other - one <= NEAR:
+            return True
+        return one % CLIP_SPAN >= frames_in_clip - NEAR and other % CLIP_SPAN < NEAR
+
+    numbers = [number for _, number in read]
+    return [(at, number) for i, (at, number) in enumerate(read)
+            if (i > 0 and belongs(numbers[i - 1], number)) or (i + 1 < len(numbers) and belongs(number, numbers[i + 1]))]
 
 
 def count(changes, started, ended, rate, frames_in_clip):

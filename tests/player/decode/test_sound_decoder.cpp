@@ -63,6 +63,30 @@ TEST_CASE("the first chunk starts at the sample that was asked for and the last 
   CHECK(static_cast<double>(frames) / kSoundRateHz == Approx(2.0 - 1.234567).margin(0.001));
 }
 
+TEST_CASE(
+    "chunks come a tenth of a second at a time, each beginning at the sample where the last one ended") {
+  for (const auto& path : {tone_clip("tone.m4a", {"-c:a", "aac", "-b:a", "128k"}),
+                           tone_clip("tone.ogg", {"-c:a", "libvorbis"})}) {
+    auto decoder = SoundDecoder::open(test::opened(path), {.name = path});
+    REQUIRE(decoder);
+    std::int64_t frames = 0;
+    int chunks = 0;
+    std::optional<Duration> first;
+    while (true) {
+      const auto chunk = (*decoder)->next();
+      REQUIRE(chunk);
+      if (!*chunk) break;
+      if (!first) first = (*chunk)->time;
+      const auto expected = *first + Duration(frames * 1'000'000 / kSoundRateHz);
+      CHECK(std::abs(((*chunk)->time - expected).count()) <= 50);
+      frames += static_cast<std::int64_t>((*chunk)->samples.size() / 2);
+      ++chunks;
+    }
+    CHECK(static_cast<double>(frames) / kSoundRateHz == Approx(3).margin(0.05));
+    CHECK(chunks < 45);
+  }
+}
+
 TEST_CASE("a file that claims an absurd rate is refused at once, before any table is made for it") {
   const auto wav = test::bytes_of(tone_clip("tone.wav", {"-c:a", "pcm_s16le"}));
   for (const std::string& rate : {std::string("\x00\x7f\x7f\x7f", 4), std::string("\x01\x00\x00\x00", 4)}) {

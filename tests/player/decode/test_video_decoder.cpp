@@ -58,6 +58,22 @@ TEST_CASE("joining in the middle gives exactly the frame that is seen at that ti
   CHECK(frames_to_end(*decoder) == 99 - expected);
 }
 
+TEST_CASE("more threads join in at the first frame or at a later key frame, and no frame is lost or twice") {
+  const auto may =
+      GENERATE(OneThread{1e-9, 1e-9}, OneThread{1e9, 1e-9}, OneThread{1e9, 1e9}, OneThread{0, 0});
+  const auto start = GENERATE(0ms, 1480ms);
+  INFO(may.first << " " << may.later << " from " << start.count() << " ms");
+  const auto decoder = decoder_at(test::numbered_clip(), {.start = start, .one_thread = may});
+  for (int n = static_cast<int>(start / 40ms); n < 100; ++n) {
+    const auto frame = decoder->next();
+    REQUIRE(frame);
+    REQUIRE(*frame);
+    CHECK(test::number_of(**frame) == n);
+    CHECK((*frame)->time == n * 40ms);
+  }
+  CHECK(frames_to_end(*decoder) == 0);
+}
+
 TEST_CASE("nothing is shown from the out point on") {
   const auto decoder = decoder_at(test::numbered_clip(), {.start = 1s, .out = 2s});
   CHECK(frames_to_end(*decoder) == 25);

@@ -1,0 +1,55 @@
+#include "player/decode/effort.h"
+
+#include <catch2/catch.hpp>
+
+using namespace gatecast;
+using namespace gatecast::decode;
+using namespace std::chrono_literals;
+
+namespace {
+
+void play(Effort& effort, int frames, Duration processor_time) {
+  for (int i = 0; i < frames; ++i) {
+    effort.took_in(40ms);
+    effort.spent(processor_time);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a film that one thread decodes easily never gets a second one") {
+  Effort effort(2, {});
+  effort.spent(1ms);  // before anything went in, nothing is judged
+  play(effort, 1, 45ms);
+  play(effort, 500, 15ms);
+  CHECK(effort.threads() == 1);
+  CHECK_FALSE(effort.wants_more());
+}
+
+TEST_CASE("a film whose first frame takes much longer than it is shown gets all threads at once") {
+  Effort effort(4, {});
+  play(effort, 1, 70ms);
+  REQUIRE(effort.wants_more());
+  effort.widen();
+  CHECK(effort.threads() == 4);
+  CHECK_FALSE(effort.wants_more());
+  CHECK_FALSE(effort.is_measured());
+}
+
+TEST_CASE("a film that becomes too much for one thread wants more within a second of it, and no more later") {
+  Effort effort(2, {});
+  play(effort, 1, 30ms);
+  play(effort, 100, 15ms);
+  CHECK_FALSE(effort.wants_more());
+  play(effort, 50, 25ms);
+  CHECK(effort.wants_more());
+  play(effort, 50, 15ms);  // before a key frame came: it can do without
+  CHECK_FALSE(effort.wants_more());
+}
+
+TEST_CASE("one thread at most is never judged, and who is in a hurry has all of them from the beginning") {
+  Effort one(1, {});
+  play(one, 100, 500ms);
+  CHECK_FALSE(one.wants_more());
+  CHECK(Effort(2, {.first = 0}).threads() == 2);
+}
