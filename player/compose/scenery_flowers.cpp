@@ -76,7 +76,7 @@ void champa(Stage& stage) {
                                  {0.64, 0.8, 0.38}, {0.77, 0.5, 0.44},  {0.88, 0.76, 0.54}};
   for (const Flower& flower : kFlowers)
     champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
-                  size_beside_others(stage, kFlowers, flower));
+                  std::min(size_beside_others(stage, kFlowers, flower), 1.9 * stage.land() * (1 - flower.y)));
 }
 
 }  // namespace gatecast::compose::scenery

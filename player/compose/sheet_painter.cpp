@@ -157,7 +157,7 @@ class ShapePainter {
                                   : palette_.is_dark ? palette_.panel
                                                      : palette_.quiet;
     draw_lozenge(canvas_, shape.box, ground, mix(ground, accent, 0.6));
-    const double margin = std::min(shape.box.width, shape.box.height) * 0.19;
+    const double margin = std::min(shape.box.width, shape.box.height) * (is_reversed ? 0.165 : 0.19);
     pictogram(shape.name, inset(shape.box, margin, margin), {line, accent, ground});
   }
 
