@@ -29,7 +29,7 @@ void Effort::spent(Duration processor_time) {
 
 void Effort::widen() {
   threads_ = most_threads_;
-  wants_more_ = false;
+  wants_more_ = is_behind_ = false;
 }
 
 }  // namespace gatecast::decode

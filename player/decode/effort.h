@@ -1,6 +1,7 @@
 // Private to decode: how many threads a film gets. One is cheapest: nothing is told between threads, fewer
 // frames lie in memory, and they stay in one core's cache. All of them where one would be busy for too much
-// of the film's time: judged by the first frame, which is the dearest, then second by second.
+// of the film's time, judged by the first frame, which is the dearest, then second by second; or where frames
+// come too late on a machine that has other work.
 // Threads: a value of the decoder's owner. Errors: none. Source: shared/design/playback.md (which design, 2).
 #pragma once
 #include "content-sync/base/clock.h"
@@ -21,8 +22,11 @@ class Effort {
   // What the one thread spent since it was told last.
   void spent(Duration processor_time);
 
+  // Whoever shows the film waits for its frames, whatever the clock of one thread says.
+  void falls_behind() { is_behind_ = is_measured(); }
+
   [[nodiscard]] bool is_measured() const { return threads_ < most_threads_; }
-  [[nodiscard]] bool wants_more() const { return wants_more_; }
+  [[nodiscard]] bool wants_more() const { return wants_more_ || is_behind_; }
   void widen();
   [[nodiscard]] int threads() const { return threads_; }
 
@@ -32,6 +36,7 @@ class Effort {
   int threads_;
   bool is_judged_ = false;
   bool wants_more_ = false;
+  bool is_behind_ = false;
   Duration spent_{0};
   Duration film_{0};
 };

@@ -84,7 +84,10 @@ class LibavVideoDecoder final : public VideoDecoder {
     return within(std::move(frame));
   }
 
-  void hurry(bool hurries) override { hurries_ = hurries; }
+  void hurry(bool hurries) override {
+    hurries_ = hurries;
+    if (hurries) effort_.falls_behind();
+  }
 
  private:
   Status open_codec() {

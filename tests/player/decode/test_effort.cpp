@@ -47,6 +47,17 @@ TEST_CASE("a film that becomes too much for one thread wants more within a secon
   CHECK_FALSE(effort.wants_more());
 }
 
+TEST_CASE("a film whose frames come too late wants more threads, however little one of them has to do") {
+  Effort effort(2, {});
+  play(effort, 60, 10ms);
+  effort.falls_behind();
+  play(effort, 60, 10ms);
+  CHECK(effort.wants_more());
+  effort.widen();
+  effort.falls_behind();
+  CHECK_FALSE(effort.wants_more());
+}
+
 TEST_CASE("one thread at most is never judged, and who is in a hurry has all of them from the beginning") {
   Effort one(1, {});
   play(one, 100, 500ms);
