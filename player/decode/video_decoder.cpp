@@ -13,7 +13,7 @@ namespace {
 constexpr int kBadPacketsInARow = 60;      // then the file is given up: two seconds of film
 constexpr Duration kSeekBack{5'000'000};   // next try, where an index pointed behind the wanted time
 constexpr Duration kWholeBefore{200'000};  // of the way to the start nothing is left out from here on
-constexpr Duration kUnknownLength{40'000};
+constexpr Duration kUsualFrame{40'000};
 
 // Skipping the examination saves some 70 ms, but only facts tell how far frames are reordered: without them
 // H.264 would show its first frames in the wrong order.
@@ -216,7 +216,7 @@ class LibavVideoDecoder final : public VideoDecoder {
 
   [[nodiscard]] Duration packet_length() const {
     const AVStream& stream = *input_->format().streams[stream_];
-    return packet_->duration > 0 ? to_duration(packet_->duration, stream.time_base) : kUnknownLength;
+    return packet_->duration > 0 ? to_duration(packet_->duration, stream.time_base) : kUsualFrame;
   }
 
   // On the way from a key frame to the start: what no other frame needs is not worth decoding.
@@ -265,7 +265,7 @@ class LibavVideoDecoder final : public VideoDecoder {
   bool is_widening_ = false;  // the packet waits for the decoder with more threads
   int bad_packets_ = 0;
   Duration last_time_{0};
-  Duration last_length_ = kUnknownLength;
+  Duration last_length_ = kUsualFrame;
 };
 
 }  // namespace
