@@ -31,19 +31,24 @@ void add_options(CLI::App& app, CommandLine& line) {
                  "lay out every slide of a FOLDER in every round of languages; JSON on standard output");
   what->add_option("--item", line.item, "draw this item of a FOLDER to --out");
   what->add_flag("--all", line.is_all, "draw every item in every round of languages into the folder --out");
+  what->add_option("--page", line.page, "draw this page of a FOLDER as a touch screen shows it, to --out");
+  what->add_flag("--all-pages", line.is_all_pages,
+                 "draw every page in every language, as it is and in other modes, into the folder --out");
   what->add_flag("--render", line.is_render, "draw what the screen shows --at an instant to --out");
   what->add_flag("--explain", line.is_explain, "say in words what the screen shows --at an instant, and why");
   what->add_option("--film", line.film, "write what the screen shows from --at on for --seconds as this MP4");
   what->add_flag("--play", line.is_play, "play media FILES on the screen, one after the other");
 
   auto* how = app.add_option_group("How");
-  how->add_option("--out", line.out, "the PNG file, or the folder of --all");
+  how->add_option("--out", line.out, "the PNG file, or the folder of --all and --all-pages");
   how->add_option("--language", line.language,
                   "vi, or vi,lo for two together; default: the channel's rounds");
   how->add_option("--size", line.size, "in pixels, 1920x1080; default: the channel's screen");
   how->add_option("--at", line.at, "an instant, 2026-12-01T08:00:00+07:00; default: now");
   how->add_option("--from", line.at, "the same for --film");
-  how->add_option("--mode", line.mode, "daily, festive, solemn or closed; default: the calendar's");
+  how->add_option("--mode", line.mode,
+                  "daily, festive, solemn or closed; default: the calendar's.\n"
+                  "Of pages: normal, large, largest, contrast, photo, or two as largest+contrast");
   how->add_flag("--reduced-motion", line.is_reduced_motion,
                 "--render and --film as on a kiosk where slides stand and fade");
   how->add_option("--offset", line.offset,
@@ -76,18 +81,20 @@ Status check_command_line(const CommandLine& line) {
                      static_cast<int>(line.is_all) + static_cast<int>(line.is_render) +
                      static_cast<int>(line.is_explain) + static_cast<int>(line.is_play) +
                      static_cast<int>(line.is_tiles) + static_cast<int>(!line.item.empty()) +
+                     static_cast<int>(line.is_all_pages) + static_cast<int>(!line.page.empty()) +
                      static_cast<int>(!line.film.empty());
   if (wishes != 1) {
     return bad_usage("gatecast-preview",
-                     "say one thing to do: --probe, --tiles, --measure, --item, --all, --render, "
-                     "--explain, --film or --play",
+                     "say one thing to do: --probe, --tiles, --measure, --item, --all, --page, "
+                     "--all-pages, --render, --explain, --film or --play",
                      "`gatecast-preview --help` shows examples");
   }
   const bool takes_many = line.is_probe || line.is_play;
   if (!takes_many && line.paths.size() != 1) {
     return bad_usage(line.paths[1].string(), "one folder at a time");
   }
-  const bool needs_out = !line.item.empty() || line.is_all || line.is_render;
+  const bool needs_out =
+      !line.item.empty() || line.is_all || line.is_render || !line.page.empty() || line.is_all_pages;
   if (needs_out && line.out.empty()) {
     return bad_usage("--out", "say where the picture goes", "for instance --out picture.png");
   }

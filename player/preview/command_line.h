@@ -21,6 +21,7 @@ struct CommandLine {
   bool is_for_gallery = false;
   bool is_measure = false;
   bool is_all = false;
+  bool is_all_pages = false;
   bool is_render = false;
   bool is_explain = false;
   bool is_play = false;
@@ -29,6 +30,7 @@ struct CommandLine {
   bool is_windowed = false;
   bool is_reduced_motion = false;
   std::string item;
+  std::string page;
   Path film;
   Path out;
   Path stats;

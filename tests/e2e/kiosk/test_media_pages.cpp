@@ -33,21 +33,6 @@ TEST_CASE("a large picture is brought nearer by touches, tile by tile out of the
     REQUIRE(stand.wait_for(page) <= 5);
   }
   CHECK(page.trail.back().gaze.zoom > 2.5);
-  // Moved by the arrows within reach, each by what is seen; one that leads nowhere is off.
-  for (const char* id : {"gaze/right", "gaze/down", "gaze/left"}) {
-    const auto before = page.trail.back().gaze;
-    const auto* button = stand.view(page).button(id);
-    INFO(id);
-    REQUIRE(button != nullptr);
-    REQUIRE(button->is_enabled);
-    const auto action = button->action;
-    stand.tap(page, id);
-    page = after(page, action, stand.book(), page.touched_at);
-    page.trail.back().gaze = stand.view(page).figure->gaze;
-    CHECK(std::abs(page.trail.back().gaze.x - before.x) + std::abs(page.trail.back().gaze.y - before.y) >
-          0.01);
-    REQUIRE(stand.wait_for(page) <= 5);
-  }
   // Out by home: the next one begins with the whole.
   stand.tap(page, "tool/home");
   REQUIRE(stand.wait_for(home) <= 5);
@@ -99,27 +84,5 @@ TEST_CASE("a page's film is seen, decoded apart, and is use as long as it plays"
   CHECK(is_red());
   stand.tap(page, "tool/home");
   CHECK(stand.wait_for(home) <= 5);
-  CHECK(stand.player().is_running());
-}
-
-TEST_CASE("what an officer recalls leaves the page that somebody looks at, and one sentence stands there") {
-  Stand stand;
-  REQUIRE(stand.shows_programme());
-  stand.tap({}, "language/lo");
-  const auto home = at(Place::home, "", "lo");
-  REQUIRE(stand.wait_for(home) <= 5);
-  stand.tap(home, "topic/culture");
-  const auto topic = at(Place::topic, "culture", "lo");
-  REQUIRE(stand.wait_for(topic) <= 5);
-  stand.tap(topic, "page/culture/film");
-  // The film, which the programme shows too, goes from its page; then the page itself.
-  const auto page = at(Place::page, "culture/film", "lo");
-  for (const std::string what : {kRed.item, std::string("culture/film")}) {
-    INFO(what);
-    stand.recall(what);
-    CHECK(stand.wait_for(page) <= 5);
-  }
-  stand.tap(page, "tool/back");
-  CHECK(stand.wait_for(topic) <= 5);
   CHECK(stand.player().is_running());
 }

@@ -1,5 +1,5 @@
-// gatecast-preview: measures and shows drafts and plain files by the player's own libraries; not in the
-// image.
+#include "player/preview/run.h"
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -17,15 +17,15 @@
 #include "player/programme/explain_command.h"
 #include "player/programme/languages.h"
 
+namespace gatecast::preview {
 namespace {
-
-using namespace gatecast;
-using namespace gatecast::preview;
 
 constexpr auto kAbout =
     "Measures and shows content with the player's own code, before anybody signs it.\n\n"
     "  gatecast-preview FOLDER --item customs/declare --language vi,lo --out declare.png\n"
     "  gatecast-preview FOLDER --all --out pictures/\n"
+    "  gatecast-preview FOLDER --page visa/into-laos --language lo --mode largest --out visa.png\n"
+    "  gatecast-preview FOLDER --all-pages --out pages/\n"
     "  gatecast-preview FOLDER --render --at 2026-12-01T08:00:00+07:00 --out eight.png\n"
     "  gatecast-preview FOLDER --explain --at 2026-12-01T08:00:00+07:00 --hours 24 --why customs/declare\n"
     "  gatecast-preview --play film.mp4 other.webm --seconds 30 --stats stats.json\n"
@@ -76,8 +76,26 @@ void tell_missing_languages(const CommandLine& line, const bundle::LanguageSet& 
       std::fprintf(stderr, "--language: %s [preview.language]\n", words->c_str());
 }
 
-Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::Nursery> nursery) {
+Result<int> show_pages(Disk& disk, const CommandLine& line, const OpenedChannel& channel,
+                       const DrawPages& draw_pages) {
+  PageWishes wishes;
+  wishes.page = line.page;
+  wishes.languages = languages_of(line);
+  wishes.mode = line.mode;
+  wishes.out = line.out;
+  GATECAST_TRY(wishes.size, size_of(line));
+  GATECAST_TRY(wishes.now, instant_of(line, SystemClock().now()));
+  const int faults = print_faults(channel);
+  GATECAST_TRY(const auto drawn, draw_pages(disk, channel, wishes));
+  for (const auto& file : drawn.files) std::printf("%s\n", file.c_str());
+  for (const auto& error : drawn.errors) complain(error, false);
+  return drawn.errors.empty() ? faults : 1;
+}
+
+Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::Nursery> nursery,
+                 const DrawPages& draw_pages) {
   GATECAST_TRY(auto channel, open_channel(disk, line.paths.front(), std::move(nursery)));
+  if (line.is_all_pages || !line.page.empty()) return show_pages(disk, line, channel, draw_pages);
   GATECAST_TRY(const auto wishes, wishes_of(line, *channel.content->release));
   tell_missing_languages(line, channel.content->release->languages);
   const int faults = print_faults(channel);
@@ -102,13 +120,13 @@ Result<int> show(Disk& disk, const CommandLine& line, std::shared_ptr<isolate::N
   return faults;
 }
 
-Result<int> run(const CommandLine& line) {
+Result<int> run(const CommandLine& line, const DrawPages& draw_pages) {
   GATECAST_TRY_STATUS(check_command_line(line));
   SystemDisk disk;
   // To measure, the whole process is confined, and forks nothing any more; to show, only the decoders are.
   if (line.is_probe || line.is_measure || line.is_tiles) {
     GATECAST_TRY_STATUS(confine_for_measuring());
-    if (line.is_measure) return show(disk, line, nullptr);
+    if (line.is_measure) return show(disk, line, nullptr, draw_pages);
     if (line.is_tiles) {
       GATECAST_TRY_STATUS(write_tiles(disk, line.paths.front()));
       return 0;
@@ -116,12 +134,12 @@ Result<int> run(const CommandLine& line) {
     return print(probe_files(disk, line.paths, line.loudness_mlufs, line.is_for_gallery));
   }
   GATECAST_TRY(auto nursery, isolate::Nursery::start());  // before there is a thread
-  return line.is_play ? play(line, nursery) : show(disk, line, nursery);
+  return line.is_play ? play(line, nursery) : show(disk, line, nursery, draw_pages);
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int run_preview(int argc, char** argv, const DrawPages& draw_pages) {
   if (isolate::is_nursery_call(argc, argv)) return isolate::run_nursery();
   CLI::App app(kAbout, "gatecast-preview");
   app.footer(kFooter);
@@ -129,6 +147,8 @@ int main(int argc, char** argv) {
   CommandLine line;
   add_options(app, line);
   if (const auto early = parse_command_line(app, argc, argv)) return *early;
-  const auto code = run(line);
+  const auto code = run(line, draw_pages);
   return code ? *code : complain(code.error(), line.is_json);
 }
+
+}  // namespace gatecast::preview

@@ -1,0 +1,52 @@
+// One channel's pages, ready to be drawn screenful by screenful. What a draft does not know yet, because the
+// build measures it, is looked up here: how large a gallery's pictures are, and that speech is there.
+// Threads: main. Errors: content errors of typefaces, pictures and films.
+#pragma once
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "kiosk-ui/view/views.h"
+#include "player/playback/tile_loader.h"
+#include "player/preview/opened_channel.h"
+
+namespace gatecast::kiosk_ui {
+
+struct PageMode {
+  std::string name;  // "largest+contrast"; empty: as everybody finds it
+  int text_step = 0;
+  bool is_high_contrast = false;
+  bool is_photo = false;
+};
+
+class PageSheet {
+ public:
+  static Result<std::unique_ptr<PageSheet>> open(const preview::OpenedChannel& channel, pixels::Size size,
+                                                 Instant now);
+  [[nodiscard]] const Book& book() const { return book_; }
+  // All screenfuls of a page, one after the other.
+  Result<std::vector<pixels::Pixmap>> draw(const std::string& page, const bundle::LanguageTag& language,
+                                           const PageMode& mode);
+
+ private:
+  PageSheet(const preview::OpenedChannel& channel, pixels::Size size, Instant now);
+  Status complete(bundle::Release& release);
+  Result<Screenful> view(ViewRequest request);
+  Result<FilmLook> first_frame(const bundle::FilmBlock& film, const ViewRequest& request,
+                               const Screenful& screen);
+  Result<TilePicture> tile(const bundle::TileWish& wish);
+  Result<TilePicture> tile_of_file(const bundle::TileWish& wish);
+
+  playback::ContentPtr content_;
+  bool is_draft_;
+  Instant now_;
+  pixels::Size size_;
+  Metrics metrics_;
+  Book book_;
+  std::unique_ptr<text::Typesetter> typesetter_;
+  TileShelf shelf_;
+  playback::TileReader tiles_;
+  std::map<std::pair<Sha256, int>, pixels::Pixmap> levels_;  // of a draft's pictures
+};
+
+}  // namespace gatecast::kiosk_ui
