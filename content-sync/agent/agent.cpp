@@ -9,7 +9,6 @@
 #include "content-sync/store/verified_statements.h"
 #include "content-sync/tuf/metadata.h"
 #include "content-sync/tuf/trusted_metadata_set.h"
-#include "content-sync/updater/http_fetcher.h"
 
 namespace gatecast::agent {
 namespace {
@@ -108,6 +107,7 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
       data_(disk, config_.store, {config_.content_hours, config_.day_mb, config_.month_mb}),
       feeds_(disk, config_.store, {config_.feed_seconds, config_.feed_day_kb}),
       status_(load_status(disk, config_.store)),
+      followed_{config_.channel, config_.content_hours, status_.channel},
       scrub_(store_, status_.scrub) {}
 
 Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
@@ -130,7 +130,14 @@ Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
 
 updater::UpdateOptions Agent::options() const {
   updater::UpdateOptions options;
-  options.channel = config_.channel;
+  options.channel = followed_.channel;
+  options.channel_before = followed_.shown;
+  options.site = config_.site;
+  options.kiosk = config_.kiosk;
+  options.on_device = [](const Result<updater::DeviceFetch>& fetched) {
+    if (!fetched) return log_warning("what technicians ask: " + to_string(fetched.error()));
+    if (fetched->is_new) log_info("technicians ask something new of this site's kiosks");
+  };
   options.pinned_root = root_;
   options.now = time_.now();
   options.player_state = config_.player_state;
@@ -141,11 +148,16 @@ updater::UpdateOptions Agent::options() const {
 }
 
 void Agent::look() {
-  const auto active = updater::active_release(store_, options());
+  const auto wish = load_wish(*disk_, config_, root_);
+  const auto active = active_of(store_, options(), wish, config_, followed_.shown);
+  followed_ = weigh_wish(status_, wish, active, config_);
+  data_.set_hours(followed_.update_hours);
   fill_release(status_, active, store_.active().value_or(0), status_.release, clock_->now());
   fill_duty(status_, store_, root_, active, time_.now());
   fill_feeds(status_, *disk_, config_.store, root_, active, time_of_day());
   fill_disk(status_, store_, config_);
+  status_.channel = followed_.shown.empty() ? followed_.channel : followed_.shown;
+  status_.data_rules.hours = followed_.update_hours;
   fill_time(status_, time_, *clock_);
   status_.data_use = data_.use();
   status_.feed_use = feeds_.use();
@@ -170,6 +182,14 @@ void Agent::attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire) {
 }
 
 Result<updater::UpdateReport> Agent::update(
+    const std::function<void(const updater::UpdateProgress&)>& on_progress) {
+  const auto channel = followed_.channel;
+  auto report = update_channel(on_progress);
+  // A technician sent it elsewhere meanwhile.
+  return followed_.channel == channel ? std::move(report) : update_channel(on_progress);
+}
+
+Result<updater::UpdateReport> Agent::update_channel(
     const std::function<void(const updater::UpdateProgress&)>& on_progress) {
   auto update_options = options();
   auto wire = fetcher_->wire_bytes();
@@ -337,6 +357,7 @@ Duration wait_after(std::int64_t failures, std::chrono::seconds poll, double jit
 
 SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   auto status = load_status(disk, config.store);
+  const auto last = status.channel;
   auto store = store::Store::look(disk, config.store);
   const TimeKeeper time(disk, clock, config.store);
   fill_disk(status, store, config);
@@ -354,32 +375,15 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config) {
   options.pinned_root = *root;
   options.now = time.now();
   const auto before = status.release;
-  const auto active = updater::active_release(store, options);
+  const auto wish = load_wish(disk, config, *root);
+  const auto active = active_of(store, options, wish, config, last);
+  const auto followed = weigh_wish(status, wish, active, config);
+  status.channel = followed.shown.empty() ? followed.channel : followed.shown;
+  status.data_rules.hours = followed.update_hours;
   fill_release(status, active, store.active().value_or(0), before, clock.now());
   fill_duty(status, store, *root, active, time.now());
   fill_feeds(status, disk, config.store, *root, active, std::max(clock.now(), time.now()));
   return status;
-}
-
-Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
-                                                       std::function<bool()> should_stop) {
-  const auto& server = config.server;
-  if (server.find("://") != std::string::npos && !server.starts_with("file://")) {
-    updater::HttpOptions options;
-    options.address = server;
-    options.stall = std::chrono::seconds(config.stall_seconds);
-    options.most_bytes_per_second = static_cast<std::uint64_t>(config.most_kb_s) * 1000;
-    options.should_stop = std::move(should_stop);
-    GATECAST_TRY(auto fetcher, updater::HttpFetcher::create(std::move(options)));
-    return fetcher;
-  }
-  const Path folder = server.starts_with("file://") ? server.substr(7) : server;
-  GATECAST_TRY(const auto status, disk.status(folder / "metadata"));
-  if (status.kind != FileKind::directory)
-    return fail(
-        usage_error("sync.config", server, "no repository is in this folder: it has no metadata/",
-                    "give the server's address, or the folder that holds metadata/, targets/ and objects/"));
-  return std::make_unique<updater::DirectoryFetcher>(disk, folder);
 }
 
 }  // namespace gatecast::agent

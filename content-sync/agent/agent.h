@@ -9,6 +9,7 @@
 #include <string>
 
 #include "content-sync/agent/config.h"
+#include "content-sync/agent/device_wish.h"
 #include "content-sync/agent/status.h"
 #include "content-sync/agent/time_keeper.h"
 #include "content-sync/updater/updater.h"
@@ -48,6 +49,8 @@ class Agent {
  private:
   Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr<updater::Fetcher> fetcher,
         store::Store store, Bytes root);
+  Result<updater::UpdateReport> update_channel(
+      const std::function<void(const updater::UpdateProgress&)>& on_progress);
   void note_success(const updater::UpdateReport& report);
   void note_failure(const Error& error);
   void look();
@@ -70,6 +73,7 @@ class Agent {
   FeedPlan feeds_;
   bool feeds_wait_ = false;  // something newer is there that may not be fetched yet
   SyncStatus status_;
+  Followed followed_;
   ScrubPlan scrub_;
   std::set<Sha256> known_damage_;  // what the player had told when an update began
   std::optional<SteadyInstant> damage_seen_;

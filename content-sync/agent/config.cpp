@@ -7,6 +7,7 @@
 #include "content-sync/agent/data_plan.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/kiosk_settings.h"
+#include "content-sync/bundle/device.h"
 
 namespace gatecast::agent {
 namespace {
@@ -37,6 +38,10 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
     config.root = value;
   else if (name == "channel")
     config.channel = value;
+  else if (name == "site")
+    config.site = value;
+  else if (name == "kiosk")
+    config.kiosk = value;
   else if (name == "player_state")
     config.player_state = value;
   else if (name == "content_hours")
@@ -118,6 +123,10 @@ Status check_config(const AgentConfig& config) {
     if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
       return fail(usage_error("sync.config", "--channel", "\"" + config.channel + "\" is no channel's name",
                               "small letters, digits and '-', as \"lao-bao-hall\""));
+  for (const auto& [name, value] : {std::pair("site", config.site), std::pair("kiosk", config.kiosk)})
+    if (!value.empty() && !bundle::is_device_name(value))
+      return fail(usage_error("sync.config", name, "\"" + value + "\" is no name",
+                              "small letters, digits and '-', as \"lao-bao\", \"hall-1\""));
   if (!config.content_hours.empty() && !parse_hours(config.content_hours))
     return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));

@@ -17,6 +17,8 @@ struct AgentConfig {
   std::string server;  // an http(s) address, or the folder of a repository
   Path root;           // the root that this machine trusts
   std::string channel;
+  std::string site;   // this kiosk's place and name, for what technicians ask of it; may be empty
+  std::string kiosk;  // "hall-1"
   Path player_state;  // may be empty
   std::int64_t poll_seconds = 300;
   std::int64_t stall_seconds = 60;

@@ -48,6 +48,7 @@ class DataPlan {
   [[nodiscard]] Status may_fetch(Instant now, bool is_first) const;
   // When that changes, where it says no.
   [[nodiscard]] Instant allowed_from(Instant now) const;
+  void set_hours(std::string hours) { rules_.hours = std::move(hours); }
   // Old or new; its name is durable with whatever is written into the store's folder next.
   Status save();
 

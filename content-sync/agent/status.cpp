@@ -107,6 +107,7 @@ json to_json(const SyncStatus& status) {
                   {"day_bytes", status.feed_use.day_bytes},
                   {"day_kb", status.feed_rules.day_kb},
                   {"least_seconds", status.feed_rules.least_seconds}}},
+                {"device", {{"says", status.device}, {"refused", json::array()}}},
                 {"repairs", json::array()},
                 {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
@@ -127,6 +128,7 @@ json to_json(const SyncStatus& status) {
   document["findings"] = doctor::to_json(status.findings);
   for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
   for (const auto& error : status.feeds_refused) document["feeds"]["refused"].push_back(error_json(error));
+  for (const auto& error : status.device_refused) document["device"]["refused"].push_back(error_json(error));
   for (const auto& repair : status.repairs)
     document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
   return document;

@@ -58,6 +58,8 @@ struct SyncStatus {
   ScrubStatus scrub;                          // how far the reading through of the store is
   std::vector<std::string> feeds;             // what each says and until when it is shown: one sentence each
   std::vector<Error> feeds_refused;           // and what of it is not taken here, by rule
+  std::string device;                 // what technicians ask of this kiosk and what holds; one sentence
+  std::vector<Error> device_refused;  // what of it does not hold here, by rule
   FeedRules feed_rules;
   FeedUse feed_use;
   std::vector<std::string> warnings;

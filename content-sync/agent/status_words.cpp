@@ -171,6 +171,11 @@ std::string in_words(const SyncStatus& status) {
     if (!error.hint.empty()) text += line("  what to do", error.hint);
   }
   text += feed_lines(status);
+  if (!status.device.empty()) text += line("Technicians", status.device);
+  for (const auto& error : status.device_refused) {
+    text += line("Not applied", error.message + " [" + error.rule + "]");
+    if (!error.hint.empty()) text += line("  what to do", error.hint);
+  }
   for (const auto& repair : status.repairs)
     text +=
         line("Repaired", "object " + repair.object.substr(0, 12) +

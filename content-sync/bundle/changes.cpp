@@ -283,6 +283,23 @@ std::string volume_of(const Release& release) {
   return out.empty() ? "the same at all hours" : out;
 }
 
+// How far one technician may move a kiosk without two signatures.
+std::string device_bounds_of(const Release& release) {
+  if (!release.device_bounds) return "nothing";
+  const auto& bounds = *release.device_bounds;
+  Sentences parts;
+  const auto percent = [&](const char* what, const std::optional<PercentBounds>& range) {
+    if (range) parts.push_back(fmt::format("{} {} to {} %", what, range->least, range->most));
+  };
+  percent("volume", bounds.volume_percent);
+  percent("brightness", bounds.brightness_percent);
+  if (bounds.least_hours)
+    parts.push_back(fmt::format("on for {} hours a day at the least", *bounds.least_hours));
+  if (!bounds.channels.empty())
+    parts.push_back(fmt::format("to the channels {}", fmt::join(bounds.channels, ", ")));
+  return parts.empty() ? "nothing" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
 void describe_head(const Release& before, const Release& after, Sentences& out) {
   const auto value = [&](const char* what, const auto& old, const auto& now) {
     if (old != now) out.push_back(fmt::format("{} changes from {} to {}.", what, old, now));
@@ -293,6 +310,7 @@ void describe_head(const Release& before, const Release& after, Sentences& out) 
   value("Least player", before.least_player, after.least_player);
   value("Screen", screen_of(before.screen), screen_of(after.screen));
   value("Volume", volume_of(before), volume_of(after));
+  value("What technicians may move", device_bounds_of(before), device_bounds_of(after));
   value("Languages", languages_of(before.languages), languages_of(after.languages));
   if (after.takes_effect_at > after.created)
     out.push_back("Takes effect only at " + format_instant(after.takes_effect_at) + ".");

@@ -15,6 +15,7 @@
 #include "content-sync/base/bytes.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/result.h"
+#include "content-sync/bundle/device.h"
 #include "content-sync/bundle/feed.h"
 #include "content-sync/bundle/page.h"
 
@@ -322,6 +323,7 @@ struct Release {
   std::vector<Overlay> overlays;
   std::map<std::string, Feed> feeds;
   std::optional<FeedTile> feed_tile;
+  std::optional<DeviceBounds> device_bounds;  // how far technicians may move a kiosk
   std::map<std::string, Fact> facts;
   std::map<LanguageTag, std::vector<std::string>> glossary;  // names never broken
   std::map<Sha256, ObjectRef> objects;

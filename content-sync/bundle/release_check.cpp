@@ -277,6 +277,7 @@ class Checker {
 void check_references(const Release& release, Reading& reading) {
   Checker(release, reading).run();
   check_feeds(release, reading);
+  check_device_bounds(release, reading);
 }
 
 }  // namespace gatecast::bundle

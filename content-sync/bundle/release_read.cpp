@@ -145,6 +145,7 @@ Release read_release(const Node& node) {
     names.each(2000, [&](const Node& name) { release.glossary[tag].push_back(name.text()); });
   });
   read_feeds(node, release);
+  read_device_bounds(node, release);
   read_objects(node, release);
   return release;
 }

@@ -13,6 +13,7 @@ void read_pages(const Node& node, Release& release);
 void read_when(const Node& node, Release& release);
 // What feeds the release declares, and the tile that shows them.
 void read_feeds(const Node& node, Release& release);
+void read_device_bounds(const Node& node, Release& release);
 Condition read_condition(const Node& node);
 PictureUse read_picture_use(const Node& node);
 std::set<Mode> read_modes(const Node& node);
@@ -23,5 +24,6 @@ PictureFacts read_picture_facts(const Node& node);
 // fault.
 void check_references(const Release& release, Reading& reading);
 void check_feeds(const Release& release, Reading& reading);
+void check_device_bounds(const Release& release, Reading& reading);
 
 }  // namespace gatecast::bundle

@@ -292,6 +292,18 @@ void add_feeds(json& out, const Release& release) {
     out["feed_tile"] = {{"feeds", release.feed_tile->feeds}, {"modes", to_json(release.feed_tile->modes)}};
 }
 
+void add_device_bounds(json& out, const Release& release) {
+  if (!release.device_bounds) return;
+  const auto& bounds = *release.device_bounds;
+  auto& entry = out["device_bounds"];
+  entry["channels"] = bounds.channels;
+  if (bounds.volume_percent)
+    entry["volume_percent"] = {bounds.volume_percent->least, bounds.volume_percent->most};
+  if (bounds.brightness_percent)
+    entry["brightness_percent"] = {bounds.brightness_percent->least, bounds.brightness_percent->most};
+  if (bounds.least_hours) entry["least_hours"] = *bounds.least_hours;
+}
+
 void add_objects(json& out, const Release& release) {
   out["objects"] = json::object();
   for (const auto& [hash, object] : release.objects)
@@ -323,6 +335,7 @@ Bytes write_release(const Release& release) {
   add_look(out, release);
   add_content(out, release);
   add_feeds(out, release);
+  add_device_bounds(out, release);
   add_objects(out, release);
   // Compact, sorted, UTF-8 as it stands; only quotes, backslashes and line ends are escaped.
   return out.dump(-1, ' ', false, json::error_handler_t::replace);

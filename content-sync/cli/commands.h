@@ -18,6 +18,7 @@ void add_publish_command(CLI::App& app, int& exit_code);
 void add_export_command(CLI::App& app, int& exit_code);
 void add_alert_command(CLI::App& app, int& exit_code);
 void add_recall_command(CLI::App& app, int& exit_code);
+void add_device_command(CLI::App& app, int& exit_code);
 void add_feed_command(CLI::App& app, int& exit_code);
 void add_mode_command(CLI::App& app, int& exit_code);
 void add_keys_command(CLI::App& app, int& exit_code);

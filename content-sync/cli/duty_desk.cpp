@@ -8,89 +8,14 @@
 #include <iostream>
 
 #include "content-sync/base/json_value.h"
-#include "content-sync/cli/server_refusal.h"
+#include "content-sync/cli/published_state.h"
 #include "content-sync/cli/visible_text.h"
-#include "content-sync/store/limits.h"
-#include "content-sync/updater/metadata_refresh.h"
 
 namespace gatecast::cli {
 namespace {
 
 using bundle::Statement;
 using bundle::StatementKind;
-
-// A folder that is gone with the program.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "gatecast-duty-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] const Path& path() const { return path_; }
-
- private:
-  Path path_;
-};
-
-bool is_address(const std::string& to) {
-  return to.starts_with("http://") || to.starts_with("https://");
-}
-
-Result<std::unique_ptr<updater::Fetcher>> open_fetcher(Disk& disk, const std::string& to) {
-  if (is_address(to)) {
-    updater::HttpOptions options;
-    options.address = to;
-    GATECAST_TRY(auto fetcher, updater::HttpFetcher::create(std::move(options)));
-    return fetcher;
-  }
-  return std::make_unique<updater::DirectoryFetcher>(disk, to);
-}
-
-Result<Bytes> trusted_root(Disk& disk, const DutyOptions& options) {
-  if (!options.root.empty()) return read_file(disk, options.root, tuf::kRootLimit);
-  if (is_address(options.to))
-    return fail(usage_error("duty.root", "--root", "is missing: whom to trust about what stands there now",
-                            "give the root.json that the kiosks have"));
-  const Path first = Path(options.to) / "metadata" / "1.root.json";
-  GATECAST_TRY(const auto status, disk.status(first));
-  if (status.kind != FileKind::file)
-    return fail(usage_error("duty.to", options.to, "neither an address nor the folder of a repository",
-                            "for instance --to http://server:8377, or the folder that holds metadata/"));
-  return read_file(disk, first, tuf::kRootLimit);
-}
-
-Result<bundle::Release> fetch_release(updater::Fetcher& fetcher, updater::TrustedMetadata& trusted,
-                                      const std::string& channel, const updater::RefreshOptions& refresh) {
-  const std::string name = "releases/" + channel + ".json";
-  GATECAST_TRY(const auto found, updater::find_target(fetcher, trusted, name, refresh));
-  const auto path =
-      "targets/" + updater::target_path(found.file, name, trusted.set.root().consistent_snapshot);
-  GATECAST_TRY(const auto bytes, updater::fetch_bytes(fetcher, path, store::kReleaseLimit));
-  GATECAST_TRY_STATUS(tuf::verify_target(found.file, bytes, name));
-  return bundle::parse_release(bytes, name);
-}
-
-Result<tuf::SigningKey> open_key(const DutyOptions& options, const std::vector<tuf::Key>& officers) {
-  GATECAST_TRY(const Bytes bytes, repository::read_key_bytes(options.key));
-  GATECAST_TRY(const auto facts, repository::read_key_facts(bytes, options.key));
-  const auto own = tuf::key_bytes(facts.key);
-  const bool is_officer = std::any_of(officers.begin(), officers.end(),
-                                      [&](const auto& key) { return tuf::key_bytes(key) == own; });
-  if (!is_officer)
-    return fail(trust_error("duty.key", options.key,
-                            "this key of \"" + facts.key.person + "\" is not among the officers on duty",
-                            "`gatecast keys officers` puts it into force, signed by the targets keys"));
-  if (!facts.needs_passphrase) return repository::open_key_file(bytes, options.key, std::nullopt);
-  GATECAST_TRY(const auto passphrase,
-               read_passphrase(options.passphrase, "Passphrase of " + facts.key.person + ": "));
-  return repository::open_key_file(bytes, options.key, passphrase);
-}
 
 bool is_agreed(const DutyOptions& options) {
   if (options.is_yes || options.is_json || ::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0)
@@ -129,47 +54,16 @@ Result<DutyDesk> DutyDesk::open(const DutyOptions& options) {
 }
 
 Status DutyDesk::read() {
-  SystemDisk disk;
-  const Scratch scratch;
-  GATECAST_TRY(const auto root, trusted_root(disk, options_));
-  GATECAST_TRY(const auto fetcher, open_fetcher(disk, options_.to));
-  updater::RefreshOptions refresh;
-  refresh.disk = &disk;
-  refresh.trusted = scratch.path();
-  refresh.root_files = updater::RootFiles::newest;
-  refresh.now = now_;
-  refresh.policy.expiry =
-      tuf::ExpiryRule::note;  // the server judges freshness; an officer must not be stopped by it
-  GATECAST_TRY(auto trusted, updater::refresh_metadata(*fetcher, root, refresh));
-  const auto& delegations = trusted.set.targets("targets")->delegations;
-  for (const auto& role : delegations ? delegations->roles : std::vector<tuf::DelegatedRole>{}) {
-    if (role.name == store::kAlertRole)
-      for (const auto& id : role.role.key_ids)
-        if (const auto key = delegations->keys.find(id); key != delegations->keys.end())
-          officers_.push_back(key->second);
-    constexpr std::string_view kContent = "content-";
-    if (!role.name.starts_with(kContent) || !trusted.set.snapshot()->meta.contains(role.name + ".json"))
-      continue;
-    const auto channel = role.name.substr(kContent.size());
-    GATECAST_TRY(auto release, fetch_release(*fetcher, trusted, channel, refresh));
-    releases_.emplace(channel, std::move(release));
-  }
-  if (!trusted.set.snapshot()->meta.contains(std::string(store::kAlertRole) + ".json")) return {};
-  // A role whose keys were changed since is begun anew on top of its version.
-  version_ = trusted.set.snapshot()->meta.at(std::string(store::kAlertRole) + ".json").version;
-  if (const auto loaded = updater::load_delegated(*fetcher, trusted, store::kAlertRole, "targets", refresh);
-      !loaded) {
-    progress("what stands now was signed by nobody who is on duty; it falls: " + loaded.error().message);
-    return {};
-  }
-  for (const auto& [name, target] : trusted.set.targets(store::kAlertRole)->targets) {
-    const auto path = "targets/" + updater::target_path(target, name, trusted.set.root().consistent_snapshot);
-    GATECAST_TRY(auto bytes, updater::fetch_bytes(*fetcher, path, bundle::kStatementLimit));
-    GATECAST_TRY_STATUS(tuf::verify_target(target, bytes, name));
+  GATECAST_TRY(auto state, PublishedState::read(options_.to, options_.root, now_));
+  GATECAST_TRY(releases_, state.releases());
+  GATECAST_TRY(auto standing, state.role(store::kAlertRole, bundle::kStatementLimit));
+  version_ = standing.version;
+  officers_ = std::move(standing.holders);
+  for (const auto& [name, bytes] : standing.files) {
     GATECAST_TRY(auto statement, bundle::parse_statement(bytes, name));
     standing_.push_back(std::move(statement));
-    files_[name] = std::move(bytes);
   }
+  files_ = std::move(standing.files);
   return {};
 }
 
@@ -196,7 +90,8 @@ Statement DutyDesk::draft(StatementKind kind, const std::string& word) const {
 Status DutyDesk::say(const std::vector<std::string>& lines, const std::optional<Statement>& added,
                      const std::vector<std::string>& ended) {
   const OutputForm form = options_.is_json ? OutputForm::json : OutputForm::words;
-  GATECAST_TRY(const auto key, open_key(options_, officers_));
+  GATECAST_TRY(const auto key, open_holders_key(options_.key, officers_, options_.passphrase,
+                                                "officers on duty", "gatecast keys officers"));
   std::vector<Statement> next;
   store::StatementFiles files;
   for (const auto& statement : standing_) {
@@ -237,14 +132,7 @@ Status DutyDesk::say(const std::vector<std::string>& lines, const std::optional<
 }
 
 Status DutyDesk::publish(const store::StatementFiles& files) {
-  if (is_address(options_.to)) {
-    updater::HttpOptions options;
-    options.address = options_.to;
-    GATECAST_TRY(const auto answer,
-                 updater::http_post(options, "publish/alert", store::write_statement_files(files)));
-    if (answer.code != 200) return fail(refusal(answer, options_.to));
-    return {};
-  }
+  if (is_address(options_.to)) return post_role_files(options_.to, "publish/alert", files);
   SystemDisk disk;
   const Path keys =
       options_.online_keys.empty() ? repository::default_key_folder() : Path(options_.online_keys);

@@ -1,6 +1,6 @@
 // The desk of the officer on duty: what stands now, verified from the root as a kiosk does it, and what is
 // said next, judged by the server's own rules before it is signed. Shared by `alert`, `recall` and `mode`.
-// Threads: main only. Errors: of updater, repository and bundle; "duty.key" (not an officer's), "duty.root",
+// Threads: main only. Errors: of published_state.h, repository and bundle; "duty.key" (not an officer's),
 // "duty.time". Source: shared/design/trust.md, Signing (role alert).
 #pragma once
 #include <optional>

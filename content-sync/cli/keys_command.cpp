@@ -29,6 +29,7 @@ void add_keys_command(CLI::App& app, int& exit_code) {
   add_keys_ceremony(*keys, exit_code);
   add_keys_editors(*keys, exit_code);
   add_keys_officers(*keys, exit_code);
+  add_keys_technicians(*keys, exit_code);
   add_keys_feeds(*keys, exit_code);
   add_keys_rotate(*keys, exit_code);
   add_keys_renew(*keys, exit_code);

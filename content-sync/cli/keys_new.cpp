@@ -40,7 +40,7 @@ int run_keys_new(const KeysNewOptions& options) {
   say(OutputForm::words, "  It stays on this machine or on its owner's stick, closed by the passphrase.");
   say(OutputForm::words, fmt::format("Public key: {}", public_path(path).string()));
   say(OutputForm::words,
-      options.purpose == "editor" || options.purpose == "officer"
+      options.purpose == "editor" || options.purpose == "officer" || options.purpose == "technician"
           ? fmt::format(
                 "  Give it to the holders of the targets keys: `gatecast keys {}s` puts it into force.",
                 options.purpose)
@@ -121,9 +121,10 @@ void add_keys_new(CLI::App& keys, int& exit_code) {
       ->required();
   command->add_option("--out", options->out, "File for the private key (else in the user's data folder)");
   command
-      ->add_option("--purpose", options->purpose,
-                   "editor (the default), officer (on duty: alerts, recalls, modes), root or targets")
-      ->check(CLI::IsMember({"editor", "officer", "root", "targets"}));
+      ->add_option(
+          "--purpose", options->purpose,
+          "editor (the default), officer (on duty: alerts, recalls, modes), technician, root or targets")
+      ->check(CLI::IsMember({"editor", "officer", "technician", "root", "targets"}));
   add_passphrase_options(*command, options->passphrase);
   command->footer("Example: gatecast keys new --person \"Nguyễn Thị Lan\" --out lan.key.json");
   command->callback([options, &exit_code] { exit_code = run_keys_new(*options); });

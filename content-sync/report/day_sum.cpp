@@ -53,7 +53,7 @@ struct Sum {
   void saw_head(const std::string& text, const std::string& signed_by, std::int64_t count) {
     const auto parsed = parse_play_head(text, signed_by);
     if (!parsed) return;
-    heads += count;
+    add_count(heads, count);
     if (!head.empty() && parsed->number < head_number) return;
     head_number = parsed->number;
     head = text;
@@ -61,8 +61,8 @@ struct Sum {
   }
   void saw_played(const std::string& item, std::int64_t times, std::int64_t ms) {
     auto& entry = played[item];
-    entry.times += times;
-    entry.ms += ms;
+    add_count(entry.times, times);
+    add_count(entry.ms, ms);
   }
 };
 
@@ -95,7 +95,7 @@ void add_counts(std::map<std::string, std::int64_t>& counts, const json& rows) {
   if (!rows.is_array()) return;
   for (const auto& row : rows)
     if (row.is_array() && row.size() == 2 && row[0].is_string() && row[1].is_number_integer())
-      counts[row[0].get<std::string>()] += row[1].get<std::int64_t>();
+      add_count(counts[row[0].get<std::string>()], row[1].get<std::int64_t>());
 }
 
 void add_sum(Sum& sum, const json& body) {
@@ -110,7 +110,7 @@ void add_sum(Sum& sum, const json& body) {
 void add(Sum& sum, const Record& record) {
   sum.number = std::max(sum.number, record.number);
   sum.at_ms = std::max(sum.at_ms, record.at_ms);
-  sum.records += stands_for(record);
+  add_count(sum.records, stands_for(record));
   const auto body = parse_json(record.body, "record");
   if (record.kind != kSumKind) ++sum.kinds[record.kind];
   if (!body || !body->is_object()) return;

@@ -83,6 +83,11 @@ Result<Record> parse_record(ByteView text, const std::string& source) {
   return record;
 }
 
+void add_count(std::int64_t& sum, std::int64_t more) {
+  constexpr std::int64_t kMost = (std::int64_t{1} << 53U) - 1;
+  sum = std::min(kMost, sum + std::clamp<std::int64_t>(more, 0, kMost));
+}
+
 std::string plain_text(std::string_view text, std::size_t most_bytes) {
   std::string plain;
   for (std::size_t at = 0; at < text.size();) {

@@ -34,6 +34,9 @@ Result<Record> parse_record(ByteView text, const std::string& source);
 std::int64_t milliseconds(Instant instant);
 Instant from_milliseconds(std::int64_t count);
 
+// Adds what somebody else counted: nothing below zero, and never over the end of what a number can be.
+void add_count(std::int64_t& sum, std::int64_t more);
+
 // Whatever somebody else wrote, as text that can stand in a record and on a terminal: valid UTF-8 without
 // control characters, at most so many bytes.
 std::string plain_text(std::string_view text, std::size_t most_bytes);

@@ -153,6 +153,16 @@ Result<KeyChange> change_editors(Disk& disk, const Path& folder, const ChannelEd
   return change;
 }
 
+Result<KeyChange> change_technicians(Disk& disk, const Path& folder, const SiteTechnicians& site,
+                                     const std::vector<tuf::SigningKey>& targets_keys, Instant now) {
+  GATECAST_TRY_STATUS(check_technicians(site));
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  KeyChange change;
+  change.targets = sign_targets(with_technicians(*view.trusted.targets("targets"), site), targets_keys, now);
+  GATECAST_TRY_STATUS(check_targets(view.trusted.root(), change.targets));
+  return change;
+}
+
 Status write_change(Disk& disk, const Path& to, const KeyChange& change) {
   GATECAST_TRY(const auto there, disk.status(to));
   if (there.kind != FileKind::missing)

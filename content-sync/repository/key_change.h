@@ -31,6 +31,8 @@ Result<KeyChange> exchange_keys(Disk& disk, const Path& folder, const std::vecto
 Result<KeyChange> renew(Disk& disk, const Path& folder, const OfficerKeys& officers, Instant now);
 Result<KeyChange> change_editors(Disk& disk, const Path& folder, const ChannelEditors& channel,
                                  const std::vector<tuf::SigningKey>& targets_keys, Instant now);
+Result<KeyChange> change_technicians(Disk& disk, const Path& folder, const SiteTechnicians& site,
+                                     const std::vector<tuf::SigningKey>& targets_keys, Instant now);
 
 Status write_change(Disk& disk, const Path& to, const KeyChange& change);
 Result<KeyChange> read_change(Disk& disk, const Path& from);

@@ -12,7 +12,7 @@
 
 namespace gatecast::repository {
 
-// What a key is for; "editor", "officer", "root", "targets", "snapshot", "timestamp", "feeds".
+// What a key is for; "editor", "officer", "technician", "root", "targets", "snapshot", "timestamp", "feeds".
 struct KeyFacts {
   tuf::Key key;
   std::string key_id;

@@ -60,10 +60,7 @@ Result<bundle::FeedValues> standing_values(Disk& disk, const Path& folder, const
 }
 
 Status check_feeds_role(const RepositoryView& view, const OnlineKeys& online) {
-  const auto& delegations = view.trusted.targets("targets")->delegations;
-  const bool has_role =
-      delegations && std::any_of(delegations->roles.begin(), delegations->roles.end(),
-                                 [](const auto& role) { return role.name == store::kFeedRole; });
+  const bool has_role = view.trusted.targets("targets")->has_role(store::kFeedRole);
   if (has_role && online.feeds) return {};
   return fail(usage_error("publish.feeds", store::kFeedRole,
                           has_role ? "the key of the role \"feeds\" is not among the online keys"

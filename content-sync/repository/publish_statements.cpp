@@ -140,11 +140,7 @@ Result<Published> accept_statements(Disk& disk, const Path& folder, const store:
   GATECAST_TRY(const auto standing, read_standing(disk, folder, view));
   if (standing.version > 0 && standing.metadata == metadata)
     return Published{0, standing.version, {}, 0, true};
-  const auto& delegations = view.trusted.targets("targets")->delegations;
-  const bool may_speak =
-      delegations && std::any_of(delegations->roles.begin(), delegations->roles.end(),
-                                 [](const auto& role) { return role.name == store::kAlertRole; });
-  if (!may_speak)
+  if (!view.trusted.targets("targets")->has_role(store::kAlertRole))
     return fail(trust_error("publish.officers", kFile, "this repository names no officers on duty",
                             "`gatecast keys officers` puts their keys into force"));
   if (part.version != standing.version + 1)

@@ -76,14 +76,15 @@ void delegate(tuf::Delegations& delegations, const ChannelEditors& channel) {
            kOfflineThreshold, channel.editors);
 }
 
-Status check_officers(const std::vector<tuf::Key>& officers) {
-  for (const auto& officer : officers)
-    if (officer.person.empty())
-      return fail(usage_error("repository.officers", store::kAlertRole, "a key of the list names no person",
-                              "make it with `gatecast keys new --purpose officer --person NAME`"));
-  if (!officers.empty()) return {};
-  return fail(usage_error("repository.officers", store::kAlertRole, "no officer is named",
-                          "give the public keys of all officers on duty"));
+// `what`: "officer", "technician".
+Status check_persons(const std::vector<tuf::Key>& holders, const std::string& role, const std::string& what) {
+  for (const auto& holder : holders)
+    if (holder.person.empty())
+      return fail(usage_error("repository." + what + "s", role, "a key of the list names no person",
+                              "make it with `gatecast keys new --purpose " + what + " --person NAME`"));
+  if (!holders.empty()) return {};
+  return fail(usage_error("repository." + what + "s", role, "no " + what + " is named",
+                          "give the public keys of all of them"));
 }
 
 // Delegated roles count persons: the server stands for one.
@@ -145,7 +146,7 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
     delegate(*targets.delegations, channel);
   }
   if (!plan.officers.empty()) {
-    GATECAST_TRY_STATUS(check_officers(plan.officers));
+    GATECAST_TRY_STATUS(check_persons(plan.officers, store::kAlertRole, "officer"));
     delegate(*targets.delegations, store::kAlertRole, "alerts/*", 1, plan.officers);
   }
   if (plan.online.feeds) {
@@ -167,6 +168,20 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
 tuf::Targets with_editors(tuf::Targets targets, const ChannelEditors& channel) {
   if (!targets.delegations) targets.delegations.emplace();
   delegate(*targets.delegations, channel);
+  return targets;
+}
+
+Status check_technicians(const SiteTechnicians& site) {
+  if (!bundle::is_device_name(site.site))
+    return fail(usage_error("repository.site", site.site, "not a site's name",
+                            "small letters, digits and '-', as lao-bao"));
+  return check_persons(site.technicians, bundle::device_role(site.site), "technician");
+}
+
+tuf::Targets with_technicians(tuf::Targets targets, const SiteTechnicians& site) {
+  if (!targets.delegations) targets.delegations.emplace();
+  delegate(*targets.delegations, bundle::device_role(site.site), "devices/" + site.site + "/*", 1,
+           site.technicians);
   return targets;
 }
 
@@ -270,7 +285,7 @@ Status set_editors(Disk& disk, const Path& folder, const ChannelEditors& channel
 
 Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
                     const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now) {
-  GATECAST_TRY_STATUS(check_officers(officers));
+  GATECAST_TRY_STATUS(check_persons(officers, store::kAlertRole, "officer"));
   GATECAST_TRY(const auto view, read_repository(disk, folder, now));
   tuf::Targets targets = *view.trusted.targets("targets");
   if (!targets.delegations) targets.delegations.emplace();
@@ -280,6 +295,17 @@ Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>&
   GATECAST_TRY(const auto next,
                with_targets(disk, folder, view, std::move(targets), targets_keys, online, now));
   GATECAST_INVARIANT(next.verified.targets("targets")->version == version);
+  return write_state(disk, folder, next.state);
+}
+
+Status set_technicians(Disk& disk, const Path& folder, const SiteTechnicians& site,
+                       const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
+                       Instant now) {
+  GATECAST_TRY_STATUS(check_technicians(site));
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  GATECAST_TRY(const auto next,
+               with_targets(disk, folder, view, with_technicians(*view.trusted.targets("targets"), site),
+                            targets_keys, online, now));
   return write_state(disk, folder, next.state);
 }
 

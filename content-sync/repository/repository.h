@@ -41,6 +41,14 @@ Status create_repository(Disk& disk, const Path& folder, const NewRepository& pl
 // The targets metadata with the channel's role put in, or given other keys.
 tuf::Targets with_editors(tuf::Targets targets, const ChannelEditors& channel);
 
+// Who may move the kiosks of a site: all of them from now on; put in, or given other keys.
+struct SiteTechnicians {
+  std::string site;
+  std::vector<tuf::Key> technicians;
+};
+Status check_technicians(const SiteTechnicians& site);
+tuf::Targets with_technicians(tuf::Targets targets, const SiteTechnicians& site);
+
 // A repository as it stands, verified from its own newest root (or the one that is named); expiry only noted.
 struct RepositoryView {
   Bytes root;
@@ -74,6 +82,11 @@ Status set_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>&
 // The online key that signs the feeds' values: a delegation like any other, so that a root of before stays.
 Status set_feeds_key(Disk& disk, const Path& folder, const tuf::Key& feeds,
                      const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online, Instant now);
+
+// Who may move the kiosks of a site, within the releases' bounds.
+Status set_technicians(Disk& disk, const Path& folder, const SiteTechnicians& site,
+                       const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
+                       Instant now);
 
 // A new timestamp with x-gatecast-signed-at, hourly; the snapshot too when its last 30 days begin.
 Status refresh_timestamp(Disk& disk, const Path& folder, const OnlineKeys& online, Instant now);

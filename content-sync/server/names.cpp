@@ -66,8 +66,19 @@ static std::optional<NamedFile> parse_feeds_name(std::string_view name) {
   return file;
 }
 
+// "<site>/<sha256>.<kiosk>.json" of what a technician asks of one kiosk.
+static std::optional<NamedFile> parse_wish_name(std::string_view name) {
+  const std::string path = "targets/devices/" + std::string(name);
+  const auto slash = name.find('/');
+  if (slash == std::string_view::npos || !is_channel_name(name.substr(0, slash))) return std::nullopt;
+  auto file = parse_release_name(name.substr(slash + 1));
+  if (file) file->path = path;
+  return file;
+}
+
 std::optional<NamedFile> parse_request_path(std::string_view path) {
   const std::string whole(path);
+  if (take(path, "/targets/devices/")) return parse_wish_name(path);
   if (take(path, "/targets/feeds/")) return parse_feeds_name(path);
   if (take(path, "/targets/alerts/")) return parse_statement_name(path);
   if (take(path, "/metadata/")) return metadata_file(path);

@@ -53,14 +53,14 @@ class View {
  private:
   void see(const report::Record& record) {
     const auto count = report::stands_for(record);
-    report_.records += count;
-    if (record.kind == report::kSumKind) report_.summed += count;
+    report::add_count(report_.records, count);
+    if (record.kind == report::kSumKind) report::add_count(report_.summed, count);
     const auto body = parse_json(record.body, "record");
     if (!body || !body->is_object()) return;
     const bool is_asked = record.at_ms >= since_ms_;
     if (record.kind == "status") see_status(record, *body);
     if (record.kind == "start") report_.version = plain_at(*body, "version");
-    if (record.kind == "lost") report_.lost += number_at(*body, "records").value_or(0);
+    if (record.kind == "lost") report::add_count(report_.lost, number_at(*body, "records").value_or(0));
     if (record.kind == "refused" && is_asked) see_refused(record, *body);
     if (record.kind == "play") see_play(*body, is_asked);
     if (record.kind == report::kSumKind) see_sum(*body, is_asked);
@@ -92,8 +92,8 @@ class View {
   void add_played(const std::string& item, std::int64_t times, std::int64_t ms) {
     if (report_.played.size() >= kMostItems && !report_.played.contains(item)) return;
     auto& sum = report_.played[item];
-    sum.times += times;
-    sum.ms += ms;
+    report::add_count(sum.times, times);
+    report::add_count(sum.ms, ms);
   }
   void add_rows(const json& rows) {
     if (!rows.is_array()) return;
@@ -118,7 +118,7 @@ class View {
     report_.last_head = head->number;
     last_hash_ = head->hash;
     body_hash_ = head->body;
-    report_.heads += jumps ? number_at(body, "heads").value_or(1) : 1;
+    report::add_count(report_.heads, jumps ? number_at(body, "heads").value_or(1) : 1);
   }
 
   void see_play(const json& body, bool is_asked) {

@@ -160,7 +160,14 @@ struct Server::Parts {
       take_upload(response, uploads.release(name), *file->hash, store::kReleaseLimit, reader);
     });
     http.Post("/publish/alert", [this](const auto&, auto& response, const auto& reader) {
-      publish_statements(response, reader);
+      if (auto files = role_files(response, "alert", reader))
+        answer_published(response, writer->publish(std::move(*files)));
+    });
+    http.Post("/publish/device-.*", [this](const auto& request, auto& response, const auto& reader) {
+      const std::string site = request.path.substr(std::string("/publish/device-").size());
+      if (!bundle::is_device_name(site)) return refuse_name(request, response);
+      if (auto files = role_files(response, bundle::device_role(site), reader))
+        answer_published(response, writer->publish_device(site, std::move(*files)));
     });
     http.Post("/publish/content-.*", [this](const auto& request, auto& response, const auto& reader) {
       const std::string channel = request.path.substr(std::string("/publish/content-").size());
@@ -169,21 +176,28 @@ struct Server::Parts {
     });
   }
 
-  void publish_statements(httplib::Response& response, const httplib::ContentReader& reader) {
-    if (!can_publish(response)) return;
+  // What one person signs: all its files in one body.
+  std::optional<store::RoleFiles> role_files(httplib::Response& response, const std::string& name,
+                                             const httplib::ContentReader& reader) const {
+    if (!can_publish(response)) return std::nullopt;
     Bytes body;
     const bool is_whole = reader([&](const char* data, std::size_t size) {
-      if (body.size() + size > store::kStatementFileLimit) return false;
+      if (body.size() + size > store::kRoleFileLimit) return false;
       body.append(data, size);
       return true;
     });
     if (!is_whole) {
       response.set_header("Connection", "close");
-      return answer_error(response, 413, usage_error("upload.too_large", "alert", "more than 8 MiB"));
+      answer_error(response, 413, usage_error("upload.too_large", name, "more than 8 MiB"));
+      return std::nullopt;
     }
-    auto statements = store::parse_statement_files(body, "publish/alert");
-    if (!statements) return answer_error(response, code_of(statements.error()), statements.error());
-    const auto published = writer->publish(std::move(*statements));
+    auto files = store::parse_role_files(body, "publish/" + name);
+    if (files) return std::move(*files);
+    answer_error(response, code_of(files.error()), files.error());
+    return std::nullopt;
+  }
+
+  static void answer_published(httplib::Response& response, const Result<repository::Published>& published) {
     if (!published) return answer_error(response, code_of(published.error()), published.error());
     answer_done(response, 200,
                 {{"ok", true}, {"version", published->role_version}, {"signers", published->signers}});

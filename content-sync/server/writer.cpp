@@ -19,24 +19,33 @@ Writer::~Writer() {
   requests_.close();
 }
 
-Result<repository::Published> Writer::publish(const std::string& channel, Bytes metadata) {
-  Request request{
-      channel, std::move(metadata), {}, std::make_shared<std::promise<Result<repository::Published>>>()};
+Result<repository::Published> Writer::wait_for(Request request, const std::string& subject) {
+  request.verdict = std::make_shared<std::promise<Result<repository::Published>>>();
   auto verdict = request.verdict->get_future();
   if (!requests_.try_push(std::move(request)))
     return fail(
-        environment_error("server.busy", channel, "the server is busy with other publishes", "try again"));
+        environment_error("server.busy", subject, "the server is busy with other publishes", "try again"));
   return verdict.get();
 }
 
+Result<repository::Published> Writer::publish(const std::string& channel, Bytes metadata) {
+  Request request;
+  request.channel = channel;
+  request.metadata = std::move(metadata);
+  return wait_for(std::move(request), channel);
+}
+
 Result<repository::Published> Writer::publish(store::StatementFiles statements) {
-  Request request{
-      {}, {}, std::move(statements), std::make_shared<std::promise<Result<repository::Published>>>()};
-  auto verdict = request.verdict->get_future();
-  if (!requests_.try_push(std::move(request)))
-    return fail(
-        environment_error("server.busy", "alert", "the server is busy with other publishes", "try again"));
-  return verdict.get();
+  Request request;
+  request.files = std::move(statements);
+  return wait_for(std::move(request), "alert");
+}
+
+Result<repository::Published> Writer::publish_device(const std::string& site, store::RoleFiles files) {
+  Request request;
+  request.site = site;
+  request.files = std::move(files);
+  return wait_for(std::move(request), site);
 }
 
 void Writer::work() {
@@ -85,31 +94,30 @@ void Writer::look_at_feeds() {
              std::to_string(published->role_version));
 }
 
-// Somebody who holds one officer's key must not be able to drown the others.
-Status Writer::check_rate(const std::string& officer) {
+// Somebody who holds one officer's or technician's key must not be able to drown the others. Counted for
+// whoever claims to sign: who it really is is verified afterwards.
+Status Writer::check_rate(const store::RoleFiles& files, const std::string& name) {
   constexpr std::size_t kMost = 60;
   constexpr auto kWithin = std::chrono::minutes(10);
-  auto& times = said_[officer];
+  std::string signers;
+  if (const auto metadata = files.find(name); metadata != files.end())
+    if (const auto envelope = tuf::parse_targets(metadata->second, name))
+      for (const auto& signature : envelope->signatures) signers += signature.key_id.substr(0, 64);
+  signers = signers.substr(0, 256);
+  auto& times = said_[signers];
   const auto now = clock_->steady_now();
   while (!times.empty() && now - times.front() > kWithin) times.pop_front();
   if (times.size() >= kMost)
-    return fail(environment_error("publish.rate", officer,
-                                  std::to_string(kMost) + " statements of one officer in ten minutes",
+    return fail(environment_error("publish.rate", signers,
+                                  std::to_string(kMost) + " statements by one key in ten minutes",
                                   "wait a little; what stands goes on"));
   times.push_back(now);
   return {};
 }
 
 Result<repository::Published> Writer::accept_statements(const Request& request) {
-  // Whoever claims to sign: who he really is is verified below.
-  std::string signers;
-  const auto metadata = request.statements.find("alert.json");
-  if (metadata != request.statements.end())
-    if (const auto envelope = tuf::parse_targets(metadata->second, "alert.json"))
-      for (const auto& signature : envelope->signatures) signers += signature.key_id.substr(0, 64);
-  GATECAST_TRY_STATUS(check_rate(signers.substr(0, 256)));
-  auto published =
-      repository::accept_statements(*disk_, repository_, request.statements, online_, clock_->now());
+  GATECAST_TRY_STATUS(check_rate(request.files, "alert.json"));
+  auto published = repository::accept_statements(*disk_, repository_, request.files, online_, clock_->now());
   if (!published)
     log_error(published.error());
   else
@@ -117,7 +125,20 @@ Result<repository::Published> Writer::accept_statements(const Request& request) 
   return published;
 }
 
+Result<repository::Published> Writer::accept_device(const Request& request) {
+  GATECAST_TRY_STATUS(check_rate(request.files, bundle::device_role(request.site) + ".json"));
+  auto published =
+      repository::accept_devices(*disk_, repository_, request.site, request.files, online_, clock_->now());
+  if (!published)
+    log_error(published.error());
+  else
+    log_info("what technicians ask of the kiosks of " + request.site + ", version " +
+             std::to_string(published->role_version));
+  return published;
+}
+
 Result<repository::Published> Writer::accept(const Request& request) {
+  if (!request.site.empty()) return accept_device(request);
   if (request.channel.empty()) return accept_statements(request);
   GATECAST_TRY_STATUS(
       write_file_durably(*disk_, staging_ / ("content-" + request.channel + ".json"), request.metadata));

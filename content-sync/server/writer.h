@@ -11,6 +11,7 @@
 
 #include "content-sync/base/clock.h"
 #include "content-sync/base/queue.h"
+#include "content-sync/repository/publish_device.h"
 #include "content-sync/repository/publish_statements.h"
 #include "content-sync/server/feed_folder.h"
 
@@ -28,12 +29,15 @@ class Writer {
   Result<repository::Published> publish(const std::string& channel, Bytes metadata);
   // The same for what a duty officer says.
   Result<repository::Published> publish(store::StatementFiles statements);
+  // And for what a technician asks of the kiosks of a site.
+  Result<repository::Published> publish_device(const std::string& site, store::RoleFiles files);
 
  private:
   struct Request {
     std::string channel;
+    std::string site;  // where there is no channel: of kiosks
     Bytes metadata;
-    store::StatementFiles statements;  // where there is no channel
+    store::RoleFiles files;  // of a role that one person signs
     std::shared_ptr<std::promise<Result<repository::Published>>> verdict;
   };
   void work();
@@ -41,7 +45,9 @@ class Writer {
   void look_at_feeds();
   Result<repository::Published> accept(const Request& request);
   Result<repository::Published> accept_statements(const Request& request);
-  Status check_rate(const std::string& officer);
+  Result<repository::Published> accept_device(const Request& request);
+  Result<repository::Published> wait_for(Request request, const std::string& subject);
+  Status check_rate(const store::RoleFiles& files, const std::string& name);
 
   Disk* disk_;
   const Clock* clock_;
@@ -51,7 +57,7 @@ class Writer {
   std::chrono::seconds refresh_each_;
   FeedFolder feeds_;
   std::set<std::string> told_feeds_;  // what of the office's reports was refused at the last look
-  std::map<std::string, std::deque<SteadyInstant>> said_;  // by officer, when
+  std::map<std::string, std::deque<SteadyInstant>> said_;  // by signer, when
   Queue<Request> requests_{"publishes", 16};
   std::jthread thread_;
 };

@@ -27,6 +27,7 @@ class DraftReader {
   void read_themes(const Cursor& channel);
   void read_overlay(const Cursor& node);
   void read_volume(const Cursor& node);
+  void read_device_bounds(const Cursor& node);
 
   // When and for whom (read_when.cpp).
   void read_playlist(const std::string& id, const Cursor& node);

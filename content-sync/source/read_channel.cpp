@@ -114,6 +114,23 @@ void DraftReader::read_volume(const Cursor& node) {
   steps.push_back(step);
 }
 
+// How far technicians may move a kiosk; the schema knows that these are pairs within 0 to 100.
+void DraftReader::read_device_bounds(const Cursor& node) {
+  auto& bounds = reading_.draft.release.device_bounds.emplace();
+  const auto pair_of = [&](const char* key) -> std::optional<bundle::PercentBounds> {
+    if (!node.has(key)) return std::nullopt;
+    const bundle::PercentBounds range{node.at(key).value().at(0).get<std::int64_t>(),
+                                      node.at(key).value().at(1).get<std::int64_t>()};
+    if (range.least > range.most)
+      node.at(key).error("channel.device_bounds", "the least is more than the most", "exchange the two");
+    return range;
+  };
+  bounds.volume_percent = pair_of("volume_percent");
+  bounds.brightness_percent = pair_of("brightness_percent");
+  if (node.has("least_hours")) bounds.least_hours = node.at("least_hours").integer();
+  node.at("channels").each([&](const Cursor& channel) { bounds.channels.insert(channel.text()); });
+}
+
 void DraftReader::read_channel(const Cursor& channel) {
   auto& draft = reading_.draft;
   auto& release = draft.release;
@@ -147,6 +164,7 @@ void DraftReader::read_channel(const Cursor& channel) {
   channel.at("events").each([&](const Cursor& node) { read_event(node); });
   channel.at("mode_days").each([&](const Cursor& node) { read_mode_days(node); });
   channel.at("volume").each([&](const Cursor& node) { read_volume(node); });
+  if (channel.has("device_bounds")) read_device_bounds(channel.at("device_bounds"));
 }
 
 }  // namespace gatecast::source

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "content-sync/base/json.h"
@@ -237,6 +238,11 @@ Status Reader::signed_part(const json& document, SignedPart& part) const {
 }
 
 }  // namespace
+
+bool Targets::has_role(std::string_view name) const {
+  return delegations && std::any_of(delegations->roles.begin(), delegations->roles.end(),
+                                    [&](const auto& role) { return role.name == name; });
+}
 
 std::string metadata_file_name(const std::string& role) {
   static constexpr std::string_view kPlain =

@@ -78,6 +78,8 @@ struct Snapshot : SignedPart {
 struct Targets : SignedPart {
   std::map<std::string, TargetFile> targets;
   std::optional<Delegations> delegations;
+  // Whether this role delegates to one of that name (not among succinct roles).
+  [[nodiscard]] bool has_role(std::string_view name) const;
 };
 
 struct Signature {

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "content-sync/bundle/device.h"
 #include "content-sync/bundle/release_read.h"
 #include "content-sync/bundle/statement.h"
 #include "content-sync/store/limits.h"
@@ -63,7 +64,9 @@ class Export {
     refresh.now = options_.now;
     GATECAST_TRY(auto trusted, refresh_metadata(recorded_, options_.root, refresh));
     GATECAST_TRY_STATUS(read_channels(trusted, refresh));
-    GATECAST_TRY_STATUS(read_statements(trusted, refresh));
+    GATECAST_TRY(report_.statements, read_role(trusted, refresh, store::kAlertRole, bundle::kStatementLimit));
+    for (const auto& role : device_roles(trusted))
+      GATECAST_TRY_STATUS(read_role(trusted, refresh, role, bundle::kDeviceLimit));
     GATECAST_TRY_STATUS(copy_objects());
     GATECAST_TRY_STATUS(write_small_files());
     GATECAST_TRY_STATUS(clean_up());
@@ -104,23 +107,32 @@ class Export {
                               "publish one, then export again"));
   }
 
-  // What officers on duty say goes along; trouble with it keeps no content away.
-  Status read_statements(TrustedMetadata& trusted, const RefreshOptions& refresh) {
-    const auto& meta = trusted.set.snapshot()->meta;
-    if (!meta.contains(std::string(store::kAlertRole) + ".json")) return {};
-    const auto loaded = load_delegated(recorded_, trusted, store::kAlertRole, "targets", refresh);
+  // What one officer or technician says goes along; trouble with it keeps no content away. How many targets.
+  Result<std::size_t> read_role(TrustedMetadata& trusted, const RefreshOptions& refresh,
+                                const std::string& role, std::uint64_t limit) {
+    if (!trusted.set.snapshot()->meta.contains(role + ".json")) return 0;
+    const auto loaded = load_delegated(recorded_, trusted, role, "targets", refresh);
     if (!loaded) {
-      report_.notes.push_back("without the officers' statements: " + to_string(loaded.error()));
-      return {};
+      report_.notes.push_back("without what the role " + role + " says: " + to_string(loaded.error()));
+      return 0;
     }
-    for (const auto& [name, target] : trusted.set.targets(store::kAlertRole)->targets) {
-      if (target.length_bytes > bundle::kStatementLimit) continue;
+    std::size_t count = 0;
+    for (const auto& [name, target] : trusted.set.targets(role)->targets) {
+      if (target.length_bytes > limit) continue;
       const auto path = "targets/" + target_path(target, name, trusted.set.root().consistent_snapshot);
       GATECAST_TRY(const auto bytes, fetch_bytes(recorded_, path, target.length_bytes));
       GATECAST_TRY_STATUS(tuf::verify_target(target, bytes, name));
-      ++report_.statements;
+      ++count;
     }
-    return {};
+    return count;
+  }
+
+  static std::vector<std::string> device_roles(const TrustedMetadata& trusted) {
+    std::vector<std::string> roles;
+    if (const auto& delegations = trusted.set.targets("targets")->delegations)
+      for (const auto& role : delegations->roles)
+        if (role.name.starts_with(bundle::device_role(""))) roles.push_back(role.name);
+    return roles;
   }
 
   // There, and every byte of it read and right.

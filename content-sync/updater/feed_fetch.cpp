@@ -1,33 +1,11 @@
 #include "content-sync/updater/feed_fetch.h"
 
-#include <algorithm>
+#include "content-sync/updater/role_fetch.h"
 
 namespace gatecast::updater {
 namespace {
 
 const std::string kFeedsPart = std::string(store::kFeedRole) + ".json";
-
-bool has_feeds_role(const TrustedMetadata& trusted) {
-  const auto& delegations = trusted.set.targets("targets")->delegations;
-  return delegations &&
-         std::any_of(delegations->roles.begin(), delegations->roles.end(),
-                     [](const auto& role) { return role.name == store::kFeedRole; }) &&
-         trusted.set.snapshot()->meta.contains(kFeedsPart);
-}
-
-// Roots and targets as they are now, and the role in the version that the snapshot names.
-bool is_newest(const store::RoleFiles& stored, const TrustedMetadata& trusted) {
-  const auto part = stored.find(kFeedsPart);
-  if (part == stored.end()) return false;
-  const auto parsed = tuf::parse_targets(part->second, kFeedsPart);
-  if (!parsed || parsed->signed_part.version != trusted.set.snapshot()->meta.at(kFeedsPart).version)
-    return false;
-  return std::all_of(trusted.files.begin(), trusted.files.end(), [&](const auto& file) {
-    if (file.first != "targets.json" && !file.first.ends_with(".root.json")) return true;
-    const auto same = stored.find(file.first);
-    return same != stored.end() && same->second == file.second;
-  });
-}
 
 Status fetch_values(Fetcher& fetcher, TrustedMetadata& trusted, const FeedFetchOptions& options,
                     store::RoleFiles& files) {
@@ -51,11 +29,11 @@ Status fetch_values(Fetcher& fetcher, TrustedMetadata& trusted, const FeedFetchO
 Result<FeedFetch> fetch_feeds(Disk& disk, const Path& store, Fetcher& fetcher, TrustedMetadata& trusted,
                               const FeedFetchOptions& options) {
   FeedFetch fetched;
-  if (!has_feeds_role(trusted)) return fetched;
+  if (!is_published(trusted, store::kFeedRole)) return fetched;
   const Path file = store / store::kFeedFile;
   if (const auto bytes = read_file(disk, file, store::kFeedFileLimit))
     if (const auto stored = store::parse_role_files(*bytes, file.string());
-        stored && is_newest(*stored, trusted))
+        stored && is_newest(*stored, trusted, store::kFeedRole))
       return fetched;
   if (!options.may_fetch()) {
     fetched.waits = true;

@@ -6,10 +6,7 @@ namespace gatecast::updater {
 namespace {
 
 bool has_role(const TrustedMetadata& trusted) {
-  const auto& delegations = trusted.set.targets("targets")->delegations;
-  return delegations &&
-         std::any_of(delegations->roles.begin(), delegations->roles.end(),
-                     [](const auto& role) { return role.name == store::kAlertRole; }) &&
+  return trusted.set.targets("targets")->has_role(store::kAlertRole) &&
          trusted.set.snapshot()->meta.contains(std::string(store::kAlertRole) + ".json");
 }
 

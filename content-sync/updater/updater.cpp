@@ -47,6 +47,15 @@ void hear_feeds(Store& store, Fetcher& fetcher, TrustedMetadata& trusted, const 
   if (options.on_feeds) options.on_feeds(fetched);
 }
 
+// The same for what technicians ask of this kiosk.
+void hear_device(Store& store, Fetcher& fetcher, TrustedMetadata& trusted, const RefreshOptions& refresh,
+                 const UpdateOptions& options) {
+  if (options.site.empty() || options.kiosk.empty()) return;
+  const auto fetched =
+      fetch_device(store.disk(), store.folder(), fetcher, trusted, {refresh, options.site, options.kiosk});
+  if (options.on_device) options.on_device(fetched);
+}
+
 class Update {
  public:
   Update(Store& store, Fetcher& fetcher, const UpdateOptions& options)
@@ -82,12 +91,20 @@ class Update {
     auto active = active_release(store_, options_);
     if (active) {
       active_ = std::move(*active);
-    } else if (store_.active()) {
+    } else if (store_.active() && !is_of_channel_before()) {
       // What is on cannot be trusted any more: it is built again, whatever its number.
       log_error(active.error());
       report_.warnings.push_back("the active release is damaged and built again: " +
                                  to_string(active.error()));
     }
+  }
+
+  // Whole, but of the channel that this kiosk comes from: it plays on until the other one is there.
+  [[nodiscard]] bool is_of_channel_before() const {
+    if (options_.channel_before.empty() || options_.channel_before == options_.channel) return false;
+    auto before = options_;
+    before.channel = options_.channel_before;
+    return active_release(store_, before).has_value();
   }
 
   Result<Wanted> refresh() {
@@ -99,6 +116,7 @@ class Update {
     if (!statements) report_.warnings.push_back("the officers' statements: " + to_string(statements.error()));
     if (options_.on_statements) options_.on_statements(statements);
     hear_feeds(store_, fetcher_, trusted, refresh_options, options_);
+    hear_device(store_, fetcher_, trusted, refresh_options, options_);
     const std::string name = "releases/" + options_.channel + ".json";
     GATECAST_TRY(auto found, find_target(fetcher_, trusted, name, refresh_options));
     const std::string role = "content-" + options_.channel;
@@ -254,6 +272,7 @@ Result<StatementUpdate> update_statements(Store& store, Fetcher& fetcher, const 
   GATECAST_TRY(update.statements,
                fetch_statements(store.disk(), store.folder(), fetcher, trusted, refresh_options));
   hear_feeds(store, fetcher, trusted, refresh_options, options);
+  hear_device(store, fetcher, trusted, refresh_options, options);
   return update;
 }
 

@@ -10,6 +10,7 @@
 
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_release.h"
+#include "content-sync/updater/device_fetch.h"
 #include "content-sync/updater/feed_fetch.h"
 #include "content-sync/updater/fetcher.h"
 #include "content-sync/updater/metadata_refresh.h"
@@ -39,6 +40,11 @@ struct UpdateOptions {
   // Feeds have a budget and an interval of their own; asked only where the server has something newer.
   std::function<bool()> may_fetch_feeds;                   // empty: none are fetched
   std::function<void(const Result<FeedFetch>&)> on_feeds;  // may be empty
+  std::string channel_before;  // what may be on of another channel, where this kiosk was sent elsewhere
+  // This kiosk's name, for what technicians ask of it; empty: nothing of it is fetched.
+  std::string site;
+  std::string kiosk;
+  std::function<void(const Result<DeviceFetch>&)> on_device;  // may be empty
 };
 
 struct UpdateReport {

@@ -256,7 +256,8 @@ TEST_CASE("the configuration says where a mistake is and what would be right") {
   CHECK(has(to_string(unknown.error()), "/etc/kiosk.json:3:13: unknown field \"chanel\""));
   CHECK(has(to_string(unknown.error()), "did you mean \"channel\"?"));
   put(disk, "/etc/kiosk.json", R"({"of_a_later_version": 1})");
-  CHECK(has(read_config(disk, "/etc/kiosk.json", config).error().hint, "known fields: channel, root, "));
+  CHECK(has(read_config(disk, "/etc/kiosk.json", config).error().hint,
+            "known fields: channel, site, kiosk, root, "));
   put(disk, "/etc/kiosk.json",
       R"({"store":"/s","server":"https://x","root":"/r","channel":"lao-bao-hall","poll_seconds":60})");
   REQUIRE(read_config(disk, "/etc/kiosk.json", config));

@@ -43,6 +43,16 @@ TEST_CASE("a batch comes back as it was written, and no bit of it can be changed
     CHECK_FALSE(parse_batch(ByteView(bytes).substr(0, length), "batch"));
 }
 
+TEST_CASE("what a device counts is added without end and without sign") {
+  std::int64_t sum = 3;
+  add_count(sum, 4);
+  CHECK(sum == 7);
+  add_count(sum, -5);
+  CHECK(sum == 7);
+  for (int i = 0; i < 3; ++i) add_count(sum, INT64_MAX);
+  CHECK(sum == 9007199254740991);
+}
+
 TEST_CASE("what is signed but not canonical, or not what the head names, is refused all the same") {
   const auto refused = [](const Bytes& bytes) { return !parse_batch(bytes, "batch"); };
   CHECK(refused(batch_of({"{\"at\": 1000,\"body\":{},\"kind\":\"status\",\"n\":1}"})));

@@ -7,8 +7,10 @@
 #include <thread>
 
 #include "content-sync/base/json_value.h"
+#include "content-sync/repository/publish_device.h"
 #include "content-sync/server/names.h"
 #include "content-sync/server/server.h"
+#include "tests/support/devices.h"
 #include "tests/support/process.h"
 #include "tests/support/sample_release.h"
 #include "tests/support/test_repository.h"
@@ -30,8 +32,9 @@ void write(const Path& path, ByteView bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
-SampleRelease publish(TestRepository& repository, std::int64_t number) {
+SampleRelease publish(TestRepository& repository, std::int64_t number, bool has_bounds = false) {
   auto sample = sample_release("lao-bao-hall", number, std::to_string(number));
+  if (has_bounds) sample.release.device_bounds = usual_bounds();
   std::vector<Bytes> objects;
   for (const auto& [hash, bytes] : sample.objects) objects.push_back(bytes);
   repository.publish_release("lao-bao-hall", bundle::write_release(sample.release), number, objects);
@@ -48,8 +51,10 @@ struct Fixture {
   std::unique_ptr<server::Server> started;
   std::unique_ptr<httplib::Client> client;
 
-  Fixture() {
-    sample = publish(repository, 1);
+  // `has_technicians`: of lao-bao, whose kiosks they may move.
+  explicit Fixture(bool has_technicians = false) {
+    sample = publish(repository, 1, has_technicians);
+    if (has_technicians) add_device_role(repository);
     for (const auto& [path, bytes] : repository.files) write(repository_folder / path, bytes);
     write(folder.path() + "/secret", "secret");
     server::ServerOptions options;
@@ -267,4 +272,38 @@ TEST_CASE("a port on which another server listens is refused, not shared") {
   const auto refused = server::Server::start(f.disk, f.clock, second);
   REQUIRE(!refused);
   CHECK(refused.error().rule == "server.listen");
+}
+
+TEST_CASE("a technician's word comes by POST, is judged by its signature alone, and is served") {
+  Fixture f(true);
+  auto wish = wish_for();
+  wish.volume_percent = 60;
+  const auto name = bundle::device_target(wish.site, wish.kiosk);
+  const auto send = [&](const tuf::SigningKey& key, const std::string& site = "lao-bao") {
+    const auto document = bundle::write_device(wish);
+    store::RoleFiles files{{name, document}};
+    files["device-lao-bao.json"] = *tuf::add_signature(
+        repository::write_device_metadata(2, {{name, document}}, test_time()), "device", key);
+    const auto answer = f.client->Post(("/publish/device-" + site).c_str(), store::write_role_files(files),
+                                       "application/json");
+    REQUIRE(answer);
+    return std::pair(answer->status, answer->body);
+  };
+  CHECK(send(technician_key(), "..%2fx").first == 400);
+  CHECK(send(test_key(99, "Mallory")).second.find("tuf.delegated.threshold") != std::string::npos);
+  wish.volume_percent = 95;
+  CHECK(send(technician_key()).second.find("device.volume") != std::string::npos);
+  wish.volume_percent = 60;
+  const auto accepted = send(technician_key());
+  INFO(accepted.second);
+  CHECK(accepted.first == 200);
+  const auto hash = sha256(bundle::write_device(wish)).hex();
+  CHECK(f.get("/targets/devices/lao-bao/" + hash + ".hall-1.json")->status == 200);
+  CHECK(f.get("/metadata/2.device-lao-bao.json")->status == 200);
+  for (const char* path : {"/targets/devices/lao-bao/x.json", "/targets/devices/../releases/x.json",
+                           "/targets/devices/lao-bao", "/targets/devices/"})
+    CHECK(f.client->Get(path)->status == 404);
+  const auto junk = f.client->Post("/publish/device-lao-bao", "{}", "application/json");
+  REQUIRE(junk);
+  CHECK(junk->status == 422);
 }

@@ -1,0 +1,28 @@
+// Which fetcher an address or a folder needs.
+#include "content-sync/agent/agent.h"
+#include "content-sync/updater/http_fetcher.h"
+
+namespace gatecast::agent {
+
+Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
+                                                       std::function<bool()> should_stop) {
+  const auto& server = config.server;
+  if (server.find("://") != std::string::npos && !server.starts_with("file://")) {
+    updater::HttpOptions options;
+    options.address = server;
+    options.stall = std::chrono::seconds(config.stall_seconds);
+    options.most_bytes_per_second = static_cast<std::uint64_t>(config.most_kb_s) * 1000;
+    options.should_stop = std::move(should_stop);
+    GATECAST_TRY(auto fetcher, updater::HttpFetcher::create(std::move(options)));
+    return fetcher;
+  }
+  const Path folder = server.starts_with("file://") ? server.substr(7) : server;
+  GATECAST_TRY(const auto status, disk.status(folder / "metadata"));
+  if (status.kind != FileKind::directory)
+    return fail(
+        usage_error("sync.config", server, "no repository is in this folder: it has no metadata/",
+                    "give the server's address, or the folder that holds metadata/, targets/ and objects/"));
+  return std::make_unique<updater::DirectoryFetcher>(disk, folder);
+}
+
+}  // namespace gatecast::agent
