@@ -86,3 +86,25 @@ TEST_CASE("a page's film is seen, decoded apart, and is use as long as it plays"
   CHECK(stand.wait_for(home) <= 5);
   CHECK(stand.player().is_running());
 }
+
+TEST_CASE("what an officer recalls leaves the page that somebody looks at, and one sentence stands there") {
+  Stand stand;
+  REQUIRE(stand.shows_programme());
+  stand.tap({}, "language/lo");
+  const auto home = at(Place::home, "", "lo");
+  REQUIRE(stand.wait_for(home) <= 5);
+  stand.tap(home, "topic/culture");
+  const auto topic = at(Place::topic, "culture", "lo");
+  REQUIRE(stand.wait_for(topic) <= 5);
+  stand.tap(topic, "page/culture/film");
+  // The film, which the programme shows too, goes from its page; then the page itself.
+  const auto page = at(Place::page, "culture/film", "lo");
+  for (const std::string& what : {kRed.item, std::string("culture/film")}) {
+    INFO(what);
+    stand.recall(what);
+    CHECK(stand.wait_for(page) <= 5);
+  }
+  stand.tap(page, "tool/back");
+  CHECK(stand.wait_for(topic) <= 5);
+  CHECK(stand.player().is_running());
+}

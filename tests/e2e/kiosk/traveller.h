@@ -6,10 +6,12 @@
 
 #include "content-sync/search/index_writer.h"
 #include "content-sync/search/search_index.h"
+#include "kiosk-ui/view/withdrawn.h"
 #include "player/decode/tile_maker.h"
 #include "player/pixels/png.h"
 #include "tests/e2e/watched_player.h"
 #include "tests/kiosk-ui/view/demo_book.h"
+#include "tests/support/duty.h"
 
 namespace gatecast::test {
 
@@ -116,6 +118,16 @@ class Stand {
                             {{"DISPLAY", screen_.display()}});
     REQUIRE(result.exit_code == 0);
   }
+  // An officer on duty takes this off; from now on the view knows it too.
+  void recall(const std::string& what) {
+    auto statement = recall_statement(what, store_.release().number);
+    statement.id = "recall-" + std::to_string(said_.size());
+    statement.issued_at = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+    said_.push_back(statement);
+    withdrawn_.recalled.insert(what);
+    store_.say(said_);
+    book_ = Book(without(std::make_shared<const bundle::Release>(store_.release()), withdrawn_));
+  }
   void key(const std::string& name) {
     REQUIRE(run({"xdotool", "key", name}, {{"DISPLAY", screen_.display()}}).exit_code == 0);
   }
@@ -172,6 +184,8 @@ class Stand {
 
   VirtualScreen screen_;
   PlayedStore store_;
+  std::vector<bundle::Statement> said_;
+  Withdrawn withdrawn_;
   Book book_;
   Metrics metrics_{Panel{kPanel, 941, 529, 730}};
   std::unique_ptr<text::Typesetter> typesetter_;
