@@ -1,6 +1,5 @@
 #include "player/playback/command_line.h"
 
-#include <malloc.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -13,6 +12,7 @@
 #include "player/pixels/png.h"
 #include "player/play_log/log_reader.h"
 #include "player/playback/feed_arguments.h"
+#include "player/playback/heap.h"
 #include "player/playback/kiosk_config.h"
 #include "player/playback/output_arguments.h"
 #include "player/playback/player.h"
@@ -362,19 +362,11 @@ Status check_all(const Arguments& arguments) {
   return {};
 }
 
-int ended(const Status& status, bool as_json) {
-  return status ? 0 : complain(status.error(), as_json);
-}
 int ended(const Result<int>& code, bool as_json) {
   return code ? *code : complain(code.error(), as_json);
 }
-
-// Pictures of megabytes come and go: each goes back to the system when it is let go, instead of into a heap
-// that stays as large as it ever was. Decoders inherit it.
-void give_memory_back() {
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
-  mallopt(M_TRIM_THRESHOLD, 2 << 20);
-  mallopt(M_ARENA_MAX, 2);
+int ended(const Status& status, bool as_json) {
+  return status ? 0 : complain(status.error(), as_json);
 }
 
 }  // namespace
@@ -390,9 +382,8 @@ int run_command_line(int argc, char** argv, const std::string& program, const st
   declare(app, arguments);
   if (make_ring) declare_touch(app, arguments);
   if (const auto early = parse_command_line(app, argc, argv)) return *early;
-  if (const auto status = take_config(arguments); !status) return complain(status.error(), arguments.is_json);
-  if (const auto status = take_channel(arguments); !status)
-    return complain(status.error(), arguments.is_json);
+  for (const auto& take : {take_config, take_channel})
+    if (const auto status = take(arguments); !status) return complain(status.error(), arguments.is_json);
   if (arguments.is_check) return ended(check_all(arguments), arguments.is_json);
   if (const auto status = check(arguments); !status) return complain(status.error(), arguments.is_json);
   if (arguments.output.is_setup_page) return ended(setup_page(arguments, program), arguments.is_json);
