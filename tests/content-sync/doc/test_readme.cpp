@@ -29,6 +29,14 @@ class Newcomer {
     fs::copy(data + "/channel", at("assets/demo/lao-bao-hall"), fs::copy_options::recursive);
     fs::copy(data + "/shared", at("assets/demo/shared"), fs::copy_options::recursive);
     fs::create_directory_symlink(GATECAST_BIN_DIR, at("build/release/bin"));
+    // The page of which the README draws a picture, in the small channel's languages.
+    fs::create_directories(at("assets/demo/shared/pages"));
+    std::ofstream(at("assets/demo/shared/topics.json"))
+        << R"({"topics": [{"id": "visa", "icon": "visa", "name": {"vi": "Thị thực", "lo": "ວີຊ່າ", "en": "Visa"}}]})";
+    std::ofstream(at("assets/demo/shared/pages/into-laos-visa.json"))
+        << R"({"id": "visa/into-laos", "topic": "visa", "title": {"vi": "Vào Lào", "lo": "ເຂົ້າລາວ", "en": "Into Laos"}, )"
+        << R"("blocks": [{"kind": "text", "text": {"vi": "Hỏi cửa khẩu phía Lào", "lo": "ຖາມດ່ານຝ່າຍລາວ", )"
+        << R"("en": "Ask the Lao side of the gate"}}]})";
   }
   [[nodiscard]] std::string at(const std::string& name) const { return folder_.path() + "/" + name; }
 
