@@ -81,6 +81,14 @@ Status check_targets(const tuf::Root& root, ByteView bytes) {
   return tuf::require_threshold(count, role.threshold, {"targets", "targets.json", "5.6.3"});
 }
 
+Result<KeyChange> changed_targets(const RepositoryView& view, tuf::Targets targets,
+                                  const std::vector<tuf::SigningKey>& keys, Instant now) {
+  KeyChange change;
+  change.targets = sign_targets(std::move(targets), keys, now);
+  GATECAST_TRY_STATUS(check_targets(view.trusted.root(), change.targets));
+  return change;
+}
+
 Result<KeyChange> signed_root(const RepositoryView& view, tuf::Root root, const OfficerKeys& officers,
                               bool has_targets, Instant now) {
   ++root.version;
@@ -147,20 +155,14 @@ Result<KeyChange> change_editors(Disk& disk, const Path& folder, const ChannelEd
                                  const std::vector<tuf::SigningKey>& targets_keys, Instant now) {
   GATECAST_TRY_STATUS(check_channel(channel));
   GATECAST_TRY(const auto view, read_repository(disk, folder, now));
-  KeyChange change;
-  change.targets = sign_targets(with_editors(*view.trusted.targets("targets"), channel), targets_keys, now);
-  GATECAST_TRY_STATUS(check_targets(view.trusted.root(), change.targets));
-  return change;
+  return changed_targets(view, with_editors(*view.trusted.targets("targets"), channel), targets_keys, now);
 }
 
 Result<KeyChange> change_technicians(Disk& disk, const Path& folder, const SiteTechnicians& site,
                                      const std::vector<tuf::SigningKey>& targets_keys, Instant now) {
   GATECAST_TRY_STATUS(check_technicians(site));
   GATECAST_TRY(const auto view, read_repository(disk, folder, now));
-  KeyChange change;
-  change.targets = sign_targets(with_technicians(*view.trusted.targets("targets"), site), targets_keys, now);
-  GATECAST_TRY_STATUS(check_targets(view.trusted.root(), change.targets));
-  return change;
+  return changed_targets(view, with_technicians(*view.trusted.targets("targets"), site), targets_keys, now);
 }
 
 Status write_change(Disk& disk, const Path& to, const KeyChange& change) {

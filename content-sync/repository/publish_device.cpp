@@ -7,41 +7,13 @@
 namespace gatecast::repository {
 namespace {
 
-struct StandingDevices {
-  std::int64_t version = 0;  // of device-<site>.json; 0: nothing was ever asked
-  Bytes metadata;
-  tuf::Targets part;
-};
-
 Path device_file(const tuf::TargetFile& target, const bundle::DeviceState& wish) {
   const auto hash = target.hashes.find("sha256");
   return Path("targets") / "devices" / wish.site /
          ((hash == target.hashes.end() ? "" : hash->second + ".") + wish.kiosk + ".json");
 }
 
-Result<StandingDevices> read_devices(Disk& disk, const Path& folder, const RepositoryView& view,
-                                     const std::string& role) {
-  StandingDevices standing;
-  const auto listed = view.trusted.snapshot()->meta.find(role + ".json");
-  if (listed == view.trusted.snapshot()->meta.end()) return standing;
-  standing.version = listed->second.version;
-  const Path path = metadata_path(folder, role, standing.version);
-  GATECAST_TRY(standing.metadata, read_file(disk, path, tuf::kTargetsLimit));
-  GATECAST_TRY(auto envelope, tuf::parse_targets(standing.metadata, path.string()));
-  standing.part = std::move(envelope.signed_part);
-  return standing;
-}
-
-Result<ActiveReleases> releases_of(Disk& disk, const Path& folder, RepositoryView& view) {
-  ActiveReleases releases;
-  for (const auto& channel : channels_of(view)) {
-    GATECAST_TRY(auto active, read_active_release(disk, folder, view, channel));
-    if (active) releases.emplace(channel, std::move(active->release));
-  }
-  return releases;
-}
-
-Status check_role(const RepositoryView& view, const tuf::Targets& part, const StandingDevices& standing,
+Status check_role(const RepositoryView& view, const tuf::Targets& part, const StandingRole& standing,
                   const std::string& site) {
   const auto role = bundle::device_role(site);
   if (!view.trusted.targets("targets")->has_role(role))
@@ -110,7 +82,7 @@ Result<Published> accept_devices(Disk& disk, const Path& folder, const std::stri
   GATECAST_TRY(const Bytes metadata, store::role_part(incoming, role_file));
   GATECAST_TRY(const auto envelope, tuf::parse_targets(metadata, role_file));
   const tuf::Targets& part = envelope.signed_part;
-  GATECAST_TRY(const auto standing, read_devices(disk, folder, view, role));
+  GATECAST_TRY(const auto standing, read_standing_role(disk, folder, view, role));
   if (standing.version > 0 && standing.metadata == metadata)
     return Published{0, standing.version, {}, 0, true};
   GATECAST_TRY_STATUS(check_role(view, part, standing, site));
@@ -122,7 +94,7 @@ Result<Published> accept_devices(Disk& disk, const Path& folder, const std::stri
   GATECAST_TRY(auto verified, verify_state(view.root, state, view.targets, now));
   GATECAST_TRY_STATUS(verified.update_delegated(metadata, role, "targets"));
 
-  GATECAST_TRY(const auto releases, releases_of(disk, folder, view));
+  GATECAST_TRY(const auto releases, active_releases(disk, folder, view));
   Published published{0, part.version, verified.signers(role)};
   for (const auto& [name, target] : part.targets) {
     GATECAST_TRY(const auto search, verified.find_target(name));

@@ -16,37 +16,10 @@ using bundle::StatementKind;
 
 const std::string kFile = std::string(store::kAlertRole) + ".json";
 
-struct Standing {
-  std::int64_t version = 0;  // of alert.json; 0: nothing was ever said
-  Bytes metadata;
-  tuf::Targets part;
-};
-
-Result<Standing> read_standing(Disk& disk, const Path& folder, const RepositoryView& view) {
-  Standing standing;
-  const auto listed = view.trusted.snapshot()->meta.find(kFile);
-  if (listed == view.trusted.snapshot()->meta.end()) return standing;
-  standing.version = listed->second.version;
-  const Path path = metadata_path(folder, store::kAlertRole, standing.version);
-  GATECAST_TRY(standing.metadata, read_file(disk, path, tuf::kTargetsLimit));
-  GATECAST_TRY(auto envelope, tuf::parse_targets(standing.metadata, path.string()));
-  standing.part = std::move(envelope.signed_part);
-  return standing;
-}
-
 Path target_file(const tuf::TargetFile& target, const std::string& name) {
   const auto hash = target.hashes.find("sha256");
   const std::string id = name.substr(name.rfind('/') + 1);
   return Path("targets") / "alerts" / ((hash == target.hashes.end() ? "" : hash->second + ".") + id);
-}
-
-Result<ActiveReleases> active_releases(Disk& disk, const Path& folder, RepositoryView& view) {
-  ActiveReleases releases;
-  for (const auto& channel : channels_of(view)) {
-    GATECAST_TRY(auto active, read_active_release(disk, folder, view, channel));
-    if (active) releases.emplace(channel, std::move(active->release));
-  }
-  return releases;
 }
 
 Status check_recalls_stay(const tuf::Targets& before, const tuf::Targets& after, Disk& disk,
@@ -137,7 +110,7 @@ Result<Published> accept_statements(Disk& disk, const Path& folder, const store:
   const Bytes& metadata = found->second;
   GATECAST_TRY(auto envelope, tuf::parse_targets(metadata, kFile));
   const tuf::Targets& part = envelope.signed_part;
-  GATECAST_TRY(const auto standing, read_standing(disk, folder, view));
+  GATECAST_TRY(const auto standing, read_standing_role(disk, folder, view, store::kAlertRole));
   if (standing.version > 0 && standing.metadata == metadata)
     return Published{0, standing.version, {}, 0, true};
   if (!view.trusted.targets("targets")->has_role(store::kAlertRole))

@@ -10,6 +10,7 @@
 
 #include "content-sync/bundle/statement.h"
 #include "content-sync/repository/publish.h"
+#include "content-sync/repository/standing_role.h"
 #include "content-sync/store/verified_statements.h"
 
 namespace gatecast::repository {
@@ -18,8 +19,6 @@ namespace gatecast::repository {
 Bytes write_statement_metadata(std::int64_t version, const std::vector<bundle::Statement>& statements,
                                Instant now);
 
-// What the channels show now, as far as statements are judged by it.
-using ActiveReleases = std::map<std::string, bundle::Release>;
 // A statement that is new must make sense here and now; the officer's tool asks the same before he signs.
 Status check_new_statement(const bundle::Statement& statement, const ActiveReleases& releases, Instant now);
 // A recall stays until every release that it speaks of is overtaken.

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "content-sync/base/memory_file.h"
 #include "content-sync/source/draft.h"
 #include "content-sync/store/verified_reader.h"
 #include "player/decode/probe.h"
@@ -37,18 +38,6 @@ void take_in_subtitles(Disk& disk, source::Draft& draft, const source::DraftFile
     clip.subtitles.push_back({wanted.language, source::take_in(draft, text->second, shown, wanted.subject)});
   }
 }
-
-class MemoryFile final : public ReadFile {
- public:
-  explicit MemoryFile(std::shared_ptr<const Bytes> bytes) : bytes_(std::move(bytes)) {}
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override {
-    return offset < bytes_->size() ? bytes_->copy(buffer.data(), buffer.size(), offset) : std::size_t{0};
-  }
-  Result<std::uint64_t> size() override { return bytes_->size(); }
-
- private:
-  std::shared_ptr<const Bytes> bytes_;
-};
 
 void glance_at_films(Disk& disk, source::Draft& draft, source::Faults& faults) {
   for (auto& [id, item] : draft.release.items) {

@@ -5,9 +5,9 @@
 #include <set>
 #include <thread>
 
+#include "content-sync/base/memory_file.h"
 #include "player/decode/tile_maker.h"
 #include "tests/kiosk-ui/ring/stand.h"
-#include "tests/support/memory_file.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
@@ -58,7 +58,7 @@ playback::ContentPtr content() {
     auto content = std::make_shared<playback::Content>(*demo);
     content->release = release;
     content->open_object = [demo, bytes, object](const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
-      if (hash == object) return std::make_unique<gatecast::test::MemoryFile>(bytes);
+      if (hash == object) return std::make_unique<gatecast::MemoryFile>(bytes);
       return demo->open_object(hash);
     };
     return playback::ContentPtr(content);

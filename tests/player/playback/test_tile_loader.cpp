@@ -2,10 +2,10 @@
 #include <numeric>
 #include <thread>
 
+#include "content-sync/base/memory_file.h"
 #include "player/decode/tile_maker.h"
 #include "player/pixels/png.h"
 #include "player/playback/tile_loader.h"
-#include "tests/support/memory_file.h"
 
 using namespace gatecast;
 using namespace gatecast::playback;
@@ -22,7 +22,7 @@ ContentPtr content_of(Bytes pack) {
   content->open_object = [bytes = std::make_shared<const Bytes>(std::move(pack))](
                              const Sha256& object) -> Result<std::unique_ptr<ReadFile>> {
     if (object != kPicture) return fail(content_error("store.missing", object.hex(), "not there"));
-    return std::make_unique<test::MemoryFile>(bytes);
+    return std::make_unique<MemoryFile>(bytes);
   };
   return content;
 }

@@ -1,10 +1,10 @@
-// A file that lies in memory, shared by its readers.
+// A file that lies in memory, shared by its readers. Threads: any, each with its own. Errors: none.
 #pragma once
 #include <memory>
 
 #include "content-sync/base/disk.h"
 
-namespace gatecast::test {
+namespace gatecast {
 
 class MemoryFile final : public ReadFile {
  public:
@@ -18,4 +18,4 @@ class MemoryFile final : public ReadFile {
   std::shared_ptr<const Bytes> bytes_;
 };
 
-}  // namespace gatecast::test
+}  // namespace gatecast
