@@ -1,4 +1,5 @@
 """The players side by side: each a name and a command for the same files, with sound, fullscreen, in software."""
+import datetime
 import json
 import os
 import pathlib
@@ -33,11 +34,11 @@ class Gatecast:
     """The whole way: the clips as a release that two demo editors signed, synced into a store, played by
     gatecast-player with sound, every piece verified as it is read, and the play log on."""
 
-    def __init__(self, bin_folder, clips, size):
+    def __init__(self, bin_folder, clips, size, slot_s=None):
         self.bin = pathlib.Path(bin_folder)
         self.folder = pathlib.Path(tempfile.mkdtemp())
         source = self.folder / "source"
-        self.write_source(source, clips, size)
+        self.write_source(source, clips, size, slot_s)
         self.call("gatecast", "keys", "demo", "--repository", self.folder / "repository", "--keys", self.folder / "keys",
                   "--channel", "bench")
         self.call("gatecast", "build", source, "--out", self.folder / "build", "--active", self.folder / "repository")
@@ -73,7 +74,7 @@ class Gatecast:
             server.wait()
 
     @staticmethod
-    def write_source(folder, clips, size):
+    def write_source(folder, clips, size, slot_s):
         (folder / "items").mkdir(parents=True)
         (folder / "media").mkdir()
         names = []
@@ -82,7 +83,8 @@ class Gatecast:
             names.append("bench/" + clip.stem)
             (folder / "items" / (clip.stem + ".json")).write_text(json.dumps(
                 {"id": names[-1], "name": {"vi": clip.stem}, "topic": "culture", "rights": "drawn by this benchmark",
-                 "kind": "clip", "video": "media/" + clip.name, "category": "promotion"}))
+                 "kind": "clip", "video": "media/" + clip.name, "category": "promotion",
+                 **({"out_ms": slot_s * 1000} if slot_s else {})}))
         (folder / "channel.json").write_text(json.dumps(
             {"channel": "bench", "site": "lao-bao", "zone": "Asia/Ho_Chi_Minh",
              "screen": {"size_px": list(size), "panel_mm": [1210, 680], "distance_mm": 5000},
@@ -92,10 +94,19 @@ class Gatecast:
              "events": [{"id": "always", "playlist": "all", "modes": ["daily"], "starts": "2026-01-01T00:00:00",
                          "duration": "P1D", "recurrence": "FREQ=DAILY"}]}))
 
-    def command(self, seconds):
+    def player(self, *arguments):
         return [str(self.bin / "gatecast-player"), "--store", str(self.folder / "store"), "--root", str(self.root()),
-                "--channel", "bench", "--state", str(self.folder / "state"), "--seconds", str(seconds), "--stats",
-                str(self.folder / "stats.json")]
+                "--channel", "bench", "--state", str(self.folder / "state"), *map(str, arguments)]
+
+    def command(self, seconds):
+        return self.player("--seconds", seconds, "--stats", self.folder / "stats.json")
+
+    def wait_for_slot(self):
+        """Until the film begins anew by the wall clock: the others begin it at its first frame too, and joined in the
+        middle it would be another part of the film, with what lies between a key frame and the joint on top."""
+        said = subprocess.run(self.player("--explain", "--json"), capture_output=True, text=True, check=True)
+        ends = datetime.datetime.fromisoformat(json.loads(said.stdout)["showing"]["ends"].replace("Z", "+00:00"))
+        time.sleep(max(0.0, ends.timestamp() - time.time()) + 0.02)
 
     def stats(self):
         return json.loads((self.folder / "stats.json").read_text())
