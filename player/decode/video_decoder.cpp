@@ -60,7 +60,8 @@ class LibavVideoDecoder final : public VideoDecoder {
         stream_(stream),
         reorder_depth_(reorder_depth),
         request_(std::move(request)),
-        effort_(request_.engine != nullptr ? 1 : request_.threads, request_.one_thread),
+        effort_(request_.engine != nullptr ? 1 : request_.threads, request_.one_thread,
+                request_.start > Duration(0)),
         packet_(av_packet_alloc()),
         maker_(request_.memory) {}
 
@@ -71,6 +72,7 @@ class LibavVideoDecoder final : public VideoDecoder {
     is_on_its_way_ = true;
     auto status = seek_to_start();
     is_on_its_way_ = false;
+    effort_.arrived(process_time());
     return status;
   }
 
@@ -102,7 +104,7 @@ class LibavVideoDecoder final : public VideoDecoder {
       if (!(attempt < 2 && target > Duration(0) ? input_->seek(stream_, target) : input_->rewind())) continue;
       avcodec_flush_buffers(codec_.get());
       deinterlacer_.clear();
-      is_draining_ = is_widening_ = false;
+      is_draining_ = is_turning_ = false;
       av_packet_unref(packet_.get());
       GATECAST_TRY(auto first, decode());
       if (!first || first->time <= request_.start || attempt == 2) {
@@ -147,8 +149,8 @@ class LibavVideoDecoder final : public VideoDecoder {
         deinterlacer_.put(std::move(frame));
         continue;
       }
-      if (status == AVERROR_EOF && is_widening_) {
-        GATECAST_TRY_STATUS(widen());
+      if (status == AVERROR_EOF && is_turning_) {
+        GATECAST_TRY_STATUS(turn());
         continue;
       }
       if (status == AVERROR_EOF) {
@@ -164,7 +166,7 @@ class LibavVideoDecoder final : public VideoDecoder {
   }
 
   Status feed() {
-    if (is_draining_ || is_widening_) return {};
+    if (is_draining_ || is_turning_) return {};
     GATECAST_TRY(const bool has_packet, input_->read(*packet_));
     if (!has_packet) {
       is_draining_ = true;
@@ -176,8 +178,8 @@ class LibavVideoDecoder final : public VideoDecoder {
       return {};
     }
     // From a key frame on nothing before it is needed: the old decoder gives what it has, the new one begins.
-    if (effort_.wants_more() && (packet_->flags & AV_PKT_FLAG_KEY) != 0) {
-      is_widening_ = true;
+    if (effort_.wants_other() && (packet_->flags & AV_PKT_FLAG_KEY) != 0) {
+      is_turning_ = true;
       avcodec_send_packet(codec_.get(), nullptr);
       return {};
     }
@@ -191,12 +193,12 @@ class LibavVideoDecoder final : public VideoDecoder {
     codec_->skip_frame = hurries_ || is_passed_over ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     const auto before = effort_.is_measured() ? thread_processor_time() : Duration(0);
     int status = avcodec_send_packet(codec_.get(), packet_.get());
-    if (effort_.is_measured() && !is_passed_over) {
-      effort_.took_in(packet_length());
+    if (!is_passed_over && (effort_.is_measured() || effort_.is_trial())) {
+      effort_.took_in(packet_length(), effort_.is_trial() ? process_time() : Duration(0));
       effort_.spent(thread_processor_time() - before);
     }
     if (is_first && effort_.wants_more()) {  // nothing has come out yet: once more, by all threads
-      effort_.widen();
+      effort_.turn();
       GATECAST_TRY_STATUS(open_codec());
       status = avcodec_send_packet(codec_.get(), packet_.get());
     }
@@ -207,9 +209,9 @@ class LibavVideoDecoder final : public VideoDecoder {
     return {};
   }
 
-  Status widen() {
-    is_widening_ = false;
-    effort_.widen();
+  Status turn() {
+    is_turning_ = false;
+    effort_.turn();
     GATECAST_TRY_STATUS(open_codec());
     return send();
   }
@@ -262,7 +264,7 @@ class LibavVideoDecoder final : public VideoDecoder {
   bool is_on_its_way_ = false;  // to the start
   bool hurries_ = false;
   bool is_draining_ = false;
-  bool is_widening_ = false;  // the packet waits for the decoder with more threads
+  bool is_turning_ = false;  // the packet waits for the decoder with more or fewer threads
   int bad_packets_ = 0;
   Duration last_time_{0};
   Duration last_length_ = kUsualFrame;
