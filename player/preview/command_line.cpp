@@ -44,8 +44,11 @@ void add_options(CLI::App& app, CommandLine& line) {
   how->add_option("--language", line.language,
                   "vi, or vi,lo for two together; default: the channel's rounds");
   how->add_option("--size", line.size, "in pixels, 1920x1080; default: the channel's screen");
-  how->add_option("--at", line.at, "an instant, 2026-12-01T08:00:00+07:00; default: now");
-  how->add_option("--from", line.at, "the same for --film");
+  how->add_option(
+      "--at", line.at,
+      "an instant, 2026-12-01T08:00:00+07:00; default: now,\nand for --all when each item is shown next");
+  how->add_option("--from", line.from,
+                  "an instant: where --film begins; after it --all looks for each item's next showing");
   how->add_option("--mode", line.mode,
                   "daily, festive, solemn or closed; default: the calendar's.\n"
                   "Of pages: normal, large, largest, contrast, photo, or two as largest+contrast");
@@ -108,9 +111,12 @@ Status check_command_line(const CommandLine& line) {
 }
 
 Result<Instant> instant_of(const CommandLine& line, Instant otherwise) {
-  if (line.at.empty()) return otherwise;
-  auto instant = parse_instant(line.at);
-  if (!instant) return bad_usage("--at " + line.at, instant.error().message, instant.error().hint);
+  const std::string& said = line.at.empty() ? line.from : line.at;
+  if (said.empty()) return otherwise;
+  auto instant = parse_instant(said);
+  if (!instant)
+    return bad_usage((line.at.empty() ? "--from " : "--at ") + said, instant.error().message,
+                     instant.error().hint);
   return *instant;
 }
 

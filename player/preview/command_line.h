@@ -37,6 +37,7 @@ struct CommandLine {
   std::string language;
   std::string size;
   std::string at;
+  std::string from;
   std::string mode;
   std::string why;
   std::string ics;

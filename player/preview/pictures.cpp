@@ -9,6 +9,7 @@
 #include "player/decode/frame_painter.h"
 #include "player/pixels/png.h"
 #include "player/preview/measure.h"
+#include "player/programme/agenda.h"
 
 namespace gatecast::preview {
 namespace {
@@ -54,6 +55,24 @@ Result<const bundle::Item*> find_item(const bundle::Release& release, const bund
   std::string known;
   for (const auto& [other, item] : release.items) known += (known.empty() ? "" : ", ") + other;
   return fail(usage_error("preview.item", id, "this channel has no such item", "it has: " + known));
+}
+
+constexpr int kMonthsAhead = 12;
+constexpr Duration kMonth = programme::kLongestAgenda;
+
+PictureOptions options_for(const bundle::Release& release, const bundle::ItemId& item,
+                           const PictureOptions& options) {
+  if (!options.when_shown) return options;
+  auto own = options;
+  for (int month = 0; month < kMonthsAhead; ++month) {
+    const auto showing =
+        next_showing_of(release, *options.when_shown, item, options.now + kMonth * month, kMonth);
+    if (!showing) continue;
+    own.now = showing->starts;
+    own.mode = showing->mode;
+    break;
+  }
+  return own;
 }
 
 std::string file_name(const bundle::ItemId& item, const std::vector<bundle::LanguageTag>& round) {
@@ -113,8 +132,9 @@ Result<AllPictures> write_all_pictures(Disk& disk, const OpenedChannel& channel,
   Sheet sheet(std::max<std::size_t>(1, release.items.size()), rounds.size(), size_of(channel, options));
   std::size_t row = 0;
   for (const auto& [id, item] : release.items) {
+    const auto own = options_for(release, id, options);
     for (std::size_t column = 0; column < rounds.size(); ++column) {
-      auto picture = renderer.render_item(request_for(channel, item, rounds[column], options));
+      auto picture = renderer.render_item(request_for(channel, item, rounds[column], own));
       if (!picture) {
         all.errors.push_back(std::move(picture).error());
         all.errors.back().subject = id + ": " + all.errors.back().subject;

@@ -18,6 +18,9 @@ struct PictureOptions {
   std::optional<Duration> offset;  // in a film; else its middle
   bundle::Mode mode = bundle::Mode::daily;
   playback::WithOverlays overlays = playback::WithOverlays::yes;
+  // --all: each item as it looks when it is shown next, the clock beside it and the mode's theme with it; an
+  // item that is not shown within a year, as an alert, at `now`. Empty: all of them at `now`.
+  std::optional<programme::Situation> when_shown;
   bundle::FeedValues feeds;  // samples that were asked for; any other feed of a slide gets an example
 };
 

@@ -20,6 +20,7 @@ Result<Wishes> wishes_of(const CommandLine& line, const bundle::Release& release
   wishes.pictures.feeds = wishes.situation.feeds;
   wishes.pictures.offset = duration_of(line.offset);
   wishes.pictures.mode = wishes.situation.mode.value_or(bundle::Mode::daily);
+  if (line.at.empty() && line.mode.empty()) wishes.pictures.when_shown = wishes.situation;
   if (line.is_bare) wishes.pictures.overlays = playback::WithOverlays::no;
   return wishes;
 }

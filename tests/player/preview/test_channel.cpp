@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <filesystem>
 
 #include "content-sync/base/json_value.h"
@@ -7,6 +8,7 @@
 #include "player/preview/command_line.h"
 #include "player/preview/measure.h"
 #include "player/preview/pictures.h"
+#include "player/programme/agenda.h"
 
 using namespace gatecast;
 using namespace gatecast::preview;
@@ -88,6 +90,40 @@ TEST_CASE("all items become pictures and one sheet, at the size asked for") {
   const auto missing = write_item_picture(disk, *opened, "gate/nothing", options, folder / "x.png");
   REQUIRE_FALSE(missing);
   CHECK_THAT(missing.error().hint, Catch::Contains("it has: "));
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("of all items each is drawn as it looks when it is shown next, with that hour and mode") {
+  const auto folder = std::filesystem::temp_directory_path() / ("gatecast-shown-" + std::to_string(getpid()));
+  SystemDisk disk;
+  const auto opened = open_channel(disk, kChannel);
+  REQUIRE(opened);
+  PictureOptions options;
+  options.now = noon();
+  options.size = pixels::Size{480, 270};
+  options.languages = {"vi"};
+  int later = 0;
+  auto when_shown = options;
+  when_shown.when_shown.emplace();
+  REQUIRE(write_all_pictures(disk, *opened, when_shown, folder));
+  for (const auto& [id, item] : opened->content->release->items) {
+    const auto next =
+        programme::next_showing_of(*opened->content->release, {}, id, noon(), std::chrono::days(31));
+    auto then = options;
+    if (next) then.now = next->starts;
+    if (next) then.mode = next->mode;
+    REQUIRE(write_item_picture(disk, *opened, id, then, folder / "then.png"));
+    auto name = id;
+    std::ranges::replace(name, '/', '-');
+    const auto drawn = pixels::read_png(disk, folder / (name + ".vi.png"));
+    const auto expected = pixels::read_png(disk, folder / "then.png");
+    REQUIRE(drawn);
+    REQUIRE(expected);
+    INFO(id);
+    CHECK(std::memcmp(drawn->data(), expected->data(), 480U * 270 * 4) == 0);
+    if (next && next->starts > noon()) ++later;
+  }
+  CHECK(later > 0);
   std::filesystem::remove_all(folder);
 }
 
