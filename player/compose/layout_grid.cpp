@@ -357,7 +357,7 @@ void set_table(Sheet& sheet, int arrangement) {
   const double gap = frame.margin * 0.3;
   const double height =
       std::min((rest.height - gap * (count - 1)) / count, frame.short_side * (frame.is_portrait ? 0.3 : 0.2));
-  const double icon = whole_tile(std::min(height * 0.86, frame.short_side * 0.16));
+  const double icon = whole_tile(std::min(height * 0.95, frame.short_side * 0.16));
   const double share = value_share(sheet);
   std::vector<Cell> cells;
   std::vector<Box> rows;

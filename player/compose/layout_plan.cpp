@@ -162,18 +162,50 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
   return cell;
 }
 
-// Upright, "you are here" stands under the stop's name, at most as large. `first`: where the names' texts
-// begin, by stop; they are placed already.
+// The plate of "you are here" behind the texts from `from` on, which it moves to its middle: a gold ground
+// with an edge. `at`: its top left corner for its width and height.
+template <typename At>
+Box draw_plate(Sheet& sheet, const Line& line, std::size_t from, At at) {
+  const double margin = sheet.frame.margin;
+  double widest = 0;
+  for (std::size_t n = from; n < sheet.placed.size(); ++n)
+    widest = std::max(widest, sheet.placed[n].layout.width_px);
+  const double top = eye_top(sheet.placed[from]);
+  const double words = eye_bottom(sheet.placed.back()) - top;
+  Box plate{0, 0, std::round(widest + margin * 0.5), std::round(words + margin * 0.3)};
+  at(plate);
+  for (std::size_t n = from; n < sheet.placed.size(); ++n) {
+    sheet.placed[n].box.y += plate.centre_y() - words / 2 - top;
+    if (sheet.placed[n].entry.align == text::Align::start)
+      sheet.placed[n].box.x = plate.centre_x() - sheet.placed[n].layout.width_px / 2;
+  }
+  const double edge = std::max(2.0, std::round(line.thick * 0.5));
+  sheet.add({Shape::Kind::fill,
+             {plate.x - edge, plate.y - edge, plate.width + 2 * edge, plate.height + 2 * edge},
+             sheet.palette.quiet});
+  sheet.add({Shape::Kind::fill, plate, tone::rice});
+  return plate;
+}
+
+// Upright, "you are here" is a plate close under the stop's name, of the mark's colours, at most as large.
+// `first`: where the names' texts begin, by stop; they are placed already.
 void place_here_upright(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
                         const std::vector<std::size_t>& first) {
   const double margin = sheet.frame.margin;
-  Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, sheet.palette.quiet), {}, 0};
+  Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
   for (Entry& entry : cell.entries) entry.max_lines = 1;
   const Placed& name = sheet.placed[first[stop + 1] - 1];
-  const double top = eye_bottom(name) + margin * 0.25;
+  const double left = name.box.x;
+  const double top = std::round(eye_bottom(name) + margin * 0.2);
   const double bottom = stop + 1 < line.count ? eye_top(sheet.placed[first[stop + 1]]) : rest.bottom();
-  cell.box = {name.box.x, top, name.box.width, std::max(1.0, bottom - top - margin * 0.3)};
-  sheet.place(cell, sheet.remarks(22));
+  cell.box = {left, top, name.box.width, std::max(1.0, bottom - top - margin * 0.8)};
+  const std::size_t from = sheet.placed.size();
+  sheet.place(cell, sheet.remarks(18));
+  if (sheet.placed.size() == from) return;
+  draw_plate(sheet, line, from, [&](Box& plate) {
+    plate.x = std::round(left);
+    plate.y = top;
+  });
 }
 
 // In landscape it is a plate on the line itself, in place of the stop's mark: words beside or under a name
@@ -193,22 +225,10 @@ Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
   const std::size_t from = sheet.placed.size();
   sheet.place(cell, sheet.remarks(18));
   if (sheet.placed.size() == from) return {};
-  double widest = 0;
-  for (std::size_t n = from; n < sheet.placed.size(); ++n)
-    widest = std::max(widest, sheet.placed[n].layout.width_px);
-  const double top = eye_top(sheet.placed[from]);
-  const double words = eye_bottom(sheet.placed.back()) - top;
-  const double height = std::round(words + margin * 0.3);
-  const double width = std::round(widest + margin * 0.5);
-  const Box plate{std::round(at - width / 2), std::round(line.along.centre_y() - height / 2), width, height};
-  for (std::size_t n = from; n < sheet.placed.size(); ++n)
-    sheet.placed[n].box.y += plate.centre_y() - words / 2 - top;
-  const double edge = std::max(2.0, std::round(line.thick * 0.5));
-  sheet.add({Shape::Kind::fill,
-             {plate.x - edge, plate.y - edge, width + 2 * edge, height + 2 * edge},
-             sheet.palette.quiet});
-  sheet.add({Shape::Kind::fill, plate, tone::rice});
-  return plate;
+  return draw_plate(sheet, line, from, [&](Box& plate) {
+    plate.x = std::round(at - plate.width / 2);
+    plate.y = std::round(line.along.centre_y() - plate.height / 2);
+  });
 }
 
 // The names on the plate's level stand clear of it.

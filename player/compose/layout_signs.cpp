@@ -117,6 +117,8 @@ constexpr AlertArrangement kAlertArrangements[] = {
     {0.28, 1, 0.6, Others::below, false},     {0.38, 0.7, 0.25, Others::below, false},
     {0.28, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::beside, false},
     {0.28, 0.7, 0.25, Others::below, true},   {0.28, 0.7, 0.25, Others::beside, true},
+    {0.25, 0.7, 0.16, Others::below, false},  {0.25, 0.7, 0.16, Others::beside, false},
+    {0.25, 0.7, 0.16, Others::below, true},   {0.25, 0.7, 0.16, Others::beside, true},
     {0.2, 0.7, 0.16, Others::below, false},   {0.2, 0.7, 0.16, Others::beside, false},
     {0.2, 0.7, 0.16, Others::below, true},    {0.2, 0.7, 0.16, Others::beside, true},
     {0.38, 0.7, 0.25, Others::in_turn, true}, {0.28, 0.7, 0.25, Others::in_turn, true},

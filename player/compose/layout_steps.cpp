@@ -94,6 +94,20 @@ void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, do
          static_cast<int>(i)});
 }
 
+// Upright, thin rules part the steps too: a name of two lines is seen as one.
+void rules_between_rows(Sheet& sheet, const std::vector<Box>& parts) {
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    sheet.add({Shape::Kind::rule,
+               {parts[i].x, (parts[i - 1].bottom() + parts[i].y) / 2, parts[i].width,
+                std::max(1.0, sheet.frame.short_side / 540)},
+               sheet.palette.rule,
+               {},
+               0,
+               false,
+               0,
+               static_cast<int>(i)});
+}
+
 // Upright a name of one line stands on its figure's baseline, whatever its letters reach above or below.
 void name_on_figures_line(Sheet& sheet, std::size_t from_figures, std::size_t from_words,
                           const std::vector<Wordings>& steps) {
@@ -161,7 +175,10 @@ void set_steps(Sheet& sheet, int arrangement) {
   sheet.place(figures, sheet.bodies(34));
   const std::size_t from_words = sheet.placed.size();
   sheet.place(words, sheet.bodies(38));
-  if (frame.is_portrait) name_on_figures_line(sheet, from_text, from_words, steps);
+  if (frame.is_portrait) {
+    name_on_figures_line(sheet, from_text, from_words, steps);
+    rules_between_rows(sheet, parts);
+  }
   if (frame.is_portrait || words.empty()) return;
   std::vector<std::size_t> groups;
   for (const Wordings& step : steps) groups.push_back(step.size());

@@ -109,6 +109,16 @@ static std::vector<Pictogram> way_icons() {
       {"evacuate",
        {{fill, "O 62 16 9"},
         {stroke, "M56 32L46 54L60 66L54 90 M46 54L40 68L20 72 M56 32L72 36L80 50 M56 32L38 34L30 48"}}},
+      // Four arrows from the corners to people in the middle: the assembly point of ISO 7010 E007.
+      {"assembly",
+       {{fill, "O 50 37 7.500 O 34 44 6 O 66 44 6"},
+        {fill,
+         "M41 49 H59 Q63 49 63 54 V72 H37 V54 Q37 49 41 49Z M28 53 H33 V72 H24 V58 Q24 53 28 53Z M67 53 H72 "
+         "Q76 53 76 58 V72 H67Z"},
+        {accent_stroke,
+         "M6 6 L22 22 M22 9 V22 H9 M94 6 L78 22 M78 9 V22 H91 M6 94 L22 78 M9 78 H22 V91 M94 94 L78 78 M91 "
+         "78 "
+         "H78 V91"}}},
       {"hourglass",
        {{stroke, "M26 8H74 M26 92H74 M33 8V26L67 74V92 M67 8V26L33 74V92"},
         {accent_fill, "M41 27H59L50 40Z M41 85L50 70L59 85Z"}}},
