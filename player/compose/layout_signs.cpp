@@ -113,31 +113,90 @@ struct AlertArrangement {
   bool is_small;  // the other languages may be as small as a remark
 };
 constexpr AlertArrangement kAlertArrangements[] = {
-    {0.5, 1, 0.6, Others::below, false},      {0.38, 1, 0.6, Others::below, false},
-    {0.28, 1, 0.6, Others::below, false},     {0.38, 0.7, 0.25, Others::below, false},
-    {0.28, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::beside, false},
-    {0.28, 0.7, 0.25, Others::below, true},   {0.28, 0.7, 0.25, Others::beside, true},
-    {0.25, 0.7, 0.16, Others::below, false},  {0.25, 0.7, 0.16, Others::beside, false},
-    {0.25, 0.7, 0.16, Others::below, true},   {0.25, 0.7, 0.16, Others::beside, true},
-    {0.2, 0.7, 0.16, Others::below, false},   {0.2, 0.7, 0.16, Others::beside, false},
-    {0.2, 0.7, 0.16, Others::below, true},    {0.2, 0.7, 0.16, Others::beside, true},
-    {0.38, 0.7, 0.25, Others::in_turn, true}, {0.28, 0.7, 0.25, Others::in_turn, true},
-    {0.2, 0.7, 0.16, Others::in_turn, true}};
+    {0.62, 1, 0.6, Others::below, false},     {0.5, 1, 0.6, Others::below, false},
+    {0.38, 1, 0.6, Others::below, false},     {0.28, 1, 0.6, Others::below, false},
+    {0.38, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::below, false},
+    {0.28, 0.7, 0.25, Others::beside, false}, {0.28, 0.7, 0.25, Others::below, true},
+    {0.28, 0.7, 0.25, Others::beside, true},  {0.25, 0.7, 0.16, Others::below, false},
+    {0.25, 0.7, 0.16, Others::beside, false}, {0.25, 0.7, 0.16, Others::below, true},
+    {0.25, 0.7, 0.16, Others::beside, true},  {0.2, 0.7, 0.16, Others::below, false},
+    {0.2, 0.7, 0.16, Others::beside, false},  {0.2, 0.7, 0.16, Others::below, true},
+    {0.2, 0.7, 0.16, Others::beside, true},   {0.38, 0.7, 0.25, Others::in_turn, true},
+    {0.28, 0.7, 0.25, Others::in_turn, true}, {0.2, 0.7, 0.16, Others::in_turn, true}};
 static_assert(std::size(kAlertArrangements) == kAlertArrangementCount);
 
-void alert_ground(Sheet& sheet) {
+// An alert that asks nobody to save himself ("tone": "notice") is told on paper within the same border: else
+// a child who waits at a counter is as loud as a storm.
+struct AlertTone {
+  pixels::Colour ground;
+  pixels::Colour ink;
+  pixels::Colour border;
+  bool is_notice;
+};
+AlertTone alert_tone(const Sheet& sheet) {
+  if (sheet.option("tone") == "notice") return {tone::paper, tone::night, tone::lacquer, true};
+  return {tone::lacquer, tone::paper, tone::paper, false};
+}
+
+void alert_ground(Sheet& sheet, const AlertTone& look) {
   const Frame& frame = sheet.frame;
   sheet.palette.panel = tone::lacquer;
   sheet.palette.panel_text = tone::paper;
+  sheet.palette.accent = tone::paper;
   sheet.palette.quiet = tone::lacquer;  // on the sign
   sheet.palette.is_dark = false;
-  sheet.add({Shape::Kind::fill, frame.field, tone::lacquer});
+  sheet.add({Shape::Kind::fill, frame.field, look.ground});
   const double thick = border_thick(sheet);
   const Box edge = inset(frame.field, border_at(sheet), border_at(sheet));
   for (const Box& side :
        {Box{edge.x, edge.y, edge.width, thick}, Box{edge.x, edge.bottom() - thick, edge.width, thick},
         Box{edge.x, edge.y, thick, edge.height}, Box{edge.right() - thick, edge.y, thick, edge.height}})
-    sheet.add({Shape::Kind::fill, side, tone::paper});
+    sheet.add({Shape::Kind::fill, side, look.border});
+}
+
+// Texts from `from` on, by language: one under the other, or those that stand side by side together.
+struct Block {
+  std::size_t from;
+  std::size_t to;
+  double top;
+  double bottom;
+};
+std::vector<Block> blocks_from(const Sheet& sheet, std::size_t from) {
+  std::vector<Block> blocks;
+  for (std::size_t i = from; i < sheet.placed.size(); ++i) {
+    const double top = eye_top(sheet.placed[i]);
+    const double bottom = eye_bottom(sheet.placed[i]);
+    if (!blocks.empty() && sheet.placed[i].box.x > sheet.placed[i - 1].box.x) {
+      blocks.back() = {blocks.back().from, i + 1, std::min(blocks.back().top, top),
+                       std::max(blocks.back().bottom, bottom)};
+    } else {
+      blocks.push_back({i, i + 1, top, bottom});
+    }
+  }
+  return blocks;
+}
+
+// The languages stand equally far apart to the eye, with a rule between them: a language of two lines is not
+// two. What is left over, above.
+double part_languages(Sheet& sheet, std::size_t from, const Box& area, const AlertTone& look) {
+  const std::vector<Block> blocks = blocks_from(sheet, from);
+  double room = area.height;
+  for (const Block& block : blocks) room -= block.bottom - block.top;
+  if (blocks.size() < 2 || room <= 0) return std::max(0.0, room);
+  const auto gaps = static_cast<double>(blocks.size() - 1);
+  const double gap = std::min(room / gaps, sheet.frame.margin * 0.9);
+  const double thick = std::max(1.0, std::round(sheet.frame.short_side / 540));
+  double y = area.y;
+  for (const Block& block : blocks) {
+    for (std::size_t i = block.from; i < block.to; ++i) sheet.placed[i].box.y += y - block.top;
+    y += block.bottom - block.top;
+    if (block.to < sheet.placed.size())
+      sheet.add({Shape::Kind::rule,
+                 {area.x, std::round(y + gap / 2), area.width, thick},
+                 mix(look.ground, look.ink, 0.4)});
+    y += gap;
+  }
+  return room - gap * gaps;
 }
 
 }  // namespace
@@ -146,11 +205,12 @@ void alert_ground(Sheet& sheet) {
 // once; the other languages below them, under or beside each other where they fit, else by turns.
 void set_alert(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
-  alert_ground(sheet);
+  const AlertTone look = alert_tone(sheet);
+  alert_ground(sheet, look);
   const AlertArrangement& how = kAlertArrangements[arrangement];
   const double tile = whole_tile(frame.short_side * how.tile);
   const double edge = std::round(frame.margin * how.edge);
-  Box area = sheet.over_note(inset(frame.field, edge, edge), tone::paper);
+  Box area = sheet.over_note(inset(frame.field, edge, edge), look.ink);
   Box sign{area.x, area.y, tile, tile};
   if (frame.is_portrait) {
     area.y += tile + frame.margin * 0.6;
@@ -161,7 +221,8 @@ void set_alert(Sheet& sheet, int arrangement) {
     area.width -= tile + frame.margin;
     sign.x = std::round((inner_edge(sheet) + area.x - tile) / 2);  // between the border and the words
   }
-  sheet.add({Shape::Kind::tile, sign, {}, sheet.option("icon", "danger"), 0, true});
+  const std::size_t from_shape = sheet.shapes.size();
+  sheet.add({Shape::Kind::tile, sign, {}, sheet.option("icon", "danger"), 0, !look.is_notice});
   AlertWords words = alert_words(sheet);
   if (how.others == Others::in_turn) keep_one(sheet, words.others);
   const double gap = std::round(frame.margin * how.gap);
@@ -170,7 +231,7 @@ void set_alert(Sheet& sheet, int arrangement) {
     Box rest = area;
     const auto put = [&](const Wordings& rank, const Ladder& ladder, bool is_beside = false) {
       if (rank.empty()) return;
-      Cell cell{rest, sheet.entries("title", rank, Kind::headline, tone::paper), {}, 0};
+      Cell cell{rest, sheet.entries("title", rank, Kind::headline, look.ink), {}, 0};
       if (is_beside && rank.size() > 1)
         cell.columns = sheet.columns_by_length(rest, one_by_one(rank), frame.margin);
       const double used = sheet.place(cell, ladder) + gap;
@@ -179,14 +240,16 @@ void set_alert(Sheet& sheet, int arrangement) {
     };
     put(words.first, sheet.headlines(most));
     put(words.second, sheet.messages(22, most * part));
-    const double other = most * part * 0.92;
+    const double other = most * part;
     put(words.others, how.is_small ? sheet.remarks(other) : sheet.messages(22, other),
         how.others == Others::beside);
   };
   sheet.largest_that_fits({92, 72, 56, 42}, [&](double most) {
     sheet.largest_that_fits({0.8, 0.6}, [&](double part) { set(most, part); });
   });
-  sheet.settle(from, area, 0.5);
+  const double left_over = part_languages(sheet, from, area, look);
+  // Upright the sign and the words are one; in landscape the sign stands in the middle already.
+  sheet.shift(frame.is_portrait ? from_shape : from_shape + 1, from, std::round(left_over / 2));
 }
 
 }  // namespace gatecast::compose

@@ -206,21 +206,25 @@ Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vect
 
 namespace {
 
-// What the texts from `from` on leave free at the right.
-double room_beside(const Sheet& sheet, std::size_t from, const Box& area) {
-  double right = area.x;
-  for (std::size_t i = from; i < sheet.placed.size(); ++i)
-    right = std::max(right, sheet.placed[i].box.x + sheet.placed[i].layout.width_px);
-  return std::max(0.0, area.right() - right - sheet.frame.margin);
+// True if no text comes near this box.
+bool is_clear(const Sheet& sheet, const Box& box) {
+  const double near = sheet.frame.margin * 0.6;
+  return std::none_of(sheet.placed.begin(), sheet.placed.end(), [&](const Placed& text) {
+    return text.box.x < box.right() + near && text.box.x + text.layout.width_px > box.x - near &&
+           eye_top(text) < box.bottom() + near && eye_bottom(text) > box.y - near;
+  });
 }
 
-// The sign beside the number's own icon, as high as the number and what stands above it allow.
-void add_twin(Sheet& sheet, double top, std::size_t from_text, const Box& area) {
+// The sign in the corner beside the number's own icon, as large as the words leave room: it is the warning.
+void add_twin(Sheet& sheet, const Box& area) {
+  constexpr double kCells = 29;
   Shape twin = sheet.shapes.back();
-  const double bottom = twin.box.bottom();
-  const double room = whole_tile(std::min(bottom - top, room_beside(sheet, from_text, area)));
-  const double side = std::max(room, twin.box.width);
-  twin.box = {area.right() - side, bottom - side, side, side};
+  const Box own = twin.box;
+  double side = whole_tile(sheet.frame.short_side * 0.5);
+  const auto corner = [&] { return Box{area.right() - side, own.bottom() - side, side, side}; };
+  while (side > own.width && !is_clear(sheet, corner())) side -= kCells;
+  side = std::max(side, own.width);
+  twin.box = corner();
   twin.name = sheet.icon();
   sheet.add(twin);
 }
@@ -254,8 +258,6 @@ void set_number(Sheet& sheet, int arrangement) {
     room.width -= tile + frame.margin;
   }
   Ladder figures = sheet.figures(arrangement);
-  const double label_top = room.y;
-  const std::size_t from_label = sheet.placed.size();
   if (!texts.above.empty()) {
     // What is to be done is another sentence than what is forbidden.
     const double apart = frame.is_portrait && !sheet.option("number_icon").empty() ? frame.margin * 0.7 : 0;
@@ -275,7 +277,7 @@ void set_number(Sheet& sheet, int arrangement) {
     room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
   if (is_twin) room.width -= room.width * kTileShare + frame.margin;
   rest = place_number(sheet, room, figures, texts.below);
-  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, label_top, from_label, area);
+  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, area);
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;
   if (!texts.below.empty()) {

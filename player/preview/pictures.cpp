@@ -70,8 +70,11 @@ PictureOptions options_for(const bundle::Release& release, const bundle::ItemId&
     if (!showing) continue;
     own.now = showing->starts;
     own.mode = showing->mode;
-    break;
+    return own;
   }
+  // Shown only when an officer says so: in a mode that it is for.
+  const auto& modes = release.items.at(item).modes;
+  if (!modes.empty() && !modes.contains(own.mode)) own.mode = *modes.begin();
   return own;
 }
 

@@ -151,7 +151,12 @@ def scene_of(width, height):
             y = top + (j + 0.5) * CELL / 2
             c.move_to(x0, y)
             c.line_to(x1, y)
-        stroke(c, mix(MIST, FOREST, 0.38), 2.2, quiet)
+        tint = cairo.LinearGradient(x0, 0, x1, 0)  # each side's own thread
+        for at, colour in ((0, CHAMPA), (1, RICE)):
+            tint.add_color_stop_rgba(at, *rgb(mix(colour, FOREST, 0.3)), quiet)
+        c.set_source(tint)
+        c.set_line_width(2.2)
+        c.stroke()
 
     def reed(c, x, side, strength):
         """The comb that beats the thread home."""
@@ -222,7 +227,7 @@ def scene_of(width, height):
                     down = (count % 2 == 0) == (side < 0)
                     y = top - 96 + (tall + 192) * (way if down else 1 - way)
                     c.save()
-                    c.rectangle(0, top - 6, width, tall + 12)
+                    c.rectangle(0, top, width, tall)
                     c.clip()
                     x_pick = x - side * min(24, (right - left) / 4)
                     c.move_to(x_pick, top if down else top + tall)
