@@ -15,7 +15,7 @@ const Topic& topic_named(std::string_view name) {
       {"hours", steps, "rice", "clock", "gate"},
       {"visa", eyes, "champa", "visa", "gate"},
       {"customs", nested, "rice", "customs", "gate"},
-      {"money", grains, "rice", "exchange", "market"},
+      {"money", grains, "rice", "exchange", "gate"},
       {"transport", waves, "mist", "bus", "road"},
       {"health", eyes, "champa", "health", "stilt_house"},
       {"unexploded", zigzag, "rice", "unexploded", "ridges"},
