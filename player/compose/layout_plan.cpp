@@ -1,4 +1,8 @@
 // The way onward as a straight line with stops: no map, no outline, no coast.
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,8 +30,12 @@ struct Line {
     return (is_down || count <= 3 ? 0.5 : 0.68) / static_cast<double>(count);
   }
   bool has_sides;  // they have names
-  // Half a step more across the border where labels could cross it.
-  [[nodiscard]] double extra() const { return border > 0 && (has_sides || !is_down) ? 0.5 : 0; }
+  // Half a step more across the border where labels could cross it: between stops that lie close together,
+  // and upright where the names of the sides stand there.
+  [[nodiscard]] double extra() const {
+    const bool is_close = is_down ? has_sides : count > 3;
+    return border > 0 && is_close ? 0.5 : 0;
+  }
   [[nodiscard]] double step() const {
     return count < 2 ? 1 : (1 - 2 * edge()) / (static_cast<double>(count) - 1 + extra());
   }
@@ -54,6 +62,27 @@ void draw_border(Sheet& sheet, const Line& line, const Box& area) {
   sheet.add({Shape::Kind::dots, mark, sheet.palette.quiet, "", std::round(line.thick * 0.5)});
 }
 
+// Without tone marks: "Việt Nam" beside "Viet Nam" reads like a stutter.
+icu::UnicodeString without_marks(const std::string& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* parts = icu::Normalizer2::getNFDInstance(status);
+  const auto whole = icu::UnicodeString::fromUTF8(text);
+  if (U_FAILURE(status)) return whole;
+  const icu::UnicodeString apart = parts->normalize(whole, status);
+  icu::UnicodeString bare;
+  for (int i = 0; i < apart.length(); ++i)
+    if (u_charType(apart[i]) != U_NON_SPACING_MARK) bare.append(apart[i]);
+  return bare;
+}
+
+Wordings told_once(const Wordings& wordings) {
+  Wordings once;
+  for (const Wording& wording : wordings)
+    if (once.empty() || without_marks(once.front().text) != without_marks(wording.text))
+      once.push_back(wording);
+  return once;
+}
+
 // The names of what lies before and after the border: in a row at the head of each side, upright at the right
 // edge on either side of the border. What the row takes of the height.
 double place_sides(Sheet& sheet, const Line& line, const Box& area) {
@@ -64,7 +93,8 @@ double place_sides(Sheet& sheet, const Line& line, const Box& area) {
   std::vector<Cell> cells;
   for (std::size_t i = 0; i < std::min<std::size_t>(2, sides.size()); ++i) {
     Cell cell;
-    cell.entries = sheet.entries("sides", sides[i], Kind::headline, sheet.palette.quiet);
+    const Wordings names = told_once(sides[i]);
+    cell.entries = sheet.entries("sides", names, Kind::headline, sheet.palette.quiet);
     for (Entry& entry : cell.entries) entry.max_lines = 1;
     if (line.is_down) {
       cell.box = {area.x, i == 0 ? at - room : at + margin * 0.45, area.width, room - margin * 0.45};
@@ -74,7 +104,7 @@ double place_sides(Sheet& sheet, const Line& line, const Box& area) {
       const double x = i == 0 ? area.x : at + margin;
       cell.box = {x, area.y, (i == 0 ? at - margin : area.right()) - x, area.height * 0.4};
       if (cell.entries.size() > 1)
-        cell.columns = sheet.columns_by_length(cell.box, one_by_one(sides[i]), margin);
+        cell.columns = sheet.columns_by_length(cell.box, one_by_one(names), margin);
     }
     cells.push_back(std::move(cell));
   }
@@ -250,11 +280,14 @@ void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
   }
 }
 
-// In a pair the two titles begin where the names of the two sides do.
+// In a pair the two titles begin where the names of the two sides do, if both sides are wide enough for one.
 std::vector<Box> title_columns(const Sheet& sheet, const Line& line) {
   if (line.border == 0 || line.is_down || !line.has_sides) return {};
   const double at = line.border_at();
   const double margin = sheet.frame.margin;
+  constexpr double kWideEnough = 0.4;
+  const double part = (at - line.along.x) / line.along.width;
+  if (part < kWideEnough || part > 1 - kWideEnough) return {};
   Box first = line.along;
   Box second = line.along;
   first.width = at - margin - first.x;
@@ -295,7 +328,8 @@ void set_plan(Sheet& sheet, int arrangement) {
   }
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
   const bool says_here = here > 0 && here <= stops.size() && sheet.has("here");
-  if (says_here && !line.is_down) line.along.y += std::round(rest.height * 0.08);  // the plate lifts its name
+  if (says_here && !line.is_down)  // the plate moves its name away from the line
+    line.along.y += std::round(rest.height * (here % 2 == 1 ? 0.08 : -0.08));
   draw_line(sheet, line, here);
   const Box plate = says_here && !line.is_down ? place_plate(sheet, line, rest, here - 1) : Box{};
   std::vector<Cell> cells;

@@ -114,15 +114,15 @@ struct AlertArrangement {
 };
 constexpr AlertArrangement kAlertArrangements[] = {
     {0.62, 1, 0.6, Others::below, false},     {0.5, 1, 0.6, Others::below, false},
-    {0.38, 1, 0.6, Others::below, false},     {0.28, 1, 0.6, Others::below, false},
-    {0.38, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::below, false},
-    {0.28, 0.7, 0.25, Others::beside, false}, {0.28, 0.7, 0.25, Others::below, true},
-    {0.28, 0.7, 0.25, Others::beside, true},  {0.25, 0.7, 0.16, Others::below, false},
-    {0.25, 0.7, 0.16, Others::beside, false}, {0.25, 0.7, 0.16, Others::below, true},
+    {0.38, 1, 0.6, Others::below, false},     {0.38, 0.7, 0.25, Others::below, false},
+    {0.38, 0.7, 0.25, Others::below, true},   {0.28, 1, 0.6, Others::below, false},
+    {0.28, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::below, true},
+    {0.28, 0.7, 0.16, Others::below, true},   {0.25, 0.7, 0.16, Others::below, false},
+    {0.25, 0.7, 0.16, Others::below, true},   {0.28, 0.7, 0.25, Others::beside, true},
     {0.25, 0.7, 0.16, Others::beside, true},  {0.2, 0.7, 0.16, Others::below, false},
-    {0.2, 0.7, 0.16, Others::beside, false},  {0.2, 0.7, 0.16, Others::below, true},
-    {0.2, 0.7, 0.16, Others::beside, true},   {0.38, 0.7, 0.25, Others::in_turn, true},
-    {0.28, 0.7, 0.25, Others::in_turn, true}, {0.2, 0.7, 0.16, Others::in_turn, true}};
+    {0.2, 0.7, 0.16, Others::below, true},    {0.2, 0.7, 0.16, Others::beside, true},
+    {0.38, 0.7, 0.25, Others::in_turn, true}, {0.28, 0.7, 0.25, Others::in_turn, true},
+    {0.2, 0.7, 0.16, Others::in_turn, true}};
 static_assert(std::size(kAlertArrangements) == kAlertArrangementCount);
 
 // An alert that asks nobody to save himself ("tone": "notice") is told on paper within the same border: else
@@ -164,8 +164,10 @@ struct Block {
 std::vector<Block> blocks_from(const Sheet& sheet, std::size_t from) {
   std::vector<Block> blocks;
   for (std::size_t i = from; i < sheet.placed.size(); ++i) {
-    const double top = eye_top(sheet.placed[i]);
-    const double bottom = eye_bottom(sheet.placed[i]);
+    const Placed& text = sheet.placed[i];
+    if (text.layout.lines.empty()) continue;
+    const double top = text.box.y + text.layout.lines.front().ink_top_px;
+    const double bottom = text.box.y + text.layout.lines.back().ink_bottom_px;
     if (!blocks.empty() && sheet.placed[i].box.x > sheet.placed[i - 1].box.x) {
       blocks.back() = {blocks.back().from, i + 1, std::min(blocks.back().top, top),
                        std::max(blocks.back().bottom, bottom)};

@@ -38,7 +38,7 @@ void set_plan(Sheet& sheet, int arrangement);
 void set_full_picture(Sheet& sheet, int arrangement);
 void set_split(Sheet& sheet, int arrangement);
 void set_qr(Sheet& sheet, int arrangement);
-constexpr int kAlertArrangementCount = 20;
+constexpr int kAlertArrangementCount = 19;
 void set_alert(Sheet& sheet, int arrangement);
 
 }  // namespace gatecast::compose

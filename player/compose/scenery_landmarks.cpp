@@ -133,16 +133,6 @@ void stilt_house(Stage& stage) {
     fill(stage, "M14 72H18V100H14Z M38 72H42V100H38Z M60 72H64V100H60Z M82 72H86V100H82Z", shape);
     stroke(stage, "M47 72 L46 100 M56 72 L55 100 M47 79H56 M46.5 86H55.5 M46 93H55", shape, 1.8);
   });
-  const double bush = landmark(stage, 0.5, 0.2);
-  standing(stage, stage.at(1) - bush * 0.56, 1.0, bush, [&] {
-    const pixels::Colour leaf = stage.colours.near;
-    fill(stage,
-         "M50 100 C40 70 20 60 0 62 C22 68 36 82 46 100Z M50 100 C46 60 30 40 14 30 C32 46 44 70 52 100Z",
-         leaf);
-    fill(stage,
-         "M52 100 C52 60 60 36 78 20 C66 44 60 70 56 100Z M54 100 C62 74 78 58 100 58 C80 68 66 82 58 100Z",
-         leaf);
-  });
 }
 
 void bridge(Stage& stage) {

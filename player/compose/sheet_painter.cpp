@@ -161,7 +161,8 @@ class ShapePainter {
     pictogram(shape.name, inset(shape.box, margin, margin), {line, accent, ground});
   }
 
-  void pictogram(const std::string& name, const Box& box, const PictogramColours& colours) {
+  void pictogram(const std::string& name, const Box& box, PictogramColours colours) {
+    if (name == "unexploded") colours.accent = tone::rice;  // a warning keeps its yellow in every theme
     if (!draw_pictogram(canvas_, name, box, colours))
       fault(fmt::format("There is no icon \"{}\"; the information sign is drawn.", name));
   }

@@ -51,11 +51,12 @@ class Itemiser {
         .ink_height_em(letter);
   }
 
-  // Capitals and digits as high as the consonants beside them: in a pair they then equal the other
-  // language's.
+  // Capitals and digits as high as the Lao consonants beside them: in a pair they then equal the other
+  // language's. Beside Thai, whose lines reach higher, digits of that height look small.
   double scale_beside_own(int face) const {
     const double capital = faces_.face(face).ink_height_em(U'H');
-    return capital > 0 ? std::clamp(own_height_em_ / capital, kLeastLatinScale, 1.0) : 1;
+    const double wanted = own_height_em_ * (own_script_ == "Thai" ? kCapitalBesideThai : 1);
+    return capital > 0 ? std::clamp(wanted / capital, kLeastLatinScale, 1.0) : 1;
   }
 
   void add(std::size_t start, std::size_t end) {
