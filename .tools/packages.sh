@@ -1,7 +1,7 @@
 # Debian packages that Gatecast builds with, runs with and is tested with; sourced by ./run and ./test.
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config git ca-certificates
-  libsdl2-dev libsdl2-ttf-dev libx11-dev libxrandr-dev libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev
+  libsdl2-dev libsdl2-ttf-dev libx11-dev libxext-dev libxrandr-dev libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev
   libsqlite3-dev nlohmann-json3-dev libicu-dev libharfbuzz-dev libfreetype-dev libcairo2-dev libpng-dev
   libsodium-dev libssl-dev libcurl4-openssl-dev libical-dev libspdlog-dev libfmt-dev libcli11-dev libexpected-dev
   libqrencode-dev librsvg2-dev liblcms2-dev

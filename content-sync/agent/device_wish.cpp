@@ -3,30 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "content-sync/agent/player_view.h"
 #include "content-sync/store/verified_device.h"
 
 namespace gatecast::agent {
-namespace {
-
-// Within the bounds, but the player of this version does not do it yet: said rather than passed over.
-void drop_unsupported(bundle::DeviceJudgement& judged, const std::string& channel) {
-  auto& applied = judged.applied;
-  const auto drop = [&](auto& value, const char* what) {
-    if (!value) return;
-    judged.refused.push_back(trust_error(
-        "device.unsupported", bundle::device_target(applied.site, applied.kiosk),
-        std::string(what) + ": the player of this version does not set it", "set it at the kiosk itself"));
-    value.reset();
-  };
-  if (applied.channel != channel) drop(applied.channel, "channel");
-  drop(applied.tags, "tags");
-  drop(applied.volume_percent, "volume");
-  drop(applied.brightness_percent, "brightness");
-  drop(applied.power_hours, "power hours");
-}
-
-}  // namespace
-
 DeviceWish load_wish(Disk& disk, const AgentConfig& config, ByteView root) {
   DeviceWish told;
   if (config.site.empty() || config.kiosk.empty()) return told;
@@ -38,6 +18,7 @@ DeviceWish load_wish(Disk& disk, const AgentConfig& config, ByteView root) {
   } else if (verified.error().rule != "disk.missing") {
     told.refused.push_back(verified.error());
   }
+  if (told.wish) told.undone = read_undone(disk, config.player_state);
   return told;
 }
 
@@ -71,12 +52,12 @@ Followed weigh_wish(SyncStatus& status, const DeviceWish& wish, const Result<sto
   }
   const bundle::DeviceBounds* bounds = nullptr;
   if (active && active->release->device_bounds) bounds = &*active->release->device_bounds;
-  const auto& shown = active ? active->release->channel : config.channel;
-  auto judged = bundle::weigh_device(*wish.wish, bounds, shown);
-  drop_unsupported(judged, shown);
+  const auto judged =
+      bundle::weigh_device(*wish.wish, bounds, active ? active->release->channel : config.channel);
   status.device = bundle::in_words(judged.applied) +
                   (wish.signers.empty() ? "" : fmt::format(", says {}", fmt::join(wish.signers, ", ")));
   status.device_refused.insert(status.device_refused.end(), judged.refused.begin(), judged.refused.end());
+  status.device_refused.insert(status.device_refused.end(), wish.undone.begin(), wish.undone.end());
   if (judged.applied.channel)
     followed.channel = *judged.applied.channel;
   else if (wish.wish->channel && active)

@@ -15,6 +15,7 @@ struct DeviceWish {
   std::optional<bundle::DeviceState> wish;
   std::vector<Error> refused;
   std::vector<std::string> signers;
+  std::vector<Error> undone;  // as the player says: its machine cannot
 };
 DeviceWish load_wish(Disk& disk, const AgentConfig& config, ByteView root);
 

@@ -17,6 +17,7 @@ constexpr std::uint64_t kLargestLog = 4 << 20U;
 constexpr std::size_t kMostFiles = 2000;
 constexpr std::size_t kMostQuarantine = 50;
 constexpr std::size_t kMostBroken = 1000;
+constexpr std::size_t kMostUndone = 10;
 constexpr std::size_t kLongestWord = 120;
 constexpr std::size_t kLongestBody = 16 * 1024;  // sent as it is; of a longer one the items alone
 constexpr std::size_t kMostRows = 100;
@@ -114,6 +115,20 @@ PlayerFacts read_player(Disk& disk, const Path& state) {
   if (const auto document = read_document(disk, state / "switch.json", facts))
     facts.is_switched_off = document->value("is_off", json()) == true;
   return facts;
+}
+
+std::vector<Error> read_undone(Disk& disk, const Path& state) {
+  std::vector<Error> undone;
+  PlayerFacts facts;  // its oddities are told with the others of this folder
+  const auto document = state.empty() ? std::nullopt : read_document(disk, state / "device.json", facts);
+  const auto list = document ? document->value("undone", json()) : json();
+  if (!list.is_array()) return undone;
+  for (const auto& entry : list) {
+    if (!entry.is_object() || undone.size() == kMostUndone) continue;
+    undone.push_back(environment_error(word_at(entry, "rule"), "device.json", word_at(entry, "message"),
+                                       word_at(entry, "hint")));
+  }
+  return undone;
 }
 
 json to_json(const PlayLogPlace& place) {

@@ -24,6 +24,8 @@ struct PlayerFacts {
   std::vector<Error> oddities;
 };
 PlayerFacts read_player(Disk& disk, const Path& state);
+// What technicians ask and this machine cannot do, as the player says: at most 10.
+std::vector<Error> read_undone(Disk& disk, const Path& state);
 
 // The last head that was taken over.
 struct PlayLogPlace {

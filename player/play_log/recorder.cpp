@@ -91,7 +91,7 @@ std::vector<Recorder::Open> Recorder::deviations_of(const OnScreen& on) const {
   }
   if (on.is_old_release) add({.what = "old_release", .why = on.why});
   if (on.is_mode_ordered) add({.what = "mode", .item = on.mode});
-  if (on.item.empty()) add({.what = "still"});
+  if (on.item.empty()) add({.what = on.is_resting ? "rest" : "still"});
   return list;
 }
 

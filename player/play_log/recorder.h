@@ -24,6 +24,7 @@ struct OnScreen {
   std::string mode;
   bool is_mode_ordered = false;  // by a duty officer, not by the calendar
   bool is_old_release = false;   // the newest is refused, the last good one goes on
+  bool is_resting = false;       // dark on purpose, outside the hours that technicians set
   std::string item;              // empty: the release's still
   std::string planned;           // what the playlist says
   std::string why;               // why another fills the slot, where known

@@ -28,19 +28,17 @@ constexpr std::uint64_t kLargestTouches = 64ULL << 20U;
 
 struct Arguments {
   std::string config, store, root, channel, state, language, size, stats, screenshots, at, out, why, ics,
-      site, from, to;
+      site, kiosk, from, to;
   std::vector<std::string> forgiven, tags, feeds;
-  double seconds = 0;
-  double hours = 0;
+  double seconds = 0, hours = 0;
   int clock_rate = 1;
   std::string engine = "auto";
-  std::string touches;
   int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
        is_reduced_motion = false, is_check = false, has_touch = true;
   OutputArguments output;
   std::optional<SwitchSetup> officer_switch;
-  std::string technician, export_folder;
+  std::string technician, export_folder, touches;
 };
 
 void declare(CLI::App& app, Arguments& arguments) {
@@ -121,6 +119,7 @@ Status take_config(Arguments& arguments) {
   take(arguments.root, config.root);
   take(arguments.state, config.player_state);
   take(arguments.site, config.site);
+  take(arguments.kiosk, config.kiosk);
   take(arguments.language, config.language);
   take(arguments.output.file, config.outputs);
   take(arguments.output.connector, config.output);
@@ -160,6 +159,8 @@ Result<WatchOptions> watch_options(const Arguments& arguments) {
   watch.store = arguments.store;
   watch.state = arguments.state;
   watch.channel = arguments.channel;
+  watch.site = arguments.site;
+  watch.kiosk = arguments.kiosk;
   GATECAST_TRY(watch.pinned_root, read_file(disk, arguments.root, kLargestRoot));
   return watch;
 }
@@ -229,8 +230,7 @@ Status play(const Arguments& arguments, const std::string& program, SteadyInstan
   options.engine = options.store->engine = engine_for(arguments);
   GATECAST_TRY(options.screen, screen_options(arguments, program));
   if (!arguments.touches.empty()) {
-    SystemDisk script;
-    GATECAST_TRY(options.screen.touches, read_file(script, arguments.touches, kLargestTouches));
+    GATECAST_TRY(options.screen.touches, read_file(disk, arguments.touches, kLargestTouches));
   }
   options.officer_switch = arguments.officer_switch;
   options.export_folder = arguments.export_folder;
@@ -269,6 +269,7 @@ programme::Situation situation_asked(const Arguments& arguments, const ReleaseNe
   }
   if (!arguments.site.empty()) situation.site = arguments.site;
   situation.tags = {arguments.tags.begin(), arguments.tags.end()};
+  put_wish(situation, news);
   situation.unplayable = items_of(news.quarantined);
   if (news.statements && news.content) {
     const auto& release = *news.content->release;
@@ -290,10 +291,9 @@ Result<ReleaseNews> look(const Arguments& arguments, std::shared_ptr<isolate::Nu
 Result<int> render_to_file(const Arguments& arguments, std::shared_ptr<isolate::Nursery> nursery) {
   if (arguments.out.empty())
     return fail(usage_error("usage.out", "--out", "--render needs a file to write", "add --out picture.png"));
-  pixels::Size size;
+  pixels::Size size{1920, 1080};
   GATECAST_TRY(const auto at, instant_asked(arguments));
   GATECAST_TRY(auto news, look(arguments, std::move(nursery)));
-  size = {1920, 1080};
   if (news.content) size = {news.content->release->screen.width_px, news.content->release->screen.height_px};
   if (!arguments.size.empty()) {
     GATECAST_TRY(size, parse_size(arguments.size));

@@ -40,4 +40,12 @@ Status put_feeds(programme::Situation& situation, const ReleaseNews& news,
   return put_sample_feeds(situation, release, asked, now);
 }
 
+void put_wish(programme::Situation& situation, const ReleaseNews& news) {
+  if (!news.device || !news.content) return;
+  const auto applied = applied_wish(*news.device, *news.content->release).applied;
+  if (applied.tags) situation.tags = *applied.tags;
+  if (applied.power_hours)
+    log_info("lit at " + *applied.power_hours + ", as technicians set it; dark at other hours");
+}
+
 }  // namespace gatecast::playback

@@ -9,6 +9,7 @@ namespace {
 std::string* text_field(KioskConfig& config, const std::string& name) {
   if (name == "channel") return &config.channel;
   if (name == "site") return &config.site;
+  if (name == "kiosk") return &config.kiosk;
   if (name == "root") return &config.root;
   if (name == "store") return &config.store;
   if (name == "player_state") return &config.player_state;

@@ -13,7 +13,7 @@
 namespace gatecast::playback {
 
 struct KioskConfig {
-  std::string channel, site, language;
+  std::string channel, site, kiosk, language;
   // Where the packages keep them.
   std::string root = "/etc/gatecast/root.json";
   std::string store = "/var/lib/gatecast/store";

@@ -116,6 +116,7 @@ void Player::poll_input() {
       case screen::InputKind::touch_up:
       case screen::InputKind::key:
       case screen::InputKind::wheel:
+        wake_up();
         if (options_.ring) note_touch();
         if (options_.ring) options_.ring->take(input, steady_now_);
         break;
@@ -267,7 +268,7 @@ void Player::present() {
   statistics_.picture_drawn();
   if (!is_ready_) sd_notify(0, "READY=1");  // lit, if only by a still: no service manager shall end it
   is_ready_ = true;
-  const bool is_whole = !on_ || is_still_on_ || is_switched_off_ || on_->is_whole(now_);
+  const bool is_whole = !on_ || is_still_on_ || is_switched_off_ || is_resting() || on_->is_whole(now_);
   if (is_backdrop_due_ && is_whole && !stage_.is_in_transition(now_) && !is_covered()) {
     is_backdrop_due_ = false;
     screen_->keep_behind();
@@ -288,7 +289,7 @@ Status Player::show(const Sight& on, pixels::Canvas canvas) {
   if (over_all()) layers.cue = nullptr;
   // Under an alert nothing else speaks: clock and DEMO stay, the ticker's words go.
   const bool is_strip_due = overlay_ticket_ == 0 && !overlay_look_.has_ticker;
-  if (is_switched_off_ || (alert_.picture() && !is_strip_due)) layers.overlays = nullptr;
+  if (is_switched_off_ || is_resting() || (alert_.picture() && !is_strip_due)) layers.overlays = nullptr;
   if (options_.ring && !over_all()) {
     if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
     // Only what changed: the canvas still holds the rest of the ring.

@@ -75,6 +75,7 @@ class Player {
   void take(ReleaseNews news);
   void take(StatementNews news);
   void take(FeedNews news);
+  void take(DeviceNews news);
   void take_size();
   // update_programme
   void adopt(ReleaseNews news);
@@ -91,6 +92,7 @@ class Player {
   void paint_switch_still();
   void look_at_switch();
   void note_switch();
+  void tend_hush();
   // the ring (player_touch.cpp)
   void note_touch();
   void note_answer();
@@ -103,6 +105,18 @@ class Player {
   // feeds (player_feeds.cpp)
   void weigh_feeds();
   void tend_feeds();
+  // technicians (player_device.cpp)
+  static constexpr std::int64_t kWhole = 100;  // percent
+  struct Setting {
+    std::int64_t percent = kWhole;  // as it holds
+    std::int64_t most = kWhole;     // that editors allow
+  };
+  void weigh_wish();
+  void tend_wish();
+  void tend_hours();
+  void tend_brightness();
+  void wake_up();
+  [[nodiscard]] std::int64_t now_of(const Setting& setting) const;
   void bring_on(const programme::Showing& showing);
   void bring_still();
   void prepare_following();
@@ -126,10 +140,14 @@ class Player {
   [[nodiscard]] bool is_covered() const {
     return options_.ring && options_.ring->covers_programme() && !over_all();
   }
-  // What stands over programme and ring: the officer's switch before an alert; null: nothing.
+  // What stands over programme and ring: the officer's switch before an alert before the dark of the hours
+  // that technicians set; null: nothing.
   [[nodiscard]] const PicturePtr& over_all() const {
-    return is_switched_off_ ? switch_still_ : alert_.picture();
+    if (is_switched_off_) return switch_still_;
+    return is_resting() ? dark_ : alert_.picture();
   }
+  // Dark on purpose, and so silent.
+  [[nodiscard]] bool is_resting() const { return dark_ && !alert_.picture() && !is_switched_off_; }
   void count_frames(const VideoFeed::Step& step);
   void take_screenshot(pixels::Canvas canvas);
   void count_cut();
@@ -206,6 +224,7 @@ class Player {
   std::unique_ptr<OfficerSwitch> switch_;
   bool is_switched_off_ = false;
   bool noted_switch_ = false;
+  bool is_hushed_ = false;  // by the switch, or for the hours
   PicturePtr switch_still_;
   // What feeds say.
   static constexpr std::size_t kMostToldRefusals = 1000;
@@ -215,6 +234,18 @@ class Player {
   std::optional<Instant> weigh_feeds_at_;                  // what was refused may be right by then
   std::map<std::string, std::string> hidden_feeds_;        // why each shows nothing: begun in the play log
   Instant feeds_noted_;
+
+  // What technicians ask of this kiosk.
+  DeviceNews wish_;
+  Setting volume_, brightness_;
+  std::int64_t sent_volume_percent_ = kWhole;
+  std::int64_t sent_brightness_percent_ = 0;  // nothing yet
+  std::string power_hours_;                   // as they hold; empty: always
+  PicturePtr dark_;                           // outside them; null: lit
+  std::optional<bool> is_panel_awake_;        // as it was told
+  SteadyInstant awake_until_;                 // somebody touched the screen
+  std::vector<Error> undone_;                 // what this machine cannot do of it
+  bool must_tell_wish_ = false;
 
   // What the play log was told last.
   std::optional<play_log::OnScreen> witnessed_;

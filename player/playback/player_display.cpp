@@ -5,6 +5,9 @@
 namespace gatecast::playback {
 
 void Player::look_at_display() {
+  // A display that changed forgets them.
+  sent_brightness_percent_ = 0;
+  is_panel_awake_.reset();
   if (screen_->refresh_mhz() == cadence_.refresh_mhz()) return;
   cadence_ = Cadence(screen_->refresh_mhz());
   begin_cadence();

@@ -29,10 +29,11 @@ void Player::take(ReleaseNews news) {
   hear_time(news.signed_at);
   if (news.statements) take(*std::move(news.statements));
   if (news.feeds) take(*std::move(news.feeds));
+  if (news.device) take(*std::move(news.device));
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
   if (content_ && content_->release->number == news.content->release->number &&
-      content_->generation == news.content->generation)
+      content_->document == news.content->document && content_->generation == news.content->generation)
     return;
   if (content_ && content_->document == news.content->document && is_newest_ == news.is_newest) {
     // The same document under newer metadata, as after each word of an officer: what is on goes on.
@@ -72,6 +73,7 @@ void Player::adopt(ReleaseNews news) {
   must_ask_ = true;
   weigh_statements();
   weigh_feeds();
+  weigh_wish();
 }
 
 void Player::update_programme() {
@@ -90,6 +92,7 @@ void Player::update_programme() {
   note_rung();
   note_duty();
   tend_feeds();
+  tend_wish();
   witness();
 }
 

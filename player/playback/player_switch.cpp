@@ -11,7 +11,7 @@ void Player::open_switch() {
   SystemDisk disk;
   is_switched_off_ = was_switched_off(disk, options_.store->state);
   paint_switch_still();
-  if (is_switched_off_) mixer_->send(Hush{true});
+  if (is_switched_off_) is_hushed_ = mixer_->send(Hush{true});
   switch_ = std::make_unique<OfficerSwitch>(*options_.officer_switch, options_.store->state, is_switched_off_,
                                             [] { screen::Screen::wake(); });
 }
@@ -26,12 +26,15 @@ void Player::look_at_switch() {
   const bool was_off = is_switched_off_;
   while (const auto is_off = switch_->news()) is_switched_off_ = *is_off;
   paint_switch_still();  // in its size before it is needed
-  // Said again and again: the mixer's queue may be full.
-  if (is_switched_off_ || was_off) mixer_->send(Hush{is_switched_off_});
   if (was_off == is_switched_off_) return;
   stage_.end_transition();
   must_draw_ = true;
   is_backdrop_due_ = true;
+}
+
+void Player::tend_hush() {
+  const bool must_hush = is_switched_off_ || is_resting();
+  if (must_hush != is_hushed_ && mixer_->send(Hush{must_hush})) is_hushed_ = must_hush;
 }
 
 void Player::note_switch() {

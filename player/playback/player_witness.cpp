@@ -8,12 +8,13 @@ void Player::witness() {
   if (!watcher_) return;
   play_log::OnScreen on;
   // What a traveller reads covers the item: it is not counted as shown.
-  const bool is_item = on_ && !is_still_on_ && !is_covered() && !is_switched_off_;
+  on.is_resting = is_resting();
+  const bool is_item = on_ && !is_still_on_ && !is_covered() && !is_switched_off_ && !on.is_resting;
   const bool is_release_still = is_still_on_ && still_content_ && still_ticket_ == 0;
-  if (const auto content = is_item                            ? on_->content()
-                           : is_covered() || is_switched_off_ ? content_
-                           : is_release_still                 ? still_content_
-                                                              : nullptr) {
+  if (const auto content = is_item                                             ? on_->content()
+                           : is_covered() || is_switched_off_ || on.is_resting ? content_
+                           : is_release_still                                  ? still_content_
+                                                                               : nullptr) {
     on.channel = content->release->channel;
     on.release = content->release->number;
     on.document = content->document.hex();

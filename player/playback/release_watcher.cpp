@@ -1,13 +1,9 @@
 #include "player/playback/release_watcher.h"
 
 #include "content-sync/base/log.h"
-#include "content-sync/store/store.h"
-#include "content-sync/store/verified_reader.h"
-#include "content-sync/store/verified_statements.h"
 #include "player/playback/clock_watch.h"
-#include "player/playback/mending.h"
 #include "player/playback/state_lock.h"
-#include "player/playback/useful_counts.h"
+#include "player/playback/watch.h"
 
 namespace gatecast::playback {
 namespace {
@@ -15,301 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLookEvery = 400ms;  // what officers on duty say is on the screen within a second
-constexpr auto kTendEvery = 1s;
-constexpr auto kTryRefusedEvery = 20s;
-
-ContentPtr content_of(const store::VerifiedRelease& verified, const WatchOptions& options) {
-  auto content = std::make_shared<Content>();
-  content->release = verified.release;
-  content->generation = verified.generation;
-  content->document = verified.document_hash;
-  content->is_demo = verified.is_demo;
-  content->nursery = options.nursery;
-  content->engine = options.engine;
-  content->open_object = [release = verified.release, objects = options.store / "objects"](
-                             const Sha256& hash) -> Result<std::unique_ptr<ReadFile>> {
-    const auto found = release->objects.find(hash);
-    if (found == release->objects.end())
-      return fail(trust_error("store.object", hash.hex(), "the release does not name this object"));
-    SystemDisk disk;
-    return store::open_verified(disk, objects, found->second);
-  };
-  return content;
-}
-
-// The object that is meant by its own hash or by that of its piece list.
-std::optional<Sha256> object_in(const ContentPtr& content, const Sha256& hash) {
-  if (!content) return std::nullopt;
-  const auto& objects = content->release->objects;
-  if (objects.contains(hash)) return hash;
-  for (const auto& [object, reference] : objects)
-    if (reference.pieces == hash) return object;
-  return std::nullopt;
-}
-
-class Watch {
- public:
-  Watch(WatchOptions options, Disk& disk)
-      : options_(std::move(options)),
-        disk_(disk),
-        log_(disk, options_.state),
-        useful_(disk, options_.state),
-        feeds_(disk, options_.state) {}
-
-  void open_state() {
-    auto state = PlayerState::open(disk_, options_.state);
-    if (state)
-      state_ = std::move(*state);
-    else
-      state_error_ = state.error();
-  }
-
-  // Something to tell, when what is active has changed or a refused one may be whole again.
-  std::optional<ReleaseNews> look(SteadyInstant now) {
-    if (!state_) {
-      ReleaseNews news;
-      news.refusal = state_error_;
-      return once(std::move(news));
-    }
-    const auto active = store::active_generation(disk_, options_.store);
-    const std::int64_t number = active ? *active : 0;
-    const bool has_changed = !looked_ || number != number_;
-    if (!has_changed && !(is_refused_ && now >= try_again_)) return std::nullopt;
-    looked_ = true;
-    number_ = number;
-    try_again_ = now + kTryRefusedEvery;
-    auto verified = store::load_verified_release(disk_, options_.store / "active", options_.pinned_root,
-                                                 options_.channel, state_->floor());
-    if (verified) {
-      is_refused_ = false;
-      return news_of(*verified, true);
-    }
-    const bool was_told = is_refused_ && !has_changed;
-    is_refused_ = true;
-    if (was_told) return std::nullopt;
-    log_error(verified.error());
-    return fall_back(verified.error());
-  }
-
-  // What officers on duty say, when that is new. Whatever the file has become, what they said before stands
-  // until its end, and what is recalled stays recalled.
-  std::optional<StatementNews> hear() {
-    if (!state_) return std::nullopt;
-    const Path file = options_.store / store::kStatementFile;
-    const auto bytes = read_file(disk_, file, store::kStatementFileLimit);
-    const Bytes heard = bytes ? *bytes : Bytes();
-    if (has_heard_ && heard == heard_) return std::nullopt;
-    const bool is_first = !has_heard_;
-    has_heard_ = true;
-    heard_ = heard;
-    StatementNews news;
-    if (bytes) {
-      auto verified =
-          store::load_verified_statements(disk_, file, options_.pinned_root, state_->statement_floor());
-      if (!verified) {
-        log_error(verified.error());
-        if (!is_first) return std::nullopt;
-      } else {
-        for (const auto& error : verified->refused) log_error(error);
-        if (const auto status = state_->note_statements(verified->seen, verified->statements); !status)
-          log_error(status.error());
-        news.statements = std::move(verified->statements);
-        news.signers = std::move(verified->signers);
-        news.signed_at = verified->signed_at;
-      }
-    }
-    news.recalls = state_->recalls();
-    return news;
-  }
-
-  // What the feeds say, when that is new. Whatever the file has become, the values before stay until their
-  // age.
-  std::optional<FeedNews> hear_feeds() {
-    if (!state_) return std::nullopt;
-    const Path file = options_.store / store::kFeedFile;
-    const auto bytes = read_file(disk_, file, store::kFeedFileLimit);
-    const Bytes heard = bytes ? *bytes : Bytes();
-    if (has_heard_feeds_ && heard == heard_feeds_) return std::nullopt;
-    const bool is_first = !std::exchange(has_heard_feeds_, true);
-    heard_feeds_ = heard;
-    FeedNews news;
-    news.remembered = feeds_.values(options_.channel);
-    if (!bytes) return is_first ? std::optional(news) : std::nullopt;
-    auto verified =
-        store::load_verified_feeds(disk_, file, options_.pinned_root, options_.channel, feeds_.floor());
-    if (!verified) {
-      log_error(verified.error());
-      return is_first ? std::optional(news) : std::nullopt;
-    }
-    if (const auto status = feeds_.raise(verified->seen); !status) log_error(status.error());
-    news.offered = std::move(verified->values);
-    news.signed_at = verified->signed_at;
-    return news;
-  }
-
-  // What is not urgent: the log made durable.
-  void tend(SteadyInstant now) {
-    if (now >= tend_log_) {
-      const auto status = log_.tend({options_.clock.now(), options_.clock.counted(now)});
-      // What was not written is kept and tried again, with patience.
-      tend_log_ =
-          now + (status ? SteadyInstant::duration(kTendEvery) : SteadyInstant::duration(kTryRefusedEvery));
-      if (!status) log_error(status.error());
-    }
-    if (const auto status = useful_.tend(now); !status) log_error(status.error());
-  }
-
-  // Damaged objects are looked at again until the agent has fetched them anew.
-  std::optional<ReleaseNews> mend(SteadyInstant now) {
-    if (!state_ || state_->broken().empty() || !(playing_ || offered_)) return std::nullopt;
-    for (const auto& object : std::set<Sha256>(state_->broken()))
-      if (!named(object)) note_whole(object);  // nobody's business any more
-    const auto open = [&](const Sha256& object) {
-      const bool is_playing = playing_ && playing_->release->objects.contains(object);
-      return (is_playing ? playing_ : offered_)->open_object(object);
-    };
-    const auto whole = mending_.look(state_->broken(), open, now);
-    if (!whole) return std::nullopt;
-    log_info("object " + whole->hex() + " is whole again");
-    ReleaseNews news;
-    news.mended = note_whole(*whole);
-    return news;
-  }
-  void end() {
-    const auto& clock = options_.clock;
-    if (const auto status = useful_.write(); !status) log_error(status.error());
-    if (const auto status = log_.close({clock.now(), clock.counted(clock.steady_now())}); !status)
-      log_error(status.error());
-  }
-
-  // What a technician asked to be tried again.
-  std::optional<ReleaseNews> forgive() {
-    if (!state_) return std::nullopt;
-    auto forgiven = state_->take_forgiven();
-    if (!forgiven) log_error(forgiven.error());
-    if (!forgiven || forgiven->empty()) return std::nullopt;
-    ReleaseNews news;
-    news.forgiven = std::move(*forgiven);
-    return news;
-  }
-
-  void take(const WatcherReport& report) {
-    if (!state_) return;
-    if (const auto status = std::visit([&](const auto& kind) { return note(kind); }, report); !status)
-      log_error(status.error());
-  }
-
- private:
-  std::optional<ReleaseNews> once(ReleaseNews news) {
-    if (looked_) return std::nullopt;
-    looked_ = true;
-    if (news.refusal) log_error(*news.refusal);
-    return news;
-  }
-
-  [[nodiscard]] std::optional<Sha256> named(const Sha256& hash) const {
-    const auto object = object_in(playing_, hash);
-    return object ? object : object_in(offered_, hash);
-  }
-
-  // One object that is missing is fetched again like one that is damaged; if all are, the disk is away.
-  [[nodiscard]] std::optional<Sha256> object_blamed(const Error& error) const {
-    if (const auto object = damaged_object(error)) return named(*object);
-    if (error.rule != "disk.missing") return std::nullopt;
-    const auto hash = Sha256::from_hex(Path(error.subject).filename().string());
-    const auto folder = disk_.status(options_.store / "objects");
-    const bool is_disk_there = folder && folder->kind == FileKind::directory;
-    return hash && is_disk_there ? named(*hash) : std::nullopt;
-  }
-
-  // The items that come back with it.
-  std::set<bundle::ItemId> note_whole(const Sha256& object) {
-    auto items = state_->waiting_for(object);
-    if (const auto status = state_->note_whole_again(object); !status) log_error(status.error());
-    return items;
-  }
-
-  ReleaseNews news_of(const store::VerifiedRelease& verified, bool is_newest) {
-    ReleaseNews news;
-    news.content = offered_ = content_of(verified, options_);
-    news.is_newest = is_newest;
-    news.seen = verified.seen;
-    news.signed_at = verified.signed_at;
-    for (const auto& [id, entry] : state_->quarantine())
-      if (entry.release_number == verified.release->number)
-        news.quarantined[id] = {entry.count, entry.object.has_value()};
-    return news;
-  }
-
-  // The release that plays stays; only at the start is there none yet.
-  ReleaseNews fall_back(const Error& refusal) {
-    ReleaseNews news;
-    if (const auto last = state_->last_good()) {
-      const Path folder = options_.store / "generations" / std::to_string(*last);
-      auto verified = store::load_verified_release(disk_, folder, options_.pinned_root, options_.channel,
-                                                   state_->floor());
-      if (verified)
-        news = news_of(*verified, false);
-      else
-        log_error(verified.error());
-    }
-    news.is_newest = false;
-    news.refusal = refusal;
-    return news;
-  }
-
-  Status note(const NowPlaying& playing) {
-    playing_ = playing.content;
-    GATECAST_TRY_STATUS(state_->raise_floor(playing.seen));
-    const auto& release = *playing.content->release;
-    const auto number = std::atoll(playing.content->generation.filename().c_str());
-    return state_->remember_playing(number, release.channel, release.number, SystemClock().now());
-  }
-  Status note(const ItemRefused& refused) {
-    const auto object = object_blamed(refused.error);
-    if (object)
-      if (const auto status = state_->note_broken(*object); !status) log_error(status.error());
-    if (refused.item.empty()) return {};
-    return state_->put_in_quarantine({refused.item, refused.release_number, refused.error.rule,
-                                      refused.error.message, SystemClock().now(),
-                                      is_fault_of_item(refused.error) ? 1 : 0, object});
-  }
-  Status note(const ItemPlaysAgain& again) { return state_->release_from_quarantine(again.item); }
-
-  Status note(const Sighting& sighting) {
-    std::visit([&](const auto& what) { log_.note(what, sighting.moment); }, sighting.what);
-    return {};
-  }
-  Status note(const PageJudged& judged) {
-    useful_.note(judged.page, judged.language, judged.is_useful, options_.clock.now());
-    return {};
-  }
-  Status note(const FeedsTaken& taken) { return feeds_.remember(taken.channel, taken.values); }
-  Status note(const SightingsLost& lost) {
-    log_.note_lost(lost.count, lost.moment);
-    return {};
-  }
-
-  WatchOptions options_;
-  Disk& disk_;
-  play_log::PlayLog log_;
-  UsefulCounts useful_;
-  ContentPtr playing_;
-  ContentPtr offered_;  // the newest that was verified, though nothing of it may be playable
-  Mending mending_;
-  SteadyInstant tend_log_;
-  std::optional<PlayerState> state_;
-  Error state_error_;
-  FeedMemory feeds_;
-  bool has_heard_feeds_ = false;
-  Bytes heard_feeds_;
-  bool has_heard_ = false;
-  Bytes heard_;  // the file as it was read last
-  bool looked_ = false;
-  bool is_refused_ = false;
-  std::int64_t number_ = 0;
-  SteadyInstant try_again_;
-};
 
 }  // namespace
 
@@ -325,33 +26,25 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
     watch.open_state();
     StateLock lock(options.state);
     ClockWatch clock;
+    const auto tell = [&](ReleaseNews told) {
+      news->push(std::move(told));
+      wake();
+    };
+    const auto tell_part = [&](auto part, auto heard) {
+      ReleaseNews told;
+      told.*part = std::move(heard);
+      tell(std::move(told));
+    };
     while (!reports->is_closed()) {
       lock.hold();
       if (clock.has_jumped()) wake();  // the player rests until something is due by the clock of before
-      if (auto told = watch.look(std::chrono::steady_clock::now())) {
-        news->push(std::move(*told));
-        wake();
-      }
-      if (auto heard = watch.hear()) {
-        ReleaseNews told;
-        told.statements = std::move(heard);
-        news->push(std::move(told));
-        wake();
-      }
-      if (auto heard = watch.hear_feeds()) {
-        ReleaseNews told;
-        told.feeds = std::move(heard);
-        news->push(std::move(told));
-        wake();
-      }
-      if (auto told = watch.forgive()) {
-        news->push(std::move(*told));
-        wake();
-      }
-      if (auto told = watch.mend(std::chrono::steady_clock::now())) {
-        news->push(std::move(*told));
-        wake();
-      }
+      // Technicians first: they may send the kiosk to the channel that has become active.
+      if (auto heard = watch.hear_device()) tell_part(&ReleaseNews::device, std::move(heard));
+      if (auto told = watch.look(std::chrono::steady_clock::now())) tell(std::move(*told));
+      if (auto heard = watch.hear()) tell_part(&ReleaseNews::statements, std::move(heard));
+      if (auto heard = watch.hear_feeds()) tell_part(&ReleaseNews::feeds, std::move(heard));
+      if (auto told = watch.forgive()) tell(std::move(*told));
+      if (auto told = watch.mend(std::chrono::steady_clock::now())) tell(std::move(*told));
       if (auto report = reports->pop_for(kLookEvery)) watch.take(*report);
       while (auto report = reports->try_pop()) watch.take(*report);
       watch.tend(std::chrono::steady_clock::now());
@@ -384,7 +77,9 @@ std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, HeldBack>& quar
 ReleaseNews look_once(Disk& disk, const WatchOptions& options) {
   Watch watch(options, disk);
   watch.open_state();
+  auto device = watch.hear_device();
   auto news = watch.look(SteadyInstant()).value_or(ReleaseNews());
+  news.device = std::move(device);
   news.statements = watch.hear();
   news.feeds = watch.hear_feeds();
   return news;

@@ -11,6 +11,7 @@
 #include "content-sync/base/queue.h"
 #include "player/play_log/play_log.h"
 #include "player/playback/content.h"
+#include "player/playback/device_memory.h"
 #include "player/playback/duty.h"
 #include "player/playback/feed_memory.h"
 #include "player/playback/player_state.h"
@@ -25,6 +26,7 @@ struct WatchOptions {
   Path state;
   Bytes pinned_root;
   std::string channel;
+  std::string site, kiosk;  // of this kiosk, for what technicians ask of it; may be empty
   std::shared_ptr<isolate::Nursery> nursery;
   std::shared_ptr<isolate::Engine> engine;
   PlayingClock clock;
@@ -48,6 +50,7 @@ struct ReleaseNews {
   std::optional<Error> refusal;             // of the active one
   std::optional<StatementNews> statements;  // what officers on duty say, where that is new
   std::optional<FeedNews> feeds;            // what feeds say, where that is new
+  std::optional<DeviceNews> device;         // what technicians ask, where that is new
 };
 std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, HeldBack>& quarantined);
 
@@ -77,8 +80,14 @@ struct SightingsLost {
   std::int64_t count = 0;
   play_log::Moment moment;
 };
-using WatcherReport =
-    std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost, PageJudged, FeedsTaken>;
+// What technicians ask, as far as it is within the bounds of what plays; and what this machine cannot do of
+// it.
+struct WishHeld {
+  bundle::DeviceState held;
+  std::vector<Error> undone;
+};
+using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost,
+                                   PageJudged, FeedsTaken, WishHeld>;
 
 class ReleaseWatcher {
  public:

@@ -33,6 +33,7 @@ class Mix {
       while (auto message = messages.try_pop()) take(std::move(*message));
       const auto now = clock_.now();
       std::erase_if(voices_, [&](const auto& voice) { return voice->is_over(now); });
+      if (voices_.empty()) gain_ = wanted_gain_;  // nothing is heard that could click
       if (voices_.empty()) continue;
       output_->tend(clock_.steady_now());
       if (output_->is_open() && device_opened_.size() == 0) device_opened_.try_push(true);
@@ -51,6 +52,8 @@ class Mix {
         if (voice->number() == end->voice) voice->end_at(end->at);
     } else if (const auto* hush = std::get_if<Hush>(&message)) {
       is_hushed_ = hush->is_on;
+    } else if (const auto* loudness = std::get_if<Loudness>(&message)) {
+      wanted_gain_ = loudness->part * loudness->part;
     } else {
       output_->lost();
     }
@@ -72,9 +75,20 @@ class Mix {
       const Instant heard(std::chrono::duration_cast<Duration>(next_.time_since_epoch()) + offset);
       for (const auto& voice : voices_) voice->add_to(block, heard);
       if (is_mute_ || is_hushed_) block.samples.fill(0.0F);
+      apply_gain(block);
       for (float& sample : block.samples) sample = std::clamp(sample, -1.0F, 1.0F);
       if (!ring_->push(block)) return;  // no device takes it: it is mixed again when one does
       next_ += screen::kSoundBlock;
+    }
+  }
+
+  // Over some blocks, so that nothing clicks.
+  void apply_gain(screen::SoundBlock& block) {
+    constexpr float kSlope = 0.0005F;  // a sample
+    if (gain_ == 1.0F && wanted_gain_ == 1.0F) return;
+    for (float& sample : block.samples) {
+      gain_ += std::clamp(wanted_gain_ - gain_, -kSlope, kSlope);
+      sample *= gain_;
     }
   }
 
@@ -86,6 +100,7 @@ class Mix {
   std::shared_ptr<Queue<Error>> failures_;
   bool is_mute_;
   bool is_hushed_ = false;
+  float gain_ = 1, wanted_gain_ = 1;
   std::vector<std::unique_ptr<Voice>> voices_;
   SteadyInstant next_;
 };
@@ -108,8 +123,8 @@ SoundMixer::~SoundMixer() {
   messages_->close();
 }
 
-void SoundMixer::send(MixerMessage message) {
-  messages_->try_push(std::move(message));
+bool SoundMixer::send(MixerMessage message) {
+  return messages_->try_push(std::move(message));
 }
 
 }  // namespace gatecast::playback

@@ -36,7 +36,11 @@ struct DeviceLost {};
 struct Hush {
   bool is_on = false;
 };
-using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost, Hush>;
+// Of everything, 0 to 1: what a technician asked for. The ear takes the square for the half.
+struct Loudness {
+  float part = 1;
+};
+using MixerMessage = std::variant<VoiceRequest, VoiceEnd, DeviceLost, Hush, Loudness>;
 
 class SoundMixer {
  public:
@@ -45,7 +49,7 @@ class SoundMixer {
   ~SoundMixer();
   SoundMixer(const SoundMixer&) = delete;
   SoundMixer& operator=(const SoundMixer&) = delete;
-  void send(MixerMessage message);
+  bool send(MixerMessage message);  // false: the queue is full
   // Once true, for the statistics: a loudspeaker was there.
   [[nodiscard]] bool had_device() const { return !device_opened_->is_closed() && device_opened_->size() > 0; }
   // A voice that fell silent, and why.

@@ -16,11 +16,11 @@ using nlohmann::json;
 
 constexpr int kLargestSidePx = 16384;
 constexpr int kLargestMm = 1'000'000;
-constexpr std::array<std::string_view, 13> kFields{"connector", "x",           "y",
+constexpr std::array<std::string_view, 14> kFields{"connector", "x",           "y",
                                                    "width",     "height",      "rotation",
                                                    "panel_mm",  "distance_mm", "floor_to_bottom_mm",
                                                    "channel",   "refresh_mhz", "touch_device",
-                                                   "$comment"};
+                                                   "lamp",      "$comment"};
 
 class Reader {
  public:
@@ -60,7 +60,7 @@ class Reader {
       if (std::find(kFields.begin(), kFields.end(), key) == kFields.end())
         return fail(error(json_pointer(at, key), "output.field", "an output has no field \"" + key + "\"",
                           "fields: connector, x, y, width, height, rotation, panel_mm, distance_mm, "
-                          "floor_to_bottom_mm, channel, refresh_mhz, touch_device"));
+                          "floor_to_bottom_mm, channel, refresh_mhz, touch_device, lamp"));
     return {};
   }
 
@@ -105,6 +105,7 @@ Result<Output> read_output(const Reader& reader, const json& object, const std::
   GATECAST_TRY(output.connector, reader.word(object, at, "connector"));
   GATECAST_TRY(output.channel, reader.word(object, at, "channel"));
   GATECAST_TRY(output.touch_device, reader.word(object, at, "touch_device"));
+  GATECAST_TRY(output.lamp, reader.word(object, at, "lamp"));
   GATECAST_TRY_STATUS(read_rectangle(reader, object, at, output));
   GATECAST_TRY_STATUS(read_panel(reader, object, at, output));
   GATECAST_TRY(const int degrees, reader.whole(object, at, "rotation", -360, 360, 0));

@@ -24,6 +24,7 @@ struct Output {
   int refresh_mhz = 0;  // thousandths of a hertz; 0: as the display says
   std::string channel;
   std::string touch_device;  // only this one's touches count; empty: any
+  std::string lamp;          // the folder of its light, as below /sys/class/backlight; empty: as it is found
 };
 
 inline constexpr int kOutputsFormat = 1;

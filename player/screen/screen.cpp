@@ -138,6 +138,7 @@ class SdlScreen final : public Screen {
         window_(std::move(window)),
         path_(std::move(path)),
         desktop_(std::move(desktop)),
+        panel_(desktop_.get(), options.output),
         area_(area),
         placement_(placement_in(size_of(window_.get()), options.output)),
         touches_(options.output.touch_device) {
@@ -168,6 +169,7 @@ class SdlScreen final : public Screen {
     const auto pixels = path_->window_pixels();
     if (pixels) backdrop_->keep(*pixels, area_.rect.x, area_.rect.y);
   }
+  Panel& panel() override { return panel_; }
   [[nodiscard]] std::string path_name() const override { return path_->name(); }
   [[nodiscard]] int refresh_mhz() const override {
     return options_.output.refresh_mhz > 0 ? options_.output.refresh_mhz : area_.refresh_mhz;
@@ -270,6 +272,7 @@ class SdlScreen final : public Screen {
   WindowPtr window_;
   std::unique_ptr<PresentPath> path_;
   std::unique_ptr<Desktop> desktop_;
+  Panel panel_;
   Area area_;
   Placement placement_;
   Touches touches_;

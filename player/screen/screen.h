@@ -13,6 +13,7 @@
 #include "player/pixels/canvas.h"
 #include "player/screen/film_picture.h"
 #include "player/screen/output.h"
+#include "player/screen/panel.h"
 #include "player/screen/path_choice.h"
 #include "player/screen/placement.h"
 
@@ -56,6 +57,8 @@ class Screen {
   [[nodiscard]] virtual bool takes_films() const = 0;
   // Leaves a copy of what was presented behind the window, where it stays when this program is killed.
   virtual void keep_behind() = 0;
+  // Its panel's light and sleep.
+  virtual Panel& panel() = 0;
   virtual std::vector<Input> poll() = 0;
   // Returns at `until`, or earlier when an event is there or somebody called wake().
   virtual void wait_until(SteadyInstant until) = 0;

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "content-sync/store/object_writer.h"
 #include "content-sync/store/verified_reader.h"
 #include "player/decode/probe.h"
+#include "tests/support/devices.h"
 #include "tests/support/duty.h"
 #include "tests/support/made_film.h"
 
@@ -30,7 +33,10 @@ Bytes file_bytes(const std::string& path) {
 
 }  // namespace
 
-PlayedStore::PlayedStore() : repository_({"lao-bao-hall"}) {
+// Signed before now, whatever day it is here: else the player takes its clock for a wrong one.
+PlayedStore::PlayedStore()
+    : repository_({"lao-bao-hall", "la-lay-gate"},
+                  std::min(test_time(), SystemClock().now() - std::chrono::hours(1))) {
   SystemDisk disk;
   must(write_file_durably(disk, folder_.path() + "/root.json", repository_.root_file(1)));
 }
@@ -68,8 +74,9 @@ Sha256 PlayedStore::add_film(const ColourFilm& film) {
 }
 
 std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int64_t slot_us,
-                                  const std::function<void(bundle::Release& release)>& edit) {
-  sample_ = sample_release("lao-bao-hall", ++number_);
+                                  const std::function<void(bundle::Release& release)>& edit,
+                                  const std::string& channel) {
+  sample_ = sample_release(channel, ++number_);
   auto& release = sample_.release;
   release.screen = {640, 360, 1210, 680, 5000};
   auto welcome = release.items.at("gate/welcome");
@@ -113,14 +120,14 @@ std::int64_t PlayedStore::publish(const std::vector<ColourFilm>& films, std::int
   }
   if (edit) edit(release);
   take_in_objects();
-  repository_.publish_release("lao-bao-hall", bundle::write_release(release), number_);
+  repository_.publish_release(channel, bundle::write_release(release), number_);
   SystemDisk disk;
   auto opened = must(store::Store::open(disk, store()));
   store::GenerationFiles files{{"1.root.json", repository_.root_file(1)},
                                {"timestamp.json", repository_.timestamp_file()},
                                {"snapshot.json", repository_.snapshot_file()},
                                {"targets.json", repository_.role_file("targets")},
-                               {"content-lao-bao-hall.json", repository_.role_file("content-lao-bao-hall")},
+                               {"content-" + channel + ".json", repository_.role_file("content-" + channel)},
                                {"release.json", bundle::write_release(release)}};
   const auto generation = must(opened.write_generation(files));
   must(opened.activate(generation));
@@ -145,6 +152,25 @@ void PlayedStore::say(const std::vector<bundle::Statement>& statements) {
   SystemDisk disk;
   must(write_file_durably(disk, Path(store()) / store::kStatementFile,
                           store::write_statement_files(statement_files(repository_))));
+}
+
+void PlayedStore::ask(const bundle::DeviceState& wish) {
+  if (!repository_.targets.contains(bundle::device_role(wish.site))) add_device_role(repository_);
+  test::ask(repository_, wish);
+  SystemDisk disk;
+  must(write_file_durably(disk, Path(store()) / store::kDeviceFile,
+                          store::write_role_files(device_files(repository_))));
+}
+
+std::string PlayedStore::named(const std::string& more) const {
+  const auto path = folder_.path() + "/kiosk.json";
+  std::ofstream(path) << R"({"site": "lao-bao", "kiosk": "hall-1")" << (more.empty() ? "" : ", ") << more
+                      << "}";
+  return path;
+}
+
+void PlayedStore::forget_wishes() const {
+  std::filesystem::remove(Path(store()) / store::kDeviceFile);
 }
 
 void PlayedStore::activate(std::int64_t generation) {

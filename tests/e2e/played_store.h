@@ -30,13 +30,20 @@ class PlayedStore {
   // Publishes and activates a release whose day is these films, each in a slot of `slot_us`, in this order.
   // An empty list: nothing plays at this time. Returns the generation's number.
   std::int64_t publish(const std::vector<ColourFilm>& films, std::int64_t slot_us = 2'000'000,
-                       const std::function<void(bundle::Release& release)>& edit = nullptr);
+                       const std::function<void(bundle::Release& release)>& edit = nullptr,
+                       const std::string& channel = "lao-bao-hall");
   // An object of the release that is being published: for `edit`.
   Sha256 add(Bytes bytes, const std::string& media_type) {
     return add_object(sample_, std::move(bytes), media_type);
   }
   // All that officers on duty say from now on.
   void say(const std::vector<bundle::Statement>& statements);
+  // All that technicians ask of the kiosk lao-bao/hall-1 from now on.
+  void ask(const bundle::DeviceState& wish);
+  // Settings that give the kiosk this name, and more of them: for `--config`.
+  [[nodiscard]] std::string named(const std::string& more = {}) const;
+  // As if the agent had never fetched any of them.
+  void forget_wishes() const;
   void activate(std::int64_t generation);
   // Changes one byte in the middle of the film's object.
   void damage(const std::string& item);

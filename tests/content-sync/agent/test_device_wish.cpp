@@ -35,24 +35,25 @@ struct MovedKiosk : Machine {
 
 }  // namespace
 
-TEST_CASE(
-    "what the player of this version does not do is told, and nothing else of the wish suffers from it") {
+TEST_CASE("a kiosk goes to the channel that a technician names within the release's bounds, and comes home") {
   MovedKiosk kiosk;
   auto agent = kiosk.start();
   REQUIRE(agent.update({}));
-  auto wish = wish_for();
-  wish.channel = "la-lay-gate";
-  wish.volume_percent = 60;
-  wish.update_hours = "01:00-04:00";
-  ask(kiosk.repository, wish);
+  CHECK(kiosk.seen().release->number == 1);
+  kiosk.send_to("la-lay-gate");
   REQUIRE(agent.update({}));
-  const auto status = kiosk.seen();
-  CHECK(status.channel == "lao-bao-hall");
-  CHECK(status.release->number == 1);
-  CHECK(status.data_rules.hours == "01:00-04:00");
-  REQUIRE(status.device_refused.size() == 2);
-  for (const auto& error : status.device_refused) CHECK(error.rule == "device.unsupported");
-  CHECK(in_words(status).find("Technicians   content 01:00-04:00, says Khanh") != std::string::npos);
+  CHECK(kiosk.seen().channel == "la-lay-gate");
+  CHECK(kiosk.seen().release->number == 5);
+  CHECK(in_words(kiosk.seen()).find("Technicians   channel la-lay-gate, says Khanh") != std::string::npos);
+  // It stays there over a restart, and follows that channel's releases.
+  kiosk.show("la-lay-gate", 6);
+  agent = kiosk.start();
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().release->number == 6);
+  kiosk.send_to(std::nullopt);
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().channel == "lao-bao-hall");
+  CHECK(kiosk.seen().release->number == 1);
 }
 
 TEST_CASE("a channel outside the bounds, or one that shows nothing, changes nothing and is told") {
@@ -85,4 +86,26 @@ TEST_CASE("hours of fetching follow the technician, and what the bounds do not a
   put(kiosk.disk, "/store/device.json", "{}");
   CHECK(kiosk.seen().data_rules.hours.empty());
   CHECK(kiosk.seen().device_refused.size() == 1);
+}
+
+TEST_CASE("a kiosk that was sent elsewhere stays there when the next wish is refused or cannot be read") {
+  MovedKiosk kiosk;
+  auto agent = kiosk.start();
+  REQUIRE(agent.update({}));
+  kiosk.send_to("la-lay-gate");
+  REQUIRE(agent.update({}));
+  kiosk.send_to("hue-citadel");
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().channel == "la-lay-gate");
+  CHECK(kiosk.seen().release->number == 5);
+  CHECK(kiosk.seen().device_refused.at(0).rule == "device.channel");
+  // A damaged file is fetched anew, and meanwhile nothing of home is.
+  put(kiosk.disk, "/store/device.json", "{}");
+  agent = kiosk.start();
+  CHECK(kiosk.seen().channel == "la-lay-gate");
+  kiosk.fetcher->asked.clear();
+  REQUIRE(agent.update({}));
+  for (const auto& path : kiosk.fetcher->asked) CHECK(path.find("lao-bao-hall") == std::string::npos);
+  CHECK(kiosk.seen().release->number == 5);
+  CHECK(kiosk.seen().warnings.empty());
 }

@@ -1,92 +1,10 @@
 // Follows the pages of content-sync/doc, command by command as they stand there, and looks at what a kiosk
 // makes of it.
-#include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
-
-#include "content-sync/base/json_value.h"
-#include "tests/content-sync/doc/pages.h"
-#include "tests/content-sync/doc/terminal.h"
-#include "tests/support/process.h"
+#include "tests/content-sync/doc/office.h"
 
 using namespace gatecast::test;
 using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
-
-namespace {
-
-// The three machines and the stick as folders; the pages' absolute paths lead there.
-class Office {
- public:
-  Office() {
-    for (const auto* name : {"desk", "offline", "server", "stick", "etc", "bin"})
-      fs::create_directories(at(name));
-    const std::string data = std::string(GATECAST_SOURCE_DIR) + "/tests/data";
-    fs::copy(data + "/shared", at("desk/shared"), fs::copy_options::recursive);
-    fs::copy(data + "/channel", at("desk/content"), fs::copy_options::recursive);
-    std::ofstream(at("bin/systemctl")) << "#!/bin/sh\necho \"$@\" >> " << at("services") << "\n";
-    fs::permissions(at("bin/systemctl"), fs::perms::owner_all);
-  }
-  [[nodiscard]] std::string at(const std::string& name) const { return folder_.path() + "/" + name; }
-
-  void follow(const std::string& page) const {
-    for (const auto& block : blocks_of("content-sync/doc/" + page)) {
-      INFO(page << ":" << block.line);
-      auto script = block.script;
-      replace_all(script, "/srv/gatecast", at("server"));
-      replace_all(script, "/etc/gatecast", at("etc"));
-      replace_all(script, "/media/stick", at("stick"));
-      REQUIRE(fs::is_directory(at(block.name)));
-      const auto result = at_terminal(script, block.name);
-      INFO(result.shown);
-      REQUIRE(result.exit_code == 0);
-    }
-  }
-  [[nodiscard]] TerminalResult at_terminal(const std::string& script, const std::string& machine) const {
-    const std::string words = "four unrelated words";
-    return run_at_terminal(script, at(machine),
-                           {{"PATH", at("bin") + ":" + GATECAST_BIN_DIR + ":" + std::getenv("PATH")},
-                            {"XDG_DATA_HOME", at("data")}},
-                           {{"The same again: ", words},
-                            {"): ", words},
-                            {"[y/N] ", "y"},
-                            {"assphrase of the officer Hoa: ", words},
-                            {"officer Minh: ", words},
-                            {"officer Thuy: ", words},
-                            {"key of Lan: ", words},
-                            {"key of Khamla: ", words},
-                            {"key of Mai: ", words},
-                            {"key of Tu: ", words},
-                            {"key of Bounmy: ", words},
-                            {"key of Bao: ", words},
-                            {"Passphrase of Lan: ", words},
-                            {"Passphrase of Khamla: ", words}});
-  }
-  // A kiosk that trusts the very first root.
-  [[nodiscard]] ProcessResult kiosk() const {
-    return run({std::string(GATECAST_BIN_DIR) + "/gatecast-sync", "once", "--json", "--store", at("kiosk"),
-                "--server", at("server/repository"), "--root", at("offline/repository/metadata/1.root.json"),
-                "--channel", "lao-bao-hall"});
-  }
-  [[nodiscard]] std::int64_t release() const {
-    const auto result = kiosk();
-    INFO(result.err);
-    REQUIRE(result.exit_code == 0);
-    return nlohmann::json::parse(result.out)["release"]["number"].get<std::int64_t>();
-  }
-  [[nodiscard]] bool has_root(int version) const {
-    return fs::exists(at("kiosk/trusted/root/" + std::to_string(version) + ".root.json"));
-  }
-  [[nodiscard]] std::string text(const std::string& name) const {
-    std::ifstream file(at(name));
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
- private:
-  TemporaryFolder folder_;
-};
-
-}  // namespace
 
 TEST_CASE("the pages about keys, followed word by word, leave a repository that every kiosk follows") {
   const Office office;

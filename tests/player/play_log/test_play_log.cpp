@@ -297,3 +297,20 @@ TEST_CASE("a disk that is full or fails loses nothing of what was shown") {
   for (int i = 1; i < 12; ++i) CHECK(report.tally.items.at("gate/late-" + std::to_string(i)).times == 1);
   CHECK(report.tally.recorded == 20s + 111 * 15min + 1s);
 }
+
+TEST_CASE("hours in which a screen is dark on purpose are told as such, and as no item and no still") {
+  CutDisk disk;
+  LogDay day(disk);
+  day.show("gate/welcome");
+  day.pass(12s);
+  day.on.is_resting = true;
+  day.show("");
+  day.pass(8h);
+  day.on.is_resting = false;
+  day.show("gate/welcome");
+  day.pass(12s);
+  REQUIRE(day.log.close(day.moment));
+  const auto report = read_back(disk);
+  CHECK(report.tally.deviations.at("rest").length == 8h);
+  CHECK(report.tally.deviations.count("still") == 0);
+}

@@ -1,0 +1,37 @@
+// The lamp of a panel that is built in: its light as Linux lets it be set, /sys/class/backlight/NAME. Panels
+// on a cable have none there. What was found is given back in the end. Threads: one owner (main). Errors:
+// none is passed on; what the kernel does not take is false. Source: Linux, ABI/stable/sysfs-class-backlight.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "content-sync/base/disk.h"
+
+namespace gatecast::screen {
+
+class Lamp {
+ public:
+  // The folder of one lamp; null where it says nothing of its light.
+  static std::unique_ptr<Lamp> open(const Path& folder);
+  // The one under `folder` that the kernel's own driver or the firmware drives; null: there is none.
+  static std::unique_ptr<Lamp> find(const Path& folder = "/sys/class/backlight");
+  ~Lamp();
+  Lamp(const Lamp&) = delete;
+  Lamp& operator=(const Lamp&) = delete;
+
+  // In percent of its whole light, and never quite out. At 100 it stays as it was found until it was set.
+  bool set(int percent);
+
+ private:
+  Lamp(Path folder, std::int64_t found, std::int64_t most)
+      : folder_(std::move(folder)), found_(found), most_(most) {}
+  bool write(std::int64_t value);
+
+  Path folder_;
+  std::int64_t found_;
+  std::int64_t most_;
+  bool is_changed_ = false;
+};
+
+}  // namespace gatecast::screen

@@ -1,0 +1,132 @@
+#include "player/playback/device_memory.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/cut_disk.h"
+#include "tests/support/devices.h"
+
+using namespace gatecast;
+using namespace gatecast::playback;
+using namespace gatecast::test;
+
+namespace {
+
+struct Room {
+  CutDisk disk;
+  TestRepository repository;
+  DeviceMemory::Place place{"/store", "/state", "lao-bao", "hall-1", "lao-bao-hall"};
+
+  Room() {
+    for (const char* folder : {"/store", "/state"}) REQUIRE(make_directories(disk, folder));
+    add_device_role(repository);
+  }
+  void ask_volume(std::int64_t percent, const std::optional<std::string>& channel = {}) {
+    auto wish = wish_for();
+    wish.volume_percent = percent;
+    wish.channel = channel;
+    ask(repository, wish);
+    store_now();
+  }
+  void store_now() {
+    REQUIRE(
+        write_file_durably(disk, "/store/device.json", store::write_role_files(device_files(repository))));
+  }
+  std::int64_t hear(DeviceMemory& memory) {
+    const auto news = memory.hear(repository.root_file(1));
+    if (!news) return -1;
+    return news->wish ? news->wish->volume_percent.value_or(0) : 0;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the player verifies what technicians ask from its own root, and hears it once") {
+  Room room;
+  DeviceMemory memory(room.disk, room.place);
+  CHECK(room.hear(memory) == 0);
+  room.ask_volume(40);
+  CHECK(room.hear(memory) == 40);
+  CHECK(room.hear(memory) == -1);
+  room.repository.keys["device-lao-bao"] = {test_key(99, "Mallory")};
+  room.ask_volume(80);
+  CHECK(room.hear(memory) == -1);
+  // A kiosk without a name is asked nothing.
+  auto nameless = room.place;
+  nameless.kiosk.clear();
+  DeviceMemory nobody(room.disk, nameless);
+  CHECK(room.hear(nobody) == -1);
+}
+
+TEST_CASE("an older wish that is put back is refused by the player's own floor, over a restart too") {
+  Room room;
+  room.ask_volume(40);
+  const auto old = device_files(room.repository);
+  {
+    DeviceMemory memory(room.disk, room.place);
+    CHECK(room.hear(memory) == 40);
+    room.ask_volume(60);
+    CHECK(room.hear(memory) == 60);
+  }
+  REQUIRE(write_file_durably(room.disk, "/store/device.json", store::write_role_files(old)));
+  DeviceMemory memory(room.disk, room.place);
+  CHECK(room.hear(memory) == 60);  // remembered
+  REQUIRE(room.disk.remove("/store/device.json"));
+  DeviceMemory without(room.disk, room.place);
+  CHECK(room.hear(without) == 60);
+}
+
+TEST_CASE("the player goes to another channel only as the release that plays allows, and comes home always") {
+  Room room;
+  room.ask_volume(40, "la-lay-gate");
+  const auto bounds = usual_bounds();
+  {
+    DeviceMemory memory(room.disk, room.place);
+    REQUIRE(room.hear(memory) == 40);
+    CHECK(memory.next_channel(nullptr).empty());
+    const bundle::DeviceBounds tight;
+    CHECK(memory.next_channel(&tight).empty());
+    CHECK(memory.next_channel(&bounds) == "la-lay-gate");
+    REQUIRE(memory.go_to("la-lay-gate"));
+    CHECK(memory.next_channel(&bounds).empty());
+  }
+  DeviceMemory memory(room.disk, room.place);
+  CHECK(memory.channel() == "la-lay-gate");
+  room.ask_volume(40);
+  REQUIRE(room.hear(memory) == 40);
+  CHECK(memory.next_channel(nullptr) == "lao-bao-hall");
+  // Provisioned for another channel by hand: that counts.
+  auto moved = room.place;
+  moved.channel = "hue-citadel";
+  CHECK(DeviceMemory(room.disk, moved).channel() == "hue-citadel");
+}
+
+TEST_CASE("what was good last is remembered over a restart, as long as anything is asked") {
+  Room room;
+  room.ask_volume(95);
+  auto release = sample_release().release;
+  release.device_bounds = usual_bounds();
+  {
+    DeviceMemory memory(room.disk, room.place);
+    const auto news = memory.hear(room.repository.root_file(1));
+    REQUIRE(news);
+    CHECK(applied_wish(*news, release).refused.size() == 1);
+    CHECK(!applied_wish(*news, release).applied.volume_percent);
+    auto held = *news->wish;
+    held.volume_percent = 40;
+    REQUIRE(memory.hold(held));
+  }
+  {
+    DeviceMemory memory(room.disk, room.place);
+    const auto news = memory.hear(room.repository.root_file(1));
+    REQUIRE(news);
+    CHECK(applied_wish(*news, release).applied.volume_percent == 40);
+    ask(room.repository, wish_for("hall-2"));
+    room.repository.targets["device-lao-bao"].targets.erase("devices/lao-bao/hall-1.json");
+    ask(room.repository, wish_for("hall-2"));
+    room.store_now();
+    CHECK(room.hear(memory) == 0);
+  }
+  room.ask_volume(95);
+  DeviceMemory memory(room.disk, room.place);
+  CHECK(!applied_wish(*memory.hear(room.repository.root_file(1)), release).applied.volume_percent);
+}

@@ -1,0 +1,80 @@
+#include "player/screen/lamp.h"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/process.h"
+
+using namespace gatecast;
+using namespace gatecast::screen;
+using namespace gatecast::test;
+
+namespace {
+
+struct Lamps {
+  TemporaryFolder folder;
+
+  void add(const std::string& name, const std::string& type, const std::string& light,
+           const std::string& most) {
+    std::filesystem::create_directories(folder.path() + "/" + name);
+    std::ofstream(at(name, "type")) << type << "\n";
+    std::ofstream(at(name, "brightness")) << light << "\n";
+    std::ofstream(at(name, "max_brightness")) << most << "\n";
+  }
+  [[nodiscard]] std::string at(const std::string& name, const std::string& file) const {
+    return folder.path() + "/" + name + "/" + file;
+  }
+  [[nodiscard]] std::string light(const std::string& name) const {
+    std::ifstream file(at(name, "brightness"));
+    std::string text;
+    std::getline(file, text);
+    return text;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a lamp is set in percent of its whole light, never quite out, and given back as it was found") {
+  Lamps lamps;
+  lamps.add("panel", "raw", "700", "937");
+  {
+    const auto lamp = Lamp::open(lamps.folder.path() + "/panel");
+    REQUIRE(lamp);
+    CHECK(lamp->set(100));
+    CHECK(lamps.light("panel") == "700");  // nobody asked for anything
+    CHECK(lamp->set(40));
+    CHECK(lamps.light("panel") == "374");
+    CHECK(lamp->set(0));
+    CHECK(lamps.light("panel") == "1");
+    CHECK(lamp->set(100));
+    CHECK(lamps.light("panel") == "937");
+  }
+  CHECK(lamps.light("panel") == "700");
+}
+
+TEST_CASE(
+    "of several lamps of one panel the firmware's is taken, and one that says nothing of itself never") {
+  Lamps lamps;
+  CHECK(!Lamp::find(lamps.folder.path()));
+  CHECK(!Lamp::find(lamps.folder.path() + "/nowhere"));
+  lamps.add("a-broken", "firmware", "bright", "100");
+  lamps.add("b-raw", "raw", "50", "100");
+  lamps.add("c-firmware", "firmware", "5", "10");
+  lamps.add("d-nothing", "firmware", "0", "0");
+  const auto lamp = Lamp::find(lamps.folder.path());
+  REQUIRE(lamp);
+  CHECK(lamp->set(70));
+  CHECK(lamps.light("c-firmware") == "7");
+  CHECK(lamps.light("b-raw") == "50");
+}
+
+TEST_CASE("a lamp that does not take its value is told as one that cannot be set") {
+  Lamps lamps;
+  lamps.add("panel", "raw", "50", "100");
+  const auto lamp = Lamp::open(lamps.folder.path() + "/panel");
+  REQUIRE(lamp);
+  std::filesystem::remove(lamps.at("panel", "brightness"));
+  std::filesystem::create_directory(lamps.at("panel", "brightness"));
+  CHECK(!lamp->set(40));
+}
