@@ -125,6 +125,7 @@ std::vector<Error> read_undone(Disk& disk, const Path& state) {
   if (!list.is_array()) return undone;
   for (const auto& entry : list) {
     if (!entry.is_object() || undone.size() == kMostUndone) continue;
+    if (word_at(entry, "rule").empty()) continue;
     undone.push_back(environment_error(word_at(entry, "rule"), "device.json", word_at(entry, "message"),
                                        word_at(entry, "hint")));
   }

@@ -77,7 +77,10 @@ std::optional<DeviceNews> DeviceMemory::hear(ByteView pinned_root) {
   }
   floor_ = store::higher(floor_, verified->seen);
   wish_ = std::move(verified->wish);
-  if (!wish_) held_ = {};
+  if (!wish_) {
+    held_ = {};
+    undone_ = {};
+  }
   if (const auto written = write(); !written) log_error(written.error());
   return DeviceNews{wish_, held_};
 }

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::uint32_t kLacquer = 0xA4262C;
+constexpr std::uint32_t kAlertGround = 0xA4262C;
 
 template <class Claim>
 bool happens(std::chrono::milliseconds limit, Claim claim) {
@@ -207,7 +207,7 @@ TEST_CASE(
   CHECK(!happens(3s, [&] { return !is_black(); }));
   // An officer's word is seen at any hour; then it is dark again.
   store.say({alert_statement(release_with_template(), SystemClock().now() - 1s)});
-  CHECK(happens(20s, [&] { return is_near(screen.pixel(2, 2), kLacquer); }));
+  CHECK(happens(20s, [&] { return is_near(screen.pixel(2, 2), kAlertGround); }));
   store.say({});
   CHECK(happens(20s, is_black));
   // Whoever stands there and touches sees the programme, in step as if it had never been dark.
@@ -323,4 +323,10 @@ TEST_CASE(
   again.signal(SIGTERM);
   CHECK(again.wait(10s).exit_code == 0);
   CHECK(std::abs(sent_light() - 1.0) < 0.02);
+  // A display that can do neither: told in the log, and left for the agent.
+  auto bare = play(store, screen, {"--config", store.named()}, {{"SDL_VIDEODRIVER", "offscreen"}});
+  CHECK(happens(30s, [&] { return says(bare.err_so_far(), "[screen.brightness]"); }));
+  CHECK(happens(10s, [&] { return says(store.state_file("device.json"), "screen.brightness"); }));
+  store.ask(wish_for());
+  CHECK(happens(10s, [&] { return !says(store.state_file("device.json"), "screen.brightness"); }));
 }

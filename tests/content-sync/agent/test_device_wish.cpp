@@ -109,3 +109,28 @@ TEST_CASE("a kiosk that was sent elsewhere stays there when the next wish is ref
   CHECK(kiosk.seen().release->number == 5);
   CHECK(kiosk.seen().warnings.empty());
 }
+
+TEST_CASE(
+    "what the player says that its machine cannot do stands in the status, however hostile it says it") {
+  MovedKiosk kiosk;
+  kiosk.config.player_state = "/player-state";
+  auto agent = kiosk.start();
+  kiosk.send_to(std::nullopt);
+  REQUIRE(agent.update({}));
+  REQUIRE(make_directories(kiosk.disk, "/player-state"));
+  put(kiosk.disk, "/player-state/device.json",
+      R"({"undone": [{"rule": "screen.brightness", "message": "cannot\u001b[2J be dimmed", "hint": "by hand"}, 7]})");
+  const auto told = kiosk.seen().device_refused;
+  REQUIRE(told.size() == 1);
+  CHECK(told.front().rule == "screen.brightness");
+  CHECK(told.front().message.find('\x1b') == std::string::npos);
+  CHECK(in_words(kiosk.seen()).find("be dimmed [screen.brightness]") != std::string::npos);
+  for (const auto* odd : {"{}", "[]", "{\"undone\": {}}", "{", "{\"undone\": [{}, [], null]}"}) {
+    put(kiosk.disk, "/player-state/device.json", odd);
+    CHECK(kiosk.seen().device_refused.empty());
+  }
+  std::string flood = "{\"undone\": [";
+  for (int i = 0; i < 500; ++i) flood += "{\"rule\": \"a.b\", \"message\": \"x\"},";
+  put(kiosk.disk, "/player-state/device.json", flood + "7]}");
+  CHECK(kiosk.seen().device_refused.size() == 10);
+}

@@ -130,3 +130,23 @@ TEST_CASE("what was good last is remembered over a restart, as long as anything 
   DeviceMemory memory(room.disk, room.place);
   CHECK(!applied_wish(*memory.hear(room.repository.root_file(1)), release).applied.volume_percent);
 }
+
+TEST_CASE("what this machine cannot do of a wish is left for the agent until it is asked no more") {
+  Room room;
+  room.ask_volume(40);
+  DeviceMemory memory(room.disk, room.place);
+  const auto news = memory.hear(room.repository.root_file(1));
+  REQUIRE(news);
+  const auto written = [&] { return *read_file(room.disk, "/state/device.json", 65'536); };
+  REQUIRE(memory.hold(*news->wish, {environment_error("screen.brightness", "display", "cannot be dimmed")}));
+  CHECK(written().find("screen.brightness") != std::string::npos);
+  REQUIRE(memory.hold(*news->wish, {}));
+  CHECK(written().find("screen.brightness") == std::string::npos);
+  REQUIRE(memory.hold(*news->wish, {environment_error("screen.brightness", "display", "cannot be dimmed")}));
+  // Taken back.
+  room.repository.targets["device-lao-bao"].targets.erase("devices/lao-bao/hall-1.json");
+  ask(room.repository, wish_for("hall-2"));
+  room.store_now();
+  CHECK(room.hear(memory) == 0);
+  CHECK(written().find("screen.brightness") == std::string::npos);
+}
