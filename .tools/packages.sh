@@ -14,7 +14,8 @@ fuzz_packages=(libfuzzer-14-dev)
 long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)
 package_packages=(debhelper dpkg-dev fakeroot mmdebstrap systemd-container xauth xvfb
-  qemu-system-x86 seabios ipxe-qemu e2fsprogs)
+  qemu-system-x86 seabios ipxe-qemu e2fsprogs
+  squashfs-tools cryptsetup-bin mtools dosfstools fdisk grub-common grub-efi-amd64-bin uuid-runtime ovmf shellcheck)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

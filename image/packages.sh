@@ -27,10 +27,12 @@ EOF
 [ "${1:-}" != --dry ] || { echo "$version"; exit 0; }
 
 install_missing "${build_packages[@]}" "${package_packages[@]}"
-build release programs
-rm -f "$out"/*.deb
-GATECAST_BUILD=$PWD/build/release
+if [ -z "${GATECAST_BUILD:-}" ]; then  # else: built already, there
+  build release programs
+  GATECAST_BUILD=$PWD/build/release
+fi
 export GATECAST_BUILD
+rm -f "$out"/*.deb
 (cd "$tree" && dpkg-buildpackage -b -us -uc --no-check-builddeps >../build.log 2>&1) || { tail -n 40 "$out/build.log" >&2; exit 3; }
 rm -f "$out"/*.buildinfo "$out"/*.changes
 ls -1s --block-size=KiB "$out"/*.deb

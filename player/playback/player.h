@@ -117,6 +117,8 @@ class Player {
   void tend_brightness();
   void wake_up();
   [[nodiscard]] std::int64_t now_of(const Setting& setting) const;
+  // no release yet (player_welcome.cpp)
+  void update_welcome();
   void bring_on(const programme::Showing& showing);
   void bring_still();
   void prepare_following();
@@ -262,6 +264,9 @@ class Player {
   ContentPtr still_content_;
   std::uint64_t still_ticket_ = 0;
   bool is_still_on_ = false;
+  std::unique_ptr<text::Typesetter> welcome_typesetter_;
+  bool has_welcome_ = true;  // false: no typefaces for it
+  std::optional<std::chrono::sys_time<std::chrono::minutes>> welcomed_at_;
   Stage stage_;
   MotionBudget motion_;
   std::optional<MotionKind> moved_before_;  // the picture before was of this movement

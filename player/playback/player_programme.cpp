@@ -86,6 +86,7 @@ void Player::update_programme() {
     bring_on(*due_);
   else
     bring_still();
+  update_welcome();
   prepare_following();
   if (on_ && !is_still_on_) on_->follow_feeds(now_);
   if (next_) next_->follow_feeds(now_);

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Builds the image of a kiosk: what a technician writes to a disk. See image/README.md.
+set -euo pipefail
+caller=$PWD
+cd "$(dirname "$(readlink -f "$0")")/.."
+image=$PWD/image
+
+usage() {
+  cat <<'END'
+usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repository DIR] [--server URL] [--touch] [--out DIR]
+
+  --arch amd64          the machine; ARM64 is not built yet
+  --channel C           what the kiosk shows (default: lao-bao-hall, which has a demo)
+  --root-of-trust FILE  the pinned root: 1.root.json of the key ceremony. Without it keys for a demonstration are made,
+                        and DEMO stands in a corner of the picture
+  --repository DIR      the first release is taken out of this copy of the server's repository and lies on the data
+                        partition. Without it: the demo with demo keys, nothing with --root-of-trust
+  --server URL          where the kiosk fetches (default: http://127.0.0.1:8377, so nowhere)
+  --touch               people touch the screen
+  --out DIR             where all of it goes (default: build/image)
+
+Makes DIR/gatecast-amd64.img (to be written to a disk or a stick as it is), the list of its packages
+(gatecast-amd64.spdx.json) and sizes.txt. Debian's packages come from the mirror of this machine's own apt; no root is
+needed where user namespaces are allowed. Called again it makes anew only what changed. GATECAST_BUILD names a build folder
+whose programs are taken as they are; else build/release is built.
+Exit codes: 0 fine, 1 too large, 2 usage, 3 environment.
+END
+}
+stop() { code=$1; shift; echo "build.sh: $1" >&2; echo "  → $2" >&2; exit "$code"; }
+
+arch='' channel=lao-bao-hall root_of_trust='' repository='' server=http://127.0.0.1:8377 touch=false out=$PWD/build/image
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --arch | --channel | --root-of-trust | --repository | --server | --out)
+      [ $# -ge 2 ] && [ -n "$2" ] || stop 2 "$1 needs a value" "image/build.sh --help"
+      value=$2
+      case "$1" in --root-of-trust | --repository | --out) value=$(cd "$caller" && realpath -m "$2") ;; esac
+      name=${1#--}
+      printf -v "${name//-/_}" %s "$value"
+      shift 2 ;;
+    --touch) touch=true; shift ;;
+    -h | --help) usage; exit 0 ;;
+    *) stop 2 "unknown option $1" "image/build.sh --help" ;;
+  esac
+done
+case "$arch" in
+  amd64) ;;
+  arm64) stop 2 "ARM64 is not built yet" "image/README.md says what is there" ;;
+  *) stop 2 "--arch wants amd64" "image/build.sh --arch amd64" ;;
+esac
+[[ $channel =~ ^[a-z0-9-]+$ ]] || stop 2 "--channel wants a name like lao-bao-hall" "small letters, digits and hyphens"
+[ -z "$root_of_trust" ] || [ -f "$root_of_trust" ] || stop 2 "$root_of_trust is not there" "give the path of 1.root.json"
+[ -z "$repository" ] || [ -f "$repository/metadata/timestamp.json" ] ||
+  stop 2 "$repository holds no metadata/timestamp.json" "--repository wants the folder that gatecast-server serves"
+[ -z "$repository" ] || [ -n "$root_of_trust" ] || stop 2 "--repository without --root-of-trust" "say also who may sign it"
+[ -n "$root_of_trust" ] || [ -f "assets/demo/$channel/channel.json" ] ||
+  stop 2 "no demo channel is named $channel" "lao-bao-hall or la-lay-gate; another channel needs --root-of-trust"
+
+. image/steps.sh
+need_tools
+mkdir -p "$work"
+step programs "always" make_programs
+step packages "$(sum_of "$programs"/gatecast* image/debian image/pilot; git log -1 --format=%ct 2>/dev/null)" make_packages
+step seed "$channel $server $touch $root_of_trust $(sum_of "$root_of_trust" "$repository"; demo_inputs)" make_seed
+step base "$(base_packages; declare -f make_base)" make_base
+step root "$(key_of base; key_of seed; key_of packages; sum_of image/root image/root-hook.sh image/modules.list; declare -f make_root)" make_root
+step list "$(key_of root; sum_of image/spdx.py)" make_list
+step slot "$(key_of root; declare -f make_slot; echo "$kernel_options $boot_mb")" make_slot
+step data "$(key_of root)" make_data
+step disk "$(key_of slot; key_of data; sum_of image/grub.cfg; declare -f make_esp make_disk)" make_disk
+report

@@ -1,0 +1,218 @@
+"""The cases: each is a function of a Bench, named by what must hold, and raises when it does not."""
+import datetime
+import random
+import subprocess
+import time
+
+import disk
+from network import Cable
+from watch import Watch
+
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def expect(is_so, what):
+    if not is_so:
+        raise AssertionError(what)
+
+
+class Bench:
+    """What a case works with: a machine with a new disk, the truth, and a folder for its pictures."""
+
+    def __init__(self, machine, truth, folder, cuts):
+        self.machine, self.truth, self.folder, self.cuts = machine, truth, folder, cuts
+        self.notes = []
+        # In the morning of the day after tomorrow: later than anything that was signed.
+        day = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=2)
+        self.morning = datetime.datetime(day.year, day.month, day.day, 1, 0, 0)
+        machine.new_disk()
+
+    def start(self, clock=None, network=("-nic", "none")):
+        self.machine.on(clock or self.morning, network)
+        return Watch(self.machine, self.truth, self.folder)
+
+    def note(self, text):
+        self.notes.append(text)
+
+
+@case
+def boots_to_the_right_frame(bench):
+    """from power on to the demo's right frame, with nothing but black and the still before it"""
+    watch = bench.start()
+    at = watch.until("programme")
+    bench.note(f"first right frame after {at:.0f} s; {watch.story()}")
+    strange = [(second, kind) for second, kind in watch.seen if kind == "other" and second > 20]
+    expect(not strange, f"something else than black, still and programme was on the screen: {watch.story()}")
+    time.sleep(45)
+    watch.until("programme", within=180)
+
+
+@case
+def a_good_slot_is_marked(bench):
+    """after the first picture the loader counts no attempt any more"""
+    watch = bench.start()
+    watch.until("programme")
+    last = time.monotonic() + 120
+    while disk.attempts(bench.machine.disk)["A_TRY"] != "0" and time.monotonic() < last:
+        time.sleep(3)
+    expect(disk.attempts(bench.machine.disk)["A_TRY"] == "0", f"attempts stay: {disk.attempts(bench.machine.disk)}")
+
+
+@case
+def power_cuts_at_random_moments(bench):
+    """the plug pulled at a random moment, again and again: always the right frame afterwards"""
+    seed = random.randrange(1 << 30)
+    moments = random.Random(seed)
+    usual = 120.0
+    for number in range(bench.cuts):
+        watch = bench.start()
+        cut_at = moments.uniform(3, usual * 1.3)
+        time.sleep(cut_at)
+        bench.machine.off()
+        watch = bench.start()
+        usual = watch.until("programme")
+        bench.note(f"cut {number + 1} after {cut_at:.0f} s: right frame {usual:.0f} s after power on")
+        bench.machine.off()
+    bench.note(f"seed {seed}")
+
+
+@case
+def clock_of_1970(bench):
+    """a battery clock that ended: a picture of the programme all the same"""
+    watch = bench.start(datetime.datetime(1970, 1, 2))
+    shows_some_programme(bench, watch)
+
+
+@case
+def clock_of_2099(bench):
+    """a battery clock that is wild: a picture"""
+    watch = bench.start(datetime.datetime(2099, 6, 1, 3))
+    at = watch.until("picture")
+    bench.note(f"picture after {at:.0f} s")
+
+
+def shows_some_programme(bench, watch):
+    """Many colours over the whole screen, and the programme's strip with its letters at the bottom."""
+    last = time.monotonic() + 900
+    while time.monotonic() < last:
+        time.sleep(5)
+        picture = bench.machine.screen()
+        if (picture.width, picture.height) == bench.truth.size and picture.colours() > 400 and picture.lit() > 0.5:
+            picture.save(bench.folder / "programme.png")
+            bench.note(f"programme after {bench.machine.seconds():.0f} s")
+            return
+    raise AssertionError(f"no programme; seen: {watch.story()}")
+
+
+@case
+def data_partition_missing(bench):
+    """the data partition is gone: a picture"""
+    disk.remove(bench.machine.disk, disk.DATA)
+    at = bench.start().until("picture")
+    bench.note(f"picture after {at:.0f} s")
+
+
+@case
+def data_partition_corrupt(bench):
+    """noise where the data partition's file system was: a picture, and a partition that is made anew"""
+    disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, length=200 << 20)
+    at = bench.start().until("picture")
+    bench.note(f"picture after {at:.0f} s")
+    time.sleep(10)
+    bench.machine.off()
+    begin, _ = disk.place(bench.machine.disk, disk.DATA)
+    with open(bench.machine.disk, "rb") as file:
+        file.seek(begin + 1024 + 56)
+        expect(file.read(2) == b"\x53\xef", "the partition holds no file system afterwards")
+
+
+@case
+def data_partition_damaged(bench):
+    """noise in the middle of the data partition: mended, and the picture is there"""
+    disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, at=2 << 20, length=1 << 20)
+    at = bench.start().until("picture")
+    bench.note(f"picture after {at:.0f} s")
+
+
+@case
+def data_partition_full(bench):
+    """not a byte is free on the data partition: the programme"""
+    begin, size = disk.place(bench.machine.disk, disk.DATA)
+    part, fill = bench.folder / "data.img", bench.folder / "fill"
+    subprocess.run(["dd", f"if={bench.machine.disk}", f"of={part}", "bs=1M", f"skip={begin >> 20}", f"count={size >> 20}",
+                    "conv=sparse", "status=none"], check=True)
+    with open(fill, "wb") as file:
+        file.truncate(size)
+    with open(fill, "r+b") as file:
+        for at in range(0, size, 4096):  # a byte in each block, so that none is left out as a hole
+            file.seek(at)
+            file.write(b"x")
+    subprocess.run(["/sbin/debugfs", "-w", "-R", f"write {fill} fill", str(part)], capture_output=True)
+    fill.unlink()
+    subprocess.run(["dd", f"if={part}", f"of={bench.machine.disk}", "bs=1M", f"seek={begin >> 20}", "conv=notrunc",
+                    "status=none"], check=True)
+    part.unlink()
+    at = bench.start().until("programme")
+    bench.note(f"programme after {at:.0f} s")
+
+
+def other_slot_comes(bench):
+    at = bench.start().until("programme", within=1500)
+    bench.note(f"right frame after {at:.0f} s")
+    last = time.monotonic() + 120
+    while time.monotonic() < last and disk.attempts(bench.machine.disk)["B_TRY"] != "0":
+        time.sleep(3)
+    counts = disk.attempts(bench.machine.disk)
+    expect(counts["A_TRY"] != "0" and counts["B_TRY"] == "0", f"it is not slot B that shows the picture: {counts}")
+
+
+@case
+def broken_kernel(bench):
+    """noise in slot A's kernel: slot B comes at once"""
+    disk.overwrite(bench.machine.disk, disk.BOOT_A, disk.noise, at=4 << 20, length=8 << 20)
+    other_slot_comes(bench)
+
+
+@case
+def zeroed_slot(bench):
+    """slot A's root is zeros: slot B comes by itself"""
+    disk.overwrite(bench.machine.disk, disk.ROOT_A, disk.zeros)
+    other_slot_comes(bench)
+
+
+@case
+def changed_root(bench):
+    """some blocks of slot A's root were changed: they are never run, slot B comes"""
+    _, size = disk.place(bench.machine.disk, disk.ROOT_A)
+    for at in range(0, size - (1 << 20), 8 << 20):
+        disk.overwrite(bench.machine.disk, disk.ROOT_A, disk.noise, at=at + 4096, length=4096)
+    other_slot_comes(bench)
+
+
+@case
+def no_port_is_open(bench):
+    """from the host's end of the cable: no TCP port is open, no UDP port answers"""
+    cable = Cable()
+    watch = bench.start(network=cable.options())
+    last = time.monotonic() + 900
+    while not cable.is_there and time.monotonic() < last:
+        cable.listen(1)
+        if cable.has_address:
+            cable.ask_who_is_there()
+    expect(cable.is_there, "the guest never came to the network")
+    bench.note(f"on the network after {bench.machine.seconds():.0f} s")
+    watch.until("picture")
+    cable.listen(5)
+    cable.knock()
+    cable.is_there = False
+    cable.ask_who_is_there()
+    cable.listen(10)
+    expect(cable.is_there, "the guest left the network while it was knocked at")
+    bench.note(f"TCP open {sorted(cable.open_tcp)}, refused {len(cable.closed_tcp)}, silent {65535 - len(cable.open_tcp | cable.closed_tcp)}; "
+               f"UDP answered {sorted(cable.answered_udp)}")
+    expect(not cable.open_tcp and not cable.answered_udp, f"open: TCP {sorted(cable.open_tcp)}, UDP {sorted(cable.answered_udp)}")

@@ -1,0 +1,91 @@
+"""One emulated kiosk: its disk, its power, its screen. QEMU without KVM, UEFI, a watchdog card, no network by default."""
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import time
+
+from screen import Picture
+
+FIRMWARE = ["/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"]
+SIZE = (1280, 720)
+
+
+class Machine:
+    def __init__(self, image, folder):
+        self.image, self.folder = pathlib.Path(image), pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.disk, self.firmware = self.folder / "disk.img", self.folder / "firmware.fd"
+        self.process, self.line, self.began = None, None, 0.0
+        self.clock = None
+
+    def new_disk(self):
+        self.off()
+        subprocess.run(["cp", "--sparse=always", str(self.image), str(self.disk)], check=True)
+        shutil.copy(FIRMWARE[1], self.firmware)
+
+    def on(self, clock, network=("-nic", "none")):
+        """`clock`: what the battery clock says when the power comes, as UTC."""
+        monitor = self.folder / "monitor"
+        monitor.unlink(missing_ok=True)
+        command = [
+            "qemu-system-x86_64", "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "2048",
+            "-accel", "tcg,thread=multi", "-display", "none", "-nodefaults", "-serial", "none",
+            "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE[0]}",
+            "-drive", f"if=pflash,format=raw,file={self.firmware}",
+            "-drive", f"if=virtio,format=raw,cache=writeback,file={self.disk}",
+            "-device", f"virtio-vga,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-tablet-pci",
+            "-device", "i6300esb", "-watchdog-action", "reset", "-device", "virtio-rng-pci",
+            "-rtc", f"base={clock:%Y-%m-%dT%H:%M:%S},clock=host", "-qmp", f"unix:{monitor},server,nowait", *network]
+        with open(self.folder / "qemu.log", "ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=lambda: os.nice(5))
+        self.began, self.clock = time.monotonic(), clock
+        self.line = self._open(monitor)
+
+    def _open(self, monitor):
+        while True:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"QEMU ended: see {self.folder / 'qemu.log'}")
+            try:
+                line = socket.socket(socket.AF_UNIX)
+                line.connect(str(monitor))
+                break
+            except OSError:
+                time.sleep(0.2)
+        self.stream = line.makefile("rw")
+        json.loads(self.stream.readline())
+        self.ask("qmp_capabilities")
+        return line
+
+    def ask(self, command, **arguments):
+        self.stream.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        self.stream.flush()
+        while True:
+            answer = json.loads(self.stream.readline())
+            if "error" in answer:
+                raise RuntimeError(f"{command}: {answer['error']['desc']}")
+            if "return" in answer:
+                return answer["return"]
+
+    def seconds(self):
+        return time.monotonic() - self.began
+
+    def now(self):
+        """What the guest's clock should say."""
+        return self.clock + datetime.timedelta(seconds=self.seconds())
+
+    def screen(self):
+        path = self.folder / "screen.ppm"
+        path.unlink(missing_ok=True)
+        self.ask("screendump", filename=str(path))
+        return Picture.of_ppm(path.read_bytes())
+
+    def off(self):
+        """The plug is pulled."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process = None

@@ -1,0 +1,59 @@
+"""Looks at a guest's screen until it shows what it shall, and at everything on the way: black, the still, or the programme;
+anything else (letters of a boot, a prompt, a cursor) is kept and is a fault."""
+import time
+
+from screen import difference
+
+LOOK_EACH = 4.0
+BLACK = 0.002  # lit less than this share: a cursor of the emulator's firmware would be more
+
+
+class NoPicture(Exception):
+    pass
+
+
+class Watch:
+    def __init__(self, machine, truth, folder):
+        self.machine, self.truth, self.folder = machine, truth, folder
+        self.still = truth.still()
+        self.seen, self.strange = [], []
+
+    def _kind(self, picture):
+        if (picture.width, picture.height) == (self.still.width, self.still.height):
+            if difference(picture, self.still) < 0.03:
+                return "still"
+        elif self._is_scaled_still(picture):
+            return "still"
+        if picture.lit() < BLACK:
+            return "black"
+        return "other"
+
+    def _is_scaled_still(self, picture):
+        """The loader's still, in the firmware's own resolution: judged by as many colours as a scene has."""
+        return picture.lit() > 0.95 and picture.colours() > 40
+
+    def until(self, wanted, within=900):
+        """`wanted`: "programme", "still" or "picture" (either). Seconds from power on until it was there."""
+        last = time.monotonic() + within
+        previous = None
+        while time.monotonic() < last:
+            time.sleep(LOOK_EACH)
+            if self.machine.process.poll() is not None:
+                raise NoPicture("the emulator ended")
+            picture, instant, at = self.machine.screen(), self.machine.now(), self.machine.seconds()
+            kind = self._kind(picture)
+            if kind == "other" and picture.colours() > 400:
+                off, second = self.truth.judge(picture, instant)
+                kind = "programme" if second is not None and off <= 0.06 else "other"
+            if kind != previous:
+                self.seen.append((round(at), kind))
+                picture.save(self.folder / f"{len(self.seen):02d}-{round(at)}s-{kind}.png")
+            previous = kind
+            # The still in the firmware's size is the loader's, not the player's.
+            is_players = (picture.width, picture.height) == self.truth.size
+            if kind == wanted or (wanted == "picture" and kind in ("programme", "still") and is_players):
+                return at
+        raise NoPicture(f"after {within} s no {wanted}; seen: {self.story()}")
+
+    def story(self):
+        return ", ".join(f"{kind} from {at} s" for at, kind in self.seen)

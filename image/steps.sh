@@ -1,0 +1,214 @@
+# The steps of image/build.sh, which sets arch, channel, root_of_trust, repository, server, touch, out, image and stop().
+# shellcheck shell=bash disable=SC2154
+work=$out/steps
+programs=${GATECAST_BUILD:-$PWD/build/release}/bin
+most_slot_mb=350
+boot_mb=48 root_mb=302 esp_mb=64 data_mb=1024  # boot + root: one slot
+kernel_options="quiet loglevel=0 vt.global_cursor_default=0 logo.nologo systemd.show_status=0 rd.udev.log_level=0 udev.log_level=3 panic=10 oops=panic systemd.getty_auto=no"
+
+need_tools() {
+  local missing=() tool package
+  while read -r tool package; do
+    PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || missing+=("$tool (package $package)")
+  done <<'END'
+mmdebstrap mmdebstrap
+dpkg-buildpackage dpkg-dev
+dh debhelper
+fakeroot fakeroot
+mksquashfs squashfs-tools
+veritysetup cryptsetup-bin
+mkfs.ext4 e2fsprogs
+mkfs.vfat dosfstools
+mcopy mtools
+sfdisk fdisk
+grub-mkimage grub-common
+uuidgen uuid-runtime
+python3 python3
+END
+  [ -f /usr/lib/grub/x86_64-efi/kernel.img ] || missing+=("GRUB's modules (package grub-efi-amd64-bin)")
+  [ ${#missing[@]} = 0 ] || stop 3 "missing: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')" "apt install these packages"
+  PATH=$PATH:/usr/sbin:/sbin
+}
+
+# --- steps that are done once
+key_of() { cat "$work/$1.key"; }
+# Of files and folders, their names and bytes; an empty name is nothing.
+sum_of() {
+  local path
+  for path in "$@"; do [ -z "$path" ] || find "$path" -type f -print0; done | sort -z | xargs -0r sha256sum | sha256sum | cut -c1-64
+}
+step() { # NAME INPUTS FUNCTION: runs it unless it was done with the same inputs; inputs "always": it knows itself
+  local key begun=$SECONDS
+  key=$(printf %s "$2" | sha256sum | cut -c1-64)
+  if [ "$2" != always ] && [ "$(cat "$work/$1.key" 2>/dev/null)" = "$key" ]; then return 0; fi
+  rm -f "$work/$1.key"
+  "$3"
+  echo "$key" >"$work/$1.key"
+  echo "$1: $((SECONDS - begun)) s"
+}
+
+make_programs() {
+  . .tools/packages.sh
+  install_missing "${build_packages[@]}" "${package_packages[@]}"
+  [ -n "${GATECAST_BUILD:-}" ] || build release programs
+}
+make_packages() { image/packages.sh >"$work/packages.log" || { tail "$work/packages.log" >&2; return 3; }; }
+
+# --- what the kiosk shows, and who may sign it
+demo_inputs() { [ -n "$root_of_trust" ] || sum_of "assets/demo/$channel" assets/demo/shared "$programs/gatecast"; }
+make_seed() {
+  local bin=$programs demo=$out/demo seed=$work/seed
+  rm -rf "$seed"
+  mkdir -p "$seed" "$out"
+  if [ -n "$root_of_trust" ]; then
+    cp "$root_of_trust" "$seed/root.json"
+    [ -z "$repository" ] || cp -r "$repository" "$seed/repository"
+  else
+    rm -rf "$demo/draft"
+    {
+      "$bin/gatecast" keys demo --repository "$demo/repository" --keys "$demo/keys" --channel "$channel"
+      "$bin/gatecast" build "assets/demo/$channel" --out "$demo/draft" --active "$demo/repository"
+      for editor in "$demo"/keys/editor-*.key.json; do
+        "$bin/gatecast" sign "$demo/draft" --key "$editor" --active "$demo/repository" --yes
+      done
+      "$bin/gatecast" publish "$demo/draft" --to "$demo/repository" --online-keys "$demo/keys"
+    } >"$work/demo.log" 2>&1 || { tail "$work/demo.log" >&2; return 3; }
+    cp "$demo/repository/metadata/1.root.json" "$seed/root.json"
+    cp -r "$demo/repository" "$seed/repository"
+  fi
+  printf '{"channel": "%s", "server": "%s", "touch": %s}\n' "$channel" "$server" "$touch" >"$seed/kiosk.json"
+  grub-editenv "$seed/grubenv" create
+  grub-editenv "$seed/grubenv" set ORDER="A B" A_OK=1 A_TRY=0 B_OK=1 B_TRY=0
+  # Between the firmware and the first picture: the player's own still, as it draws it without a release.
+  rm -rf "$work/still.png" "$work/empty-store"
+  mkdir -p "$work/empty-store"
+  "$bin/gatecast-player" --render --store "$work/empty-store" --root "$seed/root.json" --channel "$channel" --size 1280x720 \
+    --state "$work/empty-state" --out "$work/still.png" >"$work/still.log" 2>&1 || [ -s "$work/still.png" ] || { tail "$work/still.log" >&2; return 3; }
+}
+
+# --- Debian
+sources() { # this machine's own lists of Debian's packages
+  local file
+  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+    [ ! -s "$file" ] || { echo "$file"; return; }
+  done
+  stop 3 "no list of Debian's packages" "/etc/apt/sources.list.d/debian.sources or /etc/apt/sources.list"
+}
+# Ours by the dependencies of the very packages that are installed afterwards: one list, theirs.
+base_packages() {
+  local own
+  own=$(for package in kiosk sync; do dpkg-deb -f "$(echo build/packages/gatecast-${package}_*.deb)" Depends; done)
+  { sed "/^#/d; s/@ARCH@/$arch/; s/ .*//" image/packages.list
+    tr ',\n' '\n\n' <<<"$own" | sed 's/[|(].*//; s/:any//; s/ //g' | grep -v '^gatecast-'; } | sed '/^$/d' | sort -u
+}
+bootstrap() { # ARGUMENTS: mmdebstrap, quietly; its log is shown when it fails
+  mmdebstrap --mode=auto --format=tar "$@" >"$work/mmdebstrap.log" 2>&1 || { tail -n 30 "$work/mmdebstrap.log" >&2; return 3; }
+}
+make_base() {
+  # The kernel's package would make a memory disk here: that comes later, with our files in it.
+  INITRD=No bootstrap --variant=minbase --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --include="$(base_packages | paste -sd,)" \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-include=/usr/share/doc/*/copyright' --dpkgopt='path-exclude=/usr/share/lintian/*' \
+    --dpkgopt='path-exclude=/usr/share/bug/*' --dpkgopt='path-exclude=/usr/share/fonts/opentype/noto/NotoSerifCJK*' \
+    bookworm "$work/base.new.tar" "$(sources)"
+  mv "$work/base.new.tar" "$work/base.tar"
+}
+make_root() {
+  export GATECAST_IMAGE=$image GATECAST_PACKAGES=$PWD/build/packages GATECAST_SEED=$work/seed
+  rm -rf "${work:?}/boot"
+  mkdir -p "$work/boot"
+  chmod -R a+rX "$work/seed"
+  bootstrap --variant=custom --skip=update,cleanup/apt --setup-hook="tar-in $work/base.tar /" \
+    --customize-hook="$image/root-hook.sh" \
+    --customize-hook="download /boot/vmlinuz $work/boot/vmlinuz" --customize-hook="download /boot/initrd.img $work/boot/initrd.img" \
+    --customize-hook="tar-out /var/lib/gatecast $work/data.tar" \
+    --customize-hook='rm -rf "$1"/boot/* "$1"/var/lib/gatecast "$1"/var/cache/* "$1"/var/log/*' \
+    '' "$work/root.tar" "$(sources)"
+}
+make_list() {
+  "$image/spdx.py" "$work/root.tar" --name "gatecast-$arch" --created "$(git log -1 --format=%ct 2>/dev/null || date +%s)" \
+    >"$out/gatecast-$arch.spdx.json"
+}
+
+# --- one slot: boot (kernel, memory disk, the root's hash) and root (squashfs, then its hash tree)
+make_slot() {
+  local size hash
+  rm -f "$work/root.img" "$work/boot.img"
+  mksquashfs - "$work/root.img" -tar -root-mode 755 -root-uid 0 -root-gid 0 -quiet -no-progress -comp zstd -Xcompression-level 12 -b 131072 -processors 2 <"$work/root.tar" 2>"$work/squash.log" || { cat "$work/squash.log" >&2; return 3; }
+  size=$(stat -c %s "$work/root.img")
+  [ $((size % 4096)) = 0 ] || { truncate -s $(((size + 4095) / 4096 * 4096)) "$work/root.img"; size=$(stat -c %s "$work/root.img"); }
+  hash=$(veritysetup format --hash-offset="$size" "$work/root.img" "$work/root.img" | sed -n 's/^Root hash:[[:space:]]*//p')
+  [ ${#hash} = 64 ] || stop 3 "veritysetup gave no root hash" "veritysetup format $work/root.img"
+  echo "set options=\"root=/dev/mapper/gatecast-root rootfstype=squashfs ro gatecast.hash=$hash gatecast.hash-at=$size $kernel_options\"" \
+    >"$work/boot/slot.cfg"
+  (cd "$work/boot" && sha256sum vmlinuz initrd.img >sums)
+  truncate -s ${boot_mb}M "$work/boot.img"
+  mkfs.vfat -n GC-BOOT "$work/boot.img" >/dev/null
+  mcopy -i "$work/boot.img" "$work"/boot/* ::/
+  size=$(($(stat -c %s "$work/root.img") / 1048576 + 1))
+  [ $size -le $root_mb ] ||
+    stop 1 "the root is $size MB: a slot would be $((size + boot_mb)) MB, $most_slot_mb are allowed" "see image/packages.list for what is in it"
+}
+make_data() {
+  rm -f "$work/data.img"
+  # Owners are those of the root's users, whoever builds.
+  fakeroot -- sh -euc 'rm -rf "$1/data" && mkdir "$1/data" && tar -C "$1/data" -xf "$1/data.tar" --numeric-owner &&
+    mkfs.ext4 -q -F -m 1 -L gatecast-data -d "$1/data" "$1/data.img" "$2" >/dev/null; rm -rf "$1/data"' sh "$work" ${data_mb}M
+}
+
+# --- the disk
+make_esp() {
+  sed "s/@ROOT_A@/$1/; s/@ROOT_B@/$2/" "$image/grub.cfg" >"$work/grub.cfg"
+  grub-mkimage -O x86_64-efi -o "$work/grub.efi" -p /EFI/gatecast part_gpt fat normal linux loadenv test regexp hashsum gcry_sha256 \
+    configfile echo reboot all_video gfxterm gfxterm_background png
+  # GRUB greets before it reads its settings; a traveller need not read that.
+  LC_ALL=C sed -i 's/Welcome to GRUB!/\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00/' "$work/grub.efi"
+  rm -f "$work/esp.img"
+  truncate -s ${esp_mb}M "$work/esp.img"
+  mkfs.vfat -F 32 -n GC-ESP "$work/esp.img" >/dev/null
+  mmd -i "$work/esp.img" ::/EFI ::/EFI/BOOT ::/EFI/gatecast
+  mcopy -i "$work/esp.img" "$work/grub.efi" ::/EFI/BOOT/BOOTX64.EFI
+  mcopy -i "$work/esp.img" "$work/grub.cfg" "$work/seed/grubenv" "$work/still.png" /usr/share/grub/ascii.pf2 ::/EFI/gatecast/
+}
+put() { dd if="$1" of="$disk" bs=1M seek="$2" conv=notrunc,sparse status=none; }
+make_disk() {
+  local root_a root_b at=1
+  disk=$work/disk.img
+  root_a=$(uuidgen) root_b=$(uuidgen)
+  make_esp "$root_a" "$root_b"
+  rm -f "$disk"
+  truncate -s $((esp_mb + 2 * (boot_mb + root_mb) + data_mb + 2))M "$disk"
+  # Types: ESP, the loader's own (a kernel for one slot), root of x86-64, data of Linux.
+  sfdisk --quiet "$disk" <<END
+label: gpt
+start=1MiB, size=${esp_mb}MiB, type=U, name=gatecast-esp
+size=${boot_mb}MiB, type=BC13C2FF-59E6-4262-A352-B275FD6F7172, name=gatecast-boot-a
+size=${root_mb}MiB, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709, name=gatecast-root-a, uuid=$root_a
+size=${boot_mb}MiB, type=BC13C2FF-59E6-4262-A352-B275FD6F7172, name=gatecast-boot-b
+size=${root_mb}MiB, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709, name=gatecast-root-b, uuid=$root_b
+size=${data_mb}MiB, type=L, name=gatecast-data
+END
+  put "$work/esp.img" $at
+  at=$((at + esp_mb))
+  for _ in A B; do
+    put "$work/boot.img" $at
+    put "$work/root.img" $((at + boot_mb))
+    at=$((at + boot_mb + root_mb))
+  done
+  put "$work/data.img" $at
+  mv "$disk" "$out/gatecast-$arch.img"
+}
+report() {
+  local root boot
+  root=$(($(stat -c %s "$work/root.img") / 1048576 + 1))
+  boot=$((($(stat -c %s "$work/boot/vmlinuz") + $(stat -c %s "$work/boot/initrd.img")) / 1048576 + 1))
+  {
+    echo "slot: $((root + boot)) MB used (root with its hashes $root of $root_mb, boot $boot of $boot_mb), at most $most_slot_mb"
+    echo "packages: $(grep -c '"versionInfo"' "$out/gatecast-$arch.spdx.json")"
+    sed 's/.*gatecast\.hash=\([0-9a-f]*\).*/root hash: \1/' "$work/boot/slot.cfg"
+    echo "root of trust: $(sha256sum <"$work/seed/root.json" | cut -c1-64)"
+  } >"$out/sizes.txt"
+  cat "$out/sizes.txt"
+  echo "$out/gatecast-$arch.img ($(($(stat -c %s "$out/gatecast-$arch.img") / 1048576)) MB)"
+}
