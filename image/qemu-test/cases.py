@@ -9,6 +9,7 @@ from network import Cable
 from watch import Watch
 
 CASES = []
+FIRMWARE_SECONDS = 20  # its logo and its own words: not ours
 
 
 def case(function):
@@ -45,11 +46,11 @@ def boots_to_the_right_frame(bench):
     """from power on to the demo's right frame, with nothing but black and the still before it"""
     watch = bench.start()
     at = watch.until("programme")
-    bench.note(f"first right frame after {at:.0f} s; {watch.story()}")
-    strange = [(second, kind) for second, kind in watch.seen if kind == "other" and second > 20]
+    bench.note(f"first right frame after {at} s of the guest ({watch.took} of this host); {watch.story()}")
+    strange = [(second, kind) for second, kind in watch.seen if kind == "other" and second > FIRMWARE_SECONDS]
     expect(not strange, f"something else than black, still and programme was on the screen: {watch.story()}")
     time.sleep(45)
-    watch.until("programme", within=180)
+    watch.until("programme", within=1800)
 
 
 @case
@@ -57,7 +58,7 @@ def a_good_slot_is_marked(bench):
     """after the first picture the loader counts no attempt any more"""
     watch = bench.start()
     watch.until("programme")
-    last = time.monotonic() + 120
+    last = time.monotonic() + 1200
     while disk.attempts(bench.machine.disk)["A_TRY"] != "0" and time.monotonic() < last:
         time.sleep(3)
     expect(disk.attempts(bench.machine.disk)["A_TRY"] == "0", f"attempts stay: {disk.attempts(bench.machine.disk)}")
@@ -68,15 +69,16 @@ def power_cuts_at_random_moments(bench):
     """the plug pulled at a random moment, again and again: always the right frame afterwards"""
     seed = random.randrange(1 << 30)
     moments = random.Random(seed)
-    usual = 120.0
+    usual = 150.0
     for number in range(bench.cuts):
         watch = bench.start()
         cut_at = moments.uniform(3, usual * 1.3)
         time.sleep(cut_at)
         bench.machine.off()
         watch = bench.start()
-        usual = watch.until("programme")
-        bench.note(f"cut {number + 1} after {cut_at:.0f} s: right frame {usual:.0f} s after power on")
+        watch.until("programme")
+        usual = watch.took
+        bench.note(f"cut {number + 1} after {cut_at:.0f} s: right frame {usual} s after power on (of this host)")
         bench.machine.off()
     bench.note(f"seed {seed}")
 
@@ -93,18 +95,18 @@ def clock_of_2099(bench):
     """a battery clock that is wild: a picture"""
     watch = bench.start(datetime.datetime(2099, 6, 1, 3))
     at = watch.until("picture")
-    bench.note(f"picture after {at:.0f} s")
+    bench.note(f"picture after {at:.0f} s of the guest")
 
 
 def shows_some_programme(bench, watch):
     """Many colours over the whole screen, and the programme's strip with its letters at the bottom."""
-    last = time.monotonic() + 900
+    last = time.monotonic() + 3600
     while time.monotonic() < last:
         time.sleep(5)
         picture = bench.machine.screen()
         if (picture.width, picture.height) == bench.truth.size and picture.colours() > 400 and picture.lit() > 0.5:
             picture.save(bench.folder / "programme.png")
-            bench.note(f"programme after {bench.machine.seconds():.0f} s")
+            bench.note(f"programme after {bench.machine.seconds():.0f} s of this host")
             return
     raise AssertionError(f"no programme; seen: {watch.story()}")
 
@@ -114,7 +116,7 @@ def data_partition_missing(bench):
     """the data partition is gone: a picture"""
     disk.remove(bench.machine.disk, disk.DATA)
     at = bench.start().until("picture")
-    bench.note(f"picture after {at:.0f} s")
+    bench.note(f"picture after {at:.0f} s of the guest")
 
 
 @case
@@ -122,7 +124,7 @@ def data_partition_corrupt(bench):
     """noise where the data partition's file system was: a picture, and a partition that is made anew"""
     disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, length=200 << 20)
     at = bench.start().until("picture")
-    bench.note(f"picture after {at:.0f} s")
+    bench.note(f"picture after {at:.0f} s of the guest")
     time.sleep(10)
     bench.machine.off()
     begin, _ = disk.place(bench.machine.disk, disk.DATA)
@@ -136,7 +138,7 @@ def data_partition_damaged(bench):
     """noise in the middle of the data partition: mended, and the picture is there"""
     disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, at=2 << 20, length=1 << 20)
     at = bench.start().until("picture")
-    bench.note(f"picture after {at:.0f} s")
+    bench.note(f"picture after {at:.0f} s of the guest")
 
 
 @case
@@ -158,13 +160,13 @@ def data_partition_full(bench):
                     "status=none"], check=True)
     part.unlink()
     at = bench.start().until("programme")
-    bench.note(f"programme after {at:.0f} s")
+    bench.note(f"programme after {at:.0f} s of the guest")
 
 
 def other_slot_comes(bench):
-    at = bench.start().until("programme", within=1500)
-    bench.note(f"right frame after {at:.0f} s")
-    last = time.monotonic() + 120
+    at = bench.start().until("programme", within=7200)
+    bench.note(f"right frame after {at:.0f} s of the guest")
+    last = time.monotonic() + 1200
     while time.monotonic() < last and disk.attempts(bench.machine.disk)["B_TRY"] != "0":
         time.sleep(3)
     counts = disk.attempts(bench.machine.disk)
@@ -199,13 +201,13 @@ def no_port_is_open(bench):
     """from the host's end of the cable: no TCP port is open, no UDP port answers"""
     cable = Cable()
     watch = bench.start(network=cable.options())
-    last = time.monotonic() + 900
+    last = time.monotonic() + 3600
     while not cable.is_there and time.monotonic() < last:
         cable.listen(1)
         if cable.has_address:
             cable.ask_who_is_there()
     expect(cable.is_there, "the guest never came to the network")
-    bench.note(f"on the network after {bench.machine.seconds():.0f} s")
+    bench.note(f"on the network after {bench.machine.seconds():.0f} s of this host")
     watch.until("picture")
     cable.listen(5)
     cable.knock()

@@ -8,6 +8,9 @@ LOOK_EACH = 4.0
 BLACK = 0.002  # lit less than this share: a cursor of the emulator's firmware would be more
 
 
+NEAR_STILL = 0.25  # with the welcome's words and strip over it; the programme is further off
+
+
 class NoPicture(Exception):
     pass
 
@@ -16,11 +19,11 @@ class Watch:
     def __init__(self, machine, truth, folder):
         self.machine, self.truth, self.folder = machine, truth, folder
         self.still = truth.still()
-        self.seen, self.strange = [], []
+        self.seen, self.took = [], 0
 
     def _kind(self, picture):
         if (picture.width, picture.height) == (self.still.width, self.still.height):
-            if difference(picture, self.still) < 0.03:
+            if difference(picture, self.still) < NEAR_STILL:
                 return "still"
         elif self._is_scaled_still(picture):
             return "still"
@@ -32,27 +35,29 @@ class Watch:
         """The loader's still, in the firmware's own resolution: judged by as many colours as a scene has."""
         return picture.lit() > 0.95 and picture.colours() > 40
 
-    def until(self, wanted, within=900):
-        """`wanted`: "programme", "still" or "picture" (either). Seconds from power on until it was there."""
+    def until(self, wanted, within=3600):
+        """`wanted`: "programme", "still" or "picture" (either). Seconds of the guest from power on until it was there."""
         last = time.monotonic() + within
         previous = None
         while time.monotonic() < last:
             time.sleep(LOOK_EACH)
             if self.machine.process.poll() is not None:
                 raise NoPicture("the emulator ended")
-            picture, instant, at = self.machine.screen(), self.machine.now(), self.machine.seconds()
+            (picture, instant), at = self.machine.look(), self.machine.seconds()
+            guest = round((instant - self.machine.clock).total_seconds())
             kind = self._kind(picture)
             if kind == "other" and picture.colours() > 400:
                 off, second = self.truth.judge(picture, instant)
                 kind = "programme" if second is not None and off <= 0.06 else "other"
             if kind != previous:
-                self.seen.append((round(at), kind))
-                picture.save(self.folder / f"{len(self.seen):02d}-{round(at)}s-{kind}.png")
+                self.seen.append((guest, kind))
+                picture.save(self.folder / f"{len(self.seen):02d}-{guest}s-{kind}.png")
             previous = kind
             # The still in the firmware's size is the loader's, not the player's.
             is_players = (picture.width, picture.height) == self.truth.size
             if kind == wanted or (wanted == "picture" and kind in ("programme", "still") and is_players):
-                return at
+                self.took = round(at)
+                return guest
         raise NoPicture(f"after {within} s no {wanted}; seen: {self.story()}")
 
     def story(self):
