@@ -66,6 +66,6 @@ step base "$(base_packages; declare -f make_base)" make_base
 step root "$(key_of base; key_of seed; key_of packages; sum_of image/root image/root-hook.sh image/modules.list; declare -f make_root)" make_root
 step list "$(key_of root; sum_of image/spdx.py)" make_list
 step slot "$(key_of root; declare -f make_slot; echo "$kernel_options $boot_mb")" make_slot
-step data "$(key_of root)" make_data
+step data "$(key_of root; declare -f make_data; echo "$data_mb")" make_data
 step disk "$(key_of slot; key_of data; sum_of image/grub.cfg; declare -f make_esp make_disk)" make_disk
 report

@@ -153,7 +153,7 @@ make_slot() {
 make_data() {
   rm -f "$work/data.img"
   # Owners are those of the root's users, whoever builds.
-  fakeroot -- sh -euc 'rm -rf "$1/data" && mkdir "$1/data" && tar -C "$1/data" -xf "$1/data.tar" --numeric-owner &&
+  fakeroot -- sh -euc 'rm -rf "$1/data" && mkdir "$1/data" && tar -C "$1/data" --strip-components=1 --numeric-owner -xf "$1/data.tar" &&
     mkfs.ext4 -q -F -m 1 -L gatecast-data -d "$1/data" "$1/data.img" "$2" >/dev/null; rm -rf "$1/data"' sh "$work" ${data_mb}M
 }
 

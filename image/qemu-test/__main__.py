@@ -4,11 +4,13 @@ usage: python3 image/qemu-test [OPTIONS] [CASE...]     without a case: all that 
 Exit codes: 0 all passed, 1 a case failed, 2 usage, 3 environment, 4 out of time (call it again to go on).
 """
 import argparse
+import atexit
 import hashlib
 import json
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -99,6 +101,8 @@ def main():
     if record.exists() and json.loads(record.read_text()).get("image") == key:
         passed = json.loads(record.read_text())["passed"]
     machine = Machine(image, work / "machine")
+    atexit.register(machine.off)  # no machine outlives its test
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
     truth = Truth(line.build.resolve(), line.programs.resolve(), work / "truth", SIZE)
     begun, failed = time.monotonic(), []
     for test in CASES:
