@@ -107,18 +107,23 @@ Result<DrawnPages> draw_pages(Disk& disk, const OpenedChannel& channel, const Pa
   const bool is_one = !wishes.page.empty() && languages.size() == 1;
   if (!is_one) GATECAST_TRY_STATUS(make_directories(disk, wishes.out));
   DrawnPages drawn;
-  for (const auto& page : pages)
+  const auto tell = [&](const std::string& page, Error error) {
+    error.subject = page + ": " + error.subject;
+    drawn.errors.push_back(std::move(error));
+  };
+  for (const auto& page : pages) {
     for (const auto& language : languages)
       for (const auto& mode : modes) {
         auto pictures = sheet->draw(page, language, mode);
         if (!pictures) {
-          drawn.errors.push_back(std::move(pictures).error());
-          drawn.errors.back().subject = page + ": " + drawn.errors.back().subject;
+          tell(page, std::move(pictures).error());
           continue;
         }
         const auto file = is_one ? wishes.out : wishes.out / file_name(page, language, mode);
         GATECAST_TRY_STATUS(write_all(disk, *pictures, file, drawn));
       }
+    for (auto& fault : sheet->faults(page)) tell(page, std::move(fault));
+  }
   return drawn;
 }
 

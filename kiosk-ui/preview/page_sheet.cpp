@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 constexpr auto kFrameWithin = 20s;
 constexpr auto kLookEvery = 5ms;
 constexpr std::uint64_t kLargestPicture = std::uint64_t{64} << 20U;
+constexpr pixels::Size kUnread{1600, 900};  // the place of a picture whose size nobody knows
 const SteadyInstant kMoment{1h};
 
 Session session_of(const std::string& page, const bundle::LanguageTag& language, const PageMode& mode,
@@ -35,13 +36,14 @@ PageSheet::PageSheet(const preview::OpenedChannel& channel, pixels::Size size, I
       is_draft_(channel.is_draft),
       now_(now),
       size_(size),
-      metrics_(panel_of(Panel{size}, channel.content->release->screen)) {}
+      metrics_(panel_of(Panel{size}, channel.content->release->screen)),
+      files_(channel.files) {}
 
 Result<std::unique_ptr<PageSheet>> PageSheet::open(const preview::OpenedChannel& channel, pixels::Size size,
                                                    Instant now) {
   std::unique_ptr<PageSheet> sheet(new PageSheet(channel, size, now));
   auto release = std::make_shared<bundle::Release>(*channel.content->release);
-  if (channel.is_draft) GATECAST_TRY_STATUS(sheet->complete(*release));
+  if (channel.is_draft) sheet->complete(*release);
   auto content = std::make_shared<playback::Content>(*channel.content);
   content->release = release;
   sheet->content_ = std::move(content);
@@ -51,19 +53,36 @@ Result<std::unique_ptr<PageSheet>> PageSheet::open(const preview::OpenedChannel&
   return sheet;
 }
 
-Status PageSheet::complete(bundle::Release& release) {
+void PageSheet::complete(bundle::Release& release) {
   for (auto& [id, page] : release.pages) {
     for (const auto& [language, speech] : page.speech) release.media.try_emplace(speech.object);
     for (auto& block : page.blocks)
       if (auto* gallery = std::get_if<bundle::GalleryBlock>(&block))
         for (auto& picture : gallery->pictures) {
-          GATECAST_TRY(const auto seen,
-                       playback::read_picture(*content_, picture.object, {16, 16}, kLargestPicture));
-          picture.width_px = seen.full_size.width_px;
-          picture.height_px = seen.full_size.height_px;
+          const auto seen = playback::read_picture(*content_, picture.object, {16, 16}, kLargestPicture);
+          if (!seen) note_unread(picture.object, seen.error());
+          const auto size = seen ? seen->full_size : kUnread;
+          picture.width_px = size.width_px;
+          picture.height_px = size.height_px;
         }
   }
-  return {};
+}
+
+void PageSheet::note_unread(const Sha256& picture, Error error) {
+  if (const auto named = files_.find(picture); named != files_.end()) error.subject = named->second;
+  unread_.emplace(picture, std::move(error));
+}
+
+std::vector<Error> PageSheet::faults(const std::string& page) const {
+  std::vector<Error> faults;
+  const auto found = content_->release->pages.find(page);
+  if (found == content_->release->pages.end()) return faults;
+  for (const auto& block : found->second.blocks)
+    if (const auto* gallery = std::get_if<bundle::GalleryBlock>(&block))
+      for (const auto& picture : gallery->pictures)
+        if (const auto unread = unread_.find(picture.object); unread != unread_.end())
+          faults.push_back(unread->second);
+  return faults;
 }
 
 Result<std::vector<pixels::Pixmap>> PageSheet::draw(const std::string& page,
@@ -100,8 +119,9 @@ Result<Screenful> PageSheet::view(ViewRequest request) {
   }
   if (screen.figure->wanted.empty()) return screen;
   for (const auto& wish : screen.figure->wanted) {
-    GATECAST_TRY(auto picture, tile(wish));
-    shelf_.put(wish.key, std::move(picture));
+    auto picture = unread_.contains(wish.key.picture) ? Result<TilePicture>(TilePicture()) : tile(wish);
+    if (!picture) note_unread(wish.key.picture, picture.error());
+    shelf_.put(wish.key, picture ? std::move(*picture) : nullptr);
   }
   return build_view(request, *typesetter_);
 }

@@ -39,8 +39,8 @@ void PageSetter::add_row(const std::string& label, const std::string& value, dou
       letter_ * value_factor, letter_, 700, 0, palette.text, is_wide ? text::Align::start : text::Align::end};
   const double gap = pen_.metrics().mm(5);
   auto value_words = pen_.set(value, right, width_ * 0.5);
-  auto label_words =
-      pen_.set(label, left, width_ - gap - std::min(width_ * 0.5, value_words.layout.width_px));
+  const double of_value = is_wide ? width_ * 0.5 : std::min(width_ * 0.5, value_words.layout.width_px);
+  auto label_words = pen_.set(label, left, width_ - gap - of_value);
   const bool is_stacked = label_words.layout.lines.size() > 2 || value_words.layout.lines.size() > 2;
   if (is_stacked) {
     right.align = text::Align::start;
@@ -73,18 +73,22 @@ void PageSetter::add(const bundle::TableBlock& block) {
 }
 
 void PageSetter::add(const bundle::ContactsBlock& block) {
-  for (const auto& contact : block.contacts) add_row(text(contact.name), facts(contact.number), 2.2);
+  const double factor = pen_.metrics().is_small() ? 1.6 : 2.2;
+  for (const auto& contact : block.contacts) add_row(text(contact.name), facts(contact.number), factor);
   end_block();
 }
 
 // Old or strict facts past their date say "ask at the counter" instead of an hour that may be wrong.
 void PageSetter::add(const bundle::HoursBlock& block) {
   const auto& release = book_.release();
-  const auto asking = compose::ask_at_counter(pen_.language());
+  auto asking = compose::ask_at_counter(pen_.language());
   const bool was_old = used_.is_old;
   const bool is_sure = block.fact.empty() || facts("{fact:" + block.fact + "}") != asking;
   const auto& palette = pen_.palette();
   if (!is_sure) {
+    // It stands alone here, not in a sentence.
+    if (asking.front() >= 'a' && asking.front() <= 'z')
+      asking.front() = static_cast<char>(asking.front() - 'a' + 'A');
     add_lines(asking, {letter_ * 1.3, letter_, 700, 0, palette.text});
     return end_block();
   }

@@ -14,7 +14,8 @@ void PageSetter::add(const bundle::TextBlock& block) {
   // The answer stands first and largest, with a bar of rice beside it.
   const double indent = pen_.metrics().mm(6);
   const auto from = pieces_.size();
-  add_lines(text(block.text), {letter_ * 1.3, letter_ * 0.6, 700, 0, palette.text}, indent);
+  const double factor = pen_.metrics().is_small() ? 1.1 : 1.3;
+  add_lines(text(block.text), {letter_ * factor, letter_ * 0.6, 700, 0, palette.text}, indent);
   for (auto i = from; i < pieces_.size(); ++i) {
     const auto inner = pieces_[i].draw;
     const double height = pieces_[i].height;

@@ -19,10 +19,18 @@ class Card {
       : pen_(pen), request_(request), book_(*request.book), metrics_(pen.metrics()), spots_(spots) {
     chosen_ = chosen_spot(spots, request.session->here().spot);
   }
-  [[nodiscard]] double height() const { return metrics_.mm(metrics_.is_small() ? 27 : 32); }
+  // Tall panels have the words over the buttons, others beside them.
+  [[nodiscard]] double height() const {
+    if (metrics_.is_portrait()) return metrics_.mm(26) + metrics_.gap + metrics_.mm(32);
+    return metrics_.mm(metrics_.is_small() ? 27 : 32);
+  }
 
-  void draw(const Box& box) {
-    const double right = add_buttons(box);
+  void draw(Box box) {
+    double right = add_buttons(box);
+    if (metrics_.is_portrait()) {
+      box.height -= metrics_.mm(26) + metrics_.gap;
+      right = box.right() + metrics_.mm(9);
+    }
     const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
     const auto& palette = pen_.palette();
     const double bar = metrics_.mm(1.6);
@@ -68,6 +76,7 @@ class Card {
       return at;
     };
     const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
+    const EvenLabels even(pen_);
     const Box take = place(take_along_width(request_));
     const Box open = place(wide);
     const Box nearer = place(narrow);

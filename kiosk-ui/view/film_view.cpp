@@ -59,11 +59,16 @@ void add_buttons(Pen& pen, const ViewRequest& request, const Box& box) {
         film.has_subtitles},
        {"film/sound", wish.has_sound ? "sign/listen" : "sign/silent", Word::sound, Act::film_sound,
         wish.has_sound, film.has_sound}}};
-  const double take = take_along_width(request);
+  // As wide as the others, at least: it has the longest words.
+  const bool is_spoken =
+      request.book->speech(request.session->here().id, request.session->language) != nullptr;
+  const double share = (box.width - metrics.gap * (is_spoken ? 5 : 4)) / (is_spoken ? 6 : 5);
+  const double take = std::max(take_along_width(request), is_spoken ? 2 * share + metrics.gap : share);
   const double room = box.width - take - metrics.gap;
-  const double width = std::min(metrics.mm(90), (room - metrics.gap * 3) / 4);
+  const double width = (room - metrics.gap * 3) / 4;
   const bool has_labels = width > metrics.mm(44);
   double x = box.x;
+  const EvenLabels even(pen);
   for (const auto& control : controls) {
     ButtonFace face;
     face.icon = control.sign;

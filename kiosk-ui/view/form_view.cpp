@@ -70,6 +70,7 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page&, const b
              palette.is_high_contrast ? palette.panel_accent : compose::tone::jade);
   pen.place(std::move(set), area.x + (step.is_answer() ? indent : 0), y);
 
+  const EvenLabels even(pen);
   if (step.is_answer()) {
     add_choice(pen, request, "form/anew", "sign/back", Word::begin_anew, {Act::answer, ""}, left);
     return add_take_along(pen, request, right);

@@ -1,11 +1,12 @@
 // A page that begins with pictures: one at a time over the whole stage, whose it is right under it, and where
 // every hand reaches its place in the guided order, its words, and all that fingers can do by buttons: next
-// and previous, nearer and farther, and, once it is larger than the stage, four ways to move it.
+// and previous, nearer and farther, and, once it is larger than the stage, four ways to move it. To the left
+// and right the same two buttons do both: more of this picture, and from its edge on to its neighbour.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <optional>
 
 #include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/words.h"
@@ -16,7 +17,8 @@ namespace {
 
 using compose::Box;
 
-constexpr double kPan = 0.6;  // of what is seen, at a touch
+constexpr double kPan = 0.6;     // of what is seen, at a touch
+constexpr double kMoves_mm = 3;  // less than this is not seen to move: the edge is reached
 
 class GalleryCard {
  public:
@@ -88,33 +90,39 @@ class GalleryCard {
     const Box take = place(take_along_width(request_));
     add("gaze/nearer", "sign/nearer", {Act::nearer}, place(narrow), zoom < figure.most_zoom - 0.01);
     add("gaze/farther", "sign/farther", {Act::farther}, place(narrow), zoom > 1.01);
-    add("spot/next", "sign/on", turned(1), place(narrow), chosen_ + 1 < count);
-    add("spot/previous", "sign/previous", turned(-1), place(narrow), chosen_ > 0);
-    if (zoom > 1.01) add_ways(figure, [&] { return place(narrow); });
+    const auto beside = [&](const char* id, const Way& way, const char* leaf, int by, bool has_neighbour) {
+      if (const auto moving = move(figure, way))
+        add(id, way.sign, *moving, place(narrow), true);
+      else
+        add(id, leaf, turned(by), place(narrow), has_neighbour);
+    };
+    beside("spot/next", {"sign/right", 1, 0}, "sign/on", 1, chosen_ + 1 < count);
+    beside("spot/previous", {"sign/left", -1, 0}, "sign/previous", -1, chosen_ > 0);
+    if (zoom > 1.01) {
+      for (const auto& [id, way] :
+           {std::pair{"gaze/down", Way{"sign/down", 0, 1}}, std::pair{"gaze/up", Way{"sign/up", 0, -1}}}) {
+        const auto moving = move(figure, way);
+        add(id, way.sign, moving.value_or(Action{}), place(narrow), moving.has_value());
+      }
+    }
     auto& buttons = pen_.out().buttons;
     std::reverse(buttons.begin(), buttons.end());  // the focus goes from left to right
     add_take_along(pen_, request_, take);
     return x;
   }
 
-  template <class PlaceOne>
-  void add_ways(const Figure& figure, PlaceOne place) {
-    struct Way {
-      const char* id;
-      const char* sign;
-      double x, y;
-    };
-    constexpr std::array<Way, 4> kWays{{{"gaze/right", "sign/right", 1, 0},
-                                        {"gaze/down", "sign/down", 0, 1},
-                                        {"gaze/up", "sign/up", 0, -1},
-                                        {"gaze/left", "sign/left", -1, 0}}};
-    for (const auto& way : kWays) {
-      const auto to =
-          moved(figure, figure.gaze, -way.x * kPan * figure.box.width, -way.y * kPan * figure.box.height);
-      const bool is_new = std::abs(to.x - figure.gaze.x) + std::abs(to.y - figure.gaze.y) > 1e-4;
-      add(way.id, way.sign, {Act::look_at, fmt::format("{:.5f} {:.5f} {:.5f}", to.zoom, to.x, to.y)}, place(),
-          is_new);
-    }
+  struct Way {
+    const char* sign;
+    double x, y;
+  };
+  // Nothing where no more of the picture lies that way.
+  [[nodiscard]] std::optional<Action> move(const Figure& figure, const Way& way) const {
+    const auto from = held(figure, figure.gaze);
+    const auto to = moved(figure, from, -way.x * kPan * figure.box.width, -way.y * kPan * figure.box.height);
+    const auto whole = extent_at(figure, to.zoom);
+    const double px = std::hypot((to.x - from.x) * whole.width, (to.y - from.y) * whole.height);
+    if (px < metrics_.mm(kMoves_mm)) return {};
+    return Action{Act::look_at, fmt::format("{:.5f} {:.5f} {:.5f}", to.zoom, to.x, to.y)};
   }
 
   void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled) {

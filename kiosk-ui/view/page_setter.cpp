@@ -10,7 +10,7 @@ PageSetter::PageSetter(Pen& pen, const ViewRequest& request, double width)
       book_(*request.book),
       width_(width),
       letter_(pen.letter()),
-      space_(pen.letter() * 1.1) {}
+      space_(pen.letter() * (pen.metrics().is_small() ? 0.7 : 1.1)) {}
 
 std::vector<Piece> PageSetter::set(const bundle::Page& page) {
   for (const auto& block : page.blocks) std::visit([&](const auto& body) { add(body); }, block);

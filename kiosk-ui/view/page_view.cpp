@@ -1,6 +1,7 @@
 // A page: the way to it, its title, its blocks one under the other, cut into screenfuls between rows and
 // lines; beside or below them the related pages, within reach.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "kiosk-ui/view/figure.h"
@@ -33,7 +34,7 @@ double related_height(const Metrics& metrics) {
   return metrics.mm(metrics.is_small() ? 21 : 25);
 }
 
-Areas areas_of(const Metrics& metrics, double top, std::size_t related) {
+Areas areas_of(const Metrics& metrics, double top, std::size_t related, bool has_speech) {
   Areas areas;
   const auto& content = metrics.content;
   const double bottom = metrics.plinth.y - metrics.gap * 1.5;
@@ -41,7 +42,7 @@ Areas areas_of(const Metrics& metrics, double top, std::size_t related) {
   if (metrics.is_portrait()) {
     areas.is_related_a_row = true;
     const double height = metrics.mm(26);
-    const double take = content.width * 0.24;
+    const double take = content.width * (has_speech ? 0.38 : 0.24);
     areas.take_along = {content.right() - take, bottom - height, take, height};
     areas.related = {content.x, bottom - height, content.width - take - metrics.gap, height};
     areas.words.height -= height + metrics.gap * 1.5;
@@ -112,7 +113,7 @@ void add_side(Pen& pen, const bundle::Page& page, const Box& box) {
   pen.layer().marks.push_back(ribbon);
 }
 
-// A small panel's map needs the height: title and way in one row.
+// A small panel needs the height for the answer: title and way in one row.
 double add_low_heading(Pen& pen, const std::string& way, const std::string& title) {
   const auto& metrics = pen.metrics();
   const auto& palette = pen.palette();
@@ -144,6 +145,53 @@ std::vector<std::pair<int, double>> places_of(const std::vector<Piece>& pieces, 
   return places;
 }
 
+// Where the scene stands. Portrait: where the words (`filled` of the height; less than 0: all of it) leave
+// room for a good one.
+Box side_of(const Metrics& metrics, const Areas& areas, double filled) {
+  auto side = areas.side;
+  if (!metrics.is_portrait() || filled < 0) return side;
+  const double room = areas.words.height - filled - metrics.mm(14);
+  if (room > metrics.mm(70))
+    side = {0, areas.words.y + filled + metrics.mm(10), metrics.screen.width,
+            std::min(room, metrics.screen.width * 0.5)};
+  side.y = areas.words.bottom() - side.height;
+  return side;
+}
+
+double height_of(const std::vector<Piece>& pieces) {
+  double height = 0;
+  for (const auto& piece : pieces) height += piece.height + piece.space_after;
+  return pieces.empty() ? 0 : height - pieces.back().space_after;
+}
+
+// How much larger than running text a page of few words is set: people stand a step back from a large panel,
+// and empty ground tells nobody anything. As it is found at the usual text size, so that larger is always
+// larger.
+double growth_of(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& room) {
+  const auto& metrics = pen.metrics();
+  if (metrics.is_small()) return 1;
+  const double base = metrics.letter_px(0);
+  const double most = room.height * (metrics.is_portrait() ? 0.6 : 0.86);
+  const auto height_at = [&](double factor) {
+    auto larger = pen.beside(pen.out(), base * factor);
+    return height_of(PageSetter(larger, request, room.width).set(page));
+  };
+  const double height = height_at(1);
+  for (const double factor : {1.45, 1.3, 1.15})
+    if (height * factor <= most && height_at(factor) <= most) return factor;
+  return 1;
+}
+
+// `room`: as it is; `usual`: at the usual text size, whose heading is lower.
+std::vector<Piece> set_pieces(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& room,
+                              const Box& usual) {
+  constexpr std::array<double, kTextSteps> kOfGrowth{1, 0.9, 0.82};
+  const auto step = static_cast<std::size_t>(std::clamp(request.session->text_step, 0, kTextSteps - 1));
+  const double factor = std::max(1.0, growth_of(pen, request, page, usual) * kOfGrowth.at(step));
+  auto larger = pen.beside(pen.out(), pen.letter() * factor);
+  return PageSetter(larger, request, room.width).set(page);
+}
+
 }  // namespace
 
 double take_along_width(const ViewRequest& request) {
@@ -151,7 +199,7 @@ double take_along_width(const ViewRequest& request) {
   const bool has_speech =
       request.book->speech(request.session->here().id, request.session->language) != nullptr;
   if (metrics.is_small()) return metrics.mm(has_speech ? 46 : 38);
-  return metrics.mm(metrics.is_portrait() ? 72 : 80);
+  return metrics.mm(metrics.is_portrait() ? (has_speech ? 150 : 90) : (has_speech ? 150 : 92));
 }
 
 // What is left for the other one.
@@ -176,6 +224,7 @@ Box add_listen(Pen& pen, const ViewRequest& request, const Box& box) {
 }
 
 void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
+  const EvenLabels even(pen);
   const Box box = add_listen(pen, request, room);
   ButtonFace face;
   face.icon = "qr";
@@ -195,8 +244,7 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   if (topic != nullptr) way += "  " + book.text(topic->name, pen.language()) + "  ›";
   const auto title = book.text(page.title, pen.language());
   const auto* film = film_of(page);
-  const bool is_low = metrics.is_small() && (figure_of(page) != nullptr || film != nullptr) &&
-                      request.session->here().part <= 0;
+  const bool is_low = metrics.is_small();
   const double used =
       is_low ? add_low_heading(pen, way, title)
              : add_heading(pen, metrics.content, way, topic == nullptr ? "" : topic->icon, title);
@@ -208,8 +256,16 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
     const double one = related_height(metrics) + metrics.gap;
     related.resize(std::min(related.size(), static_cast<std::size_t>(std::max(0.0, room / one - 1))));
   }
-  const auto areas = areas_of(metrics, top, related.size());
-  const auto pieces = PageSetter(pen, request, areas.words.width).set(page);
+  const bool has_speech = book.speech(request.session->here().id, request.session->language) != nullptr;
+  const auto areas = areas_of(metrics, top, related.size(), has_speech);
+  const auto icon = topic == nullptr ? std::string() : topic->icon;
+  auto usual = areas.words;
+  if (!is_low && pen.letter() > metrics.letter_px(0)) {
+    Screenful aside;
+    auto small = pen.beside(aside, metrics.letter_px(0));
+    usual.height += used - add_heading(small, metrics.content, way, icon, title);
+  }
+  const auto pieces = set_pieces(pen, request, page, areas.words, usual);
   // A map, plan, form, gallery or film has the first screenful for itself.
   const auto* form = page.blocks.empty() ? nullptr : std::get_if<bundle::FormBlock>(&page.blocks.front());
   const int before = form != nullptr || film != nullptr || figure_of(page) != nullptr ? 1 : 0;
@@ -229,16 +285,8 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
       pieces[i].draw(pen, areas.words.x, areas.words.y + places[i].second);
       filled = places[i].second + pieces[i].height;
     }
-  auto side = areas.side;
-  // Portrait: a picture where the words leave room for a good one.
-  if (metrics.is_portrait() && parts == 1) {
-    const double room = areas.words.height - filled - metrics.mm(14);
-    if (room > metrics.mm(70))
-      side = {0, areas.words.y + filled + metrics.mm(10), metrics.screen.width,
-              std::min(room, metrics.screen.width * 0.5)};
-    side.y = areas.words.bottom() - side.height;
-  }
-  add_side(pen, page, side);
+  add_side(pen, page, side_of(metrics, areas, parts == 1 ? filled : -1));
+  const EvenLabels even(pen);
   add_related(pen, request, areas, related);
   add_take_along(pen, request, areas.take_along);
   return parts;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace gatecast::kiosk_ui {
 namespace {
@@ -66,7 +67,7 @@ Words Pen::set(const std::string& words, const Lettering& lettering, double widt
   out.style.role = lettering.is_label ? text::FaceRole::ui : text::FaceRole::text;
   out.style.weight = lettering.weight;
   out.style.colour = lettering.colour;
-  out.style.is_balanced = lettering.is_label || lettering.weight >= 700;
+  out.style.is_balanced = true;  // no line of one word at the end
   out.align = lettering.align;
   const double least = lettering.least_px > 0 ? lettering.least_px : lettering.letter_px;
   constexpr double kStep = 0.94;
@@ -170,6 +171,26 @@ Box Pen::write_note(const ButtonFace& face, Lettering small, Box label) {
   return {label.x, label.y + noted, label.width, label.height - noted};
 }
 
+bool Pen::begin_even() {
+  if (even_) return false;
+  even_.emplace();
+  return true;
+}
+
+void Pen::end_even() {
+  const auto labels = std::exchange(even_, std::nullopt).value_or(std::vector<Label>());
+  double smallest = 1e9;
+  for (const auto& label : labels)
+    smallest = std::min(
+        smallest,
+        set(label.words, label.lettering, label.box.width, label.box.height, label.language).letter_px);
+  for (auto label : labels) {
+    label.lettering.letter_px = smallest;
+    label.lettering.least_px = std::min(label.lettering.least_px, smallest);
+    write_centred(label.words, label.lettering, label.box, label.language);
+  }
+}
+
 void Pen::button(Button button, const ButtonFace& face, Look look) {
   if (!button.is_enabled) look = Look::disabled;
   const auto colours = colours_of(palette_, face, look);
@@ -194,7 +215,7 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
   lettering.is_label = true;
   lettering.align = text::Align::centre;
   Box label = inner;
-  if (!face.icon.empty() && face.is_wide) {
+  if (!face.icon.empty() && face.is_wide && !face.label.empty()) {
     const double side =
         std::min({inner.height * 0.8, inner.width * (face.is_on_plinth ? 0.17 : 0.22), metrics_.mm(26)});
     icon(face.icon, {inner.x, inner.centre_y() - side / 2, side, side}, colours.text, colours.accent,
@@ -222,7 +243,10 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
   }
   if (!face.note.empty()) label = write_note(face, lettering, label);
   lettering.most_lines = face.note.empty() ? 2 : 1;
-  if (!face.label.empty()) write_centred(face.label, lettering, label, face.language);
+  if (even_ && !face.label.empty())
+    even_->push_back({face.label, face.language, lettering, label});
+  else if (!face.label.empty())
+    write_centred(face.label, lettering, label, face.language);
   out_.buttons.push_back(std::move(button));
 }
 

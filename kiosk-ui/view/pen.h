@@ -2,6 +2,7 @@
 // tall. Threads: the Typesetter's owner. Errors: what does not fit at its least size is cut to its lines and
 // noted in `cut`. Source: shared/design/look.md (Type); shared/domain/typography.md 3.1, 3.6.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,9 @@ class Pen {
   void icon(const std::string& name, const compose::Box& box, pixels::Colour line, pixels::Colour accent,
             pixels::Colour ground);
   void button(Button button, const ButtonFace& face, Look look);
+  // Labels of buttons between the two stand in one size, that of the smallest: see EvenLabels.
+  bool begin_even();
+  void end_even();
   [[nodiscard]] double em_for(double letter_px, const Lettering& lettering, const std::string& language);
 
  private:
@@ -76,6 +80,11 @@ class Pen {
   void edge(const compose::Box& box, double radius, pixels::Colour ground);
   // The small words above a button's label; what is left of `label`.
   compose::Box write_note(const ButtonFace& face, Lettering small, compose::Box label);
+  struct Label {
+    std::string words, language;
+    Lettering lettering;
+    compose::Box box;
+  };
 
   Screenful& out_;
   text::Typesetter& typesetter_;
@@ -83,6 +92,22 @@ class Pen {
   const Palette& palette_;
   std::string language_;
   double letter_px_;
+  std::optional<std::vector<Label>> even_;  // that wait for the smallest of them
+};
+
+// As long as it lives, all labels of one row of buttons are equally large.
+class EvenLabels {
+ public:
+  explicit EvenLabels(Pen& pen) : pen_(pen), is_outer_(pen.begin_even()) {}
+  ~EvenLabels() {
+    if (is_outer_) pen_.end_even();
+  }
+  EvenLabels(const EvenLabels&) = delete;
+  EvenLabels& operator=(const EvenLabels&) = delete;
+
+ private:
+  Pen& pen_;
+  bool is_outer_;
 };
 
 }  // namespace gatecast::kiosk_ui

@@ -87,6 +87,7 @@ void add_tools(Pen& pen, const ViewRequest& request, int parts) {
   double x = row.x;
   const bool is_last =
       here.place == Place::page && part + 1 >= parts && request.book->page(here.id) != nullptr;
+  const EvenLabels even(pen);
   for (const auto& [tool, of_row] : slots) {
     const Box box{std::round(x), row.y, std::floor(share * of_row), row.height};
     x += share * of_row + pen.metrics().gap;

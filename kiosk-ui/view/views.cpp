@@ -117,6 +117,7 @@ void add_home(Pen& pen, const ViewRequest& request) {
 
   const double width = (metrics.content.width - metrics.gap * (columns - 1)) / columns;
   const double height = (bottom - top - metrics.gap * (rows - 1)) / rows;
+  const EvenLabels even(pen);
   for (int i = 0; i < count; ++i) {
     const auto& topic = topics[static_cast<std::size_t>(i)];
     const int column = i % columns;
@@ -160,6 +161,7 @@ void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& t
   }
   add_heading(pen, {metrics.content.x, head, metrics.content.width, heading},
               word(Word::home, pen.language()) + "  ›", topic.icon, book.text(topic.name, pen.language()));
+  const EvenLabels even(pen);
   for (int i = 0; i < count; ++i) {
     const int row = i / columns;
     const Box box{std::round(metrics.content.x + (i % columns) * (width + metrics.gap)),

@@ -14,6 +14,7 @@
 #include "content-sync/base/clock.h"
 #include "player/playback/act.h"
 #include "player/playback/alert_act.h"
+#include "player/playback/kept_clock.h"
 #include "player/playback/ladder.h"
 #include "player/playback/motion_budget.h"
 #include "player/playback/officer_switch.h"
@@ -169,6 +170,7 @@ class Player {
   PlayingClock machine_clock_;
   FlooredClock clock_{machine_clock_};  // never behind the newest verified timestamp
   bool is_clock_lifted_ = false;
+  KeptClock kept_clock_;
   std::optional<Instant> signed_at_;  // the newest verified timestamp
   std::shared_ptr<Queue<ThreadTime>> times_;
   std::unique_ptr<screen::PathProbe> path_probe_;

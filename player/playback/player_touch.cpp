@@ -59,7 +59,8 @@ void Player::update_ring() {
   if (!options_.ring) return;
   const bool is_behind = static_cast<bool>(over_all());
   options_.ring->stand_behind(is_behind, steady_now_);
-  options_.ring->trust_time(is_time_trusted(now_, clock_.is_lifted(), signed_at_));
+  const bool is_kept = kept_clock_.is_kept(machine_clock_.now(), steady_now_);
+  options_.ring->trust_time(is_time_trusted(now_, is_kept, clock_.is_lifted(), signed_at_));
   if (options_.ring->advance(screen_->size(), now_, steady_now_)) must_draw_ring_ = true;
   serve_ring();
   take_size();

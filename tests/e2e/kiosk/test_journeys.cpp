@@ -153,7 +153,9 @@ TEST_CASE("a recorded script opens the map and brings it nearer with two fingers
         meaning.gaze)
       figure.gaze = *meaning.gaze;
   CHECK(figure.gaze.zoom > 2.5);
-  Stand stand({"--touches", file});
+  StandWish wish;
+  wish.more = {"--touches", file};
+  Stand stand(wish);
   REQUIRE(stand.shows_programme());
   session.trail.back().gaze = figure.gaze;
   CHECK(stand.wait_for(session, 20s) <= 8);
@@ -176,7 +178,9 @@ TEST_CASE("a child with ten fingers breaks nothing: afterwards the kiosk answers
     }
     for (int finger = 0; finger < 10; ++finger) script << 6100 << " up " << finger << " 5 5\n";
   }
-  Stand stand({"--touches", file});
+  StandWish wish;
+  wish.more = {"--touches", file};
+  Stand stand(wish);
   REQUIRE(stand.shows_programme());
   int dark = 0;
   for (int i = 0; i < 35; ++i) {

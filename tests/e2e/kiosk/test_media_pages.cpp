@@ -1,4 +1,5 @@
-// Pages with large pictures and films, looked at by touches alone on a virtual screen.
+// Pages with large pictures, films and speech, used by touches alone on a virtual screen: lying, standing,
+// small.
 #include "tests/e2e/kiosk/traveller.h"
 
 using namespace gatecast;
@@ -7,96 +8,138 @@ using namespace gatecast::kiosk_ui;
 using namespace std::chrono_literals;
 using kiosk_ui::test::at;
 
-TEST_CASE("a large picture is brought nearer by touches, tile by tile out of the store") {
-  Stand stand;
-  REQUIRE(stand.shows_programme());
-  stand.tap({}, "language/lo");
-  const auto home = at(Place::home, "", "lo");
-  REQUIRE(stand.wait_for(home) <= 5);
-  stand.tap(home, "topic/culture");
-  const auto topic = at(Place::topic, "culture", "lo");
-  REQUIRE(stand.wait_for(topic) <= 5);
-  stand.tap(topic, "page/culture/exhibition");
-  auto page = at(Place::page, "culture/exhibition", "lo");
-  REQUIRE(stand.wait_for(page) <= 5);
-  stand.tap(page, "spot/next");
-  page.trail.back().spot = 1;
-  REQUIRE(stand.wait_for(page) <= 5);
-  for (const char* id : {"gaze/nearer", "gaze/nearer"}) {
-    const auto* button = stand.view(page).button(id);
-    INFO(id);
-    REQUIRE(button != nullptr);
-    const auto action = button->action;
-    stand.tap(page, id);
-    page = after(page, action, stand.book(), page.touched_at);
-    page.trail.back().gaze = stand.view(page).figure->gaze;
-    REQUIRE(stand.wait_for(page) <= 5);
-  }
-  CHECK(page.trail.back().gaze.zoom > 2.5);
-  // Out by home: the next one begins with the whole.
-  stand.tap(page, "tool/home");
-  REQUIRE(stand.wait_for(home) <= 5);
-  stand.tap(home, "topic/culture");
-  stand.wait_for(topic);
-  stand.tap(topic, "page/culture/exhibition");
-  CHECK(stand.wait_for(at(Place::page, "culture/exhibition", "lo")) <= 5);
+namespace {
+
+// The film in one plain colour, as large as its place allows.
+FilmLook look_of_red(Stand& stand, const Session& session) {
+  FilmLook look;
+  look.length = 4s;
+  look.has_sound = true;
+  look.has_subtitles = true;
+  const auto box = stand.view(session, &look).figure->box;
+  const double scale = std::min(box.width / 640, box.height / 360);
+  pixels::Pixmap frame({static_cast<int>(640 * scale) & ~1, static_cast<int>(360 * scale) & ~1});
+  for (int y = 0; y < frame.size().height_px; ++y)
+    std::fill_n(frame.row(y), frame.size().width_px, 0xFF000000U | kRed.colour);
+  look.frame = std::make_shared<const pixels::Pixmap>(std::move(frame));
+  return look;
 }
 
-TEST_CASE("a page's film is seen, decoded apart, and is use as long as it plays") {
-  Stand stand;
-  REQUIRE(stand.shows_programme());
-  stand.tap({}, "language/lo");
-  const auto home = at(Place::home, "", "lo");
-  REQUIRE(stand.wait_for(home) <= 5);
-  stand.tap(home, "topic/culture");
-  REQUIRE(stand.wait_for(at(Place::topic, "culture", "lo")) <= 5);
-  stand.tap(at(Place::topic, "culture", "lo"), "page/culture/film");
-  // Its first frame stands in the middle of the stage, and its buttons can be pressed.
-  const auto page = at(Place::page, "culture/film", "lo");
-  FilmLook look;
-  look.length = 2s;
-  const auto shown = stand.view(page, &look);
-  const auto middle = shown.figure->box;
-  const auto is_red = [&] {
-    const auto pixel =
-        stand.screen().pixel(static_cast<int>(middle.centre_x()), static_cast<int>(middle.centre_y()));
-    return is_near(pixel, kRed.colour);
-  };
-  const auto waits = [&](const auto& holds) {
-    for (int i = 0; i < 200 && !holds(); ++i) std::this_thread::sleep_for(50ms);
-    return holds();
-  };
-  CHECK(waits(is_red));
-  const auto* play = shown.button("film/play");
-  REQUIRE(play != nullptr);
-  const auto is_pressed_look = [&] {
-    const auto pixel =
-        stand.screen().pixel(static_cast<int>(play->box.x + 6), static_cast<int>(play->box.centre_y()));
-    return is_near(pixel, 0xE9B44C);  // chosen: it plays
-  };
-  CHECK_FALSE(is_pressed_look());
-  REQUIRE(run({"xdotool", "mousemove", std::to_string(static_cast<int>(play->box.centre_x())),
-               std::to_string(static_cast<int>(play->box.centre_y())), "click", "1"},
-              {{"DISPLAY", stand.screen().display()}})
-              .exit_code == 0);
-  CHECK(waits(is_pressed_look));
-  CHECK(waits([&] { return !is_pressed_look(); }));  // to its end
-  CHECK(is_red());
-  stand.tap(page, "tool/home");
-  CHECK(stand.wait_for(home) <= 5);
-  CHECK(stand.player().is_running());
+}  // namespace
+
+TEST_CASE("a large picture is brought nearer, moved to its edge and turned by touches, on each panel") {
+  for (const auto& panel : stands()) {
+    INFO(panel.name);
+    Stand stand({panel});
+    REQUIRE(stand.shows_programme());
+    Traveller traveller(stand);
+    traveller.go({"language/lo", "topic/culture", "page/culture/exhibition", "spot/next", "spot/previous"});
+    CHECK(traveller.session().here().spot == 0);
+    int nearer = 0;
+    const auto way_on = [&] { return stand.view(traveller.session()).button("spot/next")->action.act; };
+    while (way_on() != Act::look_at) {
+      traveller.go("gaze/nearer");
+      REQUIRE(++nearer < 6);
+    }
+    const auto gaze = [&] { return traveller.session().here().gaze; };
+    const auto middle = gaze();
+    CHECK(middle.zoom > 1.5);
+    traveller.go("gaze/down");
+    CHECK(gaze().y > middle.y);
+    traveller.go("spot/next");
+    CHECK(gaze().x > middle.x);
+    while (way_on() == Act::look_at) traveller.go("spot/next");
+    CHECK(traveller.session().here().spot == 0);
+    traveller.go("spot/next");
+    CHECK(traveller.session().here().spot == 1);
+    CHECK(gaze().zoom == Approx(1));
+    // Out by home: the next one begins with the whole.
+    traveller.leave();
+    traveller.go({"language/lo", "topic/culture", "page/culture/exhibition"});
+  }
+}
+
+TEST_CASE("a page's film is played, paused, subtitled and silenced by touches, and is use as it plays") {
+  for (const auto& panel : stands()) {
+    INFO(panel.name);
+    StandWish wish{panel};
+    wish.speaks_all = true;
+    Stand stand(wish);
+    REQUIRE(stand.shows_programme());
+    Traveller traveller(stand);
+    traveller.go({"language/lo", "topic/culture"});
+    auto page = at(Place::page, "culture/film", "lo");
+    auto look = look_of_red(stand, page);
+    const auto shows = [&](const char* part) {
+      page = traveller.session();
+      const auto box = part[0] == 0 ? stand.metrics().screen : stand.view(page, &look).button(part)->box;
+      INFO(part);
+      CHECK(stand.wait_for(page, 10s, &look, box) <= 8);
+    };
+    // It stands on its first frame: nothing makes a noise by itself.
+    traveller.touch("page/culture/film");
+    look.subtitle = "ກີ່ຕ່ຳຫູກສອງຫຼັງ";
+    shows("");
+    traveller.touch("film/play", &look);
+    look.is_playing = true;
+    look.position = 1s;
+    shows("film/play");
+    shows("film/again");
+    // Subtitles off and on, sound off and on, while it plays.
+    traveller.touch("film/subtitles", &look);
+    shows("film/subtitles");
+    traveller.touch("film/sound", &look);
+    shows("film/sound");
+    traveller.touch("film/play", &look);
+    look.is_playing = false;
+    shows("film/play");
+    traveller.touch("film/subtitles", &look);
+    shows("film/subtitles");
+    traveller.touch("film/again", &look);
+    look.is_playing = true;
+    shows("film/play");
+    // To its end by itself.
+    traveller.session().film.plays = false;
+    look.is_playing = false;
+    look.has_ended = true;
+    shows("film/play");
+    traveller.leave();
+    CHECK(stand.player().is_running());
+  }
+}
+
+TEST_CASE("a page is listened to by one touch, ends by another, by itself, and with what leads away") {
+  for (const auto& panel : stands()) {
+    INFO(panel.name);
+    StandWish wish{panel};
+    wish.speaks_all = true;
+    Stand stand(wish);
+    REQUIRE(stand.shows_programme());
+    Traveller traveller(stand);
+    traveller.go({"language/vi", "topic/crossing", "page/border/hours", "page/listen"});
+    CHECK(traveller.session().is_listening);
+    traveller.go("page/listen");
+    CHECK_FALSE(traveller.session().is_listening);
+    traveller.go("page/listen");
+    // Three seconds of speech: the button says by itself that it is over.
+    traveller.session() = silenced(traveller.session(), traveller.session().touched_at);
+    CHECK(stand.wait_for(traveller.session()) <= 5);
+    traveller.go({"page/listen", "language/lo"});
+    CHECK_FALSE(traveller.session().is_listening);
+    // No speech in English: nothing offers it.
+    traveller.go("language/en");
+    CHECK(stand.view(traveller.session()).button("page/listen") == nullptr);
+    traveller.leave();
+  }
 }
 
 TEST_CASE("what an officer recalls leaves the page that somebody looks at, and one sentence stands there") {
   Stand stand;
   REQUIRE(stand.shows_programme());
-  stand.tap({}, "language/lo");
-  const auto home = at(Place::home, "", "lo");
-  REQUIRE(stand.wait_for(home) <= 5);
-  stand.tap(home, "topic/culture");
-  const auto topic = at(Place::topic, "culture", "lo");
-  REQUIRE(stand.wait_for(topic) <= 5);
-  stand.tap(topic, "page/culture/film");
+  Traveller traveller(stand);
+  traveller.go({"language/lo", "topic/culture"});
+  const auto topic = traveller.session();
+  traveller.touch("page/culture/film");
   // The film, which the programme shows too, goes from its page; then the page itself.
   const auto page = at(Place::page, "culture/film", "lo");
   for (const std::string& what : {kRed.item, std::string("culture/film")}) {

@@ -1,9 +1,12 @@
 // What an editor sees of a page is what the kiosk draws.
 #include "kiosk-ui/preview/draw_pages.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <set>
 
+#include "content-sync/base/memory_file.h"
 #include "kiosk-ui/preview/page_sheet.h"
 #include "tests/kiosk-ui/view/demo_book.h"
 #include "tests/support/process.h"
@@ -111,4 +114,38 @@ TEST_CASE("a page's files have its name, language, mode and number, and what can
   several.mode.clear();
   several.languages = {"fr"};
   CHECK(rule(several) == "preview.usage");
+}
+
+TEST_CASE("a gallery's picture that cannot be read is named once, and every page is drawn all the same") {
+  SystemDisk disk;
+  const gatecast::test::TemporaryFolder folder;
+  auto channel = demo_channel();
+  const auto& pages = channel.content->release->pages;
+  const auto& gallery = std::get<bundle::GalleryBlock>(pages.at("culture/exhibition").blocks.front());
+  const auto broken = gallery.pictures.front().object;
+  auto content = std::make_shared<playback::Content>(*channel.content);
+  content->open_object = [open = content->open_object, broken](const Sha256& object) {
+    if (object == broken)
+      return Result<std::unique_ptr<ReadFile>>(
+          std::make_unique<gatecast::MemoryFile>(std::make_shared<const Bytes>("no picture at all")));
+    return open(object);
+  };
+  channel.content = std::move(content);
+  auto wishes = wishes_for("", folder.path() + "/pages");
+  wishes.languages = {"vi"};
+  wishes.mode = "normal";
+  wishes.size = pixels::Size{640, 360};
+  const auto drawn = draw_pages(disk, channel, wishes);
+  REQUIRE(drawn);
+  REQUIRE(drawn->errors.size() == 1);
+  INFO(to_string(drawn->errors.front()));
+  CHECK(drawn->errors.front().subject.find("culture/exhibition: ") == 0);
+  CHECK(drawn->errors.front().subject.find(".svg") != std::string::npos);
+  std::set<std::string> seen;
+  for (const auto& file : drawn->files) seen.insert(file.filename().string());
+  for (const auto& [id, page] : pages) {
+    auto name = id;
+    std::replace(name.begin(), name.end(), '/', '-');
+    CHECK(seen.contains(name + ".vi.png"));
+  }
 }

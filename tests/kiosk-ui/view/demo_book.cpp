@@ -34,9 +34,8 @@ DemoBook::DemoBook() {
   for (const auto& fault : reading.faults)
     if (fault.severity == source::Severity::error) throw std::runtime_error(to_string(fault.error));
   std::vector<text::FontFile> faces;
-  std::map<Sha256, std::shared_ptr<const std::string>> files;
   for (const auto& font : reading.draft.release.fonts) {
-    auto& bytes = files[font.object];
+    auto& bytes = typefaces_[font.object];
     if (!bytes)
       bytes = std::make_shared<const std::string>(
           value_of(read_file(disk, reading.draft.files.at(font.object).path, kLargestFont)));
@@ -110,6 +109,11 @@ Screenful DemoBook::view(const Session& session, const Metrics& metrics, Duratio
   request.tiles = &shelf_;
   auto screen = build_view(request, *typesetter_);
   if (!screen.figure || screen.figure->wanted.empty()) return screen;
+  // Those of earlier cases would push out what this one has just put there.
+  if (shelf_.bytes() > kMostTileBytes / 4) {
+    shelf_.clear();
+    screen = build_view(request, *typesetter_);
+  }
   for (const auto& wish : screen.figure->wanted) shelf_.put(wish.key, tile(wish));
   return build_view(request, *typesetter_);
 }

@@ -24,6 +24,10 @@ class DemoBook {
   DemoBook();
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] text::Typesetter& typesetter() { return *typesetter_; }
+  // Bytes of the typefaces that the release names.
+  [[nodiscard]] const std::map<Sha256, std::shared_ptr<const std::string>>& typefaces() const {
+    return typefaces_;
+  }
   // With what the search finds for the session's query.
   Screenful view(const Session& session, const Metrics& metrics, Duration idle = Duration(0),
                  const std::string& pressed = "");
@@ -38,6 +42,7 @@ class DemoBook {
 
   std::map<Sha256, Path> drawings_;                                // of galleries
   std::map<std::pair<Sha256, int>, pixels::Pixmap> drawn_levels_;  // by picture and level
+  std::map<Sha256, std::shared_ptr<const std::string>> typefaces_;
   TileShelf shelf_;
   Book book_;
   std::unique_ptr<text::Typesetter> typesetter_;

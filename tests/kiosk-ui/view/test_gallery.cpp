@@ -102,23 +102,60 @@ TEST_CASE("all that fingers can do up there can be done by buttons within reach:
     const Metrics metrics(panel.panel);
     INFO(panel.name);
     auto session = looking(3);
-    CHECK(demo().view(session, metrics).button("gaze/left") == nullptr);
+    CHECK(demo().view(session, metrics).button("gaze/up") == nullptr);
     for (int i = 0; i < 3; ++i) session = press(session, metrics, "gaze/nearer");
     const auto middle = demo().view(session, metrics).figure->gaze;
-    // To each corner: there the way on is off, the way back is not.
+    // To the upper left corner: there the way up is off, the way down is not.
     int touches = 0;
-    for (const auto& [way, back] : {std::pair{"gaze/left", "gaze/right"}, {"gaze/up", "gaze/down"}})
-      while (demo().view(session, metrics).button(way)->is_enabled) {
+    const auto moves = [&](const char* id) {
+      const auto screen = demo().view(session, metrics);
+      const auto* button = screen.button(id);
+      REQUIRE(button != nullptr);
+      return button->is_enabled && button->action.act == Act::look_at;
+    };
+    for (const auto& [way, back] :
+         {std::pair{"spot/previous", "spot/next"}, std::pair{"gaze/up", "gaze/down"}})
+      while (moves(way)) {
         session = press(session, metrics, way);
-        CHECK(demo().view(session, metrics).button(back)->is_enabled);
+        CHECK(moves(back));
         REQUIRE(++touches < 40);
       }
+    CHECK_FALSE(demo().view(session, metrics).button("gaze/up")->is_enabled);
     const auto corner = demo().view(session, metrics).figure->gaze;
     CHECK(corner.x < middle.x);
     CHECK(corner.y < middle.y);
     CHECK(corner.zoom == Approx(middle.zoom));
     for (const auto& one : demo().view(session, metrics).buttons)
       if (one.id.starts_with("gaze/")) CHECK(metrics.to_mm(one.box.width) >= kTarget_mm);
+  }
+}
+
+TEST_CASE("from a picture's edge the same button leads on to its neighbour, looked at as a whole") {
+  for (const auto& panel : kiosk_ui::test::panels()) {
+    const Metrics metrics(panel.panel);
+    INFO(panel.name);
+    auto session = looking(1);
+    for (int i = 0; i < 4; ++i) session = press(session, metrics, "gaze/nearer");
+    int touches = 0;
+    while (session.here().spot == 1) {
+      const double x = session.here().gaze.x;
+      session = press(session, metrics, "spot/next");
+      // A touch is always seen: it moves by more than a trembling hand, or turns.
+      const auto figure = *demo().view(session, metrics).figure;
+      if (session.here().spot == 1)
+        CHECK(metrics.to_mm((session.here().gaze.x - x) * extent_at(figure, figure.gaze.zoom).width) >= 2.9);
+      REQUIRE(++touches < 12);
+    }
+    CHECK(touches > 1);
+    CHECK(session.here().spot == 2);
+    CHECK(demo().view(session, metrics).figure->gaze.zoom == Approx(1));
+    // Where a picture is no wider than the stage there is nothing to move to: on at once. And back the same
+    // way.
+    session = press(session, metrics, "spot/previous");
+    CHECK(session.here().spot == 1);
+    // The last one's right edge is the end.
+    session = looking(3, {50, 1, 0.5});
+    CHECK_FALSE(demo().view(session, metrics).button("spot/next")->is_enabled);
   }
 }
 

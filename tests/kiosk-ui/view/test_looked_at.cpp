@@ -217,3 +217,56 @@ TEST_CASE("a telephone reads from the screen the link or number that a page give
   const auto plain = demo().view(at(Place::photo, "border/steps", "lo"), metrics);
   CHECK(read_code(demo().draw(plain, metrics.panel().size)).empty());
 }
+
+TEST_CASE("the first number, hour or value of a page stands in its first screenful, on every panel") {
+  for (const auto& panel : kiosk_ui::test::panels())
+    for (const auto& [id, page] : demo().book().release().pages) {
+      const Metrics metrics(panel.panel);
+      for (const auto& language : kLanguages) {
+        INFO(panel.name << ": " << id << " in " << language);
+        std::string wanted;
+        for (const auto& block : page.blocks) {
+          const auto* table = std::get_if<bundle::TableBlock>(&block);
+          const auto* contacts = std::get_if<bundle::ContactsBlock>(&block);
+          if (wanted.empty() && table != nullptr)
+            wanted = demo().book().text(table->rows.front().label, language).substr(0, 6);
+          if (wanted.empty() && contacts != nullptr)
+            wanted = demo().book().text(contacts->contacts.front().name, language).substr(0, 6);
+          if (wanted.empty() && std::holds_alternative<bundle::HoursBlock>(block)) wanted = "07:00";
+        }
+        if (wanted.empty()) continue;
+        CHECK(says(demo().view(at(Place::page, id, language), metrics).layers, wanted));
+      }
+    }
+}
+
+TEST_CASE("larger text is larger on every page, however large few words stand already") {
+  for (const auto& panel : kiosk_ui::test::panels())
+    for (const auto& [id, page] : demo().book().release().pages) {
+      if (figure_of(page) != nullptr || film_of(page) != nullptr ||
+          std::holds_alternative<bundle::FormBlock>(page.blocks.front()))
+        continue;
+      const Metrics metrics(panel.panel);
+      INFO(panel.name << ": " << id);
+      double before = 0;
+      int weight = 0;
+      for (const int step : {0, 1, 2}) {
+        const auto screen = demo().view(at(Place::page, id, "lo", step), metrics);
+        // The first words under the heading's rule: what is read.
+        double rule = 0;
+        for (const auto& mark : screen.layers.front().marks)
+          if (rule == 0 && mark.box.width == metrics.content.width) rule = mark.box.y;
+        REQUIRE(rule > 0);
+        const Words* first = nullptr;
+        for (const auto& words : screen.layers.front().words)
+          if (words.box.y > rule && (weight == 0 || words.style.weight == weight) &&
+              (first == nullptr || words.box.y < first->box.y - 40))
+            first = &words;
+        REQUIRE(first != nullptr);
+        const double letter = first->letter_px;
+        weight = first->style.weight;
+        CHECK(letter > before * 1.05);
+        before = letter;
+      }
+    }
+}

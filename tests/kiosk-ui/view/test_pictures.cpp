@@ -3,31 +3,13 @@
 
 #include "tests/golden/golden_frame.h"
 #include "tests/kiosk-ui/view/demo_book.h"
+#include "tests/kiosk-ui/view/half.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
 using kiosk_ui::test::at;
+using kiosk_ui::test::half;
 using kiosk_ui::test::searching;
-
-namespace {
-
-// Drawn at full size, kept at half.
-pixels::Pixmap half(const pixels::Pixmap& whole) {
-  pixels::Pixmap out({whole.size().width_px / 2, whole.size().height_px / 2});
-  for (int y = 0; y < out.size().height_px; ++y)
-    for (int x = 0; x < out.size().width_px; ++x) {
-      std::uint32_t pixel = 0xFF000000U;
-      for (const unsigned shift : {0U, 8U, 16U}) {
-        std::uint32_t sum = 0;
-        for (int i = 0; i < 4; ++i) sum += (whole.row(2 * y + i / 2)[2 * x + i % 2] >> shift) & 0xFFU;
-        pixel |= (sum / 4) << shift;
-      }
-      out.row(y)[x] = pixel;
-    }
-  return out;
-}
-
-}  // namespace
 
 TEST_CASE("screens of the touch ring are drawn as they were approved") {
   static kiosk_ui::test::DemoBook demo;
