@@ -10,20 +10,24 @@ namespace {
 
 using compose::Box;
 
+constexpr double kWidest = 1.7;  // a cell, in its heights: rooms are schematic, their words need the width
+
 // A tall panel sees the plan turned, so that it fills the sheet: what was left is above.
 struct Grid {
-  double cell = 1;
+  double width = 1, height = 1;  // of a cell
   bool is_turned = false;
   int columns = 1;
   int rows = 1;
 };
 
-Grid grid_of(const bundle::PlanBlock& plan, const Box& box) {
+Grid grid_of(const bundle::PlanBlock& plan, const Box& box, const Metrics& metrics) {
   Grid grid;
-  grid.is_turned = (plan.width > plan.height) != (box.width > box.height);
+  grid.is_turned = (plan.width > plan.height) == metrics.is_portrait();
   grid.columns = grid.is_turned ? plan.height : plan.width;
   grid.rows = grid.is_turned ? plan.width : plan.height;
-  grid.cell = std::min(box.width / grid.columns, box.height / grid.rows);
+  const double widest = std::min(box.width, metrics.content.width) / grid.columns;
+  grid.height = std::min(widest, box.height / grid.rows);
+  grid.width = std::min(widest, grid.height * kWidest);
   return grid;
 }
 
@@ -34,9 +38,20 @@ Box cells(const Grid& grid, int x, int y, int width, int height) {
 }
 
 Box placed(const Box& in_cells, const Box& from, const Grid& grid) {
-  const double cell = from.width / grid.columns;
-  return {from.x + in_cells.x * cell, from.y + in_cells.y * cell, in_cells.width * cell,
-          in_cells.height * cell};
+  const double width = from.width / grid.columns;
+  const double height = from.height / grid.rows;
+  return {from.x + in_cells.x * width, from.y + in_cells.y * height, in_cells.width * width,
+          in_cells.height * height};
+}
+
+// What is seen of words: Lao and Thai line boxes are higher than their letters mostly are.
+struct Ink {
+  double top = 0, height = 0;
+};
+Ink ink_of(const text::Layout& layout) {
+  if (layout.lines.empty()) return {};
+  const double top = layout.lines.front().ink_top_px;
+  return {top, layout.lines.back().ink_bottom_px - top};
 }
 
 void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& room, const Box& box,
@@ -54,10 +69,21 @@ void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& roo
   Lettering label{pen.letter() * 0.8, metrics.mm(kLetter_mm * 0.52), 700, 2, ink, text::Align::centre};
   label.is_label = true;
   auto words = pen.set(request.book->text(room.name, pen.language()), label, inner.width);
-  // Where there is room for one of the two, the sign: the card has the words.
+  // The sign over the words, else beside them; where there is room for one of the two, the sign: the card has
+  // the words.
   const double least = room.icon.empty() ? 0 : metrics.mm(7);
   const bool has_words = !words.layout.is_overfull && words.layout.lines.size() <= 2 &&
                          words.layout.height_px + least <= inner.height;
+  if (!has_words && !room.icon.empty()) {
+    const double sign = std::min(inner.height, metrics.mm(9));
+    const double x = inner.x + sign + metrics.mm(1.5);
+    label.align = text::Align::start;
+    auto beside = pen.set(request.book->text(room.name, pen.language()), label, inner.right() - x);
+    if (const auto seen = ink_of(beside.layout); !beside.layout.is_overfull && seen.height <= inner.height) {
+      pen.icon(room.icon, {inner.x, inner.centre_y() - sign / 2, sign, sign}, ink, accent, fill);
+      return pen.place(std::move(beside), x, inner.centre_y() - seen.top - seen.height / 2);
+    }
+  }
   const double words_height = has_words ? words.layout.height_px : 0;
   const double side =
       room.icon.empty() ? 0 : std::min({inner.height - words_height, inner.width, metrics.mm(24)});
@@ -79,7 +105,8 @@ void draw_here(Pen& pen, const Box& cell, const Box& room) {
   auto words = pen.set(word(Word::you_are_here, pen.language()), lettering, metrics.screen.width);
   const double sign = std::min(words.layout.height_px, metrics.mm(14));
   const double pad = metrics.mm(1.6);
-  const double height = sign + pad;
+  const auto seen = ink_of(words.layout);
+  const double height = std::max(sign, seen.height) + pad;
   const double wide = words.layout.width_px + sign + 3 * pad;
   const bool has_words = wide <= room.width && height <= room.height;
   const double width = has_words ? wide : height;
@@ -88,10 +115,11 @@ void draw_here(Pen& pen, const Box& cell, const Box& room) {
   const double edge = metrics.mm(0.6);
   pen.fill({x - edge, y - edge, width + 2 * edge, height + 2 * edge}, palette.text, height / 2 + edge);
   pen.fill({x, y, width, height}, palette.ground, height / 2);
-  pen.icon("place", {x + pad / 2, y + pad / 2, sign, sign}, palette.text, palette.text, palette.ground);
+  pen.icon("place", {x + pad / 2, y + (height - sign) / 2, sign, sign}, palette.text, palette.text,
+           palette.ground);
   if (!has_words) return;
   words.box.width = words.layout.width_px;
-  const double words_y = y + (height - words.layout.height_px) / 2;
+  const double words_y = y + (height - seen.height) / 2 - seen.top;
   pen.place(std::move(words), x + 1.5 * pad + sign, words_y);
 }
 
@@ -99,9 +127,9 @@ void draw_here(Pen& pen, const Box& cell, const Box& room) {
 
 void draw_plan(Pen& pen, const ViewRequest& request, const bundle::PlanBlock& plan, int chosen,
                Figure& figure) {
-  const auto grid = grid_of(plan, figure.box);
-  figure.whole_width = grid.cell * grid.columns;
-  figure.whole_height = grid.cell * grid.rows;
+  const auto grid = grid_of(plan, figure.box, pen.metrics());
+  figure.whole_width = grid.width * grid.columns;
+  figure.whole_height = grid.height * grid.rows;
   const auto& room = plan.rooms[static_cast<std::size_t>(chosen)];
   const auto middle = cells(grid, room.x, room.y, room.width, room.height);
   figure.gaze = begun(figure, request.gaze.value_or(request.session->here().gaze),

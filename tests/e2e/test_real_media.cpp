@@ -59,7 +59,7 @@ json item_of(const std::string& name, const std::string& extension, const fs::pa
   item["kind"] = "clip";
   item["video"] = "media/" + name + extension;
   item["category"] = "promotion";
-  if (!is_long() && length_ms(file) > kShortenedMs) item["out_ms"] = kShortenedMs;
+  if (!gatecast::test::is_long() && length_ms(file) > kShortenedMs) item["out_ms"] = kShortenedMs;
   return item;
 }
 
@@ -134,5 +134,5 @@ TEST_CASE("real media of many kinds play a full round with nothing refused") {
   INFO(stats.dump(1));
   CHECK(stats["refused"].empty());
   for (const auto& item : items) CHECK(stats["items"].contains(item));
-  if (is_long()) WARN(stats.dump(1));
+  if (gatecast::test::is_long()) WARN(stats.dump(1));
 }

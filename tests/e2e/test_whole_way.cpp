@@ -168,7 +168,7 @@ TEST_CASE("a changed byte in the store is refused before it is decoded, and the 
 }
 
 TEST_CASE("killed agents and players leave a lit screen and a sound store while releases change") {
-  const int kills = is_long() ? 100 : 20;
+  const int kills = gatecast::test::is_long() ? 100 : 20;
   Province province(kChannel);
   province.start_server();
   const auto source = small_channel(province);
