@@ -13,7 +13,7 @@ namespace gatecast::text {
 
 // Lao and Thai bodies look like Latin lower case: larger inside text of another script.
 constexpr double kForeignLaoThaiScale = 1.10;
-constexpr double kLeastLatinScale = 0.7;  // of Latin letters and digits in a Lao or Thai text
+constexpr double kLeastLatinScale = 0.7;     // of Latin letters and digits in a Lao or Thai text
 constexpr double kCapitalBesideThai = 1.12;  // of the height of a Thai consonant
 
 struct Item {

@@ -58,7 +58,9 @@ TEST_CASE("joining in the middle gives exactly the frame that is seen at that ti
   CHECK(frames_to_end(*decoder) == 99 - expected);
 }
 
-TEST_CASE("more threads join in, or leave, at the first frame or at a later key frame, and no frame is lost or twice") {
+TEST_CASE(
+    "more threads join in, or leave, at the first frame or at a later key frame, and no frame is lost or "
+    "twice") {
   const auto may =
       GENERATE(OneThread{1e-9, 1e-9}, OneThread{1e9, 1e-9}, OneThread{1e9, 1e9}, OneThread{0, 0});
   const auto start = GENERATE(0ms, 1480ms);
