@@ -10,7 +10,6 @@ namespace gatecast::screen {
 namespace {
 
 constexpr std::uint64_t kLongestValue = 64;
-constexpr int kWholeLight = 100;  // percent
 
 std::string word_in(const Path& path) {
   SystemDisk disk;

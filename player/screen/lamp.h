@@ -10,6 +10,8 @@
 
 namespace gatecast::screen {
 
+inline constexpr int kWholeLight = 100;  // percent
+
 class Lamp {
  public:
   // The folder of one lamp; null where it says nothing of its light.

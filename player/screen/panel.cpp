@@ -9,8 +9,6 @@
 namespace gatecast::screen {
 namespace {
 
-constexpr int kWholeLight = 100;  // percent
-
 // As RandR names panels that are built in: only theirs is the lamp that Linux knows.
 bool is_built_in(std::string_view connector) {
   constexpr std::array<std::string_view, 3> kNames{"eDP", "LVDS", "DSI"};
@@ -42,6 +40,7 @@ Panel::~Panel() {
 
 bool Panel::set_brightness(int percent) {
   if (lamp_ && lamp_->set(percent)) return true;
+  lamp_.reset();  // it was told why; from now on by what is sent
   if (desktop_ == nullptr) return false;
   is_dimmed_ = percent < kWholeLight;
   return desktop_->set_brightness(output_.connector, percent);
@@ -53,7 +52,7 @@ bool Panel::is_alone() const {
 }
 
 bool Panel::set_awake(bool is_awake) {
-  if (desktop_ == nullptr || !is_alone()) return false;
+  if (desktop_ == nullptr || (!is_awake && !is_alone())) return false;
   is_asleep_ = !is_awake;
   return desktop_->set_awake(is_awake);
 }

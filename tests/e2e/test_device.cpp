@@ -228,9 +228,22 @@ TEST_CASE(
   auto again = play(store, screen, {"--config", store.named()});
   CHECK(happens(30s, [&] { return says(again.err_so_far(), "[device.power]"); }));
   CHECK(happens(20s, is_black));
+  again.signal(SIGTERM);
+  CHECK(again.wait(10s).exit_code == 0);
+  // By a clock that cannot be right nobody knows the hour: lit.
+  auto lost = play(store, screen, {"--config", store.named()},
+                   {{"LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"},
+                    {"FAKETIME", "-20y"},
+                    {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}});
+  wait_for_film(lost, screen);
+  CHECK(!happens(2s, is_black));
+  CHECK(!says(lost.err_so_far(), "the screen is dark on purpose"));
+  lost.signal(SIGTERM);
+  CHECK(lost.wait(10s).exit_code == 0);
   // Taken back: lit.
   store.ask(wish_for());
-  CHECK(happens(20s, [&] { return !item_seen(screen).empty(); }));
+  auto taken_back = play(store, screen, {"--config", store.named()});
+  wait_for_film(taken_back, screen);
 }
 
 TEST_CASE(
