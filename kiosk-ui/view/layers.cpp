@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kSign = "sign/";
 
 void outline(Canvas& canvas, const Mark& mark) {
+  if (mark.width <= 0) return;
   canvas.fill_rounded(mark.box, mark.radius, mark.colour);
   canvas.fill_rounded(compose::inset(mark.box, mark.width, mark.width), mark.radius - mark.width / 2,
                       mark.ground);

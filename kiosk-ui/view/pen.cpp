@@ -127,13 +127,14 @@ void Pen::icon(const std::string& name, const Box& box, pixels::Colour line, pix
   layer().marks.push_back(std::move(mark));
 }
 
-void Pen::focus_ring(const Box& box, double radius, const ButtonFace& face) {
+// Without focus it has no width: so a focus that moves changes two marks, and not the number of them.
+void Pen::focus_ring(const Box& box, double radius, const ButtonFace& face, bool is_focused) {
   const double away = metrics_.mm(1.6);
   Mark ring;
   ring.kind = Mark::Kind::outline;
   ring.box = compose::inset(box, -away, -away);
   ring.radius = radius + away;
-  ring.width = metrics_.mm(1);
+  ring.width = is_focused ? metrics_.mm(1) : 0;
   ring.colour = face.is_on_plinth ? palette_.focus_on_plinth : palette_.focus_on_stage;
   ring.ground = face.is_on_plinth ? palette_.plinth : palette_.ground;
   layer().marks.push_back(ring);
@@ -196,14 +197,14 @@ void Pen::button(Button button, const ButtonFace& face, Look look) {
   const auto colours = colours_of(palette_, face, look);
   const double radius = metrics_.mm(2.5);
   const Box& box = button.box;
-  if (look == Look::focused) focus_ring(box, radius, face);
+  focus_ring(box, radius, face, look == Look::focused);
   const bool has_edge = palette_.is_high_contrast && !face.is_chosen && look != Look::disabled;
   if (has_edge)
     edge(box, radius, colours.fill);
   else
     fill(box, colours.fill, radius);
   Box inner = compose::inset(box, metrics_.mm(face.is_on_plinth ? 2 : 3), metrics_.mm(1.2));
-  if (face.topic != nullptr && look != Look::pressed && !palette_.is_high_contrast) {
+  if (face.topic != nullptr && !palette_.is_high_contrast) {
     const Box woven = ribbon(box, radius, *face.topic, colours.fill);
     inner.height = woven.y - inner.y - metrics_.mm(1);
   }

@@ -76,7 +76,7 @@ class Pen {
   // Along the lower edge; where it stands.
   compose::Box ribbon(const compose::Box& box, double radius, const compose::Topic& topic,
                       pixels::Colour ground);
-  void focus_ring(const compose::Box& box, double radius, const ButtonFace& face);
+  void focus_ring(const compose::Box& box, double radius, const ButtonFace& face, bool is_focused);
   void edge(const compose::Box& box, double radius, pixels::Colour ground);
   // The small words above a button's label; what is left of `label`.
   compose::Box write_note(const ButtonFace& face, Lettering small, compose::Box label);

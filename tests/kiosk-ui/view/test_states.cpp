@@ -181,3 +181,27 @@ TEST_CASE("a picture whose tiles are on their way is a coarser one, one that can
   approve("kiosk-gallery-refused-th-landscape", demo().view_at_once(session, metrics, refused),
           metrics.panel().size);
 }
+
+TEST_CASE("a focus that moves, and a finger that presses, draw two buttons anew and nothing between them") {
+  const auto size = kiosk_ui::test::panels().front().panel.size;
+  const Metrics metrics(kiosk_ui::test::panels().front().panel);
+  auto session = at(Place::home, "", "lo");
+  const auto area = [](const std::vector<pixels::Rect>& parts) {
+    double sum = 0;
+    for (const auto& part : parts) sum += static_cast<double>(part.width) * part.height;
+    return sum;
+  };
+  session.focus = "topic/welcome";
+  const auto before = demo().view(session, metrics);
+  session.focus = "language/zh";
+  const auto after = demo().view(session, metrics);
+  const auto box_of = [&](const char* id) { return before.button(id)->box; };
+  const auto around = [&](const char* id) {
+    const auto box = box_of(id);
+    return 1.5 * box.width * box.height;  // letters overhang their boxes, rings stand around them
+  };
+  CHECK(area(changes(before, after, size)) > 0);
+  CHECK(area(changes(before, after, size)) <= around("topic/welcome") + around("language/zh"));
+  const auto pressed = demo().view(session, metrics, Duration(0), "topic/welcome");
+  CHECK(area(changes(after, pressed, size)) <= around("topic/welcome"));
+}
