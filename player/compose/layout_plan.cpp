@@ -29,7 +29,8 @@ struct Line {
   [[nodiscard]] double edge() const {
     return (is_down || count <= 3 ? 0.5 : 0.68) / static_cast<double>(count);
   }
-  bool has_sides;  // they have names
+  bool has_sides;        // they have names
+  std::size_t here = 0;  // the stop where the reader stands; 0: none
   // Half a step more across the border where labels could cross it: between stops that lie close together,
   // and upright where the names of the sides stand there.
   [[nodiscard]] double extra() const {
@@ -44,7 +45,12 @@ struct Line {
     const double part = count < 2 ? 0.5 : edge() + steps * step();
     return is_down ? along.y + along.height * part : along.x + along.width * part;
   }
-  [[nodiscard]] double border_at() const { return (at(border - 1) + at(border)) / 2; }
+  // In the middle between two stops, nearer to the gate where the reader stands.
+  [[nodiscard]] double border_at() const {
+    const double before = at(border - 1);
+    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.36 : 0.64;
+    return before + (at(border) - before) * part;
+  }
 };
 
 // The country before the border stands on a ground of its own, edge to edge: it reads as a border, not as a
@@ -306,8 +312,13 @@ void set_plan(Sheet& sheet, int arrangement) {
   const std::size_t here = option_number(sheet, "here");
   const std::size_t border = option_number(sheet, "border");
   const double thick = std::max(2.0, std::round(frame.short_side / 90));
-  Line line{frame.content,     frame.is_portrait, thick, stops.size(), border < stops.size() ? border : 0,
-            sheet.has("sides")};
+  Line line{frame.content,
+            frame.is_portrait,
+            thick,
+            stops.size(),
+            border < stops.size() ? border : 0,
+            sheet.has("sides"),
+            here};
   Box rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, 54, title_columns(sheet, line));
   if (sheet.has("text")) {
     const double used = sheet.body(rest, "text", true, 26) + frame.margin * 0.3;

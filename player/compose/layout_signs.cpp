@@ -231,6 +231,7 @@ void set_alert(Sheet& sheet, int arrangement) {
   const std::size_t from = sheet.placed.size();
   const auto set = [&](double most, double part) {
     Box rest = area;
+    rest.height -= frame.margin * 0.5;  // air, which is parted between the languages
     const auto put = [&](const Wordings& rank, const Ladder& ladder, bool is_beside = false) {
       if (rank.empty()) return;
       Cell cell{rest, sheet.entries("title", rank, Kind::headline, look.ink), {}, 0};

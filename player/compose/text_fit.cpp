@@ -40,9 +40,9 @@ text::TextStyle style_of(const Entry& entry) {
 // far as their ink allows, so that a phrase holds together better than two phrases do.
 text::Layout drawn_together(text::Typesetter& typesetter, const std::string& text, text::TextStyle& style,
                             double width, double visible_height, text::Layout layout) {
-  // Of the visible height: between the ink of two lines, and from line to line, as Vietnamese has it.
+  // Of the visible height: between the ink of two lines, and from line to line.
   constexpr double kClear = 0.24;
-  constexpr double kLeastDistance = 1.82;
+  constexpr double kLeastDistance = 1.62;
   if (layout.lines.size() < 2) return layout;
   double slack = 1e6;
   for (std::size_t i = 1; i < layout.lines.size(); ++i)
