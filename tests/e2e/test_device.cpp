@@ -2,6 +2,7 @@
 // which it is lit; outside the bounds of the release, or older than what was there, it does not.
 #include <signal.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
@@ -153,8 +154,9 @@ TEST_CASE("the volume that a technician sets is heard, within the bounds alone, 
                                                 {"PULSE_SERVER", sink.server()},
                                                 {"HOME", folder.path()}};
   auto player = Process::start(store.command({"--config", store.named()}), loud);
+  REQUIRE(happens(30s, [&] { return loudness(sink.server()) > 0.02; }));
   double whole = 0;
-  REQUIRE(happens(30s, [&] { return (whole = loudness(sink.server())) > 0.02; }));
+  for (int i = 0; i < 3; ++i) whole = std::max(whole, loudness(sink.server()));
   const auto set = [&](std::int64_t percent) {
     auto wish = wish_for();
     wish.volume_percent = percent;
@@ -165,7 +167,7 @@ TEST_CASE("the volume that a technician sets is heard, within the bounds alone, 
   // At the seam between two films it is quiet for a moment: looked at until it holds.
   const auto is_about = [&](double part) {
     const double now = loudness(sink.server());
-    return now > whole * part * 0.6 && now < whole * part * 1.6;
+    return now > whole * part * 0.8 && now < whole * part * 1.2;
   };
   const auto low = set(40);
   CHECK(happens(20s, [&] { return is_about(0.16); }));
