@@ -135,7 +135,7 @@ make_list() {
 make_slot() {
   local size hash
   rm -f "$work/root.img" "$work/boot.img"
-  mksquashfs - "$work/root.img" -tar -root-mode 755 -root-uid 0 -root-gid 0 -quiet -no-progress -comp zstd -Xcompression-level 12 -b 131072 -processors 2 <"$work/root.tar" 2>"$work/squash.log" || { cat "$work/squash.log" >&2; return 3; }
+  mksquashfs - "$work/root.img" -tar -root-mode 755 -root-uid 0 -root-gid 0 -quiet -no-progress -comp zstd -Xcompression-level 6 -b 131072 -processors 2 <"$work/root.tar" 2>"$work/squash.log" || { cat "$work/squash.log" >&2; return 3; }
   size=$(stat -c %s "$work/root.img")
   [ $((size % 4096)) = 0 ] || { truncate -s $(((size + 4095) / 4096 * 4096)) "$work/root.img"; size=$(stat -c %s "$work/root.img"); }
   hash=$(veritysetup format --hash-offset="$size" "$work/root.img" "$work/root.img" | sed -n 's/^Root hash:[[:space:]]*//p')

@@ -14,8 +14,8 @@ class Picture:
     def of_ppm(data):
         fields, at = [], 0
         while len(fields) < 4:
-            while data[at:at + 1].isspace():
-                at += 1
+            while data[at:at + 1].isspace() or data[at:at + 1] == b"#":
+                at = data.index(b"\n", at) + 1 if data[at:at + 1] == b"#" else at + 1
             end = at
             while not data[end:end + 1].isspace():
                 end += 1

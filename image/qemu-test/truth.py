@@ -6,7 +6,8 @@ import tarfile
 
 from screen import Picture, difference
 
-ALIKE = 0.06  # at most this share of a picture may differ: a slide in motion, a film a frame further
+ALIKE = 0.06  # at most this share of a picture may differ: a slide in motion, a film a frame further; other items: 0.3 and more
+NEAR_STILL = 0.25  # with the welcome's words and strip over it 0.09; no slide of the demo is nearer than 0.37
 AROUND = (0, -1, 1, -2, -3, -4)  # seconds: the guest's clock has whole seconds, an emulated machine is late
 
 

@@ -3,12 +3,10 @@ anything else (letters of a boot, a prompt, a cursor) is kept and is a fault."""
 import time
 
 from screen import difference
+from truth import ALIKE, NEAR_STILL
 
 LOOK_EACH = 4.0
 BLACK = 0.002  # lit less than this share: a cursor of the emulator's firmware would be more
-
-
-NEAR_STILL = 0.25  # with the welcome's words and strip over it; the programme is further off
 
 
 class NoPicture(Exception):
@@ -48,7 +46,7 @@ class Watch:
             kind = self._kind(picture)
             if kind == "other" and picture.colours() > 400:
                 off, second = self.truth.judge(picture, instant)
-                kind = "programme" if second is not None and off <= 0.06 else "other"
+                kind = "programme" if second is not None and off <= ALIKE else "other"
             if kind != previous:
                 self.seen.append((guest, kind))
                 picture.save(self.folder / f"{len(self.seen):02d}-{guest}s-{kind}.png")

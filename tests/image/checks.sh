@@ -21,3 +21,12 @@ until_true() { # SECONDS COMMAND...
     sleep "$pause"
   done
 }
+# The root of an image that image/build.sh left in BUILD, unpacked to ROOT unless it is there already.
+unpack_root() { # BUILD ROOT
+  [ -f "$1/steps/root.tar" ] || { echo "$1 holds no image: image/build.sh --arch amd64" >&2; exit 3; }
+  [ "$(cat "$2.key" 2>/dev/null)" != "$(cat "$1/steps/root.key")" ] || return 0
+  rm -rf "$2" "$2.key"
+  mkdir -p "$2"
+  tar -C "$2" -xf "$1/steps/root.tar"
+  cp "$1/steps/root.key" "$2.key"
+}

@@ -12,14 +12,7 @@ pause=0.2
 export pause
 [ -z "${GATECAST_OWN_MOUNTS:-}" ] && exec env GATECAST_OWN_MOUNTS=yes unshare --mount --propagation private bash "$0" "$@"
 . tests/image/checks.sh
-[ -f "$build/steps/root.tar" ] || { echo "$build holds no image: image/build.sh --arch amd64" >&2; exit 3; }
-
-if [ "$(cat "$work/key" 2>/dev/null)" != "$(cat "$build/steps/root.key")" ]; then
-  rm -rf "$work"
-  mkdir -p "$root"
-  tar -C "$root" -xf "$build/steps/root.tar"
-  cp "$build/steps/root.key" "$work/key"
-fi
+unpack_root "$build" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/run"

@@ -107,3 +107,19 @@ TEST_CASE("the emulated kiosk says what it can judge") {
   CHECK(unknown.exit_code == 2);
   CHECK(unknown.err.find("no case no_such_case") != std::string::npos);
 }
+
+TEST_CASE("the judge of the emulated screen tells the right picture from others, and black from a picture") {
+  const auto judged = run({"python3", "-B", "-c", R"(
+import sys
+sys.path.insert(0, sys.argv[1])
+from screen import Picture, difference
+def picture(colour): return Picture.of_ppm(b"P6\n#from x\n64 32 255\n" + bytes(colour) * (64 * 32))
+paper, night, black = picture((247, 242, 230)), picture((11, 34, 38)), picture((0, 0, 0))
+half = Picture(64, 32, paper.pixels[: 64 * 16 * 3] + night.pixels[64 * 16 * 3 :])
+print(difference(paper, paper), difference(paper, night), difference(paper, half), black.lit(), paper.lit(), half.colours())
+print(difference(paper, Picture(32, 64, paper.pixels)))
+)",
+                           (kImage / "qemu-test").string()});
+  INFO(judged.err);
+  CHECK(judged.out == "0.0 1.0 0.5 0.0 1.0 2\n1.0\n");
+}
