@@ -15,7 +15,7 @@ long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)
 package_packages=(debhelper dpkg-dev fakeroot mmdebstrap systemd-container xauth xvfb
   qemu-system-x86 seabios ipxe-qemu e2fsprogs
-  squashfs-tools cryptsetup-bin mtools dosfstools fdisk grub-common grub-efi-amd64-bin uuid-runtime ovmf shellcheck)
+  squashfs-tools cryptsetup-bin mtools dosfstools fdisk grub-common grub-efi-amd64-bin uuid-runtime ovmf shellcheck zstd)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

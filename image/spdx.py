@@ -26,6 +26,13 @@ IDENTIFIERS.update({f"{name}-{number}{plus}": f"{name.upper()}-{full}-{'or-later
                                          ("3.0", "3.0"), ("1.1", "1.1"), ("1.2", "1.2"), ("1.3", "1.3"))
                     for plus in ("", "+")})
 COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z]+-?[0-9.]*[0-9]|Artistic|BSD)")
+# What older copyright files quote instead of naming it.
+WORDING = [("MIT", ["Permission is hereby granted, free of charge"]),
+           ("BSD-3-Clause", ["Redistribution and use in source and binary forms", "may be used to endorse"]),
+           ("Zlib", ["This software is provided 'as-is'", "freely, subject to the following restrictions"]),
+           ("HPND", ["Permission to use, copy, modify, distribute", "without fee"]),
+           ("ISC", ["Permission to use, copy, modify, and/or distribute this software for any purpose"]),
+           ("LicenseRef-public-domain", ["public domain"])]
 
 
 def identifier(name, others):
@@ -54,6 +61,8 @@ def licences_of(text, others):
                 found.add(alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})")
     else:
         found = {identifier(name, others) for name in COMMON.findall(text)}
+        flat = " ".join(text.split())
+        found |= {known for known, words in WORDING if all(word in flat for word in words)}
     return " AND ".join(sorted(found)) if found else "NOASSERTION"
 
 
@@ -101,11 +110,16 @@ def main():
     parser.add_argument("--created", type=int, required=True, help="seconds since 1970")
     line = parser.parse_args()
     status, texts = read_root(line.root)
-    others, packages = {}, []
-    for paragraph in status.split("\n\n"):
-        fields = dict(re.findall(r"^([A-Za-z-]+):[ \t]*(.*)$", paragraph, re.M))
-        if fields.get("Status", "").endswith(" installed"):
-            packages.append(package_of(fields, texts, others))
+    others, packages = {"LicenseRef-public-domain": "public domain"}, []
+    database = [dict(re.findall(r"^([A-Za-z-]+):[ \t]*(.*)$", paragraph, re.M)) for paragraph in status.split("\n\n")]
+    installed = [fields for fields in database if fields.get("Status", "").endswith(" installed")]
+    source_of = {fields["Package"]: fields.get("Source", fields["Package"]).split()[0] for fields in installed}
+    of_source = {source: texts[package] for package, source in source_of.items() if texts.get(package)}
+    for package, source in source_of.items():  # one file for all packages of a source
+        if not texts.get(package):
+            texts[package] = of_source.get(source, "")
+    for fields in installed:
+        packages.append(package_of(fields, texts, others))
     if not packages:
         sys.exit(f"spdx.py: {line.root} holds no installed packages: is it the root that build.sh makes?")
     packages.sort(key=lambda package: package["SPDXID"])
