@@ -158,7 +158,7 @@ Box side_of(const Metrics& metrics, const Areas& areas, double filled) {
   return side;
 }
 
-double height_of(const std::vector<Piece>& pieces) {
+double set_height(const std::vector<Piece>& pieces) {
   double height = 0;
   for (const auto& piece : pieces) height += piece.height + piece.space_after;
   return pieces.empty() ? 0 : height - pieces.back().space_after;
@@ -174,7 +174,7 @@ double growth_of(Pen& pen, const ViewRequest& request, const bundle::Page& page,
   const double most = room.height * (metrics.is_portrait() ? 0.6 : 0.86);
   const auto height_at = [&](double factor) {
     auto larger = pen.beside(pen.out(), base * factor);
-    return height_of(PageSetter(larger, request, room.width).set(page));
+    return set_height(PageSetter(larger, request, room.width).set(page));
   };
   const double height = height_at(1);
   for (const double factor : {1.45, 1.3, 1.15})

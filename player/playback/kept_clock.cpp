@@ -7,13 +7,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookEvery = 10s;
+constexpr auto kReadEvery = 10s;
 constexpr Duration kAlike = 2min;  // battery clocks drift by seconds a day, and are set as often
 
 }  // namespace
 
 bool KeptClock::is_kept(Instant now, SteadyInstant steady_now) {
-  if (looked_at_ && steady_now - *looked_at_ < kLookEvery) return is_kept_;
+  if (looked_at_ && steady_now - *looked_at_ < kReadEvery) return is_kept_;
   looked_at_ = steady_now;
   return is_kept_ = look(now);
 }
