@@ -6,6 +6,7 @@
 #include <iterator>
 #include <regex>
 
+#include "tests/image/text_of.h"
 #include "tests/support/process.h"
 
 using namespace gatecast::test;
@@ -14,12 +15,6 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path kImage = fs::path(GATECAST_SOURCE_DIR) / "image";
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  REQUIRE(file.good());
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 bool has_tool(const std::string& tool) {
   return run({"sh", "-c", "command -v " + tool}).exit_code == 0;

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/image/text_of.h"
 #include "tests/support/process.h"
 
 using namespace gatecast::test;
@@ -18,12 +19,6 @@ namespace {
 
 const fs::path kTree = GATECAST_SOURCE_DIR;
 const fs::path kDebian = kTree / "image/debian";
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  REQUIRE(file.good());
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::set<std::string> words_of(const std::string& text) {
   std::istringstream stream(text);
