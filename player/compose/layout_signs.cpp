@@ -112,6 +112,7 @@ struct AlertArrangement {
   Others others;
   bool is_small;  // the other languages may be as small as a remark
 };
+constexpr double kSmallestTile = 0.2;
 constexpr AlertArrangement kAlertArrangements[] = {
     {0.62, 1, 0.6, Others::below, false},     {0.5, 1, 0.6, Others::below, false},
     {0.38, 1, 0.6, Others::below, false},     {0.38, 0.7, 0.25, Others::below, false},
@@ -231,7 +232,8 @@ void set_alert(Sheet& sheet, int arrangement) {
   const std::size_t from = sheet.placed.size();
   const auto set = [&](double most, double part) {
     Box rest = area;
-    rest.height -= frame.margin * 0.5;  // air, which is parted between the languages
+    if (how.tile > kSmallestTile)
+      rest.height -= frame.margin * 0.5;  // air, which is parted between the languages
     const auto put = [&](const Wordings& rank, const Ladder& ladder, bool is_beside = false) {
       if (rank.empty()) return;
       Cell cell{rest, sheet.entries("title", rank, Kind::headline, look.ink), {}, 0};
