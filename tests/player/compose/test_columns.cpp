@@ -114,7 +114,8 @@ TEST_CASE("on a plan the second title begins where the second side's name does")
     const auto titles = boxes_of(picture, "title");
     const auto sides = boxes_of(picture, "sides");
     REQUIRE(titles.size() == 2);
-    REQUIRE(sides.size() == 4);
+    // "Việt Nam" and "Viet Nam" side by side would be one name twice.
+    REQUIRE(sides.size() == (std::string_view(language) == "en" ? 3 : 4));
     CHECK(std::abs(ink_left(picture, titles[1]) - ink_left(picture, sides[2])) <= kBearingPx);
   }
 }
