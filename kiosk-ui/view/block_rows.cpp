@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kiosk-ui/view/page_setter.h"
 #include "kiosk-ui/view/words.h"
@@ -29,52 +30,103 @@ bool is_open_at(const bundle::HoursBlock& hours, const compose::CivilTime& time)
 
 }  // namespace
 
-// Label on the left, value bold on the right; one under the other where the letters are large.
-void PageSetter::add_row(const std::string& label, const std::string& value, double value_factor) {
-  const auto& palette = pen_.palette();
-  Lettering left{letter_, 0, 400, 0, palette.text};
+// The rows of a block stand alike: label and value side by side where every value has one line and every
+// label two at the most; else each value under its label, over the whole width. No two of them ever meet.
+void PageSetter::add_rows(const std::vector<RowTexts>& rows, double value_factor) {
+  constexpr double kUnbound = 1e6;
+  constexpr double kMostOfValue = 0.62;  // of the width: what is left still holds a label
+  const Lettering label{letter_, letter_ * 0.6, 400, 0, pen_.palette().text};
+  Lettering value{letter_ * value_factor, letter_ * 0.6, 700, 0, pen_.palette().text};
+  const auto widest = [&](bool of_values, const Lettering& lettering) {
+    double width = 0;
+    for (const auto& row : rows)
+      width =
+          std::max(width, pen_.set(of_values ? row.value : row.label, lettering, kUnbound).layout.width_px);
+    return std::ceil(width) + 1;
+  };
+  const double gap = pen_.metrics().mm(5);
+  const double labels = widest(false, label);
+  // A little smaller to stand beside the label; rather under it than much smaller.
+  const double most = std::max(width_ * kMostOfValue, width_ - gap - labels);
+  double values = widest(true, value);
+  const double fitting = value.letter_px * most / values;
+  if (fitting < value.letter_px && fitting > std::max(letter_, value.letter_px * 0.8)) {
+    value.letter_px = fitting;
+    values = widest(true, value);
+  }
   // Wide pages: the value begins in the middle, not far away at the other edge.
   const bool is_wide = pen_.metrics().to_mm(width_) > 420;
-  Lettering right{
-      letter_ * value_factor, letter_, 700, 0, palette.text, is_wide ? text::Align::start : text::Align::end};
-  const double gap = pen_.metrics().mm(5);
-  auto value_words = pen_.set(value, right, width_ * 0.5);
-  const double of_value = is_wide ? width_ * 0.5 : std::min(width_ * 0.5, value_words.layout.width_px);
-  auto label_words = pen_.set(label, left, width_ - gap - of_value);
-  const bool is_stacked = label_words.layout.lines.size() > 2 || value_words.layout.lines.size() > 2;
-  if (is_stacked) {
-    right.align = text::Align::start;
-    value_words = pen_.set(value, right, width_);
-    label_words = pen_.set(label, left, width_);
-  }
+  double from = width_ - values;
+  if (is_wide) from = std::min(from, std::max(width_ * 0.5, labels + gap));
+  const std::size_t most_lines = rows.size() > 3 || pen_.metrics().is_small() ? 2 : 1;
+  const auto below = value;
+  value.align = is_wide ? text::Align::start : text::Align::end;
+  // Values at the right end leave each label what they do not need themselves.
+  const auto from_of = [&](const RowTexts& row) {
+    return is_wide ? from : width_ - std::ceil(pen_.set(row.value, value, kUnbound).layout.width_px) - 1;
+  };
+  const bool is_beside =
+      values <= most + 1 && std::all_of(rows.begin(), rows.end(), [&](const RowTexts& row) {
+        const auto set = pen_.set(row.label, label, from_of(row) - gap).layout;
+        return set.lines.size() <= most_lines && !set.is_overfull;
+      });
+  for (const auto& row : rows)
+    if (is_beside)
+      add_beside(pen_.set(row.label, label, from_of(row) - gap),
+                 pen_.set(row.value, value, width_ - from_of(row)), from_of(row));
+    else
+      add_stacked(pen_.set(row.label, label, width_), pen_.set(row.value, below, width_));
+}
+
+// On one baseline.
+void PageSetter::add_beside(const Words& label, const Words& value, double from) {
+  const auto first = [](const Words& words) {
+    return words.layout.lines.empty() ? 0 : words.layout.lines.front().baseline_px;
+  };
+  const double base = std::max(first(label), first(value));
   const double pad = letter_ * 0.45;
+  const double label_down = pad + base - first(label);
+  const double value_down = pad + base - first(value);
+  const double height = std::max(label_down + label.layout.height_px, value_down + value.layout.height_px);
+  const auto begin = pieces_.size();
+  pieces_.push_back({height, 0, [=](Pen& pen, double x, double y) {
+                       pen.place(label, x, y + label_down);
+                       pen.place(value, x + from, y + value_down);
+                     }});
+  add_rule(pad);
+  keep_together(begin);
+}
+
+void PageSetter::add_stacked(const Words& label, const Words& value) {
+  const double pad = letter_ * 0.45;
+  const auto begin = pieces_.size();
+  pieces_.push_back({pad, 0, [](Pen&, double, double) {}});
+  add_lines(label);
+  add_lines(value);
+  add_rule(pad);
+  keep_together(begin);
+}
+
+void PageSetter::add_rule(double pad) {
   const double rule = std::max(1.0, pen_.metrics().mm(0.4));
-  const double inner = is_stacked ? label_words.layout.height_px + value_words.layout.height_px
-                                  : std::max(label_words.layout.height_px, value_words.layout.height_px);
   const double width = width_;
-  const auto colour = palette.rule;
-  pieces_.push_back({inner + 2 * pad + rule, 0, [=](Pen& pen, double x, double y) {
-                       const double top = y + pad;
-                       if (is_stacked) {
-                         pen.place(label_words, x, top);
-                         pen.place(value_words, x, top + label_words.layout.height_px);
-                       } else {
-                         pen.place(label_words, x, top + (inner - label_words.layout.height_px) / 2);
-                         pen.place(value_words, x + width - value_words.box.width,
-                                   top + (inner - value_words.layout.height_px) / 2);
-                       }
-                       pen.fill({x, y + inner + 2 * pad, width, rule}, colour);
+  const auto colour = pen_.palette().rule;
+  pieces_.push_back({pad + rule, 0, [=](Pen& pen, double x, double y) {
+                       pen.fill({x, y + pad, width, rule}, colour);
                      }});
 }
 
 void PageSetter::add(const bundle::TableBlock& block) {
-  for (const auto& row : block.rows) add_row(text(row.label), text(row.value), 1);
+  std::vector<RowTexts> rows;
+  for (const auto& row : block.rows) rows.push_back({text(row.label), text(row.value)});
+  add_rows(rows, 1);
   end_block();
 }
 
 void PageSetter::add(const bundle::ContactsBlock& block) {
-  const double factor = pen_.metrics().is_small() ? 1.6 : 2.2;
-  for (const auto& contact : block.contacts) add_row(text(contact.name), facts(contact.number), factor);
+  std::vector<RowTexts> rows;
+  for (const auto& contact : block.contacts) rows.push_back({text(contact.name), facts(contact.number)});
+  add_rows(rows, pen_.metrics().is_small() ? 1.6 : 2.2);
   end_block();
 }
 
@@ -92,12 +144,13 @@ void PageSetter::add(const bundle::HoursBlock& block) {
     add_lines(asking, {letter_ * 1.3, letter_, 700, 0, palette.text});
     return end_block();
   }
+  std::vector<RowTexts> rows;
   for (const auto& span : block.spans) {
-    const auto times =
-        fmt::format("{:02}:{:02}–{:02}:{:02}", span.from_minute / 60, span.from_minute % 60,
-                    span.to_minute == 1440 ? 24 : span.to_minute / 60 % 24, span.to_minute % 60);
-    add_row(days_of(span), times, 1.7);
+    auto times = fmt::format("{:02}:{:02}–{:02}:{:02}", span.from_minute / 60, span.from_minute % 60,
+                             span.to_minute == 1440 ? 24 : span.to_minute / 60 % 24, span.to_minute % 60);
+    rows.push_back({days_of(span), std::move(times)});
   }
+  add_rows(rows, 1.7);
   const bool may_say_now = request_.is_time_trusted && (was_old || !used_.is_old);
   if (may_say_now) add_badge(is_open_at(block, compose::civil_time(request_.now, release.zone)));
   end_block();

@@ -1,6 +1,8 @@
 // A page that is looked at: its map or plan over the whole stage, and under it, where every hand reaches, a
 // card about what is chosen there: from one to the next, nearer and farther, open, take along. Nothing that
 // is shown has to be touched higher up.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +14,8 @@ namespace gatecast::kiosk_ui {
 namespace {
 
 using compose::Box;
+
+constexpr double kZoomStep = 1.6;
 
 class Card {
  public:
@@ -25,8 +29,8 @@ class Card {
     return metrics_.mm(metrics_.is_small() ? 27 : 32);
   }
 
-  void draw(Box box) {
-    double right = add_buttons(box);
+  void draw(Box box, const Figure& figure) {
+    double right = add_buttons(box, figure);
     if (metrics_.is_portrait()) {
       box.height -= metrics_.mm(26) + metrics_.gap;
       right = box.right() + metrics_.mm(9);
@@ -37,13 +41,12 @@ class Card {
     pen_.fill({box.x, box.y, bar, box.height},
               palette.is_high_contrast ? palette.panel_accent : palette.tile);
     const Box words{box.x + bar + metrics_.mm(4), box.y, right - box.x - bar - metrics_.mm(9), box.height};
-    auto name = text(*spot.name);
     const auto distance = text(*spot.distance);
     const double base = metrics_.letter_px(0);
     const double least = metrics_.mm(kLetter_mm * 0.52);
     Lettering big{std::min(pen_.letter(), base * 1.15), least, 700, 1, palette.text};
     big.is_label = true;  // one line box for all scripts: the card never grows
-    double y = words.y + pen_.write(name, big, {words.x, words.y, words.width, words.height * 0.5});
+    const double y = words.y + write_name(spot, big, {words.x, words.y, words.width, words.height * 0.5});
     auto more = distance;
     if (!distance.empty() && !spot.measured->empty()) more += "  " + text(*spot.measured);
     const auto details = text(*spot.details);
@@ -62,8 +65,43 @@ class Card {
     return compose::with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
                                request_.now, used);
   }
-  // From the right; where they begin.
-  double add_buttons(const Box& box) {
+  // And behind the name, where there is room, the signs of what is there; the height used.
+  double write_name(const SpotWords& spot, const Lettering& lettering, const Box& box) {
+    const double side = box.height * 0.72;
+    const double signs = static_cast<double>(spot.signs.size()) * (side + metrics_.mm(2));
+    const auto name = text(*spot.name);
+    auto words = pen_.set(name, lettering, box.width - signs - metrics_.mm(4), box.height);
+    const bool has_room = !words.layout.is_overfull && words.layout.lines.size() == 1;
+    if (!has_room) words = pen_.set(name, lettering, box.width, box.height);
+    const double height = words.layout.height_px;
+    double x = box.x + words.layout.width_px + metrics_.mm(4);
+    const auto& palette = pen_.palette();
+    if (has_room)
+      for (const auto& sign : spot.signs) {
+        pen_.icon(sign, {x, box.y + (height - side) / 2, side, side}, palette.text, palette.quiet,
+                  palette.ground);
+        x += side + metrics_.mm(2);
+      }
+    pen_.place(std::move(words), box.x, box.y);
+    return height;
+  }
+  // What is chosen stays where it is seen; else the middle does.
+  Action step(const Figure& figure, double factor) const {
+    double x = figure.box.width / 2;
+    double y = figure.box.height / 2;
+    for (const auto& spot : figure.spots) {
+      const double at_x = spot.box.centre_x();
+      const double at_y = spot.box.centre_y();
+      const bool is_seen = at_x >= 0 && at_x <= figure.box.width && at_y >= 0 && at_y <= figure.box.height;
+      if (spot.number != chosen_ || !is_seen) continue;
+      x = at_x;
+      y = at_y;
+    }
+    const auto to = nearer(figure, figure.gaze, factor, x, y);
+    return {Act::look_at, fmt::format("{:.5f} {:.5f} {:.5f}", to.zoom, to.x, to.y)};
+  }
+  // From the right; where they begin. Without a page there is nothing to open, and the words get the room.
+  double add_buttons(const Box& box, const Figure& figure) {
     const double height = std::min(box.height, metrics_.mm(26));
     const double y = std::round(box.bottom() - height);
     const double narrow = metrics_.mm(metrics_.is_small() ? 20.6 : metrics_.is_portrait() ? 23 : 26);
@@ -78,23 +116,24 @@ class Card {
     const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
     const EvenLabels even(pen_);
     const Box take = place(take_along_width(request_));
-    const Box open = place(wide);
-    const Box nearer = place(narrow);
-    const Box farther = place(narrow);
+    const Box plus = place(narrow);
+    const Box minus = place(narrow);
     const Box next = place(narrow);
     const Box previous = place(narrow);
     const auto count = static_cast<int>(spots_.size());
-    const auto zoom = request_.session->here().gaze.zoom;
+    const auto zoom = figure.gaze.zoom;
     add("spot/previous", "sign/previous", {Act::choose_spot, std::to_string(chosen_ - 1)}, previous,
         chosen_ > 0);
     add("spot/next", "sign/on", {Act::choose_spot, std::to_string(chosen_ + 1)}, next, chosen_ + 1 < count);
-    add("gaze/farther", "sign/farther", {Act::farther}, farther, zoom > 1.01);
-    add("gaze/nearer", "sign/nearer", {Act::nearer}, nearer, zoom < kMostZoom - 0.01);
-    ButtonFace face;
-    face.label = word(Word::look, pen_.language());
-    face.factor = 0.8;
-    pen_.button({"spot/open", {Act::open_page, spot.page}, open, book_.page(spot.page) != nullptr}, face,
-                look_of(request_, "spot/open"));
+    add("gaze/farther", "sign/farther", step(figure, 1 / kZoomStep), minus, zoom > 1.01);
+    add("gaze/nearer", "sign/nearer", step(figure, kZoomStep), plus, zoom < figure.most_zoom - 0.01);
+    if (book_.page(spot.page) != nullptr) {
+      ButtonFace face;
+      face.label = word(Word::look, pen_.language());
+      face.factor = 0.8;
+      pen_.button({"spot/open", {Act::open_page, spot.page}, place(wide), true}, face,
+                  look_of(request_, "spot/open"));
+    }
     add_take_along(pen_, request_, take);
     return x;
   }
@@ -158,9 +197,9 @@ void add_figure(Pen& pen, const ViewRequest& request, const bundle::Page& page, 
     below -= set.layout.height_px;
     pen.place(std::move(set), metrics.content.x, below);
   }
-  card.draw(at);
   const Box figure{0, std::round(top), metrics.screen.width, std::floor(below - metrics.mm(1.5) - top)};
   pen.out().figure = draw_figure(pen, request, *block, figure);
+  card.draw(at, *pen.out().figure);
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -72,7 +72,7 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page&, const b
 
   const EvenLabels even(pen);
   if (step.is_answer()) {
-    add_choice(pen, request, "form/anew", "sign/back", Word::begin_anew, {Act::answer, ""}, left);
+    add_choice(pen, request, "form/anew", "sign/again", Word::begin_anew, {Act::answer, ""}, left);
     return add_take_along(pen, request, right);
   }
   add_choice(pen, request, "form/yes", "sign/open", Word::yes, {Act::answer, "y"}, left);

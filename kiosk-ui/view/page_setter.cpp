@@ -4,6 +4,12 @@
 
 namespace gatecast::kiosk_ui {
 
+double height_of(const std::vector<Piece>& pieces) {
+  double height = 0;
+  for (const auto& piece : pieces) height += piece.height + piece.space_after;
+  return pieces.empty() ? 0 : height - pieces.back().space_after;
+}
+
 PageSetter::PageSetter(Pen& pen, const ViewRequest& request, double width)
     : pen_(pen),
       request_(request),
@@ -32,7 +38,10 @@ void PageSetter::end_block() {
 
 void PageSetter::add_lines(const std::string& words, const Lettering& lettering, double indent,
                            double inset) {
-  const auto set_words = pen_.set(words, lettering, width_ - indent - inset);
+  add_lines(pen_.set(words, lettering, width_ - indent - inset), indent);
+}
+
+void PageSetter::add_lines(const Words& set_words, double indent) {
   const double line = set_words.layout.line_box_px;
   for (std::size_t i = 0; i < set_words.layout.lines.size(); ++i) {
     Words one = set_words;
@@ -48,6 +57,10 @@ void PageSetter::add_lines(const std::string& words, const Lettering& lettering,
   }
 }
 
+void PageSetter::keep_together(std::size_t first) {
+  for (auto i = first; i + 1 < pieces_.size(); ++i) pieces_[i].is_with_next = true;
+}
+
 void PageSetter::add_note() {
   auto note = compose::note_for(used_, pen_.language());
   if (used_.has_sample) {
@@ -55,7 +68,9 @@ void PageSetter::add_note() {
     note += compose::sample_tag({pen_.language()});
   }
   if (note.empty()) return;
-  add_lines(note, {letter_ * 0.8, letter_ * 0.8, 400, 0, pen_.palette().quiet});
+  // On a photograph's sheet the answer grows, its note does not.
+  const double letter = std::min(letter_, pen_.metrics().letter_px(request_.session->text_step)) * 0.8;
+  add_lines(note, {letter, letter, 400, 0, pen_.palette().quiet});
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -10,12 +10,15 @@
 
 namespace gatecast::kiosk_ui {
 
-// What is not divided between two screenfuls: a row, a step, a line.
+// What is not divided between two screenfuls: a row, a line.
 struct Piece {
   double height = 0;
   double space_after = 0;
   std::function<void(Pen&, double x, double y)> draw;
+  bool is_with_next = false;  // divided from it only where both are higher than a screenful
 };
+
+double height_of(const std::vector<Piece>& pieces);
 
 class PageSetter {
  public:
@@ -28,8 +31,17 @@ class PageSetter {
   void end_block();
   // Line by line, so that the largest letters may pass from one screenful to the next.
   void add_lines(const std::string& words, const Lettering& lettering, double indent = 0, double inset = 0);
-  // Label on the left, value bold on the right; one under the other where the letters are large.
-  void add_row(const std::string& label, const std::string& value, double value_factor);
+  void add_lines(const Words& set_words, double indent = 0);
+  // Those from `first` on are not divided but where they fill more than a screenful.
+  void keep_together(std::size_t first);
+  struct RowTexts {
+    std::string label;
+    std::string value;  // bold
+  };
+  void add_rows(const std::vector<RowTexts>& rows, double value_factor);
+  void add_beside(const Words& label, const Words& value, double from);
+  void add_stacked(const Words& label, const Words& value);
+  void add_rule(double pad);
   // Words and steps (block_words.cpp).
   void add(const bundle::TextBlock& block);
   void add(const bundle::StepsBlock& block);

@@ -114,33 +114,57 @@ void add_side(Pen& pen, const bundle::Page& page, const Box& box) {
 }
 
 // A small panel needs the height for the answer: title and way in one row.
-double add_low_heading(Pen& pen, const std::string& way, const std::string& title) {
+double add_low_heading(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   const auto& metrics = pen.metrics();
   const auto& palette = pen.palette();
   const double base = metrics.letter_px(0);
   const Box& area = metrics.content;
   const double left = area.width * 0.56;
-  auto words = pen.set(title, {base * 1.25, base * 0.7, 700, 1, palette.text}, left);
-  const double height = words.layout.height_px;
-  pen.place(std::move(words), area.x, area.y);
-  pen.write_centred(way, {base * 0.7, base * 0.52, 400, 1, palette.quiet, text::Align::end},
-                    {area.x + left, area.y, area.width - left, height});
+  auto words = pen.set(request.book->text(page.title, pen.language()),
+                       {base * 1.25, base * 0.7, 700, 1, palette.text}, left - metrics.gap);
+  const double way = add_way(pen, request, page.topic, {area.x + left, area.y, area.width - left, 0});
+  const double height = std::max(words.layout.height_px, way - metrics.mm(2));
+  const double down = (height - words.layout.height_px) / 2;
+  pen.place(std::move(words), area.x, area.y + down);
   pen.fill({area.x, area.y + height, area.width, std::max(2.0, metrics.mm(0.8))}, palette.rule);
   return height + metrics.mm(2.5);
 }
 
-// In which screenful each piece stands, and how far down: greedy, never an empty one.
+// The way, the title with the topic's pictogram; the height used.
+double add_page_heading(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
+  const auto& content = pen.metrics().content;
+  const auto* topic = request.book->topic(page.topic);
+  const double way = add_way(pen, request, page.topic, content);
+  return way + add_heading(pen, {content.x, content.y + way, content.width, content.height - way}, "",
+                           topic == nullptr ? "" : topic->icon,
+                           request.book->text(page.title, pen.language()));
+}
+
+// What may not be divided from a piece on: itself, and what belongs to it.
+double whole_from(const std::vector<Piece>& pieces, std::size_t from) {
+  double height = pieces[from].height;
+  for (auto i = from; pieces[i].is_with_next && i + 1 < pieces.size(); ++i)
+    height += pieces[i].space_after + pieces[i + 1].height;
+  return height;
+}
+
+// In which screenful each piece stands, and how far down: greedy, never an empty one. What is higher than a
+// screenful is divided all the same.
 std::vector<std::pair<int, double>> places_of(const std::vector<Piece>& pieces, double height) {
   int part = 0;
   double y = 0;
+  bool belongs = false;  // to the piece before
   std::vector<std::pair<int, double>> places;
-  for (const auto& piece : pieces) {
-    if (y > 0 && y + piece.height > height) {
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto& piece = pieces[i];
+    const double whole = belongs ? piece.height : whole_from(pieces, i);
+    if (y > 0 && y + (whole <= height ? whole : piece.height) > height) {
       ++part;
       y = 0;
     }
     places.emplace_back(part, y);
     y += piece.height + piece.space_after;
+    belongs = piece.is_with_next;
   }
   return places;
 }
@@ -158,12 +182,6 @@ Box side_of(const Metrics& metrics, const Areas& areas, double filled) {
   return side;
 }
 
-double set_height(const std::vector<Piece>& pieces) {
-  double height = 0;
-  for (const auto& piece : pieces) height += piece.height + piece.space_after;
-  return pieces.empty() ? 0 : height - pieces.back().space_after;
-}
-
 // How much larger than running text a page of few words is set: people stand a step back from a large panel,
 // and empty ground tells nobody anything. As it is found at the usual text size, so that larger is always
 // larger.
@@ -174,7 +192,7 @@ double growth_of(Pen& pen, const ViewRequest& request, const bundle::Page& page,
   const double most = room.height * (metrics.is_portrait() ? 0.6 : 0.86);
   const auto height_at = [&](double factor) {
     auto larger = pen.beside(pen.out(), base * factor);
-    return set_height(PageSetter(larger, request, room.width).set(page));
+    return height_of(PageSetter(larger, request, room.width).set(page));
   };
   const double height = height_at(1);
   for (const double factor : {1.45, 1.3, 1.15})
@@ -227,7 +245,9 @@ void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
   const EvenLabels even(pen);
   const Box box = add_listen(pen, request, room);
   ButtonFace face;
-  face.icon = "qr";
+  // A photograph, of the code too where the page has one.
+  const auto* page = request.book->page(request.session->here().id);
+  face.icon = page != nullptr && !page->code.empty() ? "qr" : "camera";
   if (box.width > pen.metrics().mm(30)) face.label = word(Word::take_along, pen.language());
   face.is_wide = true;
   face.factor = 0.7;
@@ -239,15 +259,9 @@ void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
 int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   const auto& metrics = pen.metrics();
   const auto& book = *request.book;
-  const auto* topic = book.topic(page.topic);
-  std::string way = word(Word::home, pen.language()) + "  ›";
-  if (topic != nullptr) way += "  " + book.text(topic->name, pen.language()) + "  ›";
-  const auto title = book.text(page.title, pen.language());
   const auto* film = film_of(page);
   const bool is_low = metrics.is_small();
-  const double used =
-      is_low ? add_low_heading(pen, way, title)
-             : add_heading(pen, metrics.content, way, topic == nullptr ? "" : topic->icon, title);
+  const double used = is_low ? add_low_heading(pen, request, page) : add_page_heading(pen, request, page);
   const double top = metrics.content.y + used;
   auto related = related_of(page, book);
   if (!metrics.is_portrait()) {
@@ -258,12 +272,11 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   }
   const bool has_speech = book.speech(request.session->here().id, request.session->language) != nullptr;
   const auto areas = areas_of(metrics, top, related.size(), has_speech);
-  const auto icon = topic == nullptr ? std::string() : topic->icon;
   auto usual = areas.words;
   if (!is_low && pen.letter() > metrics.letter_px(0)) {
     Screenful aside;
     auto small = pen.beside(aside, metrics.letter_px(0));
-    usual.height += used - add_heading(small, metrics.content, way, icon, title);
+    usual.height += used - add_page_heading(small, request, page);
   }
   const auto pieces = set_pieces(pen, request, page, areas.words, usual);
   // A map, plan, form, gallery or film has the first screenful for itself.

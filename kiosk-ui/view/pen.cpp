@@ -10,7 +10,8 @@ namespace {
 using compose::Box;
 
 constexpr double kLeastMarksEm_px = 24;  // below, tone marks run into the vowels of Lao and Thai
-constexpr double kLabelLeast = 0.52;     // of running text: beside a pictogram, 22 minutes at 60 cm
+constexpr double kRadius_mm = 2.5;
+constexpr double kLabelLeast = 0.52;  // of running text: beside a pictogram, 22 minutes at 60 cm
 
 bool has_marks_above(const std::string& language) {
   return language.rfind("lo", 0) == 0 || language.rfind("th", 0) == 0;
@@ -22,6 +23,7 @@ struct ButtonColours {
 ButtonColours colours_of(const Palette& palette, const ButtonFace& face, Look look) {
   ButtonColours colours{palette.tile, palette.tile_text, palette.tile_accent};
   if (face.is_on_plinth) colours = {palette.tool, palette.tool_text, palette.tool_text};
+  if (face.is_quiet) colours = {compose::mix(palette.ground, palette.tile, 0.13), palette.text, palette.text};
   if (face.is_chosen) colours = {palette.chosen, palette.chosen_text, palette.chosen_text};
   if (look == Look::pressed) colours = {palette.chosen, palette.chosen_text, palette.chosen_text};
   if (look == Look::disabled) {
@@ -140,16 +142,14 @@ void Pen::focus_ring(const Box& box, double radius, const ButtonFace& face, bool
   layer().marks.push_back(ring);
 }
 
-Box Pen::ribbon(const Box& box, double radius, const compose::Topic& topic, pixels::Colour ground) {
-  const double height = std::max(11.0, std::round(metrics_.mm(4.5) / 11) * 11);
+void Pen::ribbon(const Box& box, const compose::Topic& topic, pixels::Colour ground) {
   Mark mark;
   mark.kind = Mark::Kind::band;
-  mark.box = {box.x + radius, box.bottom() - height - metrics_.mm(1.5), box.width - 2 * radius, height};
+  mark.box = box;
   mark.stitch = topic.stitch;
   mark.band = {ground, compose::mix(ground, compose::tone::jade, 0.9), palette_.tile_accent,
                compose::tone::mist};
   layer().marks.push_back(mark);
-  return mark.box;
 }
 
 void Pen::edge(const Box& box, double radius, pixels::Colour ground) {
@@ -163,13 +163,109 @@ void Pen::edge(const Box& box, double radius, pixels::Colour ground) {
   layer().marks.push_back(mark);
 }
 
-Box Pen::write_note(const ButtonFace& face, Lettering small, Box label) {
+void Pen::write_note(const ButtonFace& face, Lettering small, const Box& box) {
   small.letter_px = std::max(small.least_px, small.letter_px * 0.62);
   small.weight = 400;
   small.most_lines = 1;
-  const double noted = std::floor(label.height * 0.42);
-  write_centred(face.note, small, {label.x, label.y, label.width, noted}, face.language);
-  return {label.x, label.y + noted, label.width, label.height - noted};
+  write_centred(face.note, small, box, face.language);
+}
+
+Pen::Parts Pen::parts_of(const Box& box, const ButtonFace& face) {
+  Parts parts;
+  const double radius = metrics_.mm(kRadius_mm);
+  const bool is_tile = face.topic != nullptr;
+  Box inner = compose::inset(box,
+                             metrics_.mm(face.is_on_plinth                 ? 2
+                                         : is_tile && !metrics_.is_small() ? 4.5
+                                                                           : 3),
+                             metrics_.mm(1.2));
+  if (is_tile && !palette_.is_high_contrast) {
+    const double height = std::max(11.0, std::round(metrics_.mm(4.5) / 11) * 11);
+    parts.ribbon = {box.x + radius, box.bottom() - height - metrics_.mm(1.5), box.width - 2 * radius, height};
+    inner.height = parts.ribbon.y - inner.y - metrics_.mm(1.5);
+  }
+  auto& lettering = parts.lettering;
+  lettering.letter_px = std::min(metrics_.letter_px(0) * face.factor, inner.height * 0.44);
+  lettering.least_px = metrics_.mm(kLetter_mm * kLabelLeast);
+  if (face.most_letter_px > 0) lettering.letter_px = std::min(lettering.letter_px, face.most_letter_px);
+  lettering.weight = 700;
+  lettering.is_label = true;
+  lettering.align = text::Align::centre;
+  lettering.most_lines = face.note.empty() && !face.is_quiet ? 2 : 1;
+  place_label(face, inner, parts);
+  if (!face.note.empty()) {
+    parts.note = parts.label;
+    parts.note.height = std::floor(parts.label.height * 0.42);
+    parts.label.y += parts.note.height;
+    parts.label.height -= parts.note.height;
+  }
+  return parts;
+}
+
+void Pen::place_label(const ButtonFace& face, const Box& inner, Parts& parts) {
+  auto& label = parts.label = inner;
+  if (!face.icon.empty() && face.is_wide && !face.label.empty()) {
+    const double side = std::min(
+        {inner.height * 0.8,
+         inner.width * (face.is_on_plinth || (face.topic != nullptr && metrics_.is_small()) ? 0.17 : 0.22),
+         metrics_.mm(26)});
+    parts.icon = {inner.x, inner.centre_y() - side / 2, side, side};
+    label.x += side + metrics_.mm(2.5);
+    label.width -= side + metrics_.mm(2.5);
+    parts.lettering.align = text::Align::start;
+    if (face.is_centred) centre_label(face, parts);
+  } else if (!face.icon.empty()) {
+    const bool is_alone = face.label.empty();
+    // Two lines of the label; icon and words stand in the middle together, the icons of a row at one height.
+    const double lines = em_for(parts.lettering.letter_px, parts.lettering, language_) * 1.45 * 2;
+    const double side =
+        std::min({inner.height * (is_alone ? 0.7 : 0.46), inner.width * 0.6, metrics_.mm(42)});
+    const double words = is_alone ? 0 : std::min(inner.height - side, lines);
+    const double top = inner.y + std::max(0.0, (inner.height - side - words) / 2);
+    parts.icon = {inner.centre_x() - side / 2, top, side, side};
+    label.y = top + side;
+    label.height = words;
+  }
+  if (face.has_arrow) {
+    const double side = std::min(inner.height * 0.6, metrics_.mm(12));
+    parts.arrow = {inner.right() - side, inner.centre_y() - side / 2, side, side};
+    label.x += metrics_.mm(3);
+    label.width -= side + metrics_.mm(6);
+    parts.lettering.align = text::Align::start;
+  }
+}
+
+// What icon and words leave free is shared by both sides.
+void Pen::centre_label(const ButtonFace& face, Parts& parts) {
+  const auto words = set(face.label, parts.lettering, parts.label.width, parts.label.height, face.language);
+  const double free = std::max(0.0, parts.label.width - words.layout.width_px) / 2;
+  parts.icon.x += free;
+  parts.label.x += free;
+  parts.label.width -= free;
+}
+
+void Pen::button(Button button, const ButtonFace& face, Look look) {
+  if (!button.is_enabled) look = Look::disabled;
+  const auto colours = colours_of(palette_, face, look);
+  const double radius = metrics_.mm(kRadius_mm);
+  const Box& box = button.box;
+  focus_ring(box, radius, face, look == Look::focused);
+  const bool has_edge = palette_.is_high_contrast && !face.is_chosen && look != Look::disabled;
+  if (has_edge)
+    edge(box, radius, colours.fill);
+  else
+    fill(box, colours.fill, radius);
+  auto parts = parts_of(box, face);
+  parts.lettering.colour = colours.text;
+  if (!parts.ribbon.is_empty()) ribbon(parts.ribbon, *face.topic, colours.fill);
+  if (!parts.icon.is_empty()) icon(face.icon, parts.icon, colours.text, colours.accent, colours.fill);
+  if (!parts.arrow.is_empty()) icon("sign/on", parts.arrow, colours.accent, colours.accent, colours.fill);
+  if (!face.note.empty()) write_note(face, parts.lettering, parts.note);
+  if (even_ && !face.label.empty())
+    even_->push_back({face.label, face.language, parts.lettering, parts.label});
+  else if (!face.label.empty())
+    write_centred(face.label, parts.lettering, parts.label, face.language);
+  out_.buttons.push_back(std::move(button));
 }
 
 bool Pen::begin_even() {
@@ -190,65 +286,6 @@ void Pen::end_even() {
     label.lettering.least_px = std::min(label.lettering.least_px, smallest);
     write_centred(label.words, label.lettering, label.box, label.language);
   }
-}
-
-void Pen::button(Button button, const ButtonFace& face, Look look) {
-  if (!button.is_enabled) look = Look::disabled;
-  const auto colours = colours_of(palette_, face, look);
-  const double radius = metrics_.mm(2.5);
-  const Box& box = button.box;
-  focus_ring(box, radius, face, look == Look::focused);
-  const bool has_edge = palette_.is_high_contrast && !face.is_chosen && look != Look::disabled;
-  if (has_edge)
-    edge(box, radius, colours.fill);
-  else
-    fill(box, colours.fill, radius);
-  Box inner = compose::inset(box, metrics_.mm(face.is_on_plinth ? 2 : 3), metrics_.mm(1.2));
-  if (face.topic != nullptr && !palette_.is_high_contrast) {
-    const Box woven = ribbon(box, radius, *face.topic, colours.fill);
-    inner.height = woven.y - inner.y - metrics_.mm(1);
-  }
-  Lettering lettering;
-  lettering.letter_px = std::min(metrics_.letter_px(0) * face.factor, inner.height * 0.44);
-  lettering.least_px = metrics_.mm(kLetter_mm * kLabelLeast);
-  lettering.weight = 700;
-  lettering.colour = colours.text;
-  lettering.is_label = true;
-  lettering.align = text::Align::centre;
-  Box label = inner;
-  if (!face.icon.empty() && face.is_wide && !face.label.empty()) {
-    const double side =
-        std::min({inner.height * 0.8, inner.width * (face.is_on_plinth ? 0.17 : 0.22), metrics_.mm(26)});
-    icon(face.icon, {inner.x, inner.centre_y() - side / 2, side, side}, colours.text, colours.accent,
-         colours.fill);
-    label.x += side + metrics_.mm(2.5);
-    label.width -= side + metrics_.mm(2.5);
-    lettering.align = text::Align::start;
-  } else if (!face.icon.empty()) {
-    const bool is_alone = face.label.empty();
-    const double side = std::min({inner.height * (is_alone ? 0.7 : 0.5), inner.width * 0.6, metrics_.mm(42)});
-    const double words = is_alone ? 0 : std::min(inner.height - side, metrics_.letter_px(0) * 5.6);
-    const double top = inner.y + std::max(0.0, (inner.height - side - words) / 2);
-    icon(face.icon, {inner.centre_x() - side / 2, top, side, side}, colours.text, colours.accent,
-         colours.fill);
-    label.y = top + side;
-    label.height = words;
-  }
-  if (face.has_arrow) {
-    const double side = std::min(inner.height * 0.6, metrics_.mm(12));
-    icon("sign/on", {inner.right() - side, inner.centre_y() - side / 2, side, side}, colours.accent,
-         colours.accent, colours.fill);
-    label.x += metrics_.mm(3);
-    label.width -= side + metrics_.mm(6);
-    lettering.align = text::Align::start;
-  }
-  if (!face.note.empty()) label = write_note(face, lettering, label);
-  lettering.most_lines = face.note.empty() ? 2 : 1;
-  if (even_ && !face.label.empty())
-    even_->push_back({face.label, face.language, lettering, label});
-  else if (!face.label.empty())
-    write_centred(face.label, lettering, label, face.language);
-  out_.buttons.push_back(std::move(button));
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -26,13 +26,16 @@ struct Lettering {
 struct ButtonFace {
   std::string icon;  // "" = none; tools draw their own: see `sign`
   std::string label;
-  std::string note;      // small, above a wide label: what it belongs to
-  std::string language;  // of the label; "" = the session's
-  bool is_wide = false;  // icon beside the label instead of above it
+  std::string note;         // small, above a wide label: what it belongs to
+  std::string language;     // of the label; "" = the session's
+  bool is_wide = false;     // icon beside the label instead of above it
+  bool is_centred = false;  // of a wide one: icon and label together in the middle
   bool is_chosen = false;
   bool is_on_plinth = false;
+  bool is_quiet = false;                  // a plate on the sheet: leads back up
   bool has_arrow = false;                 // leads on: a chevron at the end, the label at the start
   double factor = 1;                      // of the label
+  double most_letter_px = 0;              // of the label; 0: as it fits
   const compose::Topic* topic = nullptr;  // its ribbon along the lower edge
 };
 
@@ -73,13 +76,23 @@ class Pen {
   [[nodiscard]] double em_for(double letter_px, const Lettering& lettering, const std::string& language);
 
  private:
-  // Along the lower edge; where it stands.
-  compose::Box ribbon(const compose::Box& box, double radius, const compose::Topic& topic,
-                      pixels::Colour ground);
+  // Where the parts of a button stand.
+  struct Parts {
+    compose::Box ribbon;
+    compose::Box icon;
+    compose::Box arrow;
+    compose::Box note;
+    compose::Box label;
+    Lettering lettering;  // of the label
+  };
+  Parts parts_of(const compose::Box& box, const ButtonFace& face);
+  void place_label(const ButtonFace& face, const compose::Box& inner, Parts& parts);
+  void centre_label(const ButtonFace& face, Parts& parts);
+  void ribbon(const compose::Box& box, const compose::Topic& topic, pixels::Colour ground);
   void focus_ring(const compose::Box& box, double radius, const ButtonFace& face, bool is_focused);
   void edge(const compose::Box& box, double radius, pixels::Colour ground);
-  // The small words above a button's label; what is left of `label`.
-  compose::Box write_note(const ButtonFace& face, Lettering small, compose::Box label);
+  // The small words above a button's label.
+  void write_note(const ButtonFace& face, Lettering small, const compose::Box& box);
   struct Label {
     std::string words, language;
     Lettering lettering;

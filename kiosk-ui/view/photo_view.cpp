@@ -61,12 +61,6 @@ double draw_code(Pen& pen, const std::string& said, const Box& box) {
   return side + pen.write(plain, small, {box.x, y + side, box.width, 0}, "en");
 }
 
-double height_of(const std::vector<Piece>& pieces) {
-  double height = 0;
-  for (const auto& piece : pieces) height += piece.height + piece.space_after;
-  return height;
-}
-
 // As large as all of it fits at once; the height used.
 double draw_words(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& box) {
   constexpr double kStep = 0.93;
@@ -114,6 +108,7 @@ void add_close(Pen& pen, const ViewRequest& request) {
   face.icon = "sign/clear";
   face.label = word(Word::close, pen.language());
   face.is_wide = true;
+  face.is_centred = true;
   face.is_on_plinth = true;
   face.factor = 1.3;
   const double width = std::min(metrics.content.width, metrics.mm(150));
@@ -139,8 +134,8 @@ void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   Box area{metrics.content.x, top, metrics.content.width, metrics.languages.y - metrics.gap * 2 - top};
   // Who has never done this is told what the white screen is for.
   auto hint = pen.set(word(Word::take_hint, pen.language()),
-                      {metrics.letter_px(0) * 0.72, metrics.mm(kLetter_mm * 0.52), 400, 1, pen.palette().text,
-                       text::Align::centre},
+                      {metrics.letter_px(0) * (metrics.is_small() ? 0.8 : 1), metrics.mm(kLetter_mm * 0.52),
+                       700, 1, pen.palette().text, text::Align::centre},
                       area.width);
   area.height -= hint.layout.height_px + metrics.gap * 2;
   pen.place(std::move(hint), area.x, area.bottom() + metrics.gap * 2);

@@ -23,20 +23,24 @@ Box cell(const Box& row, int index, int count, double gap) {
   return {std::round(row.x + index * (width + gap)), row.y, std::floor(width), row.height};
 }
 
+// Each language's words stand over its own button, all equally tall.
 void add_invitation(Pen& pen, const ViewRequest& request) {
   const auto& metrics = pen.metrics();
   const auto& languages = request.book->languages();
-  // Each language's words stand over its own button.
+  Lettering lettering{metrics.letter_px(0), metrics.mm(kLetter_mm * 0.55), 400, 2, pen.palette().plinth_text,
+                      text::Align::centre};
+  lettering.is_label = true;
+  const auto box_of = [&](std::size_t i) {
+    return cell(metrics.tools, static_cast<int>(i), static_cast<int>(languages.size()), metrics.gap);
+  };
   for (std::size_t i = 0; i < languages.size(); ++i) {
-    const auto box =
-        cell(metrics.languages, static_cast<int>(i), static_cast<int>(languages.size()), metrics.gap);
-    Lettering lettering{metrics.letter_px(0), metrics.mm(kLetter_mm * 0.55), 400, 2,
-                        pen.palette().plinth_text};
-    lettering.is_label = true;
-    lettering.align = text::Align::centre;
-    pen.write_centred(word(Word::invitation, languages[i]), lettering,
-                      {box.x, metrics.tools.y, box.width, metrics.tools.height}, languages[i]);
+    const auto box = box_of(i);
+    const auto set =
+        pen.set(word(Word::invitation, languages[i]), lettering, box.width, box.height, languages[i]);
+    lettering.letter_px = std::min(lettering.letter_px, set.letter_px);
   }
+  for (std::size_t i = 0; i < languages.size(); ++i)
+    pen.write_centred(word(Word::invitation, languages[i]), lettering, box_of(i), languages[i]);
 }
 
 // "Was this useful?" stands where More and Earlier have no more to do: on a page's last screenful.
@@ -63,14 +67,12 @@ void add_judgement(Pen& pen, const ViewRequest& request, const Box& place) {
   }
 }
 
-void add_tools(Pen& pen, const ViewRequest& request, int parts) {
-  const auto& session = *request.session;
-  const auto here = session.here();
-  // The longest words get more of the row.
-  struct Slot {
-    Tool tool;
-    double share;
-  };
+// The longest words get more of the row.
+struct Slot {
+  Tool tool;
+  double share;
+};
+std::vector<Slot> slots_of(const ViewRequest& request) {
   std::vector<Slot> slots{{{"tool/back", Act::go_back, Word::back, "back"}, 1},
                           {{"tool/home", Act::go_home, Word::home, "home"}, 1},
                           {{"tool/search", Act::open_search, Word::search, "search"}, 1},
@@ -79,48 +81,62 @@ void add_tools(Pen& pen, const ViewRequest& request, int parts) {
                           {{"tool/earlier", Act::earlier, Word::earlier, "earlier"}, 1},
                           {{"tool/later", Act::later, Word::later, "later"}, 1}};
   if (!request.has_search) slots.erase(slots.begin() + 2);  // the same for the whole release
+  return slots;
+}
+
+void add_tool(Pen& pen, const ViewRequest& request, const Tool& tool, const Box& box, int parts) {
+  const auto& session = *request.session;
+  const auto here = session.here();
   const int part = std::min(here.part, parts - 1);
+  ButtonFace face;
+  face.label = word(tool.label, pen.language());
+  face.icon = std::string("sign/") + tool.sign;
+  face.is_wide = true;
+  face.is_on_plinth = true;
+  face.is_chosen = (tool.act == Act::contrast && session.is_high_contrast) ||
+                   (tool.act == Act::text_size && session.text_step > 0) ||
+                   (tool.act == Act::later && part + 1 < parts);
+  Button button{tool.id, {tool.act}, box, true};
+  if (tool.act == Act::go_home) button.is_enabled = here.place != Place::home && !session.language.empty();
+  if (tool.act == Act::open_search) button.is_enabled = here.place != Place::search;
+  if (tool.act == Act::earlier) button.is_enabled = part > 0;
+  if (tool.act == Act::later) button.is_enabled = part + 1 < parts;
+  pen.button(std::move(button), face, look_of(request, tool.id));
+}
+
+// On a page's last screenful: Earlier keeps a third of the room from `x` on where there is one.
+void add_last(Pen& pen, const ViewRequest& request, double x, int parts) {
+  const auto& row = pen.metrics().tools;
+  const double gap = pen.metrics().gap;
+  if (parts > 1) {
+    const double width = std::floor((row.right() - x - 2 * gap) / 3);
+    ButtonFace face;
+    face.icon = "sign/earlier";
+    face.is_on_plinth = true;
+    pen.button({"tool/earlier", {Act::earlier}, {std::round(x), row.y, width, row.height}, true}, face,
+               look_of(request, "tool/earlier"));
+    x += width + gap;
+  }
+  add_judgement(pen, request, {std::round(x), row.y, row.right() - std::round(x), row.height});
+}
+
+void add_tools(Pen& pen, const ViewRequest& request, int parts) {
+  const auto here = request.session->here();
+  const auto slots = slots_of(request);
   const auto& row = pen.metrics().tools;
   double shares = 0;
   for (const auto& slot : slots) shares += slot.share;
   const double share = (row.width - static_cast<double>(slots.size() - 1) * pen.metrics().gap) / shares;
+  const bool is_last = here.place == Place::page && std::min(here.part, parts - 1) + 1 >= parts &&
+                       request.book->page(here.id) != nullptr;
   double x = row.x;
-  const bool is_last =
-      here.place == Place::page && part + 1 >= parts && request.book->page(here.id) != nullptr;
   const EvenLabels even(pen);
   for (const auto& [tool, of_row] : slots) {
-    const Box box{std::round(x), row.y, std::floor(share * of_row), row.height};
-    x += share * of_row + pen.metrics().gap;
     const bool is_paging = tool.act == Act::earlier || tool.act == Act::later;
-    if (is_paging && is_last && tool.act == Act::earlier) {
-      // Earlier keeps a third where there is one.
-      const double room = 2 * share + pen.metrics().gap;
-      const double earlier = parts < 2 ? 0 : std::floor((room - 2 * pen.metrics().gap) / 3);
-      if (parts > 1) {
-        ButtonFace face;
-        face.icon = "sign/earlier";
-        face.is_on_plinth = true;
-        pen.button({tool.id, {tool.act}, {box.x, box.y, earlier, box.height}, true}, face,
-                   look_of(request, tool.id));
-      }
-      const double from = parts < 2 ? box.x : box.x + earlier + pen.metrics().gap;
-      add_judgement(pen, request, {from, box.y, row.right() - from, box.height});
-    }
-    if (is_paging && (parts < 2 || is_last)) continue;
-    ButtonFace face;
-    face.label = word(tool.label, pen.language());
-    face.icon = std::string("sign/") + tool.sign;
-    face.is_wide = true;
-    face.is_on_plinth = true;
-    face.is_chosen = (tool.act == Act::contrast && session.is_high_contrast) ||
-                     (tool.act == Act::text_size && session.text_step > 0) ||
-                     (tool.act == Act::later && part + 1 < parts);
-    Button button{tool.id, {tool.act}, box, true};
-    if (tool.act == Act::go_home) button.is_enabled = here.place != Place::home && !session.language.empty();
-    if (tool.act == Act::open_search) button.is_enabled = here.place != Place::search;
-    if (tool.act == Act::earlier) button.is_enabled = part > 0;
-    if (tool.act == Act::later) button.is_enabled = part + 1 < parts;
-    pen.button(std::move(button), face, look_of(request, tool.id));
+    if (is_paging && is_last && tool.act == Act::earlier) add_last(pen, request, x, parts);
+    if (!is_paging || (parts > 1 && !is_last))
+      add_tool(pen, request, tool, {std::round(x), row.y, std::floor(share * of_row), row.height}, parts);
+    x += share * of_row + pen.metrics().gap;
   }
 }
 

@@ -61,7 +61,7 @@ Areas areas_of(const Metrics& metrics, const Keyboard& keyboard) {
   return areas;
 }
 
-void add_head(Pen& pen, const Areas& areas) {
+void add_head(Pen& pen, const ViewRequest& request, const Areas& areas) {
   const auto& metrics = pen.metrics();
   if (metrics.is_small()) return;  // the field says what this is
   const double heading = metrics.letter_px(0) * 9.4;
@@ -76,8 +76,10 @@ void add_head(Pen& pen, const Areas& areas) {
     scene.horizon = 0.45;
     pen.layer().marks.push_back(scene);
   }
-  add_heading(pen, {metrics.content.x, head, metrics.content.width, heading},
-              word(Word::home, pen.language()) + "  ›", "sign/search", word(Word::search, pen.language()));
+  const Box area{metrics.content.x, head, metrics.content.width, heading};
+  const double way = add_way(pen, request, "", area);
+  add_heading(pen, {area.x, area.y + way, area.width, area.height - way}, "", "sign/search",
+              word(Word::search, pen.language()));
 }
 
 void add_field(Pen& pen, const ViewRequest& request, const Areas& areas) {
@@ -238,7 +240,7 @@ int add_found(Pen& pen, const ViewRequest& request, const Areas& areas) {
 int add_search(Pen& pen, const ViewRequest& request) {
   const auto& keyboard = keyboard_for(pen.language());
   const auto areas = areas_of(pen.metrics(), keyboard);
-  add_head(pen, areas);
+  add_head(pen, request, areas);
   pen.fill(areas.desk, pen.palette().plinth);
   add_field(pen, request, areas);
   int parts = 1;

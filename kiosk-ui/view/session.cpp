@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/keyboard.h"
 #include "kiosk-ui/view/metrics.h"
 
@@ -24,6 +25,12 @@ void go_to(Session& session, Where where) {
 void open_topic(Session& session, const std::string& id, const Book& book) {
   if (book.topic(id) == nullptr) return;
   const auto pages = book.pages_of(id);
+  // From a page back up to its list: what lay behind the list stays behind it.
+  const auto list = std::find(session.trail.begin(), session.trail.end(), Where{Place::topic, id});
+  if (list != session.trail.end()) {
+    session.focus.clear();
+    session.trail.erase(list + 1, session.trail.end());
+  }
   if (pages.size() == 1)
     go_to(session, {Place::page, pages.front()->id});
   else
@@ -71,11 +78,19 @@ void look(Where& here, const Action& action) {
   here.gaze.x = here.gaze.y = -1;
 }
 
-void go_back(Session& session) {
+// A form's answer is left at once, as every page is; a question for the one before it.
+bool is_at_question(const Where& here, const Book& book) {
+  const auto* page = here.place == Place::page && !here.answers.empty() ? book.page(here.id) : nullptr;
+  const auto* form = page == nullptr || page->blocks.empty()
+                         ? nullptr
+                         : std::get_if<bundle::FormBlock>(&page->blocks.front());
+  return form != nullptr && !form_step(*form, here.answers).is_answer();
+}
+
+void go_back(Session& session, const Book& book) {
   session.focus.clear();
-  if (auto* here = session.trail.empty() ? nullptr : &session.trail.back();
-      here != nullptr && here->place == Place::page && !here->answers.empty()) {
-    here->answers.pop_back();  // a question back
+  if (is_at_question(session.here(), book)) {
+    session.trail.back().answers.pop_back();
     return;
   }
   if (session.here().place == Place::search) session.query.clear();
@@ -215,7 +230,7 @@ Session acted(Session session, const Action& action, const Book& book, SteadyIns
       break;
     case Act::go_home:
     case Act::go_back:
-      action.act == Act::go_home ? go_home(session) : go_back(session);
+      action.act == Act::go_home ? go_home(session) : go_back(session, book);
       break;
     case Act::open_topic:
     case Act::open_page:

@@ -159,8 +159,10 @@ void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& t
     scene.horizon = 0.45;
     pen.layer().marks.push_back(scene);
   }
-  add_heading(pen, {metrics.content.x, head, metrics.content.width, heading},
-              word(Word::home, pen.language()) + "  ›", topic.icon, book.text(topic.name, pen.language()));
+  const Box area{metrics.content.x, head, metrics.content.width, heading};
+  const double way = add_way(pen, request, "", area);
+  add_heading(pen, {area.x, area.y + way, area.width, area.height - way}, "", topic.icon,
+              book.text(topic.name, pen.language()));
   const EvenLabels even(pen);
   for (int i = 0; i < count; ++i) {
     const int row = i / columns;

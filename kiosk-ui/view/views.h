@@ -75,6 +75,9 @@ void add_take_along(Pen& pen, const ViewRequest& request, const compose::Box& bo
 double take_along_width(const ViewRequest& request);
 int add_search(Pen& pen, const ViewRequest& request);
 void add_question(Pen& pen, const ViewRequest& request);
+// The way here as plates that lead back up: home, and the page's topic where that has a list; the height
+// used.
+double add_way(Pen& pen, const ViewRequest& request, const std::string& topic, const compose::Box& area);
 // Title of a screen with the way to it; the height used.
 double add_heading(Pen& pen, const compose::Box& area, const std::string& way, const std::string& icon,
                    const std::string& title);

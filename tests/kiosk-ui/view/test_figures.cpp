@@ -59,13 +59,16 @@ void check_buttons(const Screenful& screenful, const Metrics& metrics) {
     CHECK(ids.insert(button.id).second);
     // Keys of a small panel are as large as there is room: never under 15 mm.
     const bool is_key = button.id.starts_with("key/") || button.id.starts_with("edit/");
-    const double least = is_key && metrics.is_small() ? kLeastTarget_mm : kTarget_mm;
+    const bool is_way = button.id.starts_with("way/");
+    const double least = (is_key || is_way) && metrics.is_small() ? kLeastTarget_mm : kTarget_mm;
     CHECK(metrics.to_mm(button.box.width) >= least);
     CHECK(metrics.to_mm(button.box.height) >= least);
     // Within the dead border, and where every hand reaches.
     CHECK(metrics.to_mm(button.box.x) >= kDeadBorder_mm);
     CHECK(metrics.to_mm(metrics.screen.width - button.box.right()) >= kDeadBorder_mm);
-    CHECK(button.box.y >= metrics.reach.y - 1);
+    // The way stands over the title: what it does, Home and Back do within reach.
+    if (!is_way) CHECK(button.box.y >= metrics.reach.y - 1);
+    CHECK(metrics.to_mm(button.box.y) >= kDeadBorder_mm);
     CHECK(button.box.bottom() <= metrics.reach.bottom() + 1);
     for (std::size_t j = 0; j < i; ++j) {
       INFO("beside " << screenful.buttons[j].id);
@@ -173,6 +176,54 @@ TEST_CASE("the answer stands in the first screenful, and every part of a page ca
           CHECK(last.button("tool/useful") != nullptr);
         }
   }
+}
+
+TEST_CASE("the labels of a row are equally tall: tools, invitations, topics") {
+  const auto check_row = [](const Screenful& screen, const Metrics& metrics, const std::string& prefix) {
+    std::set<int> sizes;
+    for (const auto& button : screen.buttons)
+      for (const auto& words : screen.layers.front().words)
+        if (button.id.starts_with(prefix) && words.box.centre_x() > button.box.x &&
+            words.box.centre_x() < button.box.right() && words.box.centre_y() > button.box.y &&
+            words.box.centre_y() < button.box.bottom())
+          sizes.insert(static_cast<int>(std::lround(words.letter_px * 100)));
+    INFO(prefix);
+    CHECK(sizes.size() == 1);
+    CHECK(metrics.mm(kLetter_mm * 0.5) * 100 <= *sizes.begin());
+  };
+  for (const auto& panel : kiosk_ui::test::panels())
+    for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
+      const Metrics metrics(panel.panel);
+      INFO(panel.name << " in " << language);
+      const auto home = demo().view(at(Place::home, "", language), metrics);
+      for (const char* prefix : {"tool/", "topic/"}) check_row(home, metrics, prefix);
+      check_row(demo().view(at(Place::page, "border/hours", language), metrics), metrics, "tool/");
+    }
+  for (const auto& panel : kiosk_ui::test::panels()) {
+    const Metrics metrics(panel.panel);
+    std::set<int> sizes;
+    const auto attract = demo().view(Session{}, metrics);
+    for (const auto& words : attract.layers.front().words)
+      if (words.box.y < metrics.languages.y)
+        sizes.insert(static_cast<int>(std::lround(words.letter_px * 100)));
+    CHECK(sizes.size() == 1);
+  }
+}
+
+TEST_CASE("the way over a title leads back up: home, and the list that holds the page") {
+  const Metrics metrics(kiosk_ui::test::panels().front().panel);
+  auto session = at(Place::page, "visa/into-laos", "lo");
+  const auto screen = demo().view(session, metrics);
+  CHECK(screen.button("way/home")->action == Action{Act::go_home});
+  CHECK(screen.button("way/topic")->action == Action{Act::open_topic, "visa"});
+  session = after(session, {Act::open_topic, "visa"}, demo().book(), session.touched_at);
+  CHECK(session.here() == Where{Place::topic, "visa"});
+  // Down and up again: back leads home, not through all of it.
+  session = after(session, {Act::open_page, "visa/into-laos"}, demo().book(), session.touched_at);
+  session = after(session, {Act::open_topic, "visa"}, demo().book(), session.touched_at);
+  CHECK(session.trail.back() == Where{Place::topic, "visa"});
+  session = after(session, {Act::open_page, "visa/into-laos"}, demo().book(), session.touched_at);
+  CHECK(session.trail.size() == 4);
 }
 
 TEST_CASE("running text is 0.7 degrees high at 60 cm in every language, and grows in three steps") {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -26,6 +27,14 @@ bool says(const std::vector<Layer>& layers, const std::string& part) {
     for (const auto& words : layer.words)
       for (const auto& line : words.layout.lines)
         if (line.text.find(part) != std::string::npos) return true;
+  return false;
+}
+
+bool begins_a_line(const std::vector<Layer>& layers, const std::string& part) {
+  for (const auto& layer : layers)
+    for (const auto& words : layer.words)
+      for (const auto& line : words.layout.lines)
+        if (line.text.starts_with(part)) return true;
   return false;
 }
 
@@ -120,7 +129,57 @@ TEST_CASE("from stop to stop by buttons: every stop can be reached, and opens it
   CHECK(says(khe_sanh.layers, "20 km"));
   CHECK(khe_sanh.button("spot/open")->action == Action{Act::open_page, "places/nearby"});
   session.trail.back().spot = 2;
-  CHECK_FALSE(demo().view(session, metrics).button("spot/open")->is_enabled);
+  // Where there is nothing to open, nothing offers it.
+  CHECK(demo().view(session, metrics).button("spot/open") == nullptr);
+}
+
+TEST_CASE("what is chosen stays in sight with its name, however near a map is brought by buttons") {
+  for (const auto& panel : kiosk_ui::test::panels())
+    for (int spot = 0; spot < 14; ++spot)
+      for (const char* language : {"vi", "lo"}) {
+        const Metrics metrics(panel.panel);
+        auto session = at(Place::page, "transport/map", language);
+        session.trail.back().spot = spot;
+        // As a finger leaves it: the map stands as it stood.
+        session.trail.back().gaze = demo().view(session, metrics).figure->gaze;
+        for (const char* id : {"gaze/nearer", "gaze/nearer", "gaze/farther", "gaze/nearer", "gaze/nearer"}) {
+          const auto before = demo().view(session, metrics);
+          session = after(session, before.button(id)->action, demo().book(), session.touched_at);
+          const auto screen = demo().view(session, metrics);
+          INFO(panel.name << ", stop " << spot << " in " << language << " after " << id);
+          const auto& spots = screen.figure->spots;
+          const auto chosen =
+              std::find_if(spots.begin(), spots.end(), [&](const Spot& one) { return one.number == spot; });
+          REQUIRE(chosen != spots.end());
+          CHECK(chosen->box.centre_x() >= 0);
+          CHECK(chosen->box.centre_x() <= screen.figure->box.width);
+          CHECK(chosen->box.centre_y() >= 0);
+          CHECK(chosen->box.centre_y() <= screen.figure->box.height);
+          const auto* block = figure_of(*demo().book().page("transport/map"));
+          const auto words = spots_of(*block, demo().book().release().site);
+          const auto name = demo().book().text(*words[static_cast<std::size_t>(spot)].name, language);
+          CHECK(begins_a_line(screen.figure->layers, name.substr(0, name.find(' '))));
+        }
+      }
+}
+
+TEST_CASE("the countries' names stand on a map whatever is chosen, each over its side") {
+  for (const auto& panel : kiosk_ui::test::panels())
+    for (const char* language : {"vi", "lo", "zh"})
+      for (int spot = 0; spot < 9; ++spot) {
+        const Metrics metrics(panel.panel);
+        auto session = at(Place::page, "transport/map", language);
+        session.trail.back().spot = spot;
+        INFO(panel.name << ", stop " << spot << " in " << language);
+        const auto screen = demo().view(session, metrics);
+        const auto& map = std::get<bundle::MapBlock>(*figure_of(*demo().book().page("transport/map")));
+        std::string section;
+        for (int i = 0; i <= spot; ++i) {
+          const auto& stop = map.lines.front().stops[static_cast<std::size_t>(i)];
+          if (!stop.section.empty()) section = demo().book().text(stop.section, language);
+        }
+        CHECK(begins_a_line(screen.figure->layers, section));
+      }
 }
 
 TEST_CASE("a plan is a sample that says so, stands upright on tall panels and shows where one is") {
@@ -154,6 +213,14 @@ TEST_CASE("a form leads by yes and no to an answer, and back goes one question b
   auto screen = demo().view(session, metrics);
   CHECK(says(screen.layers, "Please declare"));
   CHECK(screen.button("form/yes") == nullptr);
+  // From the answer one touch leads out, by back as by the way over the title.
+  const auto answered = session;
+  press("tool/back");
+  CHECK(session.here() == Where{Place::home});
+  session = answered;
+  press("way/topic");
+  CHECK(session.here() == Where{Place::topic, "customs"});
+  session = answered;
   press("form/anew");
   CHECK(session.trail.back().answers.empty());
   CHECK(session.here() == Where{Place::page, "customs/ask"});
