@@ -5,6 +5,7 @@
 
 #include "content-sync/base/log.h"
 #include "player/playback/player.h"
+#include "player/playback/time_trust.h"
 
 namespace gatecast::playback {
 namespace {
@@ -41,10 +42,15 @@ void Player::weigh_wish() {
     statistics_.refused(error);
   }
   const auto& applied = judged.applied;
-  volume_ = {applied.volume_percent.value_or(kWhole), kWhole};
-  brightness_ = {applied.brightness_percent.value_or(kWhole), kWhole};
-  if (bounds && bounds->volume_percent) volume_.most = bounds->volume_percent->most;
-  if (bounds && bounds->brightness_percent) brightness_.most = bounds->brightness_percent->most;
+  // Nobody asked: as loud and as bright as the bounds allow, and never more.
+  const auto set = [](const auto& asked, const auto& bound) {
+    const std::int64_t most = bound ? bound->most : kWhole;
+    return Setting{asked.value_or(most), most};
+  };
+  const auto none = bundle::DeviceBounds{};
+  volume_ = set(applied.volume_percent, bounds ? bounds->volume_percent : none.volume_percent);
+  brightness_ =
+      set(applied.brightness_percent, bounds ? bounds->brightness_percent : none.brightness_percent);
   power_hours_ = applied.power_hours.value_or("");
   if (auto tags = applied.tags.value_or(options_.tags); tags != situation_.tags) {
     situation_.tags = std::move(tags);
@@ -94,8 +100,11 @@ void Player::tend_brightness() {
 // so that it is in step when it comes back.
 void Player::tend_hours() {
   const bool is_used = steady_now_ < awake_until_ || (options_.ring && options_.ring->covers_programme());
+  // A battery that has ended as a year in the far future is no reason to be dark.
+  constexpr bool kMayBeKept = true;
+  const bool is_hour_known = is_time_trusted(now_, kMayBeKept, is_clock_lifted_, signed_at_);
   const bool must_rest =
-      !power_hours_.empty() && !is_clock_lifted_ && !is_used && !bundle::is_within_hours(power_hours_, now_);
+      !power_hours_.empty() && is_hour_known && !is_used && !bundle::is_within_hours(power_hours_, now_);
   const bool is_resized = dark_ && dark_->size() != screen_->size();
   if (must_rest != (dark_ != nullptr) || is_resized) {
     if (!is_resized)

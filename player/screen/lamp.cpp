@@ -9,7 +9,8 @@
 namespace gatecast::screen {
 namespace {
 
-constexpr std::uint64_t kLongestValue = 64;
+constexpr std::uint64_t kLongestValue =
+    65'536;  // sysfs calls each attribute a page long, however short it is
 
 std::string word_in(const Path& path) {
   SystemDisk disk;

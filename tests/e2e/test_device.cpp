@@ -155,7 +155,7 @@ TEST_CASE("the volume that a technician sets is heard, within the bounds alone, 
                                                 {"HOME", folder.path()}};
   auto player = Process::start(store.command({"--config", store.named()}), loud);
   REQUIRE(happens(30s, [&] { return loudness(sink.server()) > 0.02; }));
-  double whole = 0;
+  double whole = 0;  // nobody asked: 80 %, the most that the bounds allow
   for (int i = 0; i < 3; ++i) whole = std::max(whole, loudness(sink.server()));
   const auto set = [&](std::int64_t percent) {
     auto wish = wish_for();
@@ -170,17 +170,17 @@ TEST_CASE("the volume that a technician sets is heard, within the bounds alone, 
     return now > whole * part * 0.8 && now < whole * part * 1.2;
   };
   const auto low = set(40);
-  CHECK(happens(20s, [&] { return is_about(0.16); }));
+  CHECK(happens(20s, [&] { return is_about(0.25); }));
   set(80);
-  CHECK(happens(20s, [&] { return is_about(0.64); }));
+  CHECK(happens(20s, [&] { return is_about(1); }));
   // Back to an older word by a hijacked agent: refused by the player's own floor.
   SystemDisk disk;
   REQUIRE(write_file_durably(disk, Path(store.store()) / store::kDeviceFile, low));
   REQUIRE(happens(10s, [&] { return says(player.err_so_far(), "[store.floor.role]"); }));
-  CHECK(happens(10s, [&] { return is_about(0.64); }));
+  CHECK(happens(10s, [&] { return is_about(1); }));
   set(95);
   REQUIRE(happens(10s, [&] { return says(player.err_so_far(), "[device.volume]"); }));
-  CHECK(happens(10s, [&] { return is_about(0.64); }));
+  CHECK(happens(10s, [&] { return is_about(1); }));
   INFO(player.err_so_far());
   // The agent is dead and its file is gone: what held, holds from the first sound on.
   player.signal(SIGTERM);
@@ -188,7 +188,7 @@ TEST_CASE("the volume that a technician sets is heard, within the bounds alone, 
   store.forget_wishes();
   auto again = Process::start(store.command({"--config", store.named()}), loud);
   REQUIRE(happens(30s, [&] { return loudness(sink.server()) > 0.01; }));
-  CHECK(happens(10s, [&] { return is_about(0.64); }));
+  CHECK(happens(10s, [&] { return is_about(1); }));
 }
 
 TEST_CASE(
@@ -233,15 +233,18 @@ TEST_CASE(
   again.signal(SIGTERM);
   CHECK(again.wait(10s).exit_code == 0);
   // By a clock that cannot be right nobody knows the hour: lit.
-  auto lost = play(store, screen, {"--config", store.named()},
-                   {{"LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"},
-                    {"FAKETIME", "-20y"},
-                    {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}});
-  wait_for_film(lost, screen);
-  CHECK(!happens(2s, is_black));
-  CHECK(!says(lost.err_so_far(), "the screen is dark on purpose"));
-  lost.signal(SIGTERM);
-  CHECK(lost.wait(10s).exit_code == 0);
+  for (const char* shift : {"-20y", "+70y"}) {
+    INFO(shift);
+    auto lost = play(store, screen, {"--config", store.named()},
+                     {{"LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"},
+                      {"FAKETIME", shift},
+                      {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}});
+    wait_for_film(lost, screen);
+    CHECK(!happens(2s, is_black));
+    CHECK(!says(lost.err_so_far(), "the screen is dark on purpose"));
+    lost.signal(SIGTERM);
+    CHECK(lost.wait(10s).exit_code == 0);
+  }
   // Taken back: lit.
   store.ask(wish_for());
   auto taken_back = play(store, screen, {"--config", store.named()});

@@ -21,6 +21,9 @@ struct Lamps {
     std::ofstream(at(name, "type")) << type << "\n";
     std::ofstream(at(name, "brightness")) << light << "\n";
     std::ofstream(at(name, "max_brightness")) << most << "\n";
+    // As sysfs has it: each attribute says that it is a page long.
+    for (const char* file : {"type", "brightness", "max_brightness"})
+      std::filesystem::resize_file(at(name, file), 4096);
   }
   [[nodiscard]] std::string at(const std::string& name, const std::string& file) const {
     return folder.path() + "/" + name + "/" + file;
