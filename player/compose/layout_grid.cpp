@@ -365,12 +365,8 @@ void set_table(Sheet& sheet, int arrangement) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Row row = row_of(list[i]);
     const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
-    if (i + 1 < list.size()) {
-      sheet.add({Shape::Kind::rule,
-                 {box.x, box.bottom() + gap / 2, box.width, std::max(1.0, frame.short_side / 540)},
-                 sheet.palette.rule});
-      sheet.shapes.back().row = static_cast<int>(i) + 1;  // it comes with what it parts off
-    }
+    if (i + 1 < list.size())
+      sheet.add_rule({box.x, box.bottom() + gap / 2, box.width, sheet.hairline()}, i + 1);
     Box words = beside_icon(sheet, box, icon, i);
     const double value_width = width_of_value(sheet, row, words, share);
     Box value_box = words;

@@ -188,7 +188,7 @@ double part_languages(Sheet& sheet, std::size_t from, const Box& area, const Ale
   if (blocks.size() < 2 || room <= 0) return std::max(0.0, room);
   const auto gaps = static_cast<double>(blocks.size() - 1);
   const double gap = std::min(room / gaps, sheet.frame.margin * 0.9);
-  const double thick = std::max(1.0, std::round(sheet.frame.short_side / 540));
+  const double thick = std::round(sheet.hairline());
   double y = area.y;
   for (const Block& block : blocks) {
     for (std::size_t i = block.from; i < block.to; ++i) sheet.placed[i].box.y += y - block.top;

@@ -83,29 +83,14 @@ void finish_row(Sheet& sheet, const Box& rest, const std::vector<Box>& parts, do
   sheet.shift(from_shape, from_text, down);
   const double gap = parts.size() > 1 ? parts[1].x - parts[0].right() : 0;
   for (std::size_t i = 1; i < parts.size(); ++i)
-    sheet.add(
-        {Shape::Kind::rule,
-         {parts[i].x - gap / 2, rest.y + down, std::max(1.0, sheet.frame.short_side / 540), bottom - rest.y},
-         sheet.palette.rule,
-         {},
-         0,
-         false,
-         0,
-         static_cast<int>(i)});
+    sheet.add_rule({parts[i].x - gap / 2, rest.y + down, sheet.hairline(), bottom - rest.y}, i);
 }
 
 // Upright, thin rules part the steps too: a name of two lines is seen as one.
 void rules_between_rows(Sheet& sheet, const std::vector<Box>& parts) {
   for (std::size_t i = 1; i < parts.size(); ++i)
-    sheet.add({Shape::Kind::rule,
-               {parts[i].x, (parts[i - 1].bottom() + parts[i].y) / 2, parts[i].width,
-                std::max(1.0, sheet.frame.short_side / 540)},
-               sheet.palette.rule,
-               {},
-               0,
-               false,
-               0,
-               static_cast<int>(i)});
+    sheet.add_rule({parts[i].x, (parts[i - 1].bottom() + parts[i].y) / 2, parts[i].width, sheet.hairline()},
+                   i);
 }
 
 // Upright a name of one line stands on its figure's baseline, whatever its letters reach above or below.

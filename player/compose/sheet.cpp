@@ -263,6 +263,11 @@ double Sheet::body(const Box& area, const std::string& slot, bool is_side_by_sid
   return all.empty() ? 0 : place(Cell{area, all, {}, 0}, bodies(most_minutes));
 }
 
+void Sheet::add_rule(const Box& line, std::size_t row) {
+  add({Shape::Kind::rule, line, palette.rule});
+  shapes.back().row = static_cast<int>(row);
+}
+
 void Sheet::shift(std::size_t from_shape, std::size_t from_text, double down) {
   for (std::size_t i = from_shape; i < shapes.size(); ++i) shapes[i].box.y += down;
   for (std::size_t i = from_text; i < placed.size(); ++i) placed[i].box.y += down;

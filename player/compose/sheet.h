@@ -3,6 +3,7 @@
 // Threads: the Typesetter's owner. Errors: what does not fit is marked on its text.
 // Source: shared/design/look.md (Grid and motion, Type).
 #pragma once
+#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -124,6 +125,9 @@ class Sheet {
   [[nodiscard]] double least_figure_minutes(int arrangement) const;
 
   void add(Shape shape) { shapes.push_back(std::move(shape)); }
+  // A thin line, as long and as thick as the box; it comes with the row that it parts off.
+  void add_rule(const Box& line, std::size_t row);
+  [[nodiscard]] double hairline() const { return std::max(1.0, frame.short_side / 540); }
   // Fits and places; the height used by the tallest cell.
   double place(const std::vector<Cell>& cells, const Ladder& ladder);
   double place(const Cell& cell, const Ladder& ladder) { return place(std::vector<Cell>{cell}, ladder); }

@@ -5,16 +5,12 @@
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_text.h"
 #include "content-sync/base/log.h"
+#include "player/playback/memory_document.h"
 
 namespace gatecast::playback {
 namespace {
 
 constexpr std::uint64_t kLargestWishMemory = std::uint64_t{64} << 10U;
-
-std::int64_t version_at(const nlohmann::json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
 
 }  // namespace
 
@@ -30,20 +26,9 @@ DeviceMemory::DeviceMemory(Disk& disk, Place place)
 }
 
 void DeviceMemory::load() {
-  const auto bytes = read_file(*disk_, path_, kLargestWishMemory);
-  if (!bytes) {
-    if (bytes.error().rule != "disk.missing") log_error(bytes.error());
-    return;
-  }
-  const auto document = parse_json(*bytes, path_.string());
-  if (!document || !document->is_object() || version_at(*document, "format") != 1) {
-    log_warning(path_.string() + " is damaged; it is written anew");
-    return;
-  }
-  floor_.root_version = version_at(*document, "root_version");
-  if (const auto roles = document->find("role_versions"); roles != document->end() && roles->is_object())
-    for (const auto& [role, version] : roles->items())
-      if (version.is_number_integer()) floor_.role_versions[role] = version.get<std::int64_t>();
+  const auto document = remembered(*disk_, path_, kLargestWishMemory);
+  if (!document) return;
+  floor_ = floor_in(*document);
   const auto state_at = [&](const char* name) -> std::optional<bundle::DeviceState> {
     const auto found = document->find(name);
     if (found == document->end() || !found->is_object()) return std::nullopt;
@@ -112,11 +97,9 @@ Status DeviceMemory::hold(const bundle::DeviceState& held, const std::vector<Err
 }
 
 Status DeviceMemory::write() {
-  nlohmann::json document{{"format", 1},
-                          {"root_version", floor_.root_version},
-                          {"role_versions", floor_.role_versions},
-                          {"provisioned", place_.channel},
-                          {"channel", channel_}};
+  auto document = document_with(floor_);
+  document["provisioned"] = place_.channel;
+  document["channel"] = channel_;
   if (wish_) {
     GATECAST_TRY(document["wish"], parse_json(bundle::write_device(*wish_), "wish"));
     if (!held_.kiosk.empty()) {

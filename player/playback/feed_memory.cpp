@@ -1,9 +1,9 @@
 #include "player/playback/feed_memory.h"
 
 #include "content-sync/base/json.h"
-#include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
+#include "player/playback/memory_document.h"
 
 namespace gatecast::playback {
 namespace {
@@ -13,20 +13,9 @@ constexpr std::uint64_t kLargestMemory = 65'536;
 }  // namespace
 
 FeedMemory::FeedMemory(Disk& disk, const Path& folder) : disk_(&disk), path_(folder / "feeds.json") {
-  const auto bytes = read_file(disk, path_, kLargestMemory);
-  if (!bytes) {
-    if (bytes.error().rule != "disk.missing") log_error(bytes.error());
-    return;
-  }
-  const auto document = parse_json(*bytes, path_.string());
-  if (!document || !document->is_object() || number_at(*document, "format") != 1) {
-    log_warning(path_.string() + " is damaged; it is written anew");
-    return;
-  }
-  floor_.root_version = number_at(*document, "root_version");
-  if (const auto roles = document->find("role_versions"); roles != document->end() && roles->is_object())
-    for (const auto& [role, version] : roles->items())
-      if (version.is_number_integer()) floor_.role_versions[role] = version.get<std::int64_t>();
+  const auto document = remembered(disk, path_, kLargestMemory);
+  if (!document) return;
+  floor_ = floor_in(*document);
   const auto values = document->find("values");
   const auto channel = values != document->end() && values->is_object()
                            ? values->value("channel", nlohmann::json())
@@ -56,8 +45,7 @@ Status FeedMemory::remember(const std::string& channel, const bundle::FeedValues
 }
 
 Status FeedMemory::write() {
-  nlohmann::json document{
-      {"format", 1}, {"root_version", floor_.root_version}, {"role_versions", floor_.role_versions}};
+  auto document = document_with(floor_);
   if (!good_.channel.empty()) {
     GATECAST_TRY(document["values"], parse_json(bundle::write_feeds(good_), "values"));
   }

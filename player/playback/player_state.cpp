@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "content-sync/base/json.h"
-#include "content-sync/base/json_value.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/log.h"
+#include "player/playback/memory_document.h"
 
 namespace gatecast::playback {
 namespace {
@@ -29,20 +30,6 @@ Result<nlohmann::json> read_document(Disk& disk, const Path& path) {
     return fail(environment_error("state.format", path, "not a file of this player's state, format 1",
                                   "move it away; the player writes it anew"));
   return document;
-}
-
-std::map<std::string, std::int64_t> versions(const nlohmann::json& document, const char* name) {
-  std::map<std::string, std::int64_t> result;
-  const auto found = document.find(name);
-  if (found == document.end() || !found->is_object()) return result;
-  for (const auto& [key, value] : found->items())
-    if (value.is_number_integer()) result[key] = value.get<std::int64_t>();
-  return result;
-}
-
-std::string text_of(const nlohmann::json& entry, const char* name) {
-  const auto found = entry.find(name);
-  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 int count_of(const nlohmann::json& entry) {
@@ -73,25 +60,18 @@ Result<PlayerState> PlayerState::open(Disk& disk, Path folder) {
 Status PlayerState::read() {
   GATECAST_TRY(const auto floor, read_document(*disk_, folder_ / "floor.json"));
   if (floor.is_object()) {
-    if (floor.contains("root_version") && floor["root_version"].is_number_integer())
-      floor_.root_version = floor["root_version"].get<std::int64_t>();
-    floor_.role_versions = versions(floor, "role_versions");
-    floor_.release_numbers = versions(floor, "release_numbers");
+    floor_ = floor_in(floor);
+    floor_.release_numbers = versions_at(floor, "release_numbers");
     const auto statements = floor.find("statements");
-    if (statements != floor.end() && statements->is_object()) {
-      const auto root = versions(floor, "statements");
-      if (const auto version = root.find("root_version"); version != root.end())
-        statement_floor_.root_version = version->second;
-      statement_floor_.role_versions = versions(*statements, "role_versions");
-    }
+    if (statements != floor.end() && statements->is_object()) statement_floor_ = floor_in(*statements);
     for (const auto& entry : floor.value("recalls", nlohmann::json::array())) {
       if (!entry.is_object()) continue;
       bundle::Statement recall;
       recall.kind = bundle::StatementKind::recall;
-      recall.item = text_of(entry, "item");
-      recall.id = text_of(entry, "id");
-      recall.officer = text_of(entry, "officer");
-      recall.up_to_release = versions(entry, "up_to_release");
+      recall.item = text_at(entry, "item");
+      recall.id = text_at(entry, "id");
+      recall.officer = text_at(entry, "officer");
+      recall.up_to_release = versions_at(entry, "up_to_release");
       recalls_[recall.item] = std::move(recall);
     }
   }
@@ -118,14 +98,14 @@ void PlayerState::read_quarantine(const nlohmann::json& document) {
   if (items == document.end() || !items->is_array()) return;
   for (const auto& entry : *items) {
     if (!entry.is_object() || !entry.contains("release") || !entry["release"].is_number_integer()) continue;
-    const auto since = parse_instant(text_of(entry, "since"));
-    Quarantined item{text_of(entry, "item"),
+    const auto since = parse_instant(text_at(entry, "since"));
+    Quarantined item{text_at(entry, "item"),
                      entry["release"].get<std::int64_t>(),
-                     text_of(entry, "rule"),
-                     text_of(entry, "message"),
+                     text_at(entry, "rule"),
+                     text_at(entry, "message"),
                      since.value_or(Instant()),
                      count_of(entry),
-                     Sha256::from_hex(text_of(entry, "object"))};
+                     Sha256::from_hex(text_at(entry, "object"))};
     // Without its object it would wait for ever.
     if (item.object) broken_.insert(*item.object);
     quarantine_[item.item] = std::move(item);
