@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "player/compose/layouts.h"
@@ -106,12 +107,22 @@ Result<pixels::Pixmap> SlidePainter::draw(const SlideRequest& request, SlideRepo
   return paint_moving_sheet(sheet, *state_->typesetter, state_->pictures, report, motion);
 }
 
+static bool is_opaque(const pixels::Pixmap& picture, const pixels::Rect& rect) {
+  for (int y = std::max(0, rect.y); y < std::min(rect.y + rect.height, picture.size().height_px); ++y)
+    for (int x = std::max(0, rect.x); x < std::min(rect.x + rect.width, picture.size().width_px); ++x)
+      if (picture.row(y)[x] >> 24U != 255) return false;
+  return true;
+}
+
 SlidePainter::OverlayPicture SlidePainter::paint_overlays(const bundle::Release& release, pixels::Size size,
                                                           bundle::Mode mode,
                                                           const std::vector<bundle::LanguageTag>& languages,
                                                           Instant now, bool is_demo, const StripLook& look) {
-  return OverlayPainter(release, size, mode, languages, now, *state_->typesetter, state_->pictures)
-      .paint(is_demo, look);
+  OverlayPainter painter(release, size, mode, languages, now, *state_->typesetter, state_->pictures);
+  auto overlays = painter.paint(is_demo, look);
+  overlays.is_opaque = std::all_of(overlays.touched.begin(), overlays.touched.end(),
+                                   [&](const auto& rect) { return is_opaque(overlays.pixels, rect); });
+  return overlays;
 }
 
 pixels::Pixmap SlidePainter::paint_still(const bundle::Release& release, pixels::Size size) {

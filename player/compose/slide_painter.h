@@ -72,6 +72,7 @@ class SlidePainter {
   struct OverlayPicture {
     pixels::Pixmap pixels;
     std::vector<pixels::Rect> touched;
+    bool is_opaque = false;      // nothing is seen through what they cover
     Instant changes_at;          // when it must be drawn again
     bool has_lost_tile = false;  // there was a value to show, and no room for its tile
   };

@@ -4,6 +4,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace gatecast::pixels {
@@ -28,6 +31,29 @@ struct Colour {
   bool operator==(const Colour&) const = default;
 };
 
+// Memory that is zero as it comes from the system: of a picture that is mostly empty, as overlays are, only
+// what is drawn costs memory, and nothing is cleared twice.
+template <typename Value>
+struct ZeroedMemory {
+  using value_type = Value;
+  ZeroedMemory() = default;
+  template <typename Other>
+  explicit ZeroedMemory(const ZeroedMemory<Other>&) {}
+  Value* allocate(std::size_t count) {
+    void* memory = std::calloc(count, sizeof(Value));
+    if (memory == nullptr) throw std::bad_alloc();
+    return static_cast<Value*>(memory);
+  }
+  void deallocate(Value* memory, std::size_t) { std::free(memory); }
+  template <typename Other>
+  void construct(Other*) {}  // it is zero
+  template <typename Other, typename... Given>
+  void construct(Other* at, Given&&... given) {
+    ::new (static_cast<void*>(at)) Other(std::forward<Given>(given)...);
+  }
+  bool operator==(const ZeroedMemory&) const { return true; }
+};
+
 class Pixmap {
  public:
   Pixmap() = default;
@@ -50,7 +76,7 @@ class Pixmap {
 
  private:
   Size size_;
-  std::vector<std::uint32_t> pixels_;
+  std::vector<std::uint32_t, ZeroedMemory<std::uint32_t>> pixels_;
 };
 
 }  // namespace gatecast::pixels

@@ -54,6 +54,9 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   std::unique_ptr<Player> player(new Player(std::move(options)));
   auto& self = *player;
   const auto wake = [] { screen::Screen::wake(); };
+  // While the window opens, another core verifies; what it says before that is taken in the first turn.
+  if (self.options_.store)
+    self.watcher_ = std::make_unique<ReleaseWatcher>(*self.options_.store, wake, self.times_);
   GATECAST_TRY(self.screen_, screen::Screen::open(self.options_.screen));
   self.take_size();
   self.look_at_display();
@@ -69,7 +72,6 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
     self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));
     self.is_still_on_ = true;
     self.is_backdrop_due_ = true;
-    self.watcher_ = std::make_unique<ReleaseWatcher>(*self.options_.store, wake, self.times_);
   } else {
     self.content_ = self.options_.content;
     self.timeline_ = std::move(self.options_.timeline);

@@ -20,7 +20,8 @@ void reserve(pixels::Pixmap& pixmap, pixels::Size size) {
 
 }  // namespace
 
-void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y) {
+void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y,
+           bool is_opaque) {
   const int left = std::max({source.x, 0, source.x - x});
   const int top = std::max({source.y, 0, source.y - y});
   const int right =
@@ -30,8 +31,11 @@ void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect sourc
   if (left >= right || top >= bottom) return;
   auto* target = canvas.at(x + left - source.x, y + top - source.y);
   const auto* from = reinterpret_cast<const std::uint8_t*>(over.row(top) + left);
-  libyuv::ARGBBlend(from, over.stride_bytes(), target, canvas.stride_bytes, target, canvas.stride_bytes,
-                    right - left, bottom - top);
+  if (is_opaque)
+    libyuv::ARGBCopy(from, over.stride_bytes(), target, canvas.stride_bytes, right - left, bottom - top);
+  else
+    libyuv::ARGBBlend(from, over.stride_bytes(), target, canvas.stride_bytes, target, canvas.stride_bytes,
+                      right - left, bottom - top);
 }
 
 void Stage::begin_transition(Sight from, Instant now, Duration length, bundle::Transition kind,
@@ -167,7 +171,8 @@ void Stage::draw_overlays(pixels::Canvas canvas, const OverlaysPtr& overlays, In
   const bool changes = from_overlays_ && from_overlays_ != overlays && is_in_transition(now) &&
                        from_overlays_->pixels.size() == overlays->pixels.size();
   if (!changes) {
-    for (const auto& rect : overlays->touched) blend(canvas, overlays->pixels, rect, rect.x, rect.y);
+    for (const auto& rect : overlays->touched)
+      blend(canvas, overlays->pixels, rect, rect.x, rect.y, overlays->is_opaque);
     return;
   }
   reserve(mixed_overlays_, overlays->pixels.size());

@@ -62,6 +62,8 @@ class Stage {
   bundle::Transition kind_ = bundle::Transition::crossfade;
 };
 
-void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y);
+// `is_opaque`: nothing is seen through it, and a copy will do.
+void blend(pixels::Canvas canvas, const pixels::Pixmap& over, pixels::Rect source, int x, int y,
+           bool is_opaque = false);
 
 }  // namespace gatecast::playback
