@@ -38,9 +38,10 @@ void DeviceMemory::load() {
   };
   wish_ = state_at("wish");
   if (wish_) held_ = state_at("held").value_or(bundle::DeviceState());
-  // Provisioned for another channel since: that counts.
+  // Provisioned for another channel since: that counts. Else that which was shown last, also where nobody
+  // asks for it any more: until home is there it goes on.
   if (const auto channel = text_at(*document, "channel");
-      wish_ && text_at(*document, "provisioned") == place_.channel &&
+      text_at(*document, "provisioned") == place_.channel &&
       bundle::is_device_name(channel, bundle::kLongestChannelName))
     channel_ = channel;
 }
@@ -48,20 +49,27 @@ void DeviceMemory::load() {
 std::optional<DeviceNews> DeviceMemory::hear(ByteView pinned_root) {
   if (place_.site.empty() || place_.kiosk.empty()) return std::nullopt;
   const Path file = place_.store / store::kDeviceFile;
-  const auto bytes = read_file(*disk_, file, store::kDeviceFileLimit);
-  const Bytes heard = bytes ? *bytes : Bytes();
-  if (has_heard_ && heard == heard_) return std::nullopt;
-  const bool is_first = !std::exchange(has_heard_, true);
-  heard_ = heard;
+  const bool is_first = !std::exchange(has_begun_, true);
   auto as_before = is_first ? std::optional(DeviceNews{wish_, held_}) : std::nullopt;
-  if (!bytes) return as_before;
-  auto verified = store::load_verified_device(*disk_, file, pinned_root, place_.site, place_.kiosk, floor_);
-  if (!verified) {
-    log_error(verified.error());
+  auto news = file_.look(*disk_, file, store::kDeviceFileLimit);
+  if (!news) return as_before;
+  if (!news->is_there) {
+    file_.deal_with(*std::move(news));
     return as_before;
   }
-  floor_ = store::higher(floor_, verified->seen);
-  wish_ = std::move(verified->wish);
+  auto verified = store::load_verified_device(*disk_, file, pinned_root, place_.site, place_.kiosk, floor_);
+  if (!verified) {
+    file_.refuse(*std::move(news), verified.error());
+    return as_before;
+  }
+  file_.deal_with(*std::move(news));
+  return take(*std::move(verified));
+}
+
+std::optional<DeviceNews> DeviceMemory::take(store::VerifiedDevice verified) {
+  floor_ = store::higher(floor_, verified.seen);
+  if (!wish_ || !verified.wish || wish_->channel != verified.wish->channel) undecided_.clear();
+  wish_ = std::move(verified.wish);
   if (!wish_) {
     held_ = {};
     undone_ = {};
@@ -75,14 +83,27 @@ std::string DeviceMemory::wished_channel() const {
   return wished == channel_ ? std::string() : wished;
 }
 
-std::string DeviceMemory::next_channel(const bundle::DeviceBounds* playing) const {
+std::string DeviceMemory::next_channel(const bundle::DeviceBounds* bounds) const {
   auto wished = wished_channel();
   if (wished.empty() || wished == place_.channel) return wished;
-  return playing != nullptr && playing->channels.contains(wished) ? wished : std::string();
+  return bounds != nullptr && bounds->channels.contains(wished) ? wished : std::string();
 }
 
-Status DeviceMemory::go_to(const std::string& channel) {
+Status DeviceMemory::note_in_effect(const std::string& channel) {
+  if (place_.kiosk.empty() || (channel_ == channel && undecided_.empty())) return {};
   channel_ = channel;
+  undecided_.clear();
+  return write();
+}
+
+Status DeviceMemory::note_undecided() {
+  const auto wished = wished_channel();
+  if (wished.empty() || wished == place_.channel || undecided_ == wished) return {};
+  undecided_ = wished;
+  log_error(
+      trust_error("device.channel", store::kDeviceFile,
+                  "channel " + wished + ": no verified release is here that lets this kiosk go there",
+                  "a release of " + place_.channel + " is fetched first; its \"device_bounds\" decide"));
   return write();
 }
 
@@ -96,7 +117,12 @@ Status DeviceMemory::hold(const bundle::DeviceState& held, const std::vector<Err
   return write();
 }
 
+Status DeviceMemory::tend() {
+  return is_unwritten_ ? write() : Status();
+}
+
 Status DeviceMemory::write() {
+  is_unwritten_ = true;
   auto document = document_with(floor_);
   document["provisioned"] = place_.channel;
   document["channel"] = channel_;
@@ -107,7 +133,10 @@ Status DeviceMemory::write() {
     }
     if (!undone_.empty()) document["undone"] = undone_;
   }
-  return write_file_durably(*disk_, path_, document.dump(1) + "\n");
+  if (!undecided_.empty()) document["undecided_channel"] = undecided_;
+  GATECAST_TRY_STATUS(write_file_durably(*disk_, path_, document.dump(1) + "\n"));
+  is_unwritten_ = false;
+  return {};
 }
 
 }  // namespace gatecast::playback

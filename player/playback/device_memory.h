@@ -1,13 +1,14 @@
 // What technicians ask of this kiosk, verified by the player from its pinned root, and what it remembers of
-// it over restarts: the floor of the role's versions, the last wish, the last good values, the channel that
-// it was sent to. `player-state/device.json`. Threads: one owner (the watcher). Errors: logged; what cannot
-// be verified asks nothing new, and what holds stays. Source: shared/design/trust.md, The kiosk
+// it over restarts: the floor of the role's versions, the last wish, the last good values, the channel of the
+// release that is in effect. `player-state/device.json`. Threads: one owner (the watcher). Errors: logged;
+// what cannot be verified asks nothing new, and what holds stays. Source: shared/design/trust.md, The kiosk
 // (player-state, its own floor).
 #pragma once
 #include <nlohmann/json.hpp>
 
 #include "content-sync/bundle/release.h"
 #include "content-sync/store/verified_device.h"
+#include "player/playback/heard_file.h"
 
 namespace gatecast::playback {
 
@@ -31,19 +32,26 @@ class DeviceMemory {
 
   // What is asked, when that is new.
   std::optional<DeviceNews> hear(ByteView pinned_root);
-  // The channel that this player shows now, the one that it is provisioned for, and the one it is to go to as
-  // soon as its release is there; empty: none. `playing`: the release whose bounds decide, if there is one.
+  // The channel of the release that is in effect, the one that this kiosk is provisioned for, and the one it
+  // is to go to as soon as its release is there; empty: none. `bounds`: of the release that decides, if there
+  // is one.
   [[nodiscard]] const std::string& channel() const { return channel_; }
   [[nodiscard]] const std::string& home() const { return place_.channel; }
-  [[nodiscard]] std::string next_channel(const bundle::DeviceBounds* playing) const;
+  [[nodiscard]] std::string next_channel(const bundle::DeviceBounds* bounds) const;
   // Whatever bounds there are; empty: that which is shown.
   [[nodiscard]] std::string wished_channel() const;
-  Status go_to(const std::string& channel);
+  // A release of it plays: over a restart this player begins with it.
+  Status note_in_effect(const std::string& channel);
+  // No verified release is here that could allow the wished channel: for the agent, which then fetches home.
+  Status note_undecided();
   // What the main thread found good, and what of it this machine cannot do: for the agent to tell.
   Status hold(const bundle::DeviceState& held, const std::vector<Error>& undone = {});
+  // What could not be written is written again.
+  Status tend();
 
  private:
   void load();
+  std::optional<DeviceNews> take(store::VerifiedDevice verified);
   Status write();
   Disk* disk_;
   Place place_;
@@ -53,8 +61,10 @@ class DeviceMemory {
   std::optional<bundle::DeviceState> wish_;
   bundle::DeviceState held_;
   nlohmann::json undone_;  // as it is written
-  bool has_heard_ = false;
-  Bytes heard_;
+  std::string undecided_;  // the channel
+  bool has_begun_ = false;
+  HeardFile file_;
+  bool is_unwritten_ = false;
 };
 
 }  // namespace gatecast::playback

@@ -45,11 +45,14 @@ Status FeedMemory::remember(const std::string& channel, const bundle::FeedValues
 }
 
 Status FeedMemory::write() {
+  is_unwritten_ = true;
   auto document = document_with(floor_);
   if (!good_.channel.empty()) {
     GATECAST_TRY(document["values"], parse_json(bundle::write_feeds(good_), "values"));
   }
-  return write_file_durably(*disk_, path_, document.dump(1) + "\n");
+  GATECAST_TRY_STATUS(write_file_durably(*disk_, path_, document.dump(1) + "\n"));
+  is_unwritten_ = false;
+  return {};
 }
 
 }  // namespace gatecast::playback

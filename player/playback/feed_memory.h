@@ -9,6 +9,7 @@ namespace gatecast::playback {
 
 // Verified by the watcher; judged against the release that plays by the main thread.
 struct FeedNews {
+  std::string channel;
   bundle::FeedValues remembered;     // good when they were last seen
   bundle::FeedValues offered;        // newest
   std::optional<Instant> signed_at;  // of the verified timestamp: the clock cannot be right before it
@@ -21,6 +22,8 @@ class FeedMemory {
   [[nodiscard]] bundle::FeedValues values(const std::string& channel) const;
   Status raise(const store::Floor& seen);
   Status remember(const std::string& channel, const bundle::FeedValues& values);
+  // What could not be written is written again.
+  Status tend() { return is_unwritten_ ? write() : Status(); }
 
  private:
   Status write();
@@ -28,6 +31,7 @@ class FeedMemory {
   Path path_;
   store::Floor floor_;
   bundle::FeedDocument good_;
+  bool is_unwritten_ = false;
 };
 
 }  // namespace gatecast::playback

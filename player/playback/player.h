@@ -104,6 +104,7 @@ class Player {
   void stop_for_ring();
   void export_log();
   // feeds (player_feeds.cpp)
+  void change_feeds(const std::string& channel);
   void weigh_feeds();
   void tend_feeds();
   // technicians (player_device.cpp)
@@ -113,6 +114,7 @@ class Player {
     std::int64_t most = kWhole;     // that editors allow
   };
   void weigh_wish();
+  [[nodiscard]] const std::string& wished_channel() const;
   void tend_wish();
   void tend_hours();
   void tend_brightness();
@@ -233,6 +235,8 @@ class Player {
   // What feeds say.
   static constexpr std::size_t kMostToldRefusals = 1000;
   bool has_heard_feeds_ = false;
+  std::string feeds_channel_;                              // whose values they are
+  std::optional<FeedNews> feeds_waiting_;                  // of a channel of which nothing is on yet
   bundle::FeedValues feeds_offered_;                       // newest, as verified
   std::shared_ptr<const bundle::FeedValues> feeds_shown_;  // the situation's, for the strip
   std::optional<Instant> weigh_feeds_at_;                  // what was refused may be right by then

@@ -27,7 +27,15 @@ void Player::take(DeviceNews news) {
   if (wish_.wish && news.wish) news.held = std::move(wish_.held);
   wish_ = std::move(news);
   if (wish_.wish) log_info("technicians ask: " + bundle::in_words(*wish_.wish));
+  // Not sent there any more: what waits to take effect there does so no more.
+  if (pending_ && content_ && pending_->content->release->channel != content_->release->channel &&
+      pending_->content->release->channel != wished_channel())
+    pending_.reset();
   weigh_wish();
+}
+
+const std::string& Player::wished_channel() const {
+  return wish_.wish && wish_.wish->channel ? *wish_.wish->channel : options_.store->channel;
 }
 
 // Anew with each release: its bounds may have changed.

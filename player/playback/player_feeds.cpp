@@ -16,10 +16,27 @@ constexpr Duration kNoteEach = 1s;
 
 void Player::take(FeedNews news) {
   hear_time(news.signed_at);
+  if (!content_ || content_->release->channel != news.channel) {
+    feeds_waiting_ = std::move(news);  // of the channel that comes
+    return;
+  }
   has_heard_feeds_ = true;
   if (situation_.feeds.empty()) situation_.feeds = std::move(news.remembered);
   feeds_offered_ = std::move(news.offered);
   weigh_feeds();
+}
+
+// No value of one channel is another's, though they may have the same name.
+void Player::change_feeds(const std::string& channel) {
+  if (feeds_channel_ != channel) {
+    feeds_channel_ = channel;
+    has_heard_feeds_ = false;
+    situation_.feeds.clear();
+    feeds_offered_.clear();
+    workshop_.feeds = feeds_shown_ = nullptr;
+  }
+  if (feeds_waiting_ && feeds_waiting_->channel == channel)
+    take(*std::exchange(feeds_waiting_, std::nullopt));
 }
 
 // Anew with each release: its bounds may have changed.

@@ -32,10 +32,12 @@ void Player::take(ReleaseNews news) {
   if (news.device) take(*std::move(news.device));
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
-  if (content_ && content_->release->number == news.content->release->number &&
-      content_->document == news.content->document && content_->generation == news.content->generation)
+  const bool is_on = content_ && content_->document == news.content->document;
+  if (is_on) pending_.reset();  // the newest is what is on: nothing comes any more
+  if (is_on && content_->release->number == news.content->release->number &&
+      content_->generation == news.content->generation)
     return;
-  if (content_ && content_->document == news.content->document && is_newest_ == news.is_newest) {
+  if (is_on && is_newest_ == news.is_newest) {
     // The same document under newer metadata, as after each word of an officer: what is on goes on.
     seen_ = std::move(news.seen);
     watcher_->report(NowPlaying{std::move(news.content), seen_});
@@ -72,6 +74,7 @@ void Player::adopt(ReleaseNews news) {
   next_.reset();
   must_ask_ = true;
   weigh_statements();
+  change_feeds(release.channel);
   weigh_feeds();
   weigh_wish();
 }

@@ -136,7 +136,10 @@ Status PlayerState::write_floor() {
       {"statements",
        {{"root_version", statement_floor_.root_version}, {"role_versions", statement_floor_.role_versions}}},
       {"recalls", recalls}};
-  return write_file_durably(*disk_, folder_ / "floor.json", as_file(document));
+  is_floor_unwritten_ = true;
+  GATECAST_TRY_STATUS(write_file_durably(*disk_, folder_ / "floor.json", as_file(document)));
+  is_floor_unwritten_ = false;
+  return {};
 }
 
 // Overtaken for good: a release of that number or below is never accepted here again.

@@ -39,6 +39,8 @@ class PlayerState {
   [[nodiscard]] store::Floor statement_floor() const { return store::higher(floor_, statement_floor_); }
   [[nodiscard]] const std::map<bundle::ItemId, bundle::Statement>& recalls() const { return recalls_; }
   Status note_statements(const store::Floor& seen, const std::vector<bundle::Statement>& statements);
+  // A floor or a recall that could not be written is written again.
+  Status tend() { return is_floor_unwritten_ ? write_floor() : Status(); }
 
   [[nodiscard]] const std::optional<std::int64_t>& last_good() const { return last_good_; }
   Status remember_playing(std::int64_t generation, const std::string& channel, std::int64_t number,
@@ -70,6 +72,7 @@ class PlayerState {
   store::Floor floor_;
   store::Floor statement_floor_;
   std::map<bundle::ItemId, bundle::Statement> recalls_;
+  bool is_floor_unwritten_ = false;
   std::optional<std::int64_t> last_good_;
   std::map<bundle::ItemId, Quarantined> quarantine_;
   std::set<Sha256> broken_;  // to be fetched again by the agent

@@ -79,9 +79,13 @@ ReleaseNews look_once(Disk& disk, const WatchOptions& options) {
   watch.open_state();
   auto device = watch.hear_device();
   auto news = watch.look(SteadyInstant()).value_or(ReleaseNews());
+  // Not what bridges the time until the newest takes effect.
+  if (!news.is_newest && !news.refusal) news = watch.look(SteadyInstant()).value_or(std::move(news));
   news.device = std::move(device);
   news.statements = watch.hear();
   news.feeds = watch.hear_feeds();
+  if (news.feeds && news.content && news.feeds->channel != news.content->release->channel)
+    news.feeds = watch.hear_feeds();
   return news;
 }
 

@@ -76,69 +76,111 @@ std::optional<ReleaseNews> Watch::look(SteadyInstant now) {
   auto verified = load(options_.store / "active");
   if (verified) {
     is_refused_ = false;
-    return news_of(*verified, true);
+    auto before = meanwhile(*verified);
+    return before ? std::move(before) : news_of(*verified, true);
   }
   const bool was_told = is_refused_ && !has_changed;
   is_refused_ = true;
   if (was_told) return std::nullopt;
   log_error(verified.error());
   auto news = fall_back(verified.error());
-  if (news.content || playing_) return news;
-  // No release whose bounds could decide, as on a new disk: any that a technician signed for is better than
-  // none, and two editors signed it too.
-  const auto wished = device_.wished_channel();
-  auto only = wished.empty() ? fail(verified.error()) : load_of(options_.store / "active", wished);
-  if (!only) return news;
-  is_refused_ = false;
-  return news_of(*only, true);
+  if (!news.content && !deciding())
+    if (const auto noted = device_.note_undecided(); !noted) log_error(noted.error());
+  return news;
+}
+
+// What played last, verified anew.
+const store::VerifiedRelease* Watch::last_good() {
+  if (!state_->last_good() || last_good_ || is_last_refused_) return last_good_ ? &*last_good_ : nullptr;
+  auto verified =
+      verify(options_.store / "generations" / std::to_string(*state_->last_good()), device_.channel());
+  if (verified)
+    last_good_ = std::move(*verified);
+  else
+    is_last_refused_ = verified.error().kind != ErrorKind::environment;
+  return last_good_ ? &*last_good_ : nullptr;
+}
+
+// After a start: until the newest takes effect, what played last goes on; in the next turn comes the newest.
+std::optional<ReleaseNews> Watch::meanwhile(const store::VerifiedRelease& newest) {
+  if (playing_ || offered_ || newest.release->takes_effect_at <= options_.clock.now()) return std::nullopt;
+  const auto* last = last_good();
+  if (last == nullptr || last->generation == newest.generation) return std::nullopt;
+  looked_ = false;
+  return news_of(*last, false);
+}
+
+// The release whose bounds say where technicians may send this kiosk: what plays, else what was verified last
+// of the channel that is in effect, else what played before the start.
+const bundle::Release* Watch::deciding() {
+  if (playing_) return playing_->release.get();
+  if (known_) return known_->release.get();
+  const auto* last = last_good();
+  return last == nullptr ? nullptr : last->release.get();
 }
 
 std::optional<StatementNews> Watch::hear() {
   if (!state_) return std::nullopt;
   const Path file = options_.store / store::kStatementFile;
-  const auto bytes = read_file(disk_, file, store::kStatementFileLimit);
-  const Bytes heard = bytes ? *bytes : Bytes();
-  if (has_heard_ && heard == heard_) return std::nullopt;
-  const bool is_first = !has_heard_;
-  has_heard_ = true;
-  heard_ = heard;
-  StatementNews news;
-  if (bytes) {
-    auto verified =
-        store::load_verified_statements(disk_, file, options_.pinned_root, state_->statement_floor());
-    if (!verified) {
-      log_error(verified.error());
-      if (!is_first) return std::nullopt;
-    } else {
-      for (const auto& error : verified->refused) log_error(error);
-      if (const auto status = state_->note_statements(verified->seen, verified->statements); !status)
-        log_error(status.error());
-      news.statements = std::move(verified->statements);
-      news.signers = std::move(verified->signers);
-      news.signed_at = verified->signed_at;
-    }
+  const bool is_first = !std::exchange(has_begun_, true);
+  const auto as_before = [&] {
+    StatementNews news;
+    news.recalls = state_->recalls();
+    return is_first ? std::optional(std::move(news)) : std::nullopt;
+  };
+  auto heard = statements_.look(disk_, file, store::kStatementFileLimit);
+  if (!heard) return as_before();
+  if (!heard->is_there) {
+    statements_.deal_with(*std::move(heard));
+    return as_before();
   }
+  auto verified =
+      store::load_verified_statements(disk_, file, options_.pinned_root, state_->statement_floor());
+  if (!verified) {
+    statements_.refuse(*std::move(heard), verified.error());
+    return as_before();
+  }
+  statements_.deal_with(*std::move(heard));
+  for (const auto& error : verified->refused) log_error(error);
+  if (const auto status = state_->note_statements(verified->seen, verified->statements); !status)
+    log_error(status.error());
+  StatementNews news;
+  news.statements = std::move(verified->statements);
+  news.signers = std::move(verified->signers);
+  news.signed_at = verified->signed_at;
   news.recalls = state_->recalls();
   return news;
 }
 
 std::optional<FeedNews> Watch::hear_feeds() {
   if (!state_) return std::nullopt;
+  const auto in_effect = device_.channel();
+  const auto coming = offered_ ? offered_->release->channel : in_effect;
+  std::erase_if(heard_feeds_,
+                [&](const auto& heard) { return heard.first != in_effect && heard.first != coming; });
+  auto news = hear_feeds(in_effect);
+  return news || coming == in_effect ? std::move(news) : hear_feeds(coming);
+}
+
+std::optional<FeedNews> Watch::hear_feeds(const std::string& channel) {
   const Path file = options_.store / store::kFeedFile;
-  const auto bytes = read_file(disk_, file, store::kFeedFileLimit);
-  const Bytes heard = bytes ? *bytes : Bytes();
-  if (has_heard_feeds_ && heard == heard_feeds_) return std::nullopt;
-  const bool is_first = !std::exchange(has_heard_feeds_, true);
-  heard_feeds_ = heard;
+  const bool is_first = !heard_feeds_.contains(channel);
+  auto& feeds = heard_feeds_[channel];
   FeedNews news;
-  news.remembered = feeds_.values(device_.channel());
-  if (!bytes) return is_first ? std::optional(news) : std::nullopt;
-  auto verified =
-      store::load_verified_feeds(disk_, file, options_.pinned_root, device_.channel(), feeds_.floor());
-  if (!verified) {
-    log_error(verified.error());
+  news.channel = channel;
+  news.remembered = feeds_.values(channel);
+  auto heard = feeds.look(disk_, file, store::kFeedFileLimit);
+  if (!heard) return is_first ? std::optional(news) : std::nullopt;
+  if (!heard->is_there) {
+    feeds.deal_with(*std::move(heard));
     return is_first ? std::optional(news) : std::nullopt;
   }
+  auto verified = store::load_verified_feeds(disk_, file, options_.pinned_root, channel, feeds_.floor());
+  if (!verified) {
+    feeds.refuse(*std::move(heard), verified.error());
+    return is_first ? std::optional(news) : std::nullopt;
+  }
+  feeds.deal_with(*std::move(heard));
   if (const auto status = feeds_.raise(verified->seen); !status) log_error(status.error());
   news.offered = std::move(verified->values);
   news.signed_at = verified->signed_at;
@@ -159,6 +201,12 @@ void Watch::tend(SteadyInstant now) {
     tend_log_ =
         now + (status ? SteadyInstant::duration(kTendEvery) : SteadyInstant::duration(kTryRefusedEvery));
     if (!status) log_error(status.error());
+  }
+  if (now >= tend_memories_) {
+    tend_memories_ = now + kTryRefusedEvery;
+    if (state_)
+      for (const auto& status : {state_->tend(), feeds_.tend(), device_.tend()})
+        if (!status) log_error(status.error());
   }
   if (const auto status = useful_.tend(now); !status) log_error(status.error());
 }
@@ -203,26 +251,19 @@ void Watch::take(const WatcherReport& report) {
 }
 
 // Of the channel that technicians send this kiosk to, as soon as it is there; else of the one it shows; and
-// while nothing plays, of the one it is provisioned for.
+// while nothing plays, of the one it is provisioned for. Which one it shows is decided by what plays.
 Result<store::VerifiedRelease> Watch::load(const Path& generation) {
-  const auto* bounds =
-      playing_ && playing_->release->device_bounds ? &*playing_->release->device_bounds : nullptr;
+  const auto* release = device_.wished_channel().empty() ? nullptr : deciding();
+  const auto* bounds = release != nullptr && release->device_bounds ? &*release->device_bounds : nullptr;
   if (const auto next = device_.next_channel(bounds); !next.empty()) {
-    auto there = load_of(generation, next);
+    auto there = verify(generation, next);
     if (there) return there;
     if (there.error().rule != "disk.missing") log_error(there.error());  // else it is not there yet
   }
   auto shown = verify(generation, device_.channel());
   if (shown || playing_ || device_.channel() == device_.home()) return shown;
-  auto at_home = load_of(generation, device_.home());
+  auto at_home = verify(generation, device_.home());
   return at_home ? std::move(at_home) : std::move(shown);
-}
-Result<store::VerifiedRelease> Watch::load_of(const Path& generation, const std::string& channel) {
-  auto there = verify(generation, channel);
-  if (!there) return there;
-  if (const auto gone = device_.go_to(channel); !gone) log_error(gone.error());
-  has_heard_feeds_ = false;  // those of the channel before are not its own
-  return there;
 }
 Result<store::VerifiedRelease> Watch::verify(const Path& generation, const std::string& channel) const {
   return store::load_verified_release(disk_, generation, options_.pinned_root, channel, state_->floor());
@@ -260,6 +301,7 @@ std::set<bundle::ItemId> Watch::note_whole(const Sha256& object) {
 ReleaseNews Watch::news_of(const store::VerifiedRelease& verified, bool is_newest) {
   ReleaseNews news;
   news.content = offered_ = content_of(verified, options_);
+  if (verified.release->channel == device_.channel()) known_ = offered_;
   news.is_newest = is_newest;
   news.seen = verified.seen;
   news.signed_at = verified.signed_at;
@@ -286,8 +328,12 @@ ReleaseNews Watch::fall_back(const Error& refusal) {
 
 Status Watch::note(const NowPlaying& playing) {
   playing_ = playing.content;
-  GATECAST_TRY_STATUS(state_->raise_floor(playing.seen));
+  if (is_refused_) try_again_ = {};  // its bounds may allow what is there
   const auto& release = *playing.content->release;
+  // The channel first: a crash behind it leaves a kiosk that begins with what is active.
+  const auto noted = device_.note_in_effect(release.channel);
+  GATECAST_TRY_STATUS(state_->raise_floor(playing.seen));
+  GATECAST_TRY_STATUS(noted);
   const auto number = std::atoll(playing.content->generation.filename().c_str());
   return state_->remember_playing(number, release.channel, release.number, SystemClock().now());
 }

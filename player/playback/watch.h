@@ -18,8 +18,8 @@ class Watch {
   // What officers on duty say, when that is new. Whatever the file has become, what they said before stands
   // until its end, and what is recalled stays recalled.
   std::optional<StatementNews> hear();
-  // What the feeds say, when that is new. Whatever the file has become, the values before stay until their
-  // age.
+  // What the feeds say to the channel that is in effect, and to the one that comes, when that is new.
+  // Whatever the file has become, the values before stay until their age.
   std::optional<FeedNews> hear_feeds();
   // What technicians ask, when that is new.
   std::optional<DeviceNews> hear_device();
@@ -28,15 +28,18 @@ class Watch {
   // Damaged objects are looked at again until the agent has fetched them anew.
   std::optional<ReleaseNews> mend(SteadyInstant now);
   void take(const WatcherReport& report);
-  // What is not urgent: the log made durable.
+  // What is not urgent: the log made durable, and what could not be written before.
   void tend(SteadyInstant now);
   void end();
 
  private:
   Result<store::VerifiedRelease> load(const Path& generation);
-  Result<store::VerifiedRelease> load_of(const Path& generation, const std::string& channel);
   [[nodiscard]] Result<store::VerifiedRelease> verify(const Path& generation,
                                                       const std::string& channel) const;
+  const store::VerifiedRelease* last_good();
+  std::optional<ReleaseNews> meanwhile(const store::VerifiedRelease& newest);
+  const bundle::Release* deciding();
+  std::optional<FeedNews> hear_feeds(const std::string& channel);
   std::optional<ReleaseNews> once(ReleaseNews news);
   [[nodiscard]] std::optional<Sha256> named(const Sha256& hash) const;
   [[nodiscard]] std::optional<Sha256> object_blamed(const Error& error) const;
@@ -58,16 +61,18 @@ class Watch {
   UsefulCounts useful_;
   ContentPtr playing_;
   ContentPtr offered_;  // the newest that was verified, though nothing of it may be playable
+  ContentPtr known_;    // the same, of the channel that is in effect
+  std::optional<store::VerifiedRelease> last_good_;  // of before the start, once it was asked for
+  bool is_last_refused_ = false;
   Mending mending_;
-  SteadyInstant tend_log_;
+  SteadyInstant tend_log_, tend_memories_;
   std::optional<PlayerState> state_;
   Error state_error_;
   FeedMemory feeds_;
   DeviceMemory device_;
-  bool has_heard_feeds_ = false;
-  Bytes heard_feeds_;
-  bool has_heard_ = false;
-  Bytes heard_;  // the file as it was read last
+  std::map<std::string, HeardFile> heard_feeds_;  // by channel: that in effect, and that which comes
+  bool has_begun_ = false;
+  HeardFile statements_;
   bool looked_ = false;
   bool is_refused_ = false;
   std::int64_t number_ = 0;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "content-sync/base/disk.h"
@@ -43,6 +44,7 @@ class CutDisk final : public Disk {
   // Faults: no more than this many bytes in all; and the n-th changing operation from now fails (0: none).
   std::uint64_t capacity_bytes = UINT64_MAX;
   std::uint64_t fail_after = 0;
+  std::set<Path> unreadable;  // files that cannot be opened for reading: a read error
   // Syncs that are forgotten ("sync /a/b", "sync directory /a"): shows that a test would notice a missing
   // one.
   std::function<bool(const std::string&)> forgets_sync;

@@ -86,7 +86,7 @@ TEST_CASE("the player goes to another channel only as the release that plays all
     const bundle::DeviceBounds tight;
     CHECK(memory.next_channel(&tight).empty());
     CHECK(memory.next_channel(&bounds) == "la-lay-gate");
-    REQUIRE(memory.go_to("la-lay-gate"));
+    REQUIRE(memory.note_in_effect("la-lay-gate"));
     CHECK(memory.next_channel(&bounds).empty());
   }
   DeviceMemory memory(room.disk, room.place);
@@ -149,4 +149,52 @@ TEST_CASE("what this machine cannot do of a wish is left for the agent until it 
   room.store_now();
   CHECK(room.hear(memory) == 0);
   CHECK(written().find("screen.brightness") == std::string::npos);
+}
+
+TEST_CASE("a wish that cannot be read now is heard as soon as it can, although its file is as it was") {
+  Room room;
+  room.ask_volume(40);
+  DeviceMemory memory(room.disk, room.place);
+  room.disk.unreadable = {"/store/device.json"};  // too many open files, or a disk that gives read errors
+  CHECK(room.hear(memory) == 0);                  // as it is remembered: nothing
+  CHECK(room.hear(memory) == -1);
+  room.disk.unreadable.clear();
+  CHECK(room.hear(memory) == 40);
+  CHECK(room.hear(memory) == -1);
+  room.ask_volume(60);
+  room.disk.unreadable = {"/store/device.json"};
+  CHECK(room.hear(memory) == -1);
+  room.disk.unreadable.clear();
+  CHECK(room.hear(memory) == 60);
+}
+
+TEST_CASE("a wish that could not be written down is written later, and a restart does not lose it") {
+  Room room;
+  room.ask_volume(40);
+  DeviceMemory memory(room.disk, room.place);
+  room.disk.fail_after = 1;
+  CHECK(room.hear(memory) == 40);
+  CHECK(room.disk.status("/state/device.json")->kind == FileKind::missing);
+  REQUIRE(memory.tend());
+  REQUIRE(room.disk.remove("/store/device.json"));
+  DeviceMemory again(room.disk, room.place);
+  CHECK(room.hear(again) == 40);
+}
+
+TEST_CASE(
+    "who was sent elsewhere begins there until home is in effect, also when nobody asks for it any more") {
+  Room room;
+  room.ask_volume(40, "la-lay-gate");
+  {
+    DeviceMemory memory(room.disk, room.place);
+    REQUIRE(room.hear(memory) == 40);
+    REQUIRE(memory.note_in_effect("la-lay-gate"));
+    room.repository.targets["device-lao-bao"].targets.erase("devices/lao-bao/hall-1.json");
+    ask(room.repository, wish_for("hall-2"));
+    room.store_now();
+    REQUIRE(room.hear(memory) == 0);
+  }
+  DeviceMemory memory(room.disk, room.place);
+  CHECK(memory.channel() == "la-lay-gate");
+  CHECK(memory.next_channel(nullptr) == "lao-bao-hall");
 }
