@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "content-sync/agent/player_view.h"
 #include "content-sync/store/verified_device.h"
 
 namespace gatecast::agent {
@@ -18,9 +17,30 @@ DeviceWish load_wish(Disk& disk, const AgentConfig& config, ByteView root) {
   } else if (verified.error().rule != "disk.missing") {
     told.refused.push_back(verified.error());
   }
-  if (told.wish) told.undone = read_undone(disk, config.player_state);
+  if (told.wish || !told.refused.empty())
+    told.player = read_wish(disk, config.player_state, config.site, config.kiosk);
   return told;
 }
+
+namespace {
+
+// Of the release: null where it has none, or where there is none.
+const bundle::DeviceBounds* bounds_of(const Result<store::VerifiedRelease>& active) {
+  return active && active->release->device_bounds ? &*active->release->device_bounds : nullptr;
+}
+
+// What cannot be verified asks nothing new; what held before stays, as far as it is within the bounds still.
+std::string held_in_words(const PlayerWish& player, const Result<store::VerifiedRelease>& active,
+                          const AgentConfig& config) {
+  if (!player.held) return {};
+  auto held = *player.held;
+  held.channel.reset();  // told by what is on
+  const auto judged =
+      bundle::weigh_device(held, bounds_of(active), active ? active->release->channel : config.channel);
+  return bundle::in_words(judged.applied) + ", as it was before";
+}
+
+}  // namespace
 
 Result<store::VerifiedRelease> active_of(store::Store& store, const updater::UpdateOptions& options,
                                          const DeviceWish& wish, const AgentConfig& config,
@@ -47,20 +67,33 @@ Followed weigh_wish(SyncStatus& status, const DeviceWish& wish, const Result<sto
   if (active) followed.shown = active->release->channel;
   if (!wish.wish) {
     // What cannot be verified asks nothing new, and what was done before stays.
-    if (!wish.refused.empty() && active) followed.channel = followed.shown;
+    if (!wish.refused.empty()) {
+      status.device = held_in_words(wish.player, active, config);
+      if (active) followed.channel = followed.shown;
+    }
     return followed;
   }
-  const bundle::DeviceBounds* bounds = nullptr;
-  if (active && active->release->device_bounds) bounds = &*active->release->device_bounds;
-  const auto judged =
-      bundle::weigh_device(*wish.wish, bounds, active ? active->release->channel : config.channel);
+  const auto* held = wish.player.held ? &*wish.player.held : nullptr;
+  auto judged = bundle::weigh_device(*wish.wish, bounds_of(active),
+                                     active ? active->release->channel : config.channel, held);
+  // Home first, whose bounds then decide. More than that a player that lies does not get.
+  const auto& undecided = wish.player.undecided_channel;
+  const bool must_go_home = !undecided.empty() && undecided == judged.applied.channel;
+  if (must_go_home) {
+    judged.refused.push_back(
+        trust_error("device.channel", store::kDeviceFile,
+                    "channel " + undecided + ": the player has no release that lets it go there",
+                    "a release of " + config.channel + " is fetched first; its \"device_bounds\" decide"));
+    judged.applied.channel.reset();
+  }
   status.device = bundle::in_words(judged.applied) +
                   (wish.signers.empty() ? "" : fmt::format(", says {}", fmt::join(wish.signers, ", ")));
   status.device_refused.insert(status.device_refused.end(), judged.refused.begin(), judged.refused.end());
-  status.device_refused.insert(status.device_refused.end(), wish.undone.begin(), wish.undone.end());
+  const auto& undone = wish.player.undone;
+  status.device_refused.insert(status.device_refused.end(), undone.begin(), undone.end());
   if (judged.applied.channel)
     followed.channel = *judged.applied.channel;
-  else if (wish.wish->channel && active)
+  else if (wish.wish->channel && active && !must_go_home)
     followed.channel = followed.shown;
   if (judged.applied.update_hours) followed.update_hours = *judged.applied.update_hours;
   return followed;

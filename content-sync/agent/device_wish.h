@@ -3,6 +3,7 @@
 // (role device-<site>); What must be visible.
 #pragma once
 #include "content-sync/agent/config.h"
+#include "content-sync/agent/player_view.h"
 #include "content-sync/agent/status.h"
 #include "content-sync/bundle/device.h"
 #include "content-sync/store/store.h"
@@ -15,7 +16,7 @@ struct DeviceWish {
   std::optional<bundle::DeviceState> wish;
   std::vector<Error> refused;
   std::vector<std::string> signers;
-  std::vector<Error> undone;  // as the player says: its machine cannot
+  PlayerWish player;  // as the player says: hostile, and so only to be told
 };
 DeviceWish load_wish(Disk& disk, const AgentConfig& config, ByteView root);
 

@@ -117,19 +117,26 @@ PlayerFacts read_player(Disk& disk, const Path& state) {
   return facts;
 }
 
-std::vector<Error> read_undone(Disk& disk, const Path& state) {
-  std::vector<Error> undone;
+PlayerWish read_wish(Disk& disk, const Path& state, const std::string& site, const std::string& kiosk) {
+  PlayerWish wish;
   PlayerFacts facts;  // its oddities are told with the others of this folder
   const auto document = state.empty() ? std::nullopt : read_document(disk, state / "device.json", facts);
-  const auto list = document ? document->value("undone", json()) : json();
-  if (!list.is_array()) return undone;
-  for (const auto& entry : list) {
-    if (!entry.is_object() || undone.size() == kMostUndone) continue;
-    if (word_at(entry, "rule").empty()) continue;
-    undone.push_back(environment_error(word_at(entry, "rule"), "device.json", word_at(entry, "message"),
-                                       word_at(entry, "hint")));
+  if (!document) return wish;
+  if (const auto held = document->find("held"); held != document->end()) {
+    auto parsed = bundle::parse_device(held->dump(), "held");
+    if (parsed && parsed->site == site && parsed->kiosk == kiosk) wish.held = std::move(*parsed);
   }
-  return undone;
+  const auto channel = word_at(*document, "undecided_channel");
+  if (bundle::is_device_name(channel, bundle::kLongestChannelName)) wish.undecided_channel = channel;
+  const auto list = document->value("undone", json());
+  if (!list.is_array()) return wish;
+  for (const auto& entry : list) {
+    if (!entry.is_object() || wish.undone.size() == kMostUndone) continue;
+    if (word_at(entry, "rule").empty()) continue;
+    wish.undone.push_back(environment_error(word_at(entry, "rule"), "device.json", word_at(entry, "message"),
+                                            word_at(entry, "hint")));
+  }
+  return wish;
 }
 
 json to_json(const PlayLogPlace& place) {

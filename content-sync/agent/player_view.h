@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "content-sync/base/disk.h"
+#include "content-sync/bundle/device.h"
 #include "content-sync/report/record.h"
 
 namespace gatecast::agent {
@@ -24,8 +25,15 @@ struct PlayerFacts {
   std::vector<Error> oddities;
 };
 PlayerFacts read_player(Disk& disk, const Path& state);
-// What technicians ask and this machine cannot do, as the player says: at most 10.
-std::vector<Error> read_undone(Disk& disk, const Path& state);
+// What the player says of the wishes of technicians: what of them holds, what this machine cannot do (at most
+// 10), and a channel for which it has no release that decides.
+struct PlayerWish {
+  std::optional<bundle::DeviceState> held;
+  std::vector<Error> undone;
+  std::string undecided_channel;
+};
+// `site`, `kiosk`: whatever speaks of another kiosk, or is not of the form of a wish, is not there.
+PlayerWish read_wish(Disk& disk, const Path& state, const std::string& site, const std::string& kiosk);
 
 // The last head that was taken over.
 struct PlayLogPlace {

@@ -134,3 +134,79 @@ TEST_CASE(
   put(kiosk.disk, "/player-state/device.json", flood + "7]}");
   CHECK(kiosk.seen().device_refused.size() == 10);
 }
+
+TEST_CASE(
+    "the status tells the values of before where the newest wish is refused, as far as the player says") {
+  MovedKiosk kiosk;
+  kiosk.config.player_state = "/player-state";
+  REQUIRE(make_directories(kiosk.disk, "/player-state"));
+  auto agent = kiosk.start();
+  auto wish = wish_for();
+  wish.volume_percent = 95;
+  wish.power_hours = "08:00-10:00";
+  wish.tags = {"north"};
+  ask(kiosk.repository, wish);
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().device == "tags north, says Khanh");
+  const auto held = [&](const std::string& values) {
+    put(kiosk.disk, "/player-state/device.json",
+        R"({"format": 1, "held": {"site": "lao-bao", "kiosk": "hall-1", )" + values + "}}");
+  };
+  held(R"("volume_percent": 50, "power_hours": "06:00-22:00", "tags": ["south"])");
+  CHECK(kiosk.seen().device == "tags north, volume 50 %, on 06:00-22:00, says Khanh");
+  CHECK(kiosk.seen().device_refused.size() == 2);
+  REQUIRE(agent.update({}));
+  CHECK(in_words(kiosk.seen()).find("volume 50 %, on 06:00-22:00, says Khanh") != std::string::npos);
+  // The whole wish cannot be verified.
+  const auto good = *read_file(kiosk.disk, "/store/device.json", 1 << 22);
+  put(kiosk.disk, "/store/device.json", "{}");
+  CHECK(kiosk.seen().device == "tags south, volume 50 %, on 06:00-22:00, as it was before");
+  put(kiosk.disk, "/store/device.json", good);
+  // A player that was taken over: what it says is bounded, of the form of a wish, and within the bounds.
+  for (const auto* hostile :
+       {R"("volume_percent": 99)", R"("volume_percent": "50")",
+        R"("volume_percent": 50, "tags": ["\u001b[2J"])",
+        R"("volume_percent": 50, "power_hours": "\u001b[2J")", R"("volume_percent": 50, "tags": {"a": 1})"}) {
+    INFO(hostile);
+    held(hostile);
+    CHECK(kiosk.seen().device == "tags north, says Khanh");
+  }
+  for (const auto* hostile : {R"({"held": {"site": "lao-bao", "kiosk": "hall-2", "volume_percent": 50}})",
+                              R"({"held": [[[[[[[[]]]]]]]]})", R"({"held": 7})", "[]", "{"}) {
+    INFO(hostile);
+    put(kiosk.disk, "/player-state/device.json", hostile);
+    CHECK(kiosk.seen().device == "tags north, says Khanh");
+  }
+  held(R"("volume_percent": 50, "tags": [)" + std::string(300'000, ' ') + "]");
+  CHECK(kiosk.seen().device == "tags north, says Khanh");
+  kiosk.disk.unreadable = {"/player-state/device.json"};
+  CHECK(kiosk.seen().device == "tags north, says Khanh");
+}
+
+TEST_CASE("for a player that has no release to decide where it may go, home is fetched first") {
+  MovedKiosk kiosk;
+  kiosk.config.player_state = "/player-state";
+  REQUIRE(make_directories(kiosk.disk, "/player-state"));
+  auto agent = kiosk.start();
+  REQUIRE(agent.update({}));
+  kiosk.send_to("la-lay-gate");
+  REQUIRE(agent.update({}));
+  REQUIRE(kiosk.seen().channel == "la-lay-gate");
+  // The player's folder was lost.
+  put(kiosk.disk, "/player-state/device.json", R"({"format": 1, "undecided_channel": "la-lay-gate"})");
+  CHECK(kiosk.seen().device_refused.at(0).rule == "device.channel");
+  agent = kiosk.start();
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().channel == "lao-bao-hall");
+  CHECK(kiosk.seen().release->number == 1);
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().channel == "lao-bao-hall");
+  // It plays, and its bounds have decided.
+  put(kiosk.disk, "/player-state/device.json", R"({"format": 1, "channel": "lao-bao-hall"})");
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().channel == "la-lay-gate");
+  // Of another channel than the one that is asked for it says nothing.
+  put(kiosk.disk, "/player-state/device.json", R"({"format": 1, "undecided_channel": "hue-citadel"})");
+  REQUIRE(agent.update({}));
+  CHECK(kiosk.seen().channel == "la-lay-gate");
+}
