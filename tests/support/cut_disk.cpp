@@ -254,7 +254,8 @@ tl::unexpected<Error> missing(const Path& path) {
 }  // namespace
 
 Result<std::unique_ptr<ReadFile>> CutDisk::open_read(const Path& path) {
-  if (unreadable.contains(path)) return fail(environment_error("disk.io", path, "input/output error"));
+  if (const auto found = unreadable.find(path); found != unreadable.end() && found->second-- <= 0)
+    return fail(environment_error("disk.io", path, "input/output error"));
   auto node = find(path);
   if (node && node->kind == FileKind::link) node = find(path.parent_path() / node->target);
   if (!node) return missing(path);

@@ -6,8 +6,8 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "content-sync/base/disk.h"
@@ -44,7 +44,7 @@ class CutDisk final : public Disk {
   // Faults: no more than this many bytes in all; and the n-th changing operation from now fails (0: none).
   std::uint64_t capacity_bytes = UINT64_MAX;
   std::uint64_t fail_after = 0;
-  std::set<Path> unreadable;  // files that cannot be opened for reading: a read error
+  std::map<Path, int> unreadable;  // read errors: how often the file can still be opened
   // Syncs that are forgotten ("sync /a/b", "sync directory /a"): shows that a test would notice a missing
   // one.
   std::function<bool(const std::string&)> forgets_sync;

@@ -179,7 +179,7 @@ TEST_CASE(
   }
   held(R"("volume_percent": 50, "tags": [)" + std::string(300'000, ' ') + "]");
   CHECK(kiosk.seen().device == "tags north, says Khanh");
-  kiosk.disk.unreadable = {"/player-state/device.json"};
+  kiosk.disk.unreadable = {{"/player-state/device.json", 0}};
   CHECK(kiosk.seen().device == "tags north, says Khanh");
 }
 
