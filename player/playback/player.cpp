@@ -72,6 +72,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
     self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));
     self.is_still_on_ = true;
     self.is_backdrop_due_ = true;
+    self.screen_->panel().remember_light_in(self.options_.store->state / "lamp.json");
   } else {
     self.content_ = self.options_.content;
     self.timeline_ = std::move(self.options_.timeline);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <utility>
 
+#include "content-sync/base/json.h"
+#include "content-sync/base/json_text.h"
 #include "content-sync/base/log.h"
 
 namespace gatecast::screen {
@@ -11,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kLongestValue =
     65'536;  // sysfs calls each attribute a page long, however short it is
+constexpr std::uint64_t kLargestMemory = 4096;
 
 std::string word_in(const Path& path) {
   SystemDisk disk;
@@ -59,16 +63,63 @@ std::unique_ptr<Lamp> Lamp::find(const Path& folder) {
 }
 
 Lamp::~Lamp() {
-  if (is_changed_) write(found_);
+  if (is_changed_) give_back();
+}
+
+void Lamp::remember_in(Path memory) {
+  memory_ = std::move(memory);
+  SystemDisk disk;
+  const auto bytes = read_file(disk, memory_, kLargestMemory);
+  if (!bytes) return;
+  const auto document = parse_json(*bytes, memory_.string());
+  if (!document || !document->is_object() || text_at(*document, "lamp") != folder_.string()) return;
+  const auto own = number_at(*document, "own", -1);
+  // Somebody has set it since, or the machine was switched off: what is there now is its own.
+  const bool is_as_left =
+      found_ == number_at(*document, "set", -1) || found_ == number_at(*document, "set_before", -1);
+  if (!is_as_left || own < 0 || own > most_ || own == found_) return;
+  log_info("the lamp is as a player left it that was ended before its time; its own light is " +
+           std::to_string(own) + " of " + std::to_string(most_));
+  set_ = std::exchange(found_, own);
+  is_changed_ = is_left_over_ = true;
 }
 
 bool Lamp::set(int percent) {
+  if (percent >= kWholeLight && is_left_over_) give_back();
   if (percent >= kWholeLight && !is_changed_) return true;
   // Of many lamps 0 is out.
   const auto value = std::max<std::int64_t>(1, most_ * std::clamp(percent, 0, kWholeLight) / kWholeLight);
-  if (!write(value)) return false;
+  note(value);
+  if (!write(value)) {
+    if (!is_changed_) forget();
+    return false;
+  }
+  set_ = value;
   is_changed_ = true;
+  is_left_over_ = false;
   return true;
+}
+
+void Lamp::give_back() {
+  if (!write(found_)) return;
+  is_changed_ = is_left_over_ = false;
+  forget();
+}
+
+void Lamp::forget() {
+  SystemDisk disk;
+  if (memory_.empty() || disk.status(memory_).value_or(FileStatus()).kind == FileKind::missing) return;
+  if (const auto removed = disk.remove(memory_); !removed) log_error(removed.error());
+}
+
+// Ahead of the change: whenever this process is killed, the lamp is its own still, or as one of the two says.
+void Lamp::note(std::int64_t value) {
+  if (memory_.empty()) return;
+  SystemDisk disk;
+  const nlohmann::json document{
+      {"format", 1}, {"lamp", folder_.string()}, {"own", found_}, {"set", value}, {"set_before", set_}};
+  if (const auto written = write_file_durably(disk, memory_, document.dump() + "\n"); !written)
+    log_error(written.error());
 }
 
 bool Lamp::write(std::int64_t value) {

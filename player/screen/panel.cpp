@@ -38,6 +38,10 @@ Panel::~Panel() {
   if (is_asleep_ && desktop_ != nullptr) desktop_->set_awake(true);
 }
 
+void Panel::remember_light_in(const Path& memory) {
+  if (lamp_) lamp_->remember_in(memory);
+}
+
 bool Panel::set_brightness(int percent) {
   if (lamp_ && lamp_->set(percent)) return true;
   lamp_.reset();  // it was told why; from now on by what is sent

@@ -16,6 +16,8 @@ class Panel {
   Panel(const Panel&) = delete;
   Panel& operator=(const Panel&) = delete;
 
+  // Its lamp's own light stands in this file while it is changed; before the first set_brightness().
+  void remember_light_in(const Path& memory);
   // Of the light, in percent. A display that changed forgets it.
   bool set_brightness(int percent);
   bool set_awake(bool is_awake);

@@ -79,5 +79,81 @@ TEST_CASE("a lamp that does not take its value is told as one that cannot be set
   REQUIRE(lamp);
   std::filesystem::remove(lamps.at("panel", "brightness"));
   std::filesystem::create_directory(lamps.at("panel", "brightness"));
+  lamp->remember_in(lamps.folder.path() + "/lamp.json");
   CHECK(!lamp->set(40));
+  CHECK(!std::filesystem::exists(lamps.folder.path() + "/lamp.json"));  // nothing was changed
+}
+
+TEST_CASE("a lamp's own light is given back by the next one where the one before was killed") {
+  Lamps lamps;
+  lamps.add("panel", "raw", "700", "937");
+  const Path memory = lamps.folder.path() + "/lamp.json";
+  const auto open = [&] {
+    auto lamp = Lamp::open(lamps.folder.path() + "/panel");
+    REQUIRE(lamp);
+    lamp->remember_in(memory);
+    return lamp;
+  };
+  // Killed: never destroyed, as far as the lamp and the disk can tell.
+  const auto kill = [&](std::unique_ptr<Lamp> lamp) {
+    const auto light = lamps.light("panel");
+    const auto stands = std::filesystem::exists(memory);
+    if (stands) std::filesystem::copy_file(memory, lamps.folder.path() + "/kept");
+    lamp.reset();
+    lamps.add("panel", "raw", light, "937");
+    if (stands) std::filesystem::rename(lamps.folder.path() + "/kept", memory);
+  };
+  auto first = open();
+  CHECK(first->set(100));
+  CHECK(!std::filesystem::exists(memory));  // nothing was changed
+  CHECK(first->set(40));
+  CHECK(first->set(60));
+  kill(std::move(first));
+  REQUIRE(lamps.light("panel") == "562");
+  SECTION("dimmed still, and ended in order") {
+    CHECK(open()->set(40));
+    CHECK(lamps.light("panel") == "700");
+    CHECK(!std::filesystem::exists(memory));
+  }
+  SECTION("killed again and again") {
+    for (int i = 0; i < 3; ++i) {
+      auto lamp = open();
+      CHECK(lamp->set(40 + i));
+      kill(std::move(lamp));
+    }
+    open();
+    CHECK(lamps.light("panel") == "700");
+  }
+  SECTION("nobody asks for anything any more") {
+    auto lamp = open();
+    CHECK(lamp->set(100));
+    CHECK(lamps.light("panel") == "700");
+    CHECK(!std::filesystem::exists(memory));
+    CHECK(lamp->set(40));
+    CHECK(lamp->set(100));
+    CHECK(lamps.light("panel") == "937");
+  }
+  SECTION("killed between what it wrote down and the lamp") {
+    lamps.add("panel", "raw", "374", "937");
+    CHECK(open()->set(20));
+    CHECK(lamps.light("panel") == "700");
+  }
+  SECTION("somebody has set it since: that is its own now") {
+    lamps.add("panel", "raw", "800", "937");
+    CHECK(open()->set(40));
+    CHECK(lamps.light("panel") == "800");
+  }
+  SECTION("another lamp, or a file that says nothing") {
+    for (const auto* odd : {"", "{", "[]", "{}", R"({"format":1,"lamp":"/elsewhere","own":700,"set":562})"}) {
+      std::ofstream(memory) << odd;
+      open();
+      CHECK(lamps.light("panel") == "562");
+    }
+    for (const auto* odd : {"99999", "-5", "\"700\"", "1e9"}) {
+      std::ofstream(memory) << R"({"format":1,"set":562,"own":)" << odd << R"(,"lamp":")"
+                            << lamps.folder.path() << "/panel\"}";
+      open();
+      CHECK(lamps.light("panel") == "562");
+    }
+  }
 }
