@@ -117,6 +117,7 @@ class Player {
   [[nodiscard]] const std::string& wished_channel() const;
   void tend_wish();
   void tend_hours();
+  [[nodiscard]] bool is_hour_known();
   void tend_brightness();
   void wake_up();
   [[nodiscard]] std::int64_t now_of(const Setting& setting) const;

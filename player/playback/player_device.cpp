@@ -104,15 +104,20 @@ void Player::tend_brightness() {
   statistics_.refused(undone_.front());
 }
 
-// Dark on purpose; by a clock that is known to be wrong the screen stays lit. The programme goes on unseen,
+// By no other clock a screen is dark: neither by a battery that has ended as a year in the far future, nor by
+// what a board without one takes for the time until somebody has told it. One that was told to run fast keeps
+// the time that it was told.
+bool Player::is_hour_known() {
+  const bool is_kept = machine_clock_.is_fast() || kept_clock_.is_kept(machine_clock_.now(), steady_now_);
+  return is_time_trusted(now_, is_kept, is_clock_lifted_, signed_at_);
+}
+
+// Dark on purpose, by a clock that can be believed; else the screen stays lit. The programme goes on unseen,
 // so that it is in step when it comes back.
 void Player::tend_hours() {
   const bool is_used = steady_now_ < awake_until_ || (options_.ring && options_.ring->covers_programme());
-  // A battery that has ended as a year in the far future is no reason to be dark.
-  constexpr bool kMayBeKept = true;
-  const bool is_hour_known = is_time_trusted(now_, kMayBeKept, is_clock_lifted_, signed_at_);
   const bool must_rest =
-      !power_hours_.empty() && is_hour_known && !is_used && !bundle::is_within_hours(power_hours_, now_);
+      !power_hours_.empty() && !is_used && !bundle::is_within_hours(power_hours_, now_) && is_hour_known();
   const bool is_resized = dark_ && dark_->size() != screen_->size();
   if (must_rest != (dark_ != nullptr) || is_resized) {
     if (!is_resized)

@@ -62,6 +62,17 @@ std::string hours_from_now(int from, int to) {
   return hour(from) + "-" + hour(to);
 }
 
+// As if a time service had brought the time to this machine; or had not.
+std::map<std::string, std::string> clock_is_told(bool is_told = true, const std::string& preload = {}) {
+  return {{"LD_PRELOAD", GATECAST_BIN_DIR "/libtold_clock.so " + preload},
+          {"TOLD_CLOCK", is_told ? "yes" : "no"}};
+}
+// Either of these tells a player here that the hour is right, whatever the kernel says.
+bool has_battery_clock() {
+  return std::filesystem::exists("/sys/class/rtc/rtc0/since_epoch") ||
+         std::filesystem::exists("/run/systemd/timesync/synchronized");
+}
+
 // Of what the loudspeaker would say within a second; 0 is silence.
 double loudness(const std::string& server) {
   const auto recording = record(server, seconds_now() + 1.0);
@@ -202,8 +213,17 @@ TEST_CASE(
   wish.power_hours = hours_from_now(2, 22);
   store.ask(wish);
   const VirtualScreen screen(kScreen);
-  auto player = play(store, screen, {"--config", store.named()});
   const auto is_black = [&] { return brightness(screen.grab()).black_permille == 1000; };
+  // A board without a battery clock that starts without a line does not know the hour: lit.
+  if (!has_battery_clock()) {
+    auto untold = play(store, screen, {"--config", store.named()}, clock_is_told(false));
+    wait_for_film(untold, screen);
+    CHECK(!happens(3s, is_black));
+    untold.signal(SIGTERM);
+    CHECK(untold.wait(10s).exit_code == 0);
+    CHECK(!says(untold.err_so_far(), "the screen is dark on purpose"));
+  }
+  auto player = play(store, screen, {"--config", store.named()}, clock_is_told());
   REQUIRE(happens(30s, [&] { return says(player.err_so_far(), "the screen is dark on purpose"); }));
   CHECK(happens(10s, is_black));
   CHECK(!happens(3s, [&] { return !is_black(); }));
@@ -227,7 +247,7 @@ TEST_CASE(
   // Too short hours are refused, and the good ones of before stay, over the restart too.
   wish.power_hours = hours_from_now(2, 4);
   store.ask(wish);
-  auto again = play(store, screen, {"--config", store.named()});
+  auto again = play(store, screen, {"--config", store.named()}, clock_is_told());
   CHECK(happens(30s, [&] { return says(again.err_so_far(), "[device.power]"); }));
   CHECK(happens(20s, is_black));
   again.signal(SIGTERM);
@@ -235,10 +255,9 @@ TEST_CASE(
   // By a clock that cannot be right nobody knows the hour: lit.
   for (const char* shift : {"-20y", "+70y"}) {
     INFO(shift);
-    auto lost = play(store, screen, {"--config", store.named()},
-                     {{"LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"},
-                      {"FAKETIME", shift},
-                      {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}});
+    auto environment = clock_is_told(true, "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    environment.insert({{"FAKETIME", shift}, {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}});
+    auto lost = play(store, screen, {"--config", store.named()}, environment);
     wait_for_film(lost, screen);
     CHECK(!happens(2s, is_black));
     CHECK(!says(lost.err_so_far(), "the screen is dark on purpose"));
@@ -247,7 +266,7 @@ TEST_CASE(
   }
   // Taken back: lit.
   store.ask(wish_for());
-  auto taken_back = play(store, screen, {"--config", store.named()});
+  auto taken_back = play(store, screen, {"--config", store.named()}, clock_is_told());
   wait_for_film(taken_back, screen);
 }
 
@@ -289,11 +308,21 @@ TEST_CASE(
   auto again = play(store, screen, {"--config", store.named()});
   wait_for_film(again, screen, kYellow.item);
   CHECK(watch(screen, nullptr, 2s).seen.size() == 1);
-  // Home again.
+  // Home again, but not before tomorrow: a restart in between shows what was shown, not a still.
   wish.channel.reset();
   store.ask(wish);
+  store.publish({kRed, kGreen}, 1'000'000, [&](bundle::Release& release) {
+    bounded(release);
+    release.takes_effect_at = std::chrono::floor<std::chrono::seconds>(SystemClock().now() + 24h);
+  });
+  CHECK(!happens(2s, [&] { return item_seen(screen) == kRed.item; }));
+  again.signal(SIGKILL);
+  again.wait(10s);
+  auto third = play(store, screen, {"--config", store.named()});
+  wait_for_film(third, screen, kYellow.item);
+  CHECK(watch(screen, nullptr, 2s).seen.size() == 1);
   store.publish({kRed, kGreen}, 1'000'000, bounded);
-  wait_for_film(again, screen, kGreen.item);
+  wait_for_film(third, screen, kGreen.item);
 }
 
 TEST_CASE(
@@ -330,6 +359,21 @@ TEST_CASE(
   player.signal(SIGTERM);
   CHECK(player.wait(10s).exit_code == 0);
   CHECK(light() == "900");
+  // Killed while it was dimmed: the next one knows its own light, and gives it back when nobody asks any
+  // more.
+  auto killed = play(store, screen, {"--config", config});
+  CHECK(happens(30s, [&] { return light() == "400"; }));
+  killed.signal(SIGKILL);
+  killed.wait(10s);
+  CHECK(light() == "400");
+  store.ask(wish_for());
+  auto heir = play(store, screen, {"--config", config});
+  CHECK(happens(30s, [&] { return light() == "900"; }));
+  heir.signal(SIGTERM);
+  CHECK(heir.wait(10s).exit_code == 0);
+  CHECK(light() == "900");
+  CHECK(store.state_file("lamp.json").empty());
+  store.ask(wish);
   // Without a lamp: "Brightness: 0.66" is how high the display's table goes.
   const auto sent_light = [&] {
     const auto told = run({"xrandr", "--verbose"}, {{"DISPLAY", screen.display()}}).out;
