@@ -28,17 +28,15 @@ constexpr std::uint64_t kLargestTouches = 64ULL << 20U;
 
 struct Arguments {
   std::string config, store, root, channel, state, language, size, stats, screenshots, at, out, why, ics,
-      site, kiosk, from, to;
+      site, kiosk, from, to, technician, export_folder, touches;
   std::vector<std::string> forgiven, tags, feeds;
   double seconds = 0, hours = 0;
-  int clock_rate = 1;
+  int clock_rate = 1, floor_mm = 0;
   std::string engine = "auto";
-  int floor_mm = 0;
   bool is_windowed = false, is_render = false, is_explain = false, is_log = false, is_json = false,
        is_reduced_motion = false, is_check = false, has_touch = true;
   OutputArguments output;
   std::optional<SwitchSetup> officer_switch;
-  std::string technician, export_folder, touches;
 };
 
 void declare(CLI::App& app, Arguments& arguments) {
@@ -91,6 +89,7 @@ void declare(CLI::App& app, Arguments& arguments) {
 }
 
 void declare_touch(CLI::App& app, Arguments& arguments) {
+  app.add_option("--technician", arguments.technician, "the secret of this kiosk's technician's screen");
   app.add_option("--touches", arguments.touches,
                  "a recorded script of touch events, for tests and demonstrations");
   app.add_option("--floor-to-bottom-mm", arguments.floor_mm,
@@ -112,12 +111,14 @@ Status take_config(Arguments& arguments) {
   // A mistyped field is an error for who sets the kiosk up, and must not darken a screen.
   if (arguments.is_check && !config.unknown.empty()) return fail(config.unknown.front());
   for (const auto& error : config.unknown) log_error(error);
-  const auto take = [](std::string& argument, const std::string& value) {
+  const auto take = [&](std::string& argument, const std::string& value, const std::string& field = "") {
     if (argument.empty()) argument = value;
+    if (arguments.is_check && argument != value && config.places.count(field) > 0)
+      log_error(overruled(config, field, argument));
   };
-  take(arguments.store, config.store);
-  take(arguments.root, config.root);
-  take(arguments.state, config.player_state);
+  take(arguments.store, config.store, "store");
+  take(arguments.root, config.root, "root");
+  take(arguments.state, config.player_state, "player_state");
   take(arguments.site, config.site);
   take(arguments.kiosk, config.kiosk);
   take(arguments.language, config.language);
@@ -127,7 +128,7 @@ Status take_config(Arguments& arguments) {
   if (arguments.tags.empty()) arguments.tags = config.tags;
   arguments.has_touch = config.has_touch;
   arguments.officer_switch = config.officer_switch;
-  arguments.technician = config.technician;
+  take(arguments.technician, config.technician, "technician");
   arguments.export_folder = config.export_folder;
   return {};
 }
@@ -344,8 +345,7 @@ Result<int> print_log(const Arguments& arguments) {
   }
   SystemDisk disk;
   GATECAST_TRY(const auto log, play_log::read_log(disk, arguments.state, range));
-  const auto text = arguments.is_json ? report_as_json(log) + "\n" : report_in_words(log);
-  std::fputs(text.c_str(), stdout);
+  std::fputs((arguments.is_json ? report_as_json(log) + "\n" : report_in_words(log)).c_str(), stdout);
   return log.breaks.empty() ? 0 : 1;
 }
 

@@ -77,10 +77,18 @@ Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path) {
   GATECAST_TRY(const auto settings, read_kiosk_settings(disk, path));
   KioskConfig config;
   config.unknown = settings.unknown;
-  for (const auto& [name, value] : settings.document->items())
+  for (const auto& [name, value] : settings.document->items()) {
+    config.places[name] = settings.place_of(name);
     if (const char* wrong = take(config, name, value))
-      return fail(usage_error("kiosk.config", settings.place_of(name), "\"" + name + "\" " + wrong));
+      return fail(usage_error("kiosk.config", config.places[name], "\"" + name + "\" " + wrong));
+  }
   return config;
+}
+
+Error overruled(const KioskConfig& config, const std::string& field, const std::string& option) {
+  return usage_error("kiosk.overruled", config.places.at(field),
+                     "\"" + field + "\" is not heeded: this kiosk's own is " + option,
+                     "take \"" + field + "\" out of the file");
 }
 
 }  // namespace gatecast::playback

@@ -3,6 +3,7 @@
 // but for reading. Errors: usage errors "kiosk.config" with file, line, column and remedy; those of
 // base/kiosk_settings.h. Source: shared/design/trust.md (two users, two programs, files between them).
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,8 +28,12 @@ struct KioskConfig {
   std::string export_folder = "/media/gatecast";
   bool has_touch = true;  // false: gatecast-kiosk plays without its ring
   std::vector<Error> unknown;
+  std::map<std::string, std::string> places;  // of each field in the file, "kiosk.json:3:12"
 };
 
 Result<KioskConfig> read_kiosk_config(Disk& disk, const Path& path);
+// For whoever checks settings that others may write: this field is not heeded, for the command line says
+// `option`.
+Error overruled(const KioskConfig& config, const std::string& field, const std::string& option);
 
 }  // namespace gatecast::playback

@@ -66,12 +66,26 @@ echo "after $((SECONDS - begun)) s"
 check "the demo's right frame is on the screen" until_true 180 judge
 cat "$work/check.log"
 check "nothing that the image brings has failed" eval '[ -z "$(failed_units)" ] || { failed_units; false; }'
-check "the firewall is up: nothing comes in that was not asked for" eval 'in_guest nft list ruleset | tee "$work/rules" | grep -q "policy drop"'
+check "the firewall is up: nothing comes in that was not asked for" eval 'in_guest nft list ruleset >"$work/rules" && grep -q "policy drop" "$work/rules"'
 check "nothing listens but on the machine's own side" eval '! in_guest ss -Hltun | tee "$work/ports" | awk "{ print \$5 }" | grep -vE "^(127\.|\[::1\]|.*%lo)"'
 check "the root cannot be written" eval 'refuses_to_write /etc && refuses_to_write /usr && refuses_to_write /'
 check "there is no login: no getty, no shell for root" eval '! in_guest systemctl list-units --plain --no-legend "*getty*" | grep -q running &&
   in_guest getent passwd root | grep -q nologin && in_guest grep -q "^root:[!*]" /etc/shadow'
-check "the journal is in memory" eval 'in_guest journalctl --header | grep -q /run/log/journal && [ ! -d "/proc/$init/root/var/log/journal" ]'
+check "the journal is in memory" eval 'in_guest journalctl --header >"$work/header" && grep -q /run/log/journal "$work/header" && [ ! -d "/proc/$init/root/var/log/journal" ]'
+halt
+
+# The same machine, after somebody who can write the data partition named another root and another store there.
+"$programs/gatecast" keys demo --repository "$work/other/repository" --keys "$work/other/keys" --channel lao-bao-hall >/dev/null
+mkdir -p "$work/data"
+mount "$loop" "$work/data"
+cp "$work/other/repository/metadata/1.root.json" "$work/data/settings/root.json"
+sed -i 's|{|{"root": "/var/lib/gatecast/settings/root.json", "store": "/var/lib/gatecast/settings", |' "$work/data/settings/kiosk.json"
+umount "$work/data"
+boot
+check "settings on the data partition that name another root: the image's own counts, the right frame is on the screen" until_true 180 judge
+check "the agent's root and store are the image's own too" eval 'until_true 60 is_active gatecast-sync && is_active gatecast-kiosk &&
+  in_guest journalctl -o cat -u gatecast-sync | tee "$work/agent" && ! grep -q settings "$work/agent" && in_guest test ! -e /var/lib/gatecast/settings/active'
+check "and it is said" eval 'in_guest journalctl -o cat -u gatecast-data | tee "$work/said" && grep -q "\"root\" is not heeded" "$work/said" && grep -q "\"store\" is not heeded" "$work/said"'
 halt
 
 # The same machine after its data partition went bad: no release is left, the settings are the image's.

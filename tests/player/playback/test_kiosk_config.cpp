@@ -71,3 +71,14 @@ TEST_CASE("a kiosk's file that is wrong is told with its place; a field that nob
   CHECK(missing.error().kind == ErrorKind::usage);
   CHECK(to_string(missing.error()).find("gatecast-provision") != std::string::npos);
 }
+
+TEST_CASE("a field that the command line stands above is told with its place") {
+  const auto config = read("{\"channel\": \"x\",\n \"root\": \"/data/root.json\"}");
+  REQUIRE(config);
+  CHECK(config->places.count("store") == 0);  // what the file does not name cannot be overruled
+  const auto error = overruled(*config, "root", "/etc/gatecast/root.json");
+  CHECK(to_string(error).find(
+            "/etc/kiosk.json:2:10: \"root\" is not heeded: this kiosk's own is /etc/gatecast/root.json") ==
+        0);
+  CHECK(error.hint == "take \"root\" out of the file");
+}
