@@ -160,7 +160,7 @@ make_data() {
 # --- the disk
 make_esp() {
   sed "s/@ROOT_A@/$1/; s/@ROOT_B@/$2/" "$image/grub.cfg" >"$work/grub.cfg"
-  grub-mkimage -O x86_64-efi -o "$work/grub.efi" -p /EFI/gatecast part_gpt fat normal linux loadenv test regexp hashsum gcry_sha256 \
+  grub-mkimage -O x86_64-efi -o "$work/grub.efi" -p /EFI/gatecast part_gpt fat normal linux loadenv datehook test regexp hashsum gcry_sha256 \
     configfile echo reboot all_video gfxterm gfxterm_background png
   # GRUB greets before it reads its settings; a traveller need not read that.
   LC_ALL=C sed -i 's/Welcome to GRUB!/\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00/' "$work/grub.efi"

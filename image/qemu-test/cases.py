@@ -33,8 +33,8 @@ class Bench:
         self.morning = datetime.datetime(day.year, day.month, day.day, 1, 0, 0)
         machine.new_disk()
 
-    def start(self, clock=None, network=("-nic", "none")):
-        self.machine.on(clock or self.morning, network)
+    def start(self, clock=None, network=("-nic", "none"), **more):
+        self.machine.on(clock or self.morning, network, **more)
         return Watch(self.machine, self.truth, self.folder)
 
     def note(self, text):
@@ -121,7 +121,7 @@ def data_partition_missing(bench):
 
 @case
 def data_partition_corrupt(bench):
-    """noise where the data partition's file system was: a picture, and a partition that is made anew"""
+    """noise over the first 200 MB of the data partition: a picture, and a partition that holds a file system again"""
     disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, length=200 << 20)
     at = bench.start().until("picture")
     bench.note(f"picture after {at:.0f} s of the guest")
@@ -135,8 +135,8 @@ def data_partition_corrupt(bench):
 
 @case
 def data_partition_damaged(bench):
-    """noise in the middle of the data partition: mended, and the picture is there"""
-    disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, at=2 << 20, length=1 << 20)
+    """noise over the data partition's list of files: mended, and the picture is there"""
+    disk.overwrite(bench.machine.disk, disk.DATA, disk.noise, at=145 * 4096, length=40 * 4096)
     at = bench.start().until("picture")
     bench.note(f"picture after {at:.0f} s of the guest")
 
@@ -171,6 +171,35 @@ def other_slot_comes(bench):
         time.sleep(3)
     counts = disk.attempts(bench.machine.disk)
     expect(counts["A_TRY"] != "0" and counts["B_TRY"] == "0", f"it is not slot B that shows the picture: {counts}")
+
+
+def starts_beside_a_stick(bench, starts_from_stick):
+    """A stick with the very same image, names and numbers: only one of the two disks is written, the one started from."""
+    stick = bench.folder / "stick.img"
+    subprocess.run(["cp", "--sparse=always", str(bench.machine.image), str(stick)], check=True)
+    at = bench.start(stick=stick, starts_from_stick=starts_from_stick).until("programme")
+    bench.note(f"programme after {at:.0f} s of the guest")
+    time.sleep(20)
+    bench.machine.off()
+    changed = {name for name, file in (("disk", bench.machine.disk), ("stick", stick))
+               if subprocess.run(["cmp", "--silent", str(bench.machine.image), str(file)]).returncode != 0}
+    data_changed = {name for name, file in (("disk", bench.machine.disk), ("stick", stick))
+                    if not disk.is_same(bench.machine.image, file, disk.DATA)}
+    stick.unlink()
+    mine = {"stick" if starts_from_stick else "disk"}
+    expect(changed == mine and data_changed == mine, f"written: {sorted(changed)}, data partition of {sorted(data_changed)}")
+
+
+@case
+def stick_with_the_same_image(bench):
+    """a stick with the same image is plugged in at the start: not a byte of it is used or written"""
+    starts_beside_a_stick(bench, starts_from_stick=False)
+
+
+@case
+def started_from_a_stick(bench):
+    """started from a stick beside a disk with the same image: the stick's data partition is taken, the disk is left alone"""
+    starts_beside_a_stick(bench, starts_from_stick=True)
 
 
 @case

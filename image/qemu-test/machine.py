@@ -31,8 +31,8 @@ class Machine:
         subprocess.run(["cp", "--sparse=always", str(self.image), str(self.disk)], check=True)
         shutil.copy(FIRMWARE[1], self.firmware)
 
-    def on(self, clock, network=("-nic", "none")):
-        """`clock`: what the battery clock says when the power comes, as UTC."""
+    def on(self, clock, network=("-nic", "none"), stick=None, starts_from_stick=False):
+        """`clock`: what the battery clock says when the power comes, as UTC. `stick`: the file of one in a USB socket."""
         monitor = self.folder / "monitor"
         monitor.unlink(missing_ok=True)
         command = [
@@ -40,10 +40,14 @@ class Machine:
             "-accel", "tcg", "-icount", "shift=1,sleep=on", "-display", "none", "-nodefaults", "-serial", "none",
             "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE[0]}",
             "-drive", f"if=pflash,format=raw,file={self.firmware}",
-            "-drive", f"if=virtio,format=raw,cache=writeback,file={self.disk}",
+            "-drive", f"if=none,id=inner,format=raw,cache=writeback,file={self.disk}",
+            "-device", f"virtio-blk-pci,drive=inner,bootindex={int(starts_from_stick)}",
             "-device", f"virtio-vga,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-tablet-pci",
             "-device", "i6300esb", "-watchdog-action", "reset", "-device", "virtio-rng-pci",
             "-rtc", f"base={clock:%Y-%m-%dT%H:%M:%S},clock=vm", "-qmp", f"unix:{monitor},server,nowait", *network]
+        if stick:
+            command += ["-drive", f"if=none,id=stick,format=raw,cache=writeback,file={stick}", "-device", "qemu-xhci",
+                        "-device", f"usb-storage,drive=stick,removable=on,bootindex={int(not starts_from_stick)}"]
         with open(self.folder / "qemu.log", "ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=lambda: os.nice(NICE))
         self.began, self.clock = time.monotonic(), clock
