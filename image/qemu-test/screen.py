@@ -36,6 +36,11 @@ class Picture:
         subprocess.run(["convert", "ppm:-", str(path)], check=True,
                        input=b"P6 %d %d 255\n" % (self.width, self.height) + self.pixels)
 
+    def scaled(self, width, height):
+        scaled = subprocess.run(["convert", "ppm:-", "-resize", f"{width}x{height}!", "-depth", "8", "ppm:-"], check=True,
+                                capture_output=True, input=b"P6 %d %d 255\n" % (self.width, self.height) + self.pixels)
+        return Picture.of_ppm(scaled.stdout)
+
     def grid(self):
         """Samples, row by row: a list of (red, green, blue)."""
         samples, row = [], self.width * 3

@@ -16,22 +16,18 @@ class NoPicture(Exception):
 class Watch:
     def __init__(self, machine, truth, folder):
         self.machine, self.truth, self.folder = machine, truth, folder
-        self.still = truth.still()
+        self.stills = {truth.size: truth.still()}
         self.seen, self.took = [], 0
 
     def _kind(self, picture):
-        if (picture.width, picture.height) == (self.still.width, self.still.height):
-            if difference(picture, self.still) < NEAR_STILL:
-                return "still"
-        elif self._is_scaled_still(picture):
+        size = (picture.width, picture.height)
+        if size not in self.stills:  # the loader shows it in the firmware's own resolution
+            self.stills[size] = self.stills[self.truth.size].scaled(*size)
+        if difference(picture, self.stills[size]) < NEAR_STILL:
             return "still"
         if picture.lit() < BLACK:
             return "black"
         return "other"
-
-    def _is_scaled_still(self, picture):
-        """The loader's still, in the firmware's own resolution: judged by as many colours as a scene has."""
-        return picture.lit() > 0.95 and picture.colours() > 40
 
     def until(self, wanted, within=3600):
         """`wanted`: "programme", "still" or "picture" (either). Seconds of the guest from power on until it was there."""

@@ -114,6 +114,9 @@ check "and all is there again when it can" eval 'start && is_fit && on_disk && h
 partition
 check "the disk takes no write any more: its release is there, changes are in memory" eval 'start --read-only && reads_only'
 partition
+debugfs -w -R "set_super_value feature_ro_compat 0x2046b" "$work/data.img" 2>/dev/null # the highest bit: of a later Linux, to be read only
+check "a later system made it, with what this one can only read: its release is there, changes are in memory" eval 'start && reads_only'
+partition
 damaged=$(place_of "Inode table")
 noise bs=4096 seek="$damaged" count=40
 cp --sparse=always "$work/data.img" "$work/before.img"
