@@ -19,7 +19,8 @@ class Watch:
         self.stills = {truth.size: truth.still()}
         self.seen, self.took = [], 0
 
-    def _kind(self, picture):
+    def kind(self, picture):
+        """"black", "still" or "other"."""
         size = (picture.width, picture.height)
         if size not in self.stills:  # the loader shows it in the firmware's own resolution
             self.stills[size] = self.stills[self.truth.size].scaled(*size)
@@ -39,7 +40,7 @@ class Watch:
                 raise NoPicture("the emulator ended")
             (picture, instant), at = self.machine.look(), self.machine.seconds()
             guest = round((instant - self.machine.clock).total_seconds())
-            kind = self._kind(picture)
+            kind = self.kind(picture)
             if kind == "other" and picture.colours() > 400:
                 off, second = self.truth.judge(picture, instant)
                 kind = "programme" if second is not None and off <= ALIKE else "other"
