@@ -21,7 +21,7 @@ unpack_memory_disk() {
   printf '#!/bin/sh\n' >"$memory/usr/bin/sleep"
   chmod 755 "$memory"/usr/sbin/{blkid,veritysetup} "$memory/usr/bin/sleep"
 }
-no_disks() { rm -rf "$memory"/sys/* "$memory"/dev/sd* "$memory"/dev/mmc* "$memory/disks"; mkdir -p "$memory/sys/class/block"; touch "$memory/disks"; }
+no_disks() { rm -rf "$memory"/sys/* "$memory"/dev/sd* "$memory"/dev/mmc* "$memory"/dev/kmsg "$memory/disks"; mkdir -p "$memory/sys/class/block"; touch "$memory/disks"; }
 # A disk with our partitions; the memory disk meets them in the order of these calls.
 add_disk() { # NAME KIND MARK    KIND: own, usb, card, removable
   local name=$1 place part number p=''
@@ -83,7 +83,8 @@ check_where_a_start_takes_its_disk() {
   no_disks
   add_disk sda usb $before
   add_disk sdb removable $before
-  check "no disk but sticks that it was not started from: none is taken, it starts again" eval '! starts_from sda3 sda6'
+  check "no disk but sticks that it was not started from: none is taken, it starts again" eval '! starts_from sda3 sda6 >"$work/said"'
+  check "and says so in the log, not on the screen" eval '[ ! -s "$work/said" ] && grep -q "gatecast: no disk that" "$memory/dev/kmsg"'
   no_disks
   add_disk sda usb $before
   add_disk sdb own $before
