@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kRule = "text.feed";
 // A code is scanned, a plan is drawn, steps are followed from the first to the last.
-constexpr std::array<std::string_view, 5> kStandingSlots{"code", "stops", "sides", "here", "steps"};
+constexpr std::array<std::string_view, 6> kStandingSlots{"code", "stops", "sides", "spans", "here", "steps"};
 
 class FeedTextCheck {
  public:

@@ -189,7 +189,7 @@ void set_two_columns(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
   // Side by side the titles would read as the two halves' own: one under the other where there is height.
-  Box rest = headline_with_tile(sheet, arrangement >= 2, 0, 54);
+  Box rest = headline_with_tile(sheet, false, 0, 46);
   rest.y += frame.margin * 0.2;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
   std::vector<Box> boxes;
@@ -339,7 +339,7 @@ void set_table(Sheet& sheet, int arrangement) {
   const Frame& frame = sheet.frame;
   const auto& list = sheet.texts.all("rows");
   // Many rows need the room more than the headline does.
-  const double headline = list.size() > 3 ? 46 : 54;
+  const double headline = list.size() > 3 ? 42 : 54;
   Box rest;
   if (arrangement > 0 || !frame.is_portrait) sheet.photograph_strip(arrangement);
   if (arrangement == 0 && frame.is_portrait) {

@@ -1,12 +1,8 @@
 // The way onward as a straight line with stops: no map, no outline, no coast.
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "player/compose/layouts.h"
+#include "player/compose/plan_line.h"
 
 namespace gatecast::compose {
 
@@ -18,40 +14,6 @@ std::size_t option_number(const Sheet& sheet, const char* name) {
              ? 0
              : static_cast<std::size_t>(std::stoi(value));
 }
-
-struct Line {
-  Box along;     // where the line runs
-  bool is_down;  // portrait
-  double thick;
-  std::size_t count;
-  std::size_t border;  // lies after this stop; 0: none
-  // The first and last stop keep so much from the ends that their labels can be centred on them.
-  [[nodiscard]] double edge() const {
-    return (is_down || count <= 3 ? 0.5 : 0.68) / static_cast<double>(count);
-  }
-  bool has_sides;        // they have names
-  std::size_t here = 0;  // the stop where the reader stands; 0: none
-  // Half a step more across the border where labels could cross it: between stops that lie close together,
-  // and upright where the names of the sides stand there.
-  [[nodiscard]] double extra() const {
-    const bool is_close = is_down ? has_sides : count > 3;
-    return border > 0 && is_close ? 0.5 : 0;
-  }
-  [[nodiscard]] double step() const {
-    return count < 2 ? 1 : (1 - 2 * edge()) / (static_cast<double>(count) - 1 + extra());
-  }
-  [[nodiscard]] double at(std::size_t n) const {
-    const double steps = static_cast<double>(n) + (border > 0 && n >= border ? extra() : 0);
-    const double part = count < 2 ? 0.5 : edge() + steps * step();
-    return is_down ? along.y + along.height * part : along.x + along.width * part;
-  }
-  // In the middle between two stops, nearer to the gate where the reader stands.
-  [[nodiscard]] double border_at() const {
-    const double before = at(border - 1);
-    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.36 : 0.64;
-    return before + (at(border) - before) * part;
-  }
-};
 
 // The country before the border stands on a ground of its own, edge to edge: it reads as a border, not as a
 // stop.
@@ -66,27 +28,6 @@ void draw_border(Sheet& sheet, const Line& line, const Box& area) {
              mix(sheet.palette.ground, sheet.palette.band.second, sheet.palette.is_dark ? 0.14 : 0.16)});
   const Box mark = line.is_down ? Box{0, at, field.width, 0} : Box{at, top, 0, field.bottom() - top};
   sheet.add({Shape::Kind::dots, mark, sheet.palette.quiet, "", std::round(line.thick * 0.5)});
-}
-
-// Without tone marks: "Việt Nam" beside "Viet Nam" reads like a stutter.
-icu::UnicodeString without_marks(const std::string& text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* parts = icu::Normalizer2::getNFDInstance(status);
-  const auto whole = icu::UnicodeString::fromUTF8(text);
-  if (U_FAILURE(status)) return whole;
-  const icu::UnicodeString apart = parts->normalize(whole, status);
-  icu::UnicodeString bare;
-  for (int i = 0; i < apart.length(); ++i)
-    if (u_charType(apart[i]) != U_NON_SPACING_MARK) bare.append(apart[i]);
-  return bare;
-}
-
-Wordings told_once(const Wordings& wordings) {
-  Wordings once;
-  for (const Wording& wording : wordings)
-    if (once.empty() || without_marks(once.front().text) != without_marks(wording.text))
-      once.push_back(wording);
-  return once;
 }
 
 // The names of what lies before and after the border: in a row at the head of each side, upright at the right
@@ -198,94 +139,6 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
   return cell;
 }
 
-// The plate of "you are here" behind the texts from `from` on, which it moves to its middle: a gold ground
-// with an edge. `at`: its top left corner for its width and height.
-template <typename At>
-Box draw_plate(Sheet& sheet, const Line& line, std::size_t from, At at) {
-  const double margin = sheet.frame.margin;
-  double widest = 0;
-  for (std::size_t n = from; n < sheet.placed.size(); ++n)
-    widest = std::max(widest, sheet.placed[n].layout.width_px);
-  const double top = eye_top(sheet.placed[from]);
-  const double words = eye_bottom(sheet.placed.back()) - top;
-  Box plate{0, 0, std::round(widest + margin * 0.5), std::round(words + margin * 0.3)};
-  at(plate);
-  for (std::size_t n = from; n < sheet.placed.size(); ++n) {
-    sheet.placed[n].box.y += plate.centre_y() - words / 2 - top;
-    if (sheet.placed[n].entry.align == text::Align::start)
-      sheet.placed[n].box.x = plate.centre_x() - sheet.placed[n].layout.width_px / 2;
-  }
-  const double edge = std::max(2.0, std::round(line.thick * 0.5));
-  sheet.add({Shape::Kind::fill,
-             {plate.x - edge, plate.y - edge, plate.width + 2 * edge, plate.height + 2 * edge},
-             sheet.palette.quiet});
-  sheet.add({Shape::Kind::fill, plate, tone::rice});
-  return plate;
-}
-
-// Upright, "you are here" is a plate close under the stop's name, of the mark's colours, at most as large.
-// `first`: where the names' texts begin, by stop; they are placed already.
-void place_here_upright(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
-                        const std::vector<std::size_t>& first) {
-  const double margin = sheet.frame.margin;
-  Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
-  for (Entry& entry : cell.entries) entry.max_lines = 1;
-  const Placed& name = sheet.placed[first[stop + 1] - 1];
-  const double left = name.box.x;
-  const double top = std::round(eye_bottom(name) + margin * 0.2);
-  const double bottom = stop + 1 < line.count ? eye_top(sheet.placed[first[stop + 1]]) : rest.bottom();
-  cell.box = {left, top, name.box.width, std::max(1.0, bottom - top - margin * 0.8)};
-  const std::size_t from = sheet.placed.size();
-  sheet.place(cell, sheet.remarks(18));
-  if (sheet.placed.size() == from) return;
-  draw_plate(sheet, line, from, [&](Box& plate) {
-    plate.x = std::round(left);
-    plate.y = top;
-  });
-}
-
-// In landscape it is a plate on the line itself, in place of the stop's mark: words beside or under a name
-// were read with another stop's. The plate's box; none without the words.
-Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop) {
-  const double margin = sheet.frame.margin;
-  const double at = line.at(stop);
-  double half = std::min({at - rest.x, rest.right() - at, rest.width * line.step() * 0.7});
-  if (line.border > 0) half = std::min(half, std::abs(at - line.border_at()) - margin * 0.2);
-  const double inner = half - margin * 0.25;
-  const Box room{at - inner, rest.y, 2 * inner, rest.height};
-  Cell cell{room, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
-  for (Entry& entry : cell.entries) {
-    entry.max_lines = 1;
-    entry.align = text::Align::centre;
-  }
-  const std::size_t from = sheet.placed.size();
-  sheet.place(cell, sheet.remarks(18));
-  if (sheet.placed.size() == from) return {};
-  return draw_plate(sheet, line, from, [&](Box& plate) {
-    plate.x = std::round(at - plate.width / 2);
-    plate.y = std::round(line.along.centre_y() - plate.height / 2);
-  });
-}
-
-// The names on the plate's level stand clear of it.
-void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
-                       const std::vector<std::size_t>& first) {
-  const double clear = sheet.frame.margin * 1.5;  // else the name is read as what the plate says
-  for (std::size_t i = 0; i + 1 < first.size(); ++i) {
-    double over = 0;
-    const double centre = sheet.placed[first[i]].box.centre_x();
-    for (std::size_t n = first[i]; n < first[i + 1]; ++n) {
-      const Placed& name = sheet.placed[n];
-      if (eye_top(name) > plate.bottom() + clear / 5 || eye_bottom(name) < plate.y - clear / 5) continue;
-      const double half = name.layout.width_px / 2;
-      const double room = std::max(0.0, rest.right() - centre - half);
-      if (centre > plate.right())
-        over = std::max(over, std::min(room, plate.right() + clear - (centre - half)));
-    }
-    for (std::size_t n = first[i]; n < first[i + 1]; ++n) sheet.placed[n].box.x += over;
-  }
-}
-
 // In a pair the two titles begin where the names of the two sides do, if both sides are wide enough for one.
 std::vector<Box> title_columns(const Sheet& sheet, const Line& line) {
   if (line.border == 0 || line.is_down || !line.has_sides) return {};
@@ -319,7 +172,8 @@ void set_plan(Sheet& sheet, int arrangement) {
             border < stops.size() ? border : 0,
             sheet.has("sides"),
             here};
-  Box rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, 54, title_columns(sheet, line));
+  Box rest = headline_with_tile(sheet, true, has_tile ? 0.2 : 0, sheet.has("spans") ? 46 : 54,
+                                title_columns(sheet, line));
   if (sheet.has("text")) {
     const double used = sheet.body(rest, "text", true, 26) + frame.margin * 0.3;
     rest.y += used;
@@ -340,20 +194,24 @@ void set_plan(Sheet& sheet, int arrangement) {
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
   const bool says_here = here > 0 && here <= stops.size() && sheet.has("here");
   if (says_here && !line.is_down)  // the plate moves its name away from the line
-    line.along.y += std::round(rest.height * (here % 2 == 1 ? 0.08 : -0.08));
+    line.along.y += std::round(rest.height * (line.bears_plate() && here % 2 == 0 ? -0.08 : 0.08));
   draw_line(sheet, line, here);
   const Box plate = says_here && !line.is_down ? place_plate(sheet, line, rest, here - 1) : Box{};
+  if (plate.height > 0 && plate.y < rest.y) sheet.fits = false;  // it would touch the names of the sides
   std::vector<Cell> cells;
   const std::size_t from = sheet.placed.size();
   std::vector<std::size_t> first{from};
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const bool is_here = i + 1 == here;
-    const double clear =
-        is_here ? std::max(thick * 3.9, plate.height / 2 + frame.margin * 0.25) : thick * 2.6;
+    const double plate_below = line.bears_plate() ? plate.height / 2 + frame.margin * 0.25 : 0;
+    const double clear = is_here ? std::max(thick * 3.9, plate_below) : thick * 2.6;
     cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
     first.push_back(first.back() + cells.back().entries.size());
   }
   if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
+  for (const std::size_t side : {0U, 1U})
+    if (!line.is_down) level_names(sheet, first, side, says_here ? here - 1 : stops.size());
+  if (!line.is_down && sheet.has("spans")) place_spans(sheet, line, first);
   if (line.border > 0 && !line.is_down) keep_beside_border(sheet, line, cells, from);
   if (says_here && !line.is_down) keep_beside_plate(sheet, plate, rest, first);
   if (says_here && line.is_down) place_here_upright(sheet, line, rest, here - 1, first);

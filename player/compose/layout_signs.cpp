@@ -114,16 +114,18 @@ struct AlertArrangement {
 };
 constexpr double kSmallestTile = 0.2;
 constexpr AlertArrangement kAlertArrangements[] = {
-    {0.62, 1, 0.6, Others::below, false},     {0.5, 1, 0.6, Others::below, false},
-    {0.38, 1, 0.6, Others::below, false},     {0.38, 0.7, 0.25, Others::below, false},
-    {0.38, 0.7, 0.25, Others::below, true},   {0.28, 1, 0.6, Others::below, false},
-    {0.28, 0.7, 0.25, Others::below, false},  {0.28, 0.7, 0.25, Others::below, true},
-    {0.28, 0.7, 0.16, Others::below, true},   {0.25, 0.7, 0.16, Others::below, false},
-    {0.25, 0.7, 0.16, Others::below, true},   {0.28, 0.7, 0.25, Others::beside, true},
-    {0.25, 0.7, 0.16, Others::beside, true},  {0.2, 0.7, 0.16, Others::below, false},
-    {0.2, 0.7, 0.16, Others::below, true},    {0.2, 0.7, 0.16, Others::beside, true},
-    {0.38, 0.7, 0.25, Others::in_turn, true}, {0.28, 0.7, 0.25, Others::in_turn, true},
-    {0.2, 0.7, 0.16, Others::in_turn, true}};
+    {0.62, 0.8, 0.6, Others::below, false},   {0.5, 0.8, 0.6, Others::below, false},
+    {0.38, 0.8, 0.6, Others::below, false},   {0.38, 0.8, 0.6, Others::beside, false},
+    {0.38, 0.8, 0.25, Others::below, false},  {0.38, 0.8, 0.25, Others::beside, false},
+    {0.38, 0.8, 0.25, Others::below, true},   {0.28, 0.8, 0.6, Others::below, false},
+    {0.28, 0.8, 0.6, Others::beside, false},  {0.28, 0.8, 0.25, Others::below, false},
+    {0.28, 0.8, 0.25, Others::beside, false}, {0.28, 0.8, 0.25, Others::below, true},
+    {0.28, 0.8, 0.16, Others::below, true},   {0.25, 0.8, 0.16, Others::below, false},
+    {0.25, 0.8, 0.16, Others::below, true},   {0.28, 0.8, 0.25, Others::beside, true},
+    {0.25, 0.8, 0.16, Others::beside, true},  {0.2, 0.8, 0.16, Others::below, false},
+    {0.2, 0.8, 0.16, Others::below, true},    {0.2, 0.8, 0.16, Others::beside, true},
+    {0.38, 0.8, 0.25, Others::in_turn, true}, {0.28, 0.8, 0.25, Others::in_turn, true},
+    {0.2, 0.8, 0.16, Others::in_turn, true}};
 static_assert(std::size(kAlertArrangements) == kAlertArrangementCount);
 
 // An alert that asks nobody to save himself ("tone": "notice") is told on paper within the same border: else
@@ -216,8 +218,9 @@ void set_alert(Sheet& sheet, int arrangement) {
   Box area = sheet.over_note(inset(frame.field, edge, edge), look.ink);
   Box sign{area.x, area.y, tile, tile};
   if (frame.is_portrait) {
-    area.y += tile + frame.margin * 0.6;
-    area.height -= tile + frame.margin * 0.6;
+    sign.x = std::round(area.centre_x() - tile / 2);
+    area.y += tile + frame.margin * 0.9;
+    area.height -= tile + frame.margin * 0.9;
   } else {
     sign.y = std::round(area.centre_y() - tile / 2);
     area.x += tile + frame.margin;
@@ -233,7 +236,7 @@ void set_alert(Sheet& sheet, int arrangement) {
   const auto set = [&](double most, double part) {
     Box rest = area;
     if (how.tile > kSmallestTile)
-      rest.height -= frame.margin * 0.5;  // air, which is parted between the languages
+      rest.height -= frame.margin * 1.4;  // air, which is parted between the languages
     const auto put = [&](const Wordings& rank, const Ladder& ladder, bool is_beside = false) {
       if (rank.empty()) return;
       Cell cell{rest, sheet.entries("title", rank, Kind::headline, look.ink), {}, 0};
@@ -244,12 +247,18 @@ void set_alert(Sheet& sheet, int arrangement) {
       rest.height = std::max(1.0, rest.height - used);
     };
     put(words.first, sheet.headlines(most));
-    put(words.second, sheet.messages(22, most * part));
     const double other = most * part;
-    put(words.others, how.is_small ? sheet.remarks(other) : sheet.messages(22, other),
+    const double least = std::max(22.0, most * 0.48);    // no language speaks half as loud without need
+    if (how.others == Others::below && !how.is_small) {  // English no larger than its neighbours without need
+      Wordings together = words.second;
+      together.insert(together.end(), words.others.begin(), words.others.end());
+      return put(together, sheet.messages(least, std::max(least, other)));
+    }
+    put(words.second, sheet.messages(least, std::max(least, other)));
+    put(words.others, how.is_small ? sheet.remarks(other) : sheet.messages(least, std::max(least, other)),
         how.others == Others::beside);
   };
-  sheet.largest_that_fits({92, 72, 56, 42}, [&](double most) {
+  sheet.largest_that_fits({92, 82, 72, 64, 56, 49, 42}, [&](double most) {
     sheet.largest_that_fits({0.8, 0.6}, [&](double part) { set(most, part); });
   });
   const double left_over = part_languages(sheet, from, area, look);

@@ -17,7 +17,7 @@ struct Step {
 Step step_in(const Frame& frame, const Box& box, int arrangement) {
   const bool is_beside = frame.is_portrait;
   const double figure = std::round(frame.short_side * 0.08);
-  constexpr double kShares[] = {0.25, 0.18, 0.12};
+  constexpr double kShares[] = {0.25, 0.18, 0.15};
   const double wanted = frame.short_side * kShares[std::min(arrangement, 2)];
   const double icon = whole_tile(std::min({wanted, box.width * 0.6, box.height * (is_beside ? 0.9 : 0.5)}));
   const double top = is_beside ? std::round(box.centre_y() - icon / 2) : box.y;
@@ -39,7 +39,7 @@ Step step_in(const Frame& frame, const Box& box, int arrangement) {
 // stands in the gap, half an em from the words on either side.
 std::vector<Box> parts_in_row(Sheet& sheet, const Box& area, const std::vector<Wordings>& steps,
                               double gutter) {
-  constexpr double kMuch = 1.25;
+  constexpr double kMuch = 1.6;
   auto parts = sheet.columns_by_length(area, steps, gutter);
   const double n = static_cast<double>(parts.size());
   const double even = (area.width - gutter * (n - 1)) / n;
@@ -133,11 +133,24 @@ double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::si
   return bottom;
 }
 
+void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_t side, std::size_t apart) {
+  for (std::size_t k = 0;; ++k) {
+    std::vector<Placed*> row;
+    for (std::size_t i = side; i + 1 < first.size(); i += 2)
+      if (i != apart && first[i] + k < first[i + 1]) row.push_back(&sheet.placed[first[i] + k]);
+    if (row.empty()) return;
+    double level = first_baseline(*row.front());
+    for (const Placed* name : row)
+      level = side == 0 ? std::min(level, first_baseline(*name)) : std::max(level, first_baseline(*name));
+    for (Placed* name : row) name->box.y += level - first_baseline(*name);
+  }
+}
+
 void set_steps(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
   const auto& steps = sheet.texts.all("steps");
-  Box rest = sheet.headline(frame.content, true, 54);
+  Box rest = sheet.headline(frame.content, true, frame.is_portrait ? 54 : 46);
   rest.y += frame.margin * 0.15;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
   const std::vector<Box> parts = parts_of(sheet, rest, steps, frame.margin * 0.6);
@@ -159,7 +172,9 @@ void set_steps(Sheet& sheet, int arrangement) {
   }
   sheet.place(figures, sheet.bodies(34));
   const std::size_t from_words = sheet.placed.size();
-  sheet.place(words, sheet.bodies(38));
+  // Rather a smaller sign than words that are read with effort.
+  const bool has_large_sign = !frame.is_portrait && arrangement < 2;
+  sheet.place(words, has_large_sign ? sheet.messages(arrangement == 0 ? 28 : 25, 38) : sheet.bodies(38));
   if (frame.is_portrait) {
     name_on_figures_line(sheet, from_text, from_words, steps);
     rules_between_rows(sheet, parts);

@@ -153,10 +153,12 @@ double place_label(Sheet& sheet, const Box& room, int arrangement, const std::ve
     cell.columns = sheet.columns_by_length(cell.box, one_by_one(above.front()), sheet.frame.margin);
   }
   const std::size_t from = sheet.placed.size();
-  // Below the headline's rank, else "closed" and "open daily" speak as loudly.
+  // Below the headline's rank, else "closed" and "open daily" speak as loudly; what is forbidden comes before
+  // what to do.
   double most = 50;
-  if (!is_command && from > 0)
-    most = std::min(most, 0.72 * sheet.placed[from - 1].visible_height / sheet.scale.minutes(1));
+  if (from > 0)
+    most = std::min(
+        most, (is_command ? 0.9 : 0.72) * sheet.placed[from - 1].visible_height / sheet.scale.minutes(1));
   const double used = sheet.place(cell, sheet.messages(least, std::max(least, most)));
   if (!cell.columns.empty()) space_evenly(sheet, from, cell.box);
   return used + sheet.frame.margin * (sheet.frame.is_portrait ? 1.0 : 0.7);
@@ -175,7 +177,7 @@ Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vect
   for (Entry& entry : number.entries) entry.max_lines = 1;
   const std::string icon = sheet.option("number_icon");
   if (icon.empty() || number.entries.size() != 1) {
-    const double used = sheet.place(number, figures) + margin * 0.55;
+    const double used = sheet.place(number, figures) + margin * (sheet.frame.is_portrait ? 0.85 : 0.55);
     return {room.x, room.y + used, room.width, room.height - used};
   }
   const double share = sheet.frame.is_portrait ? 0.3 : kTileShare;
@@ -243,6 +245,8 @@ void set_number(Sheet& sheet, int arrangement) {
   const std::size_t from = sheet.placed.size();
   const bool has_panel = arrangement < 3;
   NumberTexts texts = number_texts(sheet);
+  // The warning's sign is no ornament: rather beside the number than small in a narrow panel.
+  if (arrangement == 2 && !frame.is_portrait && !sheet.option("number_icon").empty()) sheet.fits = false;
   const double more = has_panel ? more_for_panel(sheet, !texts.above.empty(), arrangement) : 0;
   if (!has_panel) sheet.photograph_strip(1);
   Box area = has_panel ? sheet.panel(kShares[arrangement] + more) : frame.content;

@@ -146,10 +146,12 @@ OverlayPainter::Date OverlayPainter::figure_label(std::string text, const std::s
     while (end < text.size() && (kFigures.find(text[end]) != std::string_view::npos) == is_figure) ++end;
     std::string run = text.substr(at, end - at);
     run.erase(run.find_last_not_of(' ') + 1);
-    // Figures as high as a capital look small between Lao and Thai letters with their marks.
-    constexpr double kOfLetters = 1.14;
+    // Figures as high as a capital look small between Lao and Thai letters with their marks; all others go
+    // with the figures: two sizes in "Mon 23 Nov" look like an accident.
+    constexpr double kOfLetters = 1.07;
+    const bool has_marks = language.starts_with("lo") || language.starts_with("th");
     Label part = label(run, is_figure ? "vi" : language, weight, palette_.panel_text,
-                       is_figure ? kOfLetters * scale : scale);
+                       is_figure || !has_marks ? kOfLetters * scale : scale);
     part.before = at > 0 && text[at - 1] == ' ' ? scale_.least_any() * 0.36 : 0;
     date.width += part.before + part.layout.width_px;
     date.runs.push_back(std::move(part));

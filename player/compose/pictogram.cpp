@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "player/compose/theme.h"
+
 namespace gatecast::compose {
 
 static const Pictogram* find_pictogram(std::string_view name) {
@@ -34,10 +36,12 @@ bool draw_pictogram(Canvas& canvas, std::string_view name, const Box& box, const
     cairo_new_path(cairo);
     canvas.path(mark.path);
     const bool is_accent = mark.how == Mark::How::accent_fill || mark.how == Mark::How::accent_stroke;
+    const bool forbids = mark.how == Mark::How::forbidding_stroke;
     canvas.colour(mark.how == Mark::How::ground_fill ? colours.ground
+                  : forbids                          ? tone::lacquer
                   : is_accent                        ? colours.accent
                                                      : colours.line);
-    if (mark.how == Mark::How::stroke || mark.how == Mark::How::accent_stroke)
+    if (forbids || mark.how == Mark::How::stroke || mark.how == Mark::How::accent_stroke)
       cairo_stroke(cairo);
     else
       cairo_fill(cairo);

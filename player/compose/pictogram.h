@@ -21,7 +21,7 @@ std::vector<std::string> pictogram_names();
 
 // Lines of one icon, in drawing order.
 struct Mark {
-  enum class How { stroke, fill, accent_fill, accent_stroke, ground_fill } how;
+  enum class How { stroke, fill, accent_fill, accent_stroke, ground_fill, forbidding_stroke } how;
   const char* path;
 };
 struct Pictogram {

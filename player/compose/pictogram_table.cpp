@@ -41,10 +41,10 @@ static std::vector<Pictogram> border_icons() {
        {{stroke, "M6 38 C28 34 40 24 50 12 C60 24 72 34 94 38 Z M18 38V88 M82 38V88 M8 88H30 M70 88H92"},
         {accent_stroke, "M31 70L72 49 M31 61V88"}}},
       {"gate_closed",
-       {{stroke, "M6 38 C28 34 40 24 50 12 C60 24 72 34 94 38 Z M18 38V88 M82 38V88 M8 88H30 M70 88H92"},
-        {accent_fill, "R 31 60 38 28 4"},
-        {accent_stroke, "M39 60 V54 C39 40 61 40 61 54 V60"},
-        {ground_fill, "O 50 71 5 R 48 71 4 9 1"}}},
+       {{stroke, "M6 34 C28 30 40 20 50 8 C60 20 72 30 94 34 Z M16 34V90 M84 34V90 M7 90H25 M75 90H93"},
+        {accent_fill, "R 35 65 30 23 3"},
+        {accent_stroke, "M41 65 V59 C41 48 59 48 59 59 V65"},
+        {ground_fill, "O 50 73 4 R 48.400 73 3.200 8 1"}}},
       {"counter",
        {{stroke, "O 50 22 11 M28 54 C28 42 38 38 50 38 C62 38 72 42 72 54"},
         {accent_stroke, "R 8 54 84 13 3 M18 67V90 M82 67V90"}}},
@@ -103,11 +103,17 @@ static std::vector<Pictogram> way_icons() {
        {{stroke, "M50 10 C64 32 78 46 78 62 C78 78 66 90 50 90 C34 90 22 78 22 62 C22 46 36 32 50 10Z"},
         {accent_stroke, "M36 62 C36 70 42 76 50 76"}}},
       {"storm",
-       {{stroke, "M28 56 C12 56 12 36 28 37 C30 18 54 14 60 30 C76 24 86 38 78 46 C78 53 74 56 68 56 Z"},
-        {accent_stroke, "M52 58L42 74H56L46 92 M26 68L20 80 M76 66L70 78"}}},
+       {{stroke, "M28 50 C10 50 10 29 28 30 C31 9 55 6 61 23 C78 17 91 29 84 41 C81 47 76 50 68 50 Z"},
+        {accent_stroke, "M52 52L42 68H56L46 88 M26 62L20 76 M78 62L72 76"}}},
       {"evacuate",
        {{fill, "O 62 16 9"},
         {stroke, "M56 32L46 54L60 66L54 90 M46 54L40 68L20 72 M56 32L72 36L80 50 M56 32L38 34L30 48"}}},
+      // Out of the house, whichever way: the words name the place.
+      {"leave",
+       {{stroke, "M12 42 L50 10 L88 42 M22 36V56 M78 36V56"},
+        {fill, "O 50 44 8"},
+        {stroke, "M50 56V74 M50 74L42 92 M50 74L58 92 M38 66 L50 58 L62 66"},
+        {accent_stroke, "M32 78H6 M17 67L6 78L17 89 M68 78H94 M83 67L94 78L83 89"}}},
       // Four arrows from the corners to people in the middle: the assembly point of ISO 7010 E007.
       {"assembly",
        {{fill, "O 50 37 7.500 O 34 44 6 O 66 44 6"},
@@ -139,10 +145,15 @@ static std::vector<Pictogram> way_icons() {
 
 static std::vector<Pictogram> safety_icons() {
   return {
+      // A child with a balloon, and where it belongs in question.
       {"child",
-       {{stroke, "O 34 30 12 M34 48V66 L23 91 M34 66 L45 91 M14 64 L34 50 L54 64"},
-        {accent_stroke, "M62 22 C63 8 90 7 90 24 C90 37 76 37 76 52"},
-        {accent_fill, "O 76 66 4.500"}}},
+       {{fill, "O 30 42 11"},
+        {fill, "M30 54 C36 54 38 58 39 62 L45 80 H15 L21 62 C22 58 24 54 30 54Z"},
+        {stroke, "M24 80V93 M36 80V93 M38 62 L48 52"},
+        {stroke, "M49 52V34"},
+        {accent_fill, "E 49 21 10 12"},
+        {accent_stroke, "M68 44 C68 29 93 29 93 45 C93 57 81 57 81 69"},
+        {accent_fill, "O 81 84 4.500"}}},
       {"health",
        {{stroke,
          "M50 88 C20 66 8 50 8 34 C8 20 20 11 31 11 C40 11 47 16 50 25 C53 16 60 11 69 11 C80 11 92 20 92 34 "
@@ -178,7 +189,30 @@ static std::vector<Pictogram> safety_icons() {
        {{accent_fill, "M50 7 L96 89 H4 Z"},
         {accent_stroke, "M50 7 L96 89 H4 Z"},
         {ground_fill,
-         "M39 55 H61 V67 C61 77 56 82 50 86 C44 82 39 77 39 67Z M37 37 H63 V45 L57 53 H43 L37 45Z"}}},
+         "M40 37 H60 V45 L54 51 H46 L40 45Z M47 50 H53 V57 "
+         "H47Z"},
+        {ground_fill,
+         "M47 55 C41 57 39 61 39 65 C39 72 44 77 48 81 H52 C56 77 61 72 61 65 C61 61 59 57 53 55Z M47.500 82 "
+         "H52.500 L50 87Z"}}},
+      // The shell, and the hand that must not (ISO 7010 P010).
+      {"unexploded_no_touch",
+       {{accent_fill, "M34 6 L66 62 H2 Z"},
+        {accent_stroke, "M34 6 L66 62 H2 Z"},
+        {ground_fill,
+         "M26.800 25.800 H41.200 V31.100 L36.900 35.000 H31.100 L26.800 31.100 Z M31.800 34.400 H36.200 "
+         "V39.000 H31.800 Z"},
+        {ground_fill,
+         "M31.800 37.700 C27.500 39.000 26.100 41.600 26.100 44.300 C26.100 48.900 29.700 52.200 32.600 "
+         "54.800 H35.400 C38.300 52.200 41.900 48.900 41.900 44.300 C41.900 41.600 40.500 39.000 36.200 "
+         "37.700 Z M32.200 55.500 H35.800 L34.000 58.800 Z"},
+        {ground_fill, "O 73 72 30"},
+        {fill, "O 73 72 27"},
+        {ground_fill,
+         "R 62.400 60 4.400 18 2.200 R 68 56.500 4.400 20 2.200 R 73.600 56.500 4.400 20 2.200 R 79.200 60 "
+         "4.400 18 2.200"},
+        {ground_fill, "R 62.400 73 21.200 15 6"},
+        {ground_fill, "M63 83 L55.500 74 C54 71 57.500 69 60 71.500 L66 78Z"},
+        {forbidding_stroke, "O 73 72 23.500 M56.400 55.400 L89.600 88.600"}}},
   };
 }
 

@@ -59,8 +59,12 @@ void ridge(Stage& stage, const RidgeShape& shape, pixels::Colour fill_colour) {
 }
 
 void veil(Stage& stage, double top, double bottom, double opacity) {
-  stage.canvas.fill_gradient({-0.05, top, stage.span + 0.1, bottom - top}, stage.colours.mist,
-                             stage.colours.mist, 0, opacity);
+  const auto mist = [&](double from, double to, double first, double last) {
+    stage.canvas.fill_gradient({-0.05, from, stage.span + 0.1, to - from}, stage.colours.mist,
+                               stage.colours.mist, first, last);
+  };
+  mist(top, bottom, 0, opacity);
+  mist(bottom, bottom + (bottom - top) * 0.6, opacity, 0);  // it thins out where no hill stands before it
 }
 
 void ridges(Stage& stage, int layers, double foot, double sharpness, double phase) {

@@ -18,8 +18,8 @@ void river(Stage& stage) {
   const double boat = landmark(stage, 0.4, 0.34);
   if (boat < 0.08) return;  // a speck
   standing(stage, stage.at(0.36), shore + stage.land() * 0.3, boat, [&] {
-    fill(stage, "M2 84 Q50 104 98 80 Q80 96 50 97 Q20 97 2 84Z", stage.colours.shape);
-    fill(stage, "M34 90 C34 70 42 66 62 66 C70 66 72 74 72 88Z", stage.colours.shape);
+    fill(stage, "M2 82 Q50 96 98 78 Q84 100 50 100 Q16 100 2 82Z", stage.colours.shape);
+    fill(stage, "M32 92 V76 C32 68 40 66 52 66 C64 66 72 68 72 76 V91Z", stage.colours.shape);
     stroke(stage, "M88 88 L78 56", stage.colours.shape, 1.6);
   });
 }
@@ -29,25 +29,23 @@ void gate(Stage& stage) {
   ridges(stage, 4, stage.horizon + stage.land() * 0.9, 0.9, 1.1);
   const double foot = stage.horizon + stage.land() * 0.86;
   stage.canvas.fill_box({-0.05, foot, stage.span + 0.1, 1.05 - foot}, stage.colours.near);
-  standing(stage, stage.at(0.5), foot, landmark(stage, 0.86, 0.92), [&] {
+  const double size = landmark(stage, 0.86, 0.92);
+  cairo_t* cairo = stage.canvas.cairo();  // the road through the gate towards the viewer
+  cairo_move_to(cairo, stage.at(0.5) - 0.05 * size, foot - 0.1 * size);
+  cairo_line_to(cairo, stage.at(0.5) + 0.05 * size, foot - 0.1 * size);
+  cairo_line_to(cairo, stage.at(0.5) + 0.3 * size, 1.05);
+  cairo_line_to(cairo, stage.at(0.5) - 0.3 * size, 1.05);
+  cairo_close_path(cairo);
+  stage.canvas.colour(mix(stage.colours.mist, stage.colours.near, 0.45));
+  cairo_fill(cairo);
+  standing(stage, stage.at(0.5), foot, size, [&] {
     const pixels::Colour shape = stage.colours.shape;
     const pixels::Colour light = stage.colours.light;
     fill(stage, "M-6 46 C18 43 34 34 50 18 C66 34 82 43 106 46 L104 52 H-4 Z", shape);
     fill(stage, "M14 36 C30 32 42 22 50 10 C58 22 70 32 86 36 L84 39 H16 Z", shape);
     fill(stage, "M4 50 H14 V100 H4Z M86 50 H96 V100 H86Z M31 50 H37 V100 H31Z M63 50 H69 V100 H63Z", shape);
-    fill(stage, "M0 54 H100 V57 H0Z", light);
-    fill(stage, "M39 82 H61 V100 H39Z M16 82 H29 V100 H16Z M71 82 H84 V100 H71Z", shape);
-    fill(stage, "M42 85 H49 V92 H42Z M51 85 H58 V92 H51Z M18 85 H27 V92 H18Z M73 85 H82 V92 H73Z", light,
-         0.9);
+    fill(stage, "M4 54 H96 V57 H4Z", light);
   });
-  cairo_t* cairo = stage.canvas.cairo();  // two lanes towards the viewer
-  for (const double lane : {-0.25, 0.25}) {
-    cairo_move_to(cairo, stage.at(0.5) + lane * stage.land(), foot);
-    cairo_line_to(cairo, stage.at(0.5) + lane * stage.land() * 2, 1.05);
-  }
-  stage.canvas.colour(stage.colours.mist, 0.6);
-  cairo_set_line_width(cairo, 0.008);
-  cairo_stroke(cairo);
 }
 
 // Rows of bushes along a hill, and a branch with berries near by.
@@ -130,8 +128,9 @@ void stilt_house(Stage& stage) {
     fill(stage, "M22 14 H78 L98 52 H2 Z M18 8 L24 14 H20Z M82 8 L76 14 H80Z", shape);
     fill(stage, "M12 50 H88 V72 H12Z", shape);
     fill(stage, "M24 56 H34 V67 H24Z M45 56 H55 V70 H45Z M66 56 H76 V67 H66Z", stage.colours.light);
-    fill(stage, "M14 72H18V100H14Z M38 72H42V100H38Z M60 72H64V100H60Z M82 72H86V100H82Z", shape);
-    stroke(stage, "M47 72 L46 100 M56 72 L55 100 M47 79H56 M46.5 86H55.5 M46 93H55", shape, 1.8);
+    fill(stage, "M14 71H18V100H14Z M38 71H42V100H38Z M60 71H64V100H60Z M82 71H86V100H82Z", shape);
+    stroke(stage, "M47 72 L46 100 M56 72 L55 100 M46.900 79H55.600 M46.600 86H55.400 M46.300 93H55.100",
+           shape, 1.8);
   });
 }
 

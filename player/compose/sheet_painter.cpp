@@ -162,7 +162,8 @@ class ShapePainter {
   }
 
   void pictogram(const std::string& name, const Box& box, PictogramColours colours) {
-    if (name == "unexploded") colours.accent = tone::rice;  // a warning keeps its yellow in every theme
+    if (name.starts_with("unexploded"))
+      colours.accent = tone::rice;  // a warning keeps its yellow in every theme
     if (!draw_pictogram(canvas_, name, box, colours))
       fault(fmt::format("There is no icon \"{}\"; the information sign is drawn.", name));
   }

@@ -52,6 +52,21 @@ TEST_CASE("an alert speaks Vietnamese, Lao and English at once, whatever languag
     }
 }
 
+TEST_CASE("in an alert no language is half as loud as another while there is room") {
+  bundle::Item item = sample_item("alert", Length::brief);
+  std::get<bundle::Slide>(item.body).texts["title"] = {five("Trẻ lạc đang ở quầy 20", "ເດັກຫຼົງ: ຢູ່ຊ່ອງ 20",
+                                                            "เด็กหลงอยู่ที่ช่อง 20", "Lost child at counter 20",
+                                                            "走失儿童在20号柜台")};
+  for (const bundle::Screen& screen : {hall_screen(), gate_screen()}) {
+    const Painted alert = paint(item, screen, sample_now());
+    REQUIRE(languages_of(alert.report).size() == 5);
+    for (const char* language : {"en", "th", "zh"}) {
+      INFO(language);
+      CHECK(height_of(alert.report, language) >= 0.45 * height_of(alert.report, "vi"));
+    }
+  }
+}
+
 TEST_CASE("Thai and Chinese stand below or beside each other where both fit, else by turns of six seconds") {
   const Painted roomy = paint(sample_item("alert", Length::brief), gate_screen(), sample_now());
   CHECK(languages_of(roomy.report).size() == 5);

@@ -144,6 +144,51 @@ TEST_CASE("a plan says where the screen stands, clear of the stops' names") {
     }
 }
 
+TEST_CASE("on a plan the distances stand between the stops, under the line, clear of the names") {
+  bundle::Item item = sample_item("plan", Length::usual);
+  auto& slide = std::get<bundle::Slide>(item.body);
+  slide.texts["stops"] = {five("Savannakhet", "ສະຫວັນນະເຂດ", "สะหวันนะเขต", "Savannakhet", "沙湾拿吉"),
+                          five("Lao Bảo", "ລາວບາວ", "ลาวบาว", "Lao Bảo", "Lao Bảo"),
+                          five("Đông Hà", "ດົງຮ່າ", "ดงฮา", "Đông Hà", "东河")};
+  slide.texts["spans"] = {five("245 km", "245 km", "245 km", "245 km", "245 km"),
+                          five("83 km", "83 km", "83 km", "83 km", "83 km")};
+  slide.texts["here"] = {five("Bạn ở đây", "ທ່ານຢູ່ນີ້", "ท่านอยู่ที่นี่", "You are here", "您在这里")};
+  slide.options["here"] = "2";
+  slide.options["border"] = "1";
+  const auto middle = [](const TextBox& box) { return box.box.x + box.box.width / 2; };
+  for (const char* language : {"lo", "th", "en", "zh"}) {
+    INFO(language);
+    const Drawn picture = drawn(item, {"vi", language}, hall_screen());
+    const auto stops = boxes_of(picture, "stops");
+    const auto spans = boxes_of(picture, "spans");
+    REQUIRE(spans.size() == 2);  // told once, not in each language
+    for (const TextBox& span : spans) {
+      CHECK(span.fits);
+      CHECK(span.box.y > stops.front().box.y + stops.front().box.height);
+      const int left = ink_left(picture, span);
+      REQUIRE(left >= 0);
+      for (const TextBox& name : stops)
+        if (name.box.y > stops.front().box.y + stops.front().box.height)  // the name under the line
+          CHECK((left > ink_left(picture, name) || middle(span) < middle(name)));
+    }
+    CHECK(middle(spans[0]) < middle(spans[1]));
+  }
+}
+
+TEST_CASE("wrapped lines of Thai hold together better than two languages do") {
+  bundle::Item item = sample_item("title_text", Length::brief);
+  auto& slide = std::get<bundle::Slide>(item.body);
+  slide.texts["text"] = {five("Cửa khẩu quốc tế La Lay", "ດ່ານສາກົນ ລາລາຍ",
+                              "ด่านพรมแดนระหว่างประเทศลาลายแขวงสาละวันและจังหวัดกวางจิ", "La Lay",
+                              "La Lay 国际口岸")};
+  const Drawn picture = drawn(item, {"th"}, gate_screen());
+  const auto texts = boxes_of(picture, "text");
+  REQUIRE(texts.size() == 1);
+  REQUIRE(texts.front().lines > 1);
+  const double distance = static_cast<double>(texts.front().box.height) / texts.front().lines;
+  CHECK(distance < 2.05 * texts.front().visible_height_px);
+}
+
 TEST_CASE("upright the names of steps stand on the baselines of their figures") {
   bundle::Item item = sample_item("steps", Length::brief);
   auto& slide = std::get<bundle::Slide>(item.body);

@@ -35,6 +35,7 @@ TEST_CASE("overlays paint only where they say, opaque, in the strip at the botto
         }
       }
     for (const pixels::Rect& rect : overlay.touched) CHECK(rect.y >= size.height_px * 0.86);
+    CHECK(overlay.is_opaque);  // else every film's frame pays for blending it
   }
 }
 

@@ -1,0 +1,158 @@
+#include "player/compose/plan_line.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatecast::compose {
+
+namespace {
+
+// Without tone marks: "Việt Nam" beside "Viet Nam" reads like a stutter.
+icu::UnicodeString without_marks(const std::string& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* parts = icu::Normalizer2::getNFDInstance(status);
+  const auto whole = icu::UnicodeString::fromUTF8(text);
+  if (U_FAILURE(status)) return whole;
+  const icu::UnicodeString apart = parts->normalize(whole, status);
+  icu::UnicodeString bare;
+  for (int i = 0; i < apart.length(); ++i)
+    if (u_charType(apart[i]) != U_NON_SPACING_MARK) bare.append(apart[i]);
+  return bare;
+}
+
+// The plate of "you are here" behind the texts from `from` on, which it moves to its middle: a gold ground
+// with an edge. `at`: its top left corner for its width and height.
+template <typename At>
+Box draw_plate(Sheet& sheet, const Line& line, std::size_t from, At at) {
+  const double margin = sheet.frame.margin;
+  double widest = 0;
+  for (std::size_t n = from; n < sheet.placed.size(); ++n)
+    widest = std::max(widest, sheet.placed[n].layout.width_px);
+  const double top = eye_top(sheet.placed[from]);
+  const double words = eye_bottom(sheet.placed.back()) - top;
+  Box plate{0, 0, std::round(widest + margin * 0.5), std::round(words + margin * 0.3)};
+  at(plate);
+  for (std::size_t n = from; n < sheet.placed.size(); ++n) {
+    sheet.placed[n].box.y += plate.centre_y() - words / 2 - top;
+    if (sheet.placed[n].entry.align == text::Align::start)
+      sheet.placed[n].box.x = plate.centre_x() - sheet.placed[n].layout.width_px / 2;
+  }
+  const double edge = std::max(2.0, std::round(line.thick * 0.5));
+  sheet.add({Shape::Kind::fill,
+             {plate.x - edge, plate.y - edge, plate.width + 2 * edge, plate.height + 2 * edge},
+             sheet.palette.quiet});
+  sheet.add({Shape::Kind::fill, plate, tone::rice});
+  return plate;
+}
+
+}  // namespace
+
+Wordings told_once(const Wordings& wordings) {
+  Wordings once;
+  for (const Wording& wording : wordings)
+    if (once.empty() || without_marks(once.front().text) != without_marks(wording.text))
+      once.push_back(wording);
+  return once;
+}
+
+void place_here_upright(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop,
+                        const std::vector<std::size_t>& first) {
+  const double margin = sheet.frame.margin;
+  Cell cell{rest, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
+  for (Entry& entry : cell.entries) entry.max_lines = 1;
+  const Placed& name = sheet.placed[first[stop + 1] - 1];
+  const double left = name.box.x;
+  const double top = std::round(eye_bottom(name) + margin * 0.35);
+  const double bottom = stop + 1 < line.count ? eye_top(sheet.placed[first[stop + 1]]) : rest.bottom();
+  cell.box = {left, top, name.box.width, std::max(1.0, bottom - top - margin * 0.8)};
+  const std::size_t from = sheet.placed.size();
+  sheet.place(cell, sheet.remarks(18));
+  if (sheet.placed.size() == from) return;
+  draw_plate(sheet, line, from, [&](Box& plate) {
+    plate.x = std::round(left + line.thick * 0.5);  // its edge under the name's
+    plate.y = top;
+  });
+}
+
+Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t stop) {
+  const double margin = sheet.frame.margin;
+  const double at = line.at(stop);
+  double half = std::min({at - rest.x, rest.right() - at, rest.width * line.step() * 0.7});
+  if (line.border > 0) half = std::min(half, std::abs(at - line.border_at()) - margin * 0.2);
+  const double inner = half - margin * 0.25;
+  const Box room{at - inner, rest.y, 2 * inner, rest.height};
+  Cell cell{room, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
+  for (Entry& entry : cell.entries) {
+    entry.max_lines = 1;
+    entry.align = text::Align::centre;
+  }
+  const std::size_t from = sheet.placed.size();
+  sheet.place(cell, sheet.remarks(18));
+  if (sheet.placed.size() == from) return {};
+  const double middle = line.along.centre_y();
+  const double stem = line.bears_plate() ? 0 : std::round(line.thick * 5);
+  if (stem > 0)
+    sheet.add({Shape::Kind::fill,
+               {std::round(at - line.thick / 2), middle - stem, line.thick, stem - line.thick * 2.5},
+               sheet.palette.quiet});
+  return draw_plate(sheet, line, from, [&](Box& plate) {
+    plate.x = std::round(at - plate.width / 2);
+    plate.y = std::round(middle - (stem > 0 ? stem + plate.height : plate.height / 2));
+  });
+}
+
+void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
+                       const std::vector<std::size_t>& first) {
+  const double clear = sheet.frame.margin * 1.5;  // else the name is read as what the plate says
+  for (std::size_t i = 0; i + 1 < first.size(); ++i) {
+    double over = 0;
+    const double centre = sheet.placed[first[i]].box.centre_x();
+    for (std::size_t n = first[i]; n < first[i + 1]; ++n) {
+      const Placed& name = sheet.placed[n];
+      if (eye_top(name) > plate.bottom() + clear / 5 || eye_bottom(name) < plate.y - clear / 5) continue;
+      const double half = name.layout.width_px / 2;
+      const double room = std::max(0.0, rest.right() - centre - half);
+      if (centre > plate.right())
+        over = std::max(over, std::min(room, plate.right() + clear - (centre - half)));
+    }
+    for (std::size_t n = first[i]; n < first[i + 1]; ++n) sheet.placed[n].box.x += over;
+  }
+}
+
+void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>& first) {
+  const auto& spans = sheet.texts.all("spans");
+  std::vector<Cell> cells;
+  for (std::size_t i = 0; i + 1 < line.count && i < spans.size(); ++i) {
+    double from = line.at(i);
+    double to = line.at(i + 1);
+    if (line.border == i + 1) {  // in the larger country's part of the way
+      const double border = line.border_at();
+      (border - from > to - border ? to : from) = border;
+    }
+    const double clear = line.thick * 3;
+    for (std::size_t n = first[i]; n < first[i + 2]; ++n) {  // beside a name under the line, not against it
+      const Placed& name = sheet.placed[n];
+      if (name.box.y < line.along.centre_y()) continue;
+      const double half = name.layout.width_px / 2;
+      if (n < first[i + 1]) from = std::max(from, line.at(i) + half);
+      if (n >= first[i + 1]) to = std::min(to, line.at(i + 1) - half);
+    }
+    Cell cell{
+        {from + clear, line.along.centre_y() + line.thick * 1.6, to - from - 2 * clear, line.thick * 12},
+        sheet.entries("spans", told_once(spans[i]), Kind::body, sheet.palette.quiet),
+        {},
+        0};
+    for (Entry& entry : cell.entries) {
+      entry.max_lines = 1;
+      entry.align = text::Align::centre;
+    }
+    cells.push_back(std::move(cell));
+  }
+  if (!cells.empty()) sheet.place(cells, sheet.remarks(18));
+}
+
+}  // namespace gatecast::compose
