@@ -102,8 +102,8 @@ double inner_edge(const Sheet& sheet) {
 }
 
 // How an alert may be set, from the most generous to the tightest: those that show every language at once
-// come before those that show some in turn. Tighter ones come closer to the border, which is the sign's edge
-// and no content.
+// come before those that show some in turn, and a smaller sign before smaller words. Tighter ones come closer
+// to the border, which is the sign's edge and no content.
 enum class Others { below, beside, in_turn };
 struct AlertArrangement {
   double tile;  // of the short side
@@ -117,12 +117,12 @@ constexpr AlertArrangement kAlertArrangements[] = {
     {0.62, 0.8, 0.6, Others::below, false},   {0.5, 0.8, 0.6, Others::below, false},
     {0.38, 0.8, 0.6, Others::below, false},   {0.38, 0.8, 0.6, Others::beside, false},
     {0.38, 0.8, 0.25, Others::below, false},  {0.38, 0.8, 0.25, Others::beside, false},
-    {0.38, 0.8, 0.25, Others::below, true},   {0.28, 0.8, 0.6, Others::below, false},
-    {0.28, 0.8, 0.6, Others::beside, false},  {0.28, 0.8, 0.25, Others::below, false},
-    {0.28, 0.8, 0.25, Others::beside, false}, {0.28, 0.8, 0.25, Others::below, true},
-    {0.28, 0.8, 0.16, Others::below, true},   {0.25, 0.8, 0.16, Others::below, false},
-    {0.25, 0.8, 0.16, Others::below, true},   {0.28, 0.8, 0.25, Others::beside, true},
-    {0.25, 0.8, 0.16, Others::beside, true},  {0.2, 0.8, 0.16, Others::below, false},
+    {0.28, 0.8, 0.6, Others::below, false},   {0.28, 0.8, 0.6, Others::beside, false},
+    {0.28, 0.8, 0.25, Others::below, false},  {0.28, 0.8, 0.25, Others::beside, false},
+    {0.25, 0.8, 0.16, Others::below, false},  {0.2, 0.8, 0.16, Others::below, false},
+    {0.38, 0.8, 0.25, Others::below, true},   {0.28, 0.8, 0.25, Others::below, true},
+    {0.28, 0.8, 0.16, Others::below, true},   {0.25, 0.8, 0.16, Others::below, true},
+    {0.28, 0.8, 0.25, Others::beside, true},  {0.25, 0.8, 0.16, Others::beside, true},
     {0.2, 0.8, 0.16, Others::below, true},    {0.2, 0.8, 0.16, Others::beside, true},
     {0.38, 0.8, 0.25, Others::in_turn, true}, {0.28, 0.8, 0.25, Others::in_turn, true},
     {0.2, 0.8, 0.16, Others::in_turn, true}};
@@ -194,6 +194,11 @@ double part_languages(Sheet& sheet, std::size_t from, const Box& area, const Ale
   double y = area.y;
   for (const Block& block : blocks) {
     for (std::size_t i = block.from; i < block.to; ++i) sheet.placed[i].box.y += y - block.top;
+    if (block.to - block.from == 2)  // side by side
+      sheet.add({Shape::Kind::rule,
+                 {std::round(sheet.placed[block.to - 1].box.x - sheet.frame.margin / 2), std::round(y), thick,
+                  std::round(block.bottom - block.top)},
+                 mix(look.ground, look.ink, 0.4)});
     y += block.bottom - block.top;
     if (block.to < sheet.placed.size())
       sheet.add({Shape::Kind::rule,

@@ -108,12 +108,11 @@ static std::vector<Pictogram> way_icons() {
       {"evacuate",
        {{fill, "O 62 16 9"},
         {stroke, "M56 32L46 54L60 66L54 90 M46 54L40 68L20 72 M56 32L72 36L80 50 M56 32L38 34L30 48"}}},
-      // Out of the house, whichever way: the words name the place.
-      {"leave",
-       {{stroke, "M12 42 L50 10 L88 42 M22 36V56 M78 36V56"},
-        {fill, "O 50 44 8"},
-        {stroke, "M50 56V74 M50 74L42 92 M50 74L58 92 M38 66 L50 58 L62 66"},
-        {accent_stroke, "M32 78H6 M17 67L6 78L17 89 M68 78H94 M83 67L94 78L83 89"}}},
+      // Who runs to where cars stand.
+      {"to_car_park",
+       {{accent_stroke, "R 63 7 33 42 5 M74 41V16H80 C89 16 89 30 80 30 H74"},
+        {fill, "O 34 27 8"},
+        {stroke, "M29 41L21 60L35 71L31 92 M21 60L15 74L3 78 M29 41L41 50L50 46 M29 41L15 44L7 55"}}},
       // Four arrows from the corners to people in the middle: the assembly point of ISO 7010 E007.
       {"assembly",
        {{fill, "O 50 37 7.500 O 34 44 6 O 66 44 6"},

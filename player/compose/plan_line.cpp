@@ -123,36 +123,43 @@ void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
   }
 }
 
+// Moves what is `half` wide to either side of `at` clear of [from, to], to the nearer side.
+static double beside(double at, double half, double from, double to) {
+  if (at + half <= from || at - half >= to) return at;
+  return at < (from + to) / 2 ? from - half : to + half;
+}
+
 void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>& first) {
   const auto& spans = sheet.texts.all("spans");
-  std::vector<Cell> cells;
+  const double clear = line.thick * 0.6;
   for (std::size_t i = 0; i + 1 < line.count && i < spans.size(); ++i) {
-    double from = line.at(i);
-    double to = line.at(i + 1);
-    if (line.border == i + 1) {  // in the larger country's part of the way
-      const double border = line.border_at();
-      (border - from > to - border ? to : from) = border;
-    }
-    const double clear = line.thick * 3;
-    for (std::size_t n = first[i]; n < first[i + 2]; ++n) {  // beside a name under the line, not against it
-      const Placed& name = sheet.placed[n];
-      if (name.box.y < line.along.centre_y()) continue;
-      const double half = name.layout.width_px / 2;
-      if (n < first[i + 1]) from = std::max(from, line.at(i) + half);
-      if (n >= first[i + 1]) to = std::min(to, line.at(i + 1) - half);
-    }
-    Cell cell{
-        {from + clear, line.along.centre_y() + line.thick * 1.6, to - from - 2 * clear, line.thick * 12},
-        sheet.entries("spans", told_once(spans[i]), Kind::body, sheet.palette.quiet),
-        {},
-        0};
+    const double from = line.at(i) + 3 * line.thick;
+    const double to = line.at(i + 1) - 3 * line.thick;
+    Cell cell{{from, line.along.centre_y() + line.thick * 1.6, to - from, line.thick * 12},
+              sheet.entries("spans", told_once(spans[i]), Kind::body, sheet.palette.quiet),
+              {},
+              0};
     for (Entry& entry : cell.entries) {
       entry.max_lines = 1;
       entry.align = text::Align::centre;
     }
-    cells.push_back(std::move(cell));
+    const std::size_t at = sheet.placed.size();
+    sheet.place(cell, sheet.remarks(16));
+    for (std::size_t k = at; k < sheet.placed.size(); ++k) {
+      Box& box = sheet.placed[k].box;
+      const double half = sheet.placed[k].layout.width_px / 2 + clear;
+      double centre = (from + to) / 2;
+      for (std::size_t n = first[i]; n < first[i + 2]; ++n) {  // not against a name under the line
+        const Placed& name = sheet.placed[n];
+        const double stop = line.at(n < first[i + 1] ? i : i + 1);
+        const double width = name.layout.width_px / 2 + clear;
+        if (name.box.y > line.along.centre_y()) centre = beside(centre, half, stop - width, stop + width);
+      }
+      if (line.border == i + 1)
+        centre = beside(centre, half, line.border_at() - clear, line.border_at() + clear);
+      box.x += centre - (from + to) / 2;
+    }
   }
-  if (!cells.empty()) sheet.place(cells, sheet.remarks(18));
 }
 
 }  // namespace gatecast::compose

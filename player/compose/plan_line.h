@@ -23,7 +23,7 @@ struct Line {
   // Half a step more across the border where labels could cross it: between stops that lie close together,
   // and upright where the names of the sides stand there.
   [[nodiscard]] double extra() const {
-    const bool is_close = is_down ? has_sides : count > 3;
+    const bool is_close = count > 3 && (!is_down || has_sides);
     return border > 0 && is_close ? 0.5 : 0;
   }
   [[nodiscard]] double step() const {
@@ -37,7 +37,7 @@ struct Line {
   // In the middle between two stops, nearer to the gate where the reader stands.
   [[nodiscard]] double border_at() const {
     const double before = at(border - 1);
-    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.36 : 0.64;
+    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.34 : 0.66;
     return before + (at(border) - before) * part;
   }
 };
