@@ -37,7 +37,7 @@ struct Line {
   // In the middle between two stops, nearer to the gate where the reader stands.
   [[nodiscard]] double border_at() const {
     const double before = at(border - 1);
-    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.34 : 0.66;
+    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.31 : 0.69;
     return before + (at(border) - before) * part;
   }
 };

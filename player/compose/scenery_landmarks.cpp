@@ -29,16 +29,7 @@ void gate(Stage& stage) {
   ridges(stage, 4, stage.horizon + stage.land() * 0.9, 0.9, 1.1);
   const double foot = stage.horizon + stage.land() * 0.86;
   stage.canvas.fill_box({-0.05, foot, stage.span + 0.1, 1.05 - foot}, stage.colours.near);
-  const double size = landmark(stage, 0.86, 0.92);
-  cairo_t* cairo = stage.canvas.cairo();  // the road through the gate towards the viewer
-  cairo_move_to(cairo, stage.at(0.5) - 0.05 * size, foot - 0.1 * size);
-  cairo_line_to(cairo, stage.at(0.5) + 0.05 * size, foot - 0.1 * size);
-  cairo_line_to(cairo, stage.at(0.5) + 0.3 * size, 1.05);
-  cairo_line_to(cairo, stage.at(0.5) - 0.3 * size, 1.05);
-  cairo_close_path(cairo);
-  stage.canvas.colour(mix(stage.colours.mist, stage.colours.near, 0.45));
-  cairo_fill(cairo);
-  standing(stage, stage.at(0.5), foot, size, [&] {
+  standing(stage, stage.at(0.5), foot, landmark(stage, 0.86, 0.92), [&] {
     const pixels::Colour shape = stage.colours.shape;
     const pixels::Colour light = stage.colours.light;
     fill(stage, "M-6 46 C18 43 34 34 50 18 C66 34 82 43 106 46 L104 52 H-4 Z", shape);

@@ -1,6 +1,6 @@
 // Two places where the pinned faces let marks run into letters, found by judging every cluster. Noto Sans
 // Thai and Thai UI keep the tall form of lo chula under a tone mark when a vowel hangs below it; Noto Sans
-// Lao and Lao UI, bold, set mai ti into the stem of the four tall letters.
+// Lao and Lao UI, bold, set mai ti into the stem of the four tall letters, and vowels above against it.
 #include <algorithm>
 
 #include "player/text/shape.h"
@@ -9,6 +9,8 @@ namespace gatecast::text {
 namespace {
 
 constexpr double kClearOfStem = 0.13;  // em; the mark reaches 0.08 em below the stem's top
+constexpr double kBesideStem =
+    0.03;  // em; a vowel's foot stands a hair's breadth from the stem, and fuses with it
 constexpr int kBold = 600;
 
 bool is_thai_tone(char16_t c) {
@@ -19,6 +21,9 @@ bool is_thai_below(char16_t c) {
 }
 bool is_tall_lao(char16_t c) {
   return c == u'ປ' || c == u'ຝ' || c == u'ຟ' || c == u'ຢ';
+}
+bool is_lao_above(char16_t c) {
+  return c >= 0x0EB4 && c <= 0x0EB7;
 }
 bool is_lao_below(char16_t c) {
   return c == 0x0EB8 || c == 0x0EB9;
@@ -61,6 +66,10 @@ void Shaper::mend_marks(std::u16string_view text, const Item& item, const std::s
       tone->glyph = right[1].glyph;
       tone->x_em = right[1].x_em;
       tone->y_em = right[1].y_em;
+    } else if (is_bold_lao && is_tall_lao(text[i]) && is_lao_above(at(i + 1))) {
+      const auto [first, last] = glyphs_at(glyphs, i);
+      for (auto mark = first; mark != last; ++mark)
+        if (mark != first) mark->x_em -= kBesideStem;
     } else if (is_bold_lao && is_tall_lao(text[i])) {
       const auto mark = i + (is_lao_below(at(i + 1)) ? 2 : 1);
       if (at(mark) != 0x0ECA || at(mark + 1) == 0x0EB3) continue;  // with AM the face has a sign of its own

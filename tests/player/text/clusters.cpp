@@ -111,8 +111,10 @@ bool is_mended(const ClusterFace& face, const std::string& cluster) {
       text.size() > 1 && std::u16string(u"\u0E38\u0E39\u0EB8\u0EB9").find(text[1]) != text.npos;
   if (text[0] == u'ฬ') return has_below && text.size() == 3;
   const std::size_t mark = has_below ? 2 : 1;
-  return face.weight == 700 && std::u16string(u"ປຝຟຢ").find(text[0]) != text.npos && text.size() > mark &&
-         text[mark] == 0x0ECA && cluster.find("ຳ") == cluster.npos;
+  if (face.weight != 700 || std::u16string(u"ປຝຟຢ").find(text[0]) == text.npos || text.size() <= mark)
+    return false;
+  const bool has_vowel_above = text[1] >= 0x0EB4 && text[1] <= 0x0EB7;
+  return has_vowel_above || (text[mark] == 0x0ECA && cluster.find("ຳ") == cluster.npos);
 }
 
 ClusterJudge::ClusterJudge(const ClusterFace& face)

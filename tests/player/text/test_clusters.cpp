@@ -60,7 +60,7 @@ TEST_CASE("clusters in which the faces let marks collide are mended") {
       CHECK(fault.what == "");
     }
   }
-  CHECK(mended == 80);
+  CHECK(mended == 240);
 }
 
 TEST_CASE("the judge of clusters sees a tone mark that runs into its vowel") {
