@@ -13,15 +13,6 @@ namespace {
 using nlohmann::json;
 constexpr std::uint64_t kFloorLimit = 2'000'000;  // a snapshot's worth of names
 
-std::map<std::string, std::int64_t> numbers_at(const json& document, const char* name) {
-  std::map<std::string, std::int64_t> numbers;
-  const auto found = document.find(name);
-  if (found == document.end() || !found->is_object()) return numbers;
-  for (const auto& [key, value] : found->items())
-    if (value.is_number_integer()) numbers[key] = value.get<std::int64_t>();
-  return numbers;
-}
-
 Status refuse(const std::string& rule, const std::string& subject, const std::string& what,
               std::int64_t version, std::int64_t least, const std::string& section) {
   if (version >= least) return {};

@@ -188,7 +188,7 @@ bool have_equal_lines(const Sheet& sheet, std::size_t from, std::size_t count) {
 void set_two_columns(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
-  // Side by side the titles would read as the two halves' own: one under the other where there is height.
+  // Side by side the titles would read as the two halves' own.
   Box rest = headline_with_tile(sheet, false, 0, 46);
   rest.y += frame.margin * 0.2;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);

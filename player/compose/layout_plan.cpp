@@ -209,12 +209,14 @@ void set_plan(Sheet& sheet, int arrangement) {
     first.push_back(first.back() + cells.back().entries.size());
   }
   if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
-  for (const std::size_t side : {0U, 1U})
-    if (!line.is_down) level_names(sheet, first, side, says_here ? here - 1 : stops.size());
-  if (!line.is_down && sheet.has("spans")) place_spans(sheet, line, first);
-  if (line.border > 0 && !line.is_down) keep_beside_border(sheet, line, cells, from);
-  if (says_here && !line.is_down) keep_beside_plate(sheet, plate, rest, first);
-  if (says_here && line.is_down) place_here_upright(sheet, line, rest, here - 1, first);
+  if (line.is_down) {
+    if (says_here) place_here_upright(sheet, line, rest, here - 1, first);
+    return;
+  }
+  level_names(sheet, first, says_here ? here - 1 : stops.size());
+  place_spans(sheet, line, first);
+  if (line.border > 0) keep_beside_border(sheet, line, cells, from);
+  if (says_here) keep_beside_plate(sheet, plate, rest, first);
 }
 
 const std::vector<LayoutKind>& layouts() {

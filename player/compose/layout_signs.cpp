@@ -102,30 +102,29 @@ double inner_edge(const Sheet& sheet) {
 }
 
 // How an alert may be set, from the most generous to the tightest: those that show every language at once
-// come before those that show some in turn, and a smaller sign before smaller words. Tighter ones come closer
-// to the border, which is the sign's edge and no content.
+// come before those that show some in turn, and a smaller sign before smaller words.
 enum class Others { below, beside, in_turn };
 struct AlertArrangement {
   double tile;  // of the short side
-  double edge;  // of the margin, like the gap between the ranks
-  double gap;
+  double gap;   // of the margin, between the ranks
   Others others;
   bool is_small;  // the other languages may be as small as a remark
 };
 constexpr double kSmallestTile = 0.2;
+constexpr double kAlertEdge = 0.8;  // of the margin: the border is the sign's edge and no content
 constexpr AlertArrangement kAlertArrangements[] = {
-    {0.62, 0.8, 0.6, Others::below, false},   {0.5, 0.8, 0.6, Others::below, false},
-    {0.38, 0.8, 0.6, Others::below, false},   {0.38, 0.8, 0.6, Others::beside, false},
-    {0.38, 0.8, 0.25, Others::below, false},  {0.38, 0.8, 0.25, Others::beside, false},
-    {0.28, 0.8, 0.6, Others::below, false},   {0.28, 0.8, 0.6, Others::beside, false},
-    {0.28, 0.8, 0.25, Others::below, false},  {0.28, 0.8, 0.25, Others::beside, false},
-    {0.25, 0.8, 0.16, Others::below, false},  {0.2, 0.8, 0.16, Others::below, false},
-    {0.38, 0.8, 0.25, Others::below, true},   {0.28, 0.8, 0.25, Others::below, true},
-    {0.28, 0.8, 0.16, Others::below, true},   {0.25, 0.8, 0.16, Others::below, true},
-    {0.28, 0.8, 0.25, Others::beside, true},  {0.25, 0.8, 0.16, Others::beside, true},
-    {0.2, 0.8, 0.16, Others::below, true},    {0.2, 0.8, 0.16, Others::beside, true},
-    {0.38, 0.8, 0.25, Others::in_turn, true}, {0.28, 0.8, 0.25, Others::in_turn, true},
-    {0.2, 0.8, 0.16, Others::in_turn, true}};
+    {0.62, 0.6, Others::below, false},   {0.5, 0.6, Others::below, false},
+    {0.38, 0.6, Others::below, false},   {0.38, 0.6, Others::beside, false},
+    {0.38, 0.25, Others::below, false},  {0.38, 0.25, Others::beside, false},
+    {0.28, 0.6, Others::below, false},   {0.28, 0.6, Others::beside, false},
+    {0.28, 0.25, Others::below, false},  {0.28, 0.25, Others::beside, false},
+    {0.25, 0.16, Others::below, false},  {0.2, 0.16, Others::below, false},
+    {0.38, 0.25, Others::below, true},   {0.28, 0.25, Others::below, true},
+    {0.28, 0.16, Others::below, true},   {0.25, 0.16, Others::below, true},
+    {0.28, 0.25, Others::beside, true},  {0.25, 0.16, Others::beside, true},
+    {0.2, 0.16, Others::below, true},    {0.2, 0.16, Others::beside, true},
+    {0.38, 0.25, Others::in_turn, true}, {0.28, 0.25, Others::in_turn, true},
+    {0.2, 0.16, Others::in_turn, true}};
 static_assert(std::size(kAlertArrangements) == kAlertArrangementCount);
 
 // An alert that asks nobody to save himself ("tone": "notice") is told on paper within the same border: else
@@ -219,7 +218,7 @@ void set_alert(Sheet& sheet, int arrangement) {
   alert_ground(sheet, look);
   const AlertArrangement& how = kAlertArrangements[arrangement];
   const double tile = whole_tile(frame.short_side * how.tile);
-  const double edge = std::round(frame.margin * how.edge);
+  const double edge = std::round(frame.margin * kAlertEdge);
   Box area = sheet.over_note(inset(frame.field, edge, edge), look.ink);
   Box sign{area.x, area.y, tile, tile};
   if (frame.is_portrait) {

@@ -133,19 +133,6 @@ double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::si
   return bottom;
 }
 
-void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_t side, std::size_t apart) {
-  for (std::size_t k = 0;; ++k) {
-    std::vector<Placed*> row;
-    for (std::size_t i = side; i + 1 < first.size(); i += 2)
-      if (i != apart && first[i] + k < first[i + 1]) row.push_back(&sheet.placed[first[i] + k]);
-    if (row.empty()) return;
-    double level = first_baseline(*row.front());
-    for (const Placed* name : row)
-      level = side == 0 ? std::min(level, first_baseline(*name)) : std::max(level, first_baseline(*name));
-    for (Placed* name : row) name->box.y += level - first_baseline(*name);
-  }
-}
-
 void set_steps(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;

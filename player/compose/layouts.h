@@ -26,9 +26,6 @@ Box headline_with_tile(Sheet& sheet, bool is_side_by_side, double tile_share, do
 double first_baseline(const Placed& text);
 // The n-th text of every group, placed one after the other since `from`, on one baseline; the lowest end.
 double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& groups);
-// Names that stand above (side 0) and below (side 1) a line by turns: those of a side on one baseline, as far
-// from the line as the farthest. The i-th name's texts begin at first[i]; `apart` stands by itself.
-void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_t side, std::size_t apart);
 void set_title(Sheet& sheet, int arrangement);
 void set_title_text(Sheet& sheet, int arrangement);
 void set_picture_caption(Sheet& sheet, int arrangement);

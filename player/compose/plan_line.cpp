@@ -123,6 +123,20 @@ void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
   }
 }
 
+void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_t apart) {
+  for (const bool is_above : {true, false})
+    for (std::size_t k = 0;; ++k) {
+      std::vector<Placed*> row;
+      for (std::size_t i = is_above ? 0 : 1; i + 1 < first.size(); i += 2)
+        if (i != apart && first[i] + k < first[i + 1]) row.push_back(&sheet.placed[first[i] + k]);
+      if (row.empty()) break;
+      double level = first_baseline(*row.front());
+      for (const Placed* name : row)
+        level = is_above ? std::min(level, first_baseline(*name)) : std::max(level, first_baseline(*name));
+      for (Placed* name : row) name->box.y += level - first_baseline(*name);
+    }
+}
+
 // Moves what is `half` wide to either side of `at` clear of [from, to], to the nearer side.
 static double beside(double at, double half, double from, double to) {
   if (at + half <= from || at - half >= to) return at;

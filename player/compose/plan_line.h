@@ -56,6 +56,9 @@ Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
 // The names on the plate's level stand clear of it.
 void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
                        const std::vector<std::size_t>& first);
+// In landscape names stand above and below the line by turns: those of a side on one baseline, as far from
+// the line as the farthest. The i-th name's texts begin at first[i]; `apart` stands by itself.
+void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_t apart);
 // How far it is from stop to stop, in landscape, under the line: without figures equal steps are taken for a
 // scale. The names are placed already.
 void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>& first);

@@ -6,19 +6,10 @@
 
 namespace gatecast::playback {
 
-std::map<std::string, std::int64_t> versions_at(const nlohmann::json& document, const char* name) {
-  std::map<std::string, std::int64_t> result;
-  const auto found = document.find(name);
-  if (found == document.end() || !found->is_object()) return result;
-  for (const auto& [key, value] : found->items())
-    if (value.is_number_integer()) result[key] = value.get<std::int64_t>();
-  return result;
-}
-
 store::Floor floor_in(const nlohmann::json& document) {
   store::Floor floor;
   floor.root_version = number_at(document, "root_version", floor.root_version);
-  floor.role_versions = versions_at(document, "role_versions");
+  floor.role_versions = numbers_at(document, "role_versions");
   return floor;
 }
 

@@ -2,7 +2,6 @@
 // taken. Threads: of the file's owner. Errors: a file that cannot be read or is damaged is told in the log
 // and written anew. Source: shared/design/trust.md (floors).
 #pragma once
-#include <map>
 #include <optional>
 #include <string>
 
@@ -11,9 +10,6 @@
 #include "content-sync/store/verified_release.h"
 
 namespace gatecast::playback {
-
-// Whole numbers by name; whatever else stands there is left out.
-std::map<std::string, std::int64_t> versions_at(const nlohmann::json& document, const char* name);
 
 // "root_version" and "role_versions".
 store::Floor floor_in(const nlohmann::json& document);

@@ -61,7 +61,7 @@ Status PlayerState::read() {
   GATECAST_TRY(const auto floor, read_document(*disk_, folder_ / "floor.json"));
   if (floor.is_object()) {
     floor_ = floor_in(floor);
-    floor_.release_numbers = versions_at(floor, "release_numbers");
+    floor_.release_numbers = numbers_at(floor, "release_numbers");
     const auto statements = floor.find("statements");
     if (statements != floor.end() && statements->is_object()) statement_floor_ = floor_in(*statements);
     for (const auto& entry : floor.value("recalls", nlohmann::json::array())) {
@@ -71,7 +71,7 @@ Status PlayerState::read() {
       recall.item = text_at(entry, "item");
       recall.id = text_at(entry, "id");
       recall.officer = text_at(entry, "officer");
-      recall.up_to_release = versions_at(entry, "up_to_release");
+      recall.up_to_release = numbers_at(entry, "up_to_release");
       recalls_[recall.item] = std::move(recall);
     }
   }

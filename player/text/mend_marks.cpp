@@ -1,4 +1,4 @@
-// Two places where the pinned faces let marks run into letters, found by judging every cluster. Noto Sans
+// Three places where the pinned faces let marks run into letters, found by judging every cluster. Noto Sans
 // Thai and Thai UI keep the tall form of lo chula under a tone mark when a vowel hangs below it; Noto Sans
 // Lao and Lao UI, bold, set mai ti into the stem of the four tall letters, and vowels above against it.
 #include <algorithm>
@@ -9,8 +9,7 @@ namespace gatecast::text {
 namespace {
 
 constexpr double kClearOfStem = 0.13;  // em; the mark reaches 0.08 em below the stem's top
-constexpr double kBesideStem =
-    0.03;  // em; a vowel's foot stands a hair's breadth from the stem, and fuses with it
+constexpr double kBesideStem = 0.03;   // em; a vowel's foot stands a hair's breadth from the stem
 constexpr int kBold = 600;
 
 bool is_thai_tone(char16_t c) {

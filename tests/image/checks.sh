@@ -30,3 +30,15 @@ unpack_root() { # BUILD ROOT
   tar -C "$2" -xf "$1/steps/root.tar"
   cp "$1/steps/root.key" "$2.key"
 }
+
+# What a container lacks: a terminal and a card. The X server XORG that start-display shall call becomes a virtual one.
+virtual_display() { # ROOT XORG
+  mkdir -p "$1/etc/systemd/system/gatecast-display.service.d" "$(dirname "$2")"
+  printf '[Service]\nTTYPath=\nStandardInput=null\nDeviceAllow=\n' >"$1/etc/systemd/system/gatecast-display.service.d/virtual.conf"
+  cat >"$2" <<'END'
+#!/bin/bash
+while [ $# -gt 0 ]; do [ "$1" != -auth ] || authority=$2; shift; done
+exec Xvfb :0 -screen 0 1280x720x24 -nolisten tcp -auth "$authority" -fbdir "$RUNTIME_DIRECTORY"
+END
+  chmod 755 "$2"
+}

@@ -54,15 +54,7 @@ make_guest() {
   fi
   rm -rf "$guest"
   cp -a "$work/base" "$guest"
-  # What a container lacks: a terminal and a card. The X server that start-display calls becomes a virtual one.
-  mkdir -p "$guest/etc/systemd/system/gatecast-display.service.d" "$guest/opt"
-  printf '[Service]\nTTYPath=\nStandardInput=null\nDeviceAllow=\n' >"$guest/etc/systemd/system/gatecast-display.service.d/virtual.conf"
-  cat >"$guest/opt/Xorg" <<'EOF'
-#!/bin/bash
-while [ $# -gt 0 ]; do [ "$1" != -auth ] || authority=$2; shift; done
-exec Xvfb :0 -screen 0 1280x720x24 -nolisten tcp -auth "$authority" -fbdir "$RUNTIME_DIRECTORY"
-EOF
-  chmod 755 "$guest/opt/Xorg"
+  virtual_display "$guest" "$guest/opt/Xorg"
   (cd "$work" && rm -f xvfb_*.deb && apt-get download xvfb >/dev/null 2>&1 && mv xvfb_*.deb "$guest/opt/xvfb.deb")
 }
 boot() {

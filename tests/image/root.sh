@@ -14,15 +14,7 @@ pause=1
 mkdir -p "$work"
 unpack_root "$build" "$root"
 
-# What a container lacks: a terminal and a card.
-mkdir -p "$root/etc/systemd/system/gatecast-display.service.d"
-printf '[Service]\nTTYPath=\nStandardInput=null\nDeviceAllow=\n' >"$root/etc/systemd/system/gatecast-display.service.d/virtual.conf"
-cat >"$work/Xorg" <<'END'
-#!/bin/bash
-while [ $# -gt 0 ]; do [ "$1" != -auth ] || authority=$2; shift; done
-exec Xvfb :0 -screen 0 1280x720x24 -nolisten tcp -auth "$authority" -fbdir "$RUNTIME_DIRECTORY"
-END
-chmod 755 "$work/Xorg"
+virtual_display "$root" "$work/Xorg"
 touch "$root/usr/bin/Xvfb"
 chmod 755 "$root/usr/bin/Xvfb"
 cp --sparse=always "$build/steps/data.img" "$work/data.img"

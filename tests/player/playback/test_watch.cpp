@@ -85,6 +85,21 @@ struct Begun {
   static std::string named(const Content& content) {
     return content.release->channel + " " + std::to_string(content.release->number);
   }
+  // The first release of home plays.
+  void begin_at_home() {
+    publish(kHome, 1);
+    start();
+    REQUIRE(turn() == "lao-bao-hall 1");
+    play();
+  }
+  // As the agent lays them down.
+  void write_statements() {
+    REQUIRE(write_file_durably(disk, "/store/statements.json",
+                               store::write_statement_files(statement_files(repository))));
+  }
+  void write_feeds() {
+    REQUIRE(write_file_durably(disk, "/store/feeds.json", store::write_role_files(feed_files(repository))));
+  }
   // What was given last is on the screen now.
   void play() { watch->take(NowPlaying{last, seen}); }
   std::optional<std::int64_t> air_of(const std::string& channel) {
@@ -105,10 +120,7 @@ struct Begun {
 
 TEST_CASE("a channel that was not in effect yet is not begun with after a restart: what played goes on") {
   Begun kiosk;
-  kiosk.publish(kHome, 1);
-  kiosk.start();
-  REQUIRE(kiosk.turn() == "lao-bao-hall 1");
-  kiosk.play();
+  kiosk.begin_at_home();
   kiosk.send_to(kGate);
   CHECK(kiosk.turn().empty());
   kiosk.publish(kGate, 5, 2h);  // in two hours
@@ -131,10 +143,7 @@ TEST_CASE("a channel that was not in effect yet is not begun with after a restar
 
 TEST_CASE("a restart before the newest release of the same channel takes effect shows the one before") {
   Begun kiosk;
-  kiosk.publish(kHome, 1);
-  kiosk.start();
-  REQUIRE(kiosk.turn() == "lao-bao-hall 1");
-  kiosk.play();
+  kiosk.begin_at_home();
   kiosk.publish(kHome, 2, 2h);
   CHECK(kiosk.turn() == "lao-bao-hall 2");
   kiosk.start();
@@ -150,10 +159,7 @@ TEST_CASE("a restart before the newest release of the same channel takes effect 
 TEST_CASE("a power cut at any write of a channel's move leaves a player that has something to show") {
   for (std::uint64_t cut = 1; cut < 40; ++cut) {
     Begun kiosk;
-    kiosk.publish(kHome, 1);
-    kiosk.start();
-    REQUIRE(kiosk.turn() == "lao-bao-hall 1");
-    kiosk.play();
+    kiosk.begin_at_home();
     kiosk.send_to(kGate);
     kiosk.turn();
     kiosk.publish(kGate, 5);
@@ -177,15 +183,11 @@ TEST_CASE("a power cut at any write of a channel's move leaves a player that has
 TEST_CASE("feeds of the channel that comes are told as its own, and never as those of the one that plays") {
   Begun kiosk;
   add_feeds_role(kiosk.repository);
-  kiosk.publish(kHome, 1);
-  kiosk.start();
-  REQUIRE(kiosk.turn() == "lao-bao-hall 1");
-  kiosk.play();
+  kiosk.begin_at_home();
   const auto tell_both = [&](std::int64_t hall, std::int64_t gate) {
     tell(kiosk.repository, {{"air", air(hall)}});
     tell(kiosk.repository, {{"air", air(gate)}}, {}, kGate);
-    REQUIRE(write_file_durably(kiosk.disk, "/store/feeds.json",
-                               store::write_role_files(feed_files(kiosk.repository))));
+    kiosk.write_feeds();
   };
   tell_both(100, 200);
   CHECK(kiosk.air_of(kHome) == 100);
@@ -240,10 +242,7 @@ TEST_CASE("a verified release that cannot be played decides all the same where t
 
 TEST_CASE("a release that is sent for is taken as soon as the one plays that allows it") {
   Begun kiosk;
-  kiosk.publish(kHome, 1);
-  kiosk.start();
-  REQUIRE(kiosk.turn() == "lao-bao-hall 1");
-  kiosk.play();
+  kiosk.begin_at_home();
   kiosk.send_to(kGate);
   kiosk.turn();
   kiosk.publish(kGate, 5);
@@ -260,10 +259,8 @@ TEST_CASE("statements and feeds that cannot be read now are heard as soon as the
   kiosk.turn();
   say(kiosk.repository, {recall_statement("film/one", 1)});
   tell(kiosk.repository, {{"air", air(100)}});
-  REQUIRE(write_file_durably(kiosk.disk, "/store/statements.json",
-                             store::write_statement_files(statement_files(kiosk.repository))));
-  REQUIRE(write_file_durably(kiosk.disk, "/store/feeds.json",
-                             store::write_role_files(feed_files(kiosk.repository))));
+  kiosk.write_statements();
+  kiosk.write_feeds();
   const auto fail_at = [&](int times) {
     kiosk.disk.unreadable = {{"/store/statements.json", times}, {"/store/feeds.json", times}};
   };
@@ -295,8 +292,7 @@ TEST_CASE("a recall that could not be written down is written later, and a resta
   kiosk.start();
   kiosk.turn();
   say(kiosk.repository, {recall_statement("film/one", 1)});
-  REQUIRE(write_file_durably(kiosk.disk, "/store/statements.json",
-                             store::write_statement_files(statement_files(kiosk.repository))));
+  kiosk.write_statements();
   kiosk.disk.fail_after = 1;
   REQUIRE(kiosk.watch->hear());
   kiosk.watch->tend(kiosk.now);
