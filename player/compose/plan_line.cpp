@@ -15,7 +15,7 @@ namespace {
 icu::UnicodeString without_marks(const std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* parts = icu::Normalizer2::getNFDInstance(status);
-  const auto whole = icu::UnicodeString::fromUTF8(text);
+  auto whole = icu::UnicodeString::fromUTF8(text);
   if (U_FAILURE(status)) return whole;
   const icu::UnicodeString apart = parts->normalize(whole, status);
   icu::UnicodeString bare;
