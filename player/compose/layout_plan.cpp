@@ -78,6 +78,10 @@ void keep_beside_border(Sheet& sheet, const Line& line, const std::vector<Cell>&
   std::size_t n = from;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     double over = 0;
+    if (line.leans() && i + 1 == line.here) {
+      n += cells[i].entries.size();
+      continue;
+    }
     for (std::size_t k = 0; k < cells[i].entries.size(); ++k) {
       const double half = sheet.placed[n + k].layout.width_px / 2;
       over = std::max(over, half - (std::abs(line.at(i) - line.border_at()) - clear));
@@ -120,7 +124,7 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
     if (!sheet.texts.is_commercial) entry.scale = 1;  // names of places: one size in all languages
   }
   if (frame.is_portrait) {
-    const double height = rest.height * line.step();
+    const double height = std::min(rest.height * line.step(), 2 * std::min(at - rest.y, rest.bottom() - at));
     cell.box = {line.along.right() + frame.margin * 0.6, at - height / 2,
                 rest.right() - line.along.right() - frame.margin * 0.6, height};
     cell.settle = 0.5;
@@ -135,6 +139,13 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
                               rest.bottom() - line.along.centre_y() - clear};
     cell.settle = is_above ? 1 : 0;
     for (Entry& entry : cell.entries) entry.align = text::Align::centre;
+    if (line.leans() && i + 1 == line.here) {  // under its plate
+      const double edge = std::round(line.thick / 2);
+      cell.box.width = rest.width * line.step() * 0.7;
+      cell.box.x = line.leans_back() ? at + edge - cell.box.width : at - edge;
+      for (Entry& entry : cell.entries)
+        entry.align = line.leans_back() ? text::Align::end : text::Align::start;
+    }
   }
   return cell;
 }
@@ -214,9 +225,9 @@ void set_plan(Sheet& sheet, int arrangement) {
     return;
   }
   level_names(sheet, first, says_here ? here - 1 : stops.size());
-  place_spans(sheet, line, first);
   if (line.border > 0) keep_beside_border(sheet, line, cells, from);
   if (says_here) keep_beside_plate(sheet, plate, rest, first);
+  place_spans(sheet, line, first);
 }
 
 const std::vector<LayoutKind>& layouts() {

@@ -166,8 +166,10 @@ double place_label(Sheet& sheet, const Box& room, int arrangement, const std::ve
 
 constexpr double kTileShare = 0.17;  // of the width: an icon in the number's row
 
-// The number, large, with the icon of "number_icon" before it and, where there is room, the texts behind it.
-Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vector<Wordings>& below) {
+// The number, large, with the icon of "number_icon" before it and, where there is room, the texts behind it:
+// on one edge with the second text above, `edge`, where that one stands farther right.
+Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vector<Wordings>& below,
+                 double edge) {
   const double margin = sheet.frame.margin;
   Cell number{room,
               sheet.entries("number", sheet.texts.first("number"), Kind::headline,
@@ -192,7 +194,7 @@ Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vect
   const double baseline = figure.layout.lines.empty() ? 0 : figure.layout.lines.front().baseline_px;
   figure.box.y = room.y + height / 2 + figure.visible_height / 2 - baseline;
   sheet.add({Shape::Kind::tile, {room.x, room.y + (height - tile) / 2, tile, tile}, {}, icon});
-  const double right = figure.box.x + figure.layout.width_px + margin;
+  const double right = std::max(figure.box.x + figure.layout.width_px + margin, edge);
   if (!below.empty() && !sheet.frame.is_portrait) {
     Cell beside = cell_of(sheet, {right, room.y, room.right() - right, height}, "text", below, Kind::body,
                           sheet.palette.text);
@@ -280,7 +282,8 @@ void set_number(Sheet& sheet, int arrangement) {
   if (!texts.below.empty() && sheet.option("number_icon").empty())
     room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
   if (is_twin) room.width -= room.width * kTileShare + frame.margin;
-  rest = place_number(sheet, room, figures, texts.below);
+  const double edge = texts.above.empty() ? 0 : sheet.placed.back().box.x;
+  rest = place_number(sheet, room, figures, texts.below, edge);
   if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, area);
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;

@@ -24,6 +24,15 @@ icu::UnicodeString without_marks(const std::string& text) {
   return bare;
 }
 
+// From where to where a line of text goes.
+Box across(const Placed& text) {
+  const double width = text.layout.width_px;
+  const double x = text.entry.align == text::Align::centre ? text.box.centre_x() - width / 2
+                   : text.entry.align == text::Align::end  ? text.box.right() - width
+                                                           : text.box.x;
+  return {x, text.box.y, width, text.box.height};
+}
+
 // The plate of "you are here" behind the texts from `from` on, which it moves to its middle: a gold ground
 // with an edge. `at`: its top left corner for its width and height.
 template <typename At>
@@ -37,9 +46,9 @@ Box draw_plate(Sheet& sheet, const Line& line, std::size_t from, At at) {
   Box plate{0, 0, std::round(widest + margin * 0.5), std::round(words + margin * 0.3)};
   at(plate);
   for (std::size_t n = from; n < sheet.placed.size(); ++n) {
-    sheet.placed[n].box.y += plate.centre_y() - words / 2 - top;
-    if (sheet.placed[n].entry.align == text::Align::start)
-      sheet.placed[n].box.x = plate.centre_x() - sheet.placed[n].layout.width_px / 2;
+    Placed& text = sheet.placed[n];
+    text.box.y += plate.centre_y() - words / 2 - top;
+    text.box.x += plate.centre_x() - across(text).centre_x();
   }
   const double edge = std::max(2.0, std::round(line.thick * 0.5));
   sheet.add({Shape::Kind::fill,
@@ -82,7 +91,7 @@ Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
   const double margin = sheet.frame.margin;
   const double at = line.at(stop);
   double half = std::min({at - rest.x, rest.right() - at, rest.width * line.step() * 0.7});
-  if (line.border > 0) half = std::min(half, std::abs(at - line.border_at()) - margin * 0.2);
+  if (line.leans()) half = rest.width * line.step() * 0.35;
   const double inner = half - margin * 0.25;
   const Box room{at - inner, rest.y, 2 * inner, rest.height};
   Cell cell{room, sheet.entries("here", sheet.texts.first("here"), Kind::body, tone::night), {}, 0};
@@ -100,7 +109,10 @@ Box place_plate(Sheet& sheet, const Line& line, const Box& rest, std::size_t sto
                {std::round(at - line.thick / 2), middle - stem, line.thick, stem - line.thick * 2.5},
                sheet.palette.quiet});
   return draw_plate(sheet, line, from, [&](Box& plate) {
-    plate.x = std::round(at - plate.width / 2);
+    const double staff = std::round(line.thick / 2);
+    plate.x = std::round(!line.leans()       ? at - plate.width / 2
+                         : line.leans_back() ? at + staff - plate.width
+                                             : at - staff);
     plate.y = std::round(middle - (stem > 0 ? stem + plate.height : plate.height / 2));
   });
 }
@@ -137,10 +149,15 @@ void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_
     }
 }
 
-// Moves what is `half` wide to either side of `at` clear of [from, to], to the nearer side.
-static double beside(double at, double half, double from, double to) {
-  if (at + half <= from || at - half >= to) return at;
-  return at < (from + to) / 2 ? from - half : to + half;
+// What is left of `room` about its middle where `taken` stand.
+static Box left_of(Box room, const std::vector<Box>& taken) {
+  const double middle = room.centre_x();
+  for (const Box& box : taken) {
+    const double right = room.right();
+    if (box.centre_x() < middle) room.x = std::min(std::max(room.x, box.right()), right);
+    room.width = std::min(right, box.centre_x() < middle ? right : std::max(box.x, room.x)) - room.x;
+  }
+  return room;
 }
 
 void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>& first) {
@@ -157,22 +174,19 @@ void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>&
       entry.max_lines = 1;
       entry.align = text::Align::centre;
     }
+    std::vector<Box> taken;  // names under the line and the border
+    for (std::size_t n = first[i]; n < first[i + 2]; ++n)
+      if (sheet.placed[n].box.y > line.along.centre_y()) taken.push_back(across(sheet.placed[n]));
+    if (line.border == i + 1) taken.push_back({line.border_at(), 0, 0, 0});
+    for (Box& box : taken) {
+      box.x -= clear;
+      box.width += 2 * clear;
+    }
     const std::size_t at = sheet.placed.size();
     sheet.place(cell, sheet.remarks(16));
-    for (std::size_t k = at; k < sheet.placed.size(); ++k) {
-      Box& box = sheet.placed[k].box;
-      const double half = sheet.placed[k].layout.width_px / 2 + clear;
-      double centre = (from + to) / 2;
-      for (std::size_t n = first[i]; n < first[i + 2]; ++n) {  // not against a name under the line
-        const Placed& name = sheet.placed[n];
-        const double stop = line.at(n < first[i + 1] ? i : i + 1);
-        const double width = name.layout.width_px / 2 + clear;
-        if (name.box.y > line.along.centre_y()) centre = beside(centre, half, stop - width, stop + width);
-      }
-      if (line.border == i + 1)
-        centre = beside(centre, half, line.border_at() - clear, line.border_at() + clear);
-      box.x += centre - (from + to) / 2;
-    }
+    const double centre = left_of(cell.box, taken).centre_x();
+    for (std::size_t k = at; k < sheet.placed.size(); ++k)
+      sheet.placed[k].box.x += centre - cell.box.centre_x();
   }
 }
 

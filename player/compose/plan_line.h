@@ -14,12 +14,21 @@ struct Line {
   std::size_t border;  // lies after this stop; 0: none
   // The first and last stop keep so much from the ends that their labels can be centred on them.
   [[nodiscard]] double edge() const {
-    return (is_down || count <= 3 ? 0.5 : 0.68) / static_cast<double>(count);
+    const double few = is_down ? 0.38 : 0.5;
+    const double many = is_down ? 0.5 : 0.68;
+    return (count <= 3 ? few : many) / static_cast<double>(count);
   }
   bool has_sides;  // they have names
   // The plate of "here" lies on the line where there is no free place above it.
   [[nodiscard]] bool bears_plate() const { return count > 3 || here % 2 == 1; }
   std::size_t here = 0;  // the stop where the reader stands; 0: none
+  // A gate stands at its border: the border runs close beside the mark, and what belongs to the mark leans
+  // away from it, like a flag from its staff.
+  [[nodiscard]] bool leans() const {
+    return here > 0 && border > 0 && (is_down ? count <= 3 : !bears_plate()) &&
+           (here == border || here == border + 1);
+  }
+  [[nodiscard]] bool leans_back() const { return leans() && here == border; }
   // Half a step more across the border where labels could cross it: between stops that lie close together,
   // and upright where the names of the sides stand there.
   [[nodiscard]] double extra() const {
@@ -34,10 +43,11 @@ struct Line {
     const double part = count < 2 ? 0.5 : edge() + steps * step();
     return is_down ? along.y + along.height * part : along.x + along.width * part;
   }
-  // In the middle between two stops, nearer to the gate where the reader stands.
+  // In the middle between two stops, close to the gate where the reader stands.
   [[nodiscard]] double border_at() const {
     const double before = at(border - 1);
-    const double part = is_down || count > 3 || here == 0 ? 0.5 : here == border ? 0.31 : 0.69;
+    const double close = is_down ? 0.28 : 0.14;
+    const double part = !leans() ? 0.5 : leans_back() ? close : 1 - close;
     return before + (at(border) - before) * part;
   }
 };
@@ -60,7 +70,7 @@ void keep_beside_plate(Sheet& sheet, const Box& plate, const Box& rest,
 // the line as the farthest. The i-th name's texts begin at first[i]; `apart` stands by itself.
 void level_names(Sheet& sheet, const std::vector<std::size_t>& first, std::size_t apart);
 // How far it is from stop to stop, in landscape, under the line: without figures equal steps are taken for a
-// scale. The names are placed already.
+// scale. The names stand at their last place already.
 void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>& first);
 
 }  // namespace gatecast::compose
