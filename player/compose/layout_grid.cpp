@@ -185,11 +185,22 @@ bool have_equal_lines(const Sheet& sheet, std::size_t from, std::size_t count) {
 
 }  // namespace
 
+// Over a half of its own each title would be read as that half's.
+static void draw_titles_together(Sheet& sheet, std::size_t from) {
+  for (std::size_t i = from + 1; i < sheet.placed.size(); ++i) {
+    const Placed& before = sheet.placed[i - 1];
+    Box& box = sheet.placed[i].box;
+    const double x = before.box.x + before.layout.width_px + sheet.frame.margin * 1.4;
+    if (box.x > x) box.x = x;
+  }
+}
+
 void set_two_columns(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
-  // Side by side the titles would read as the two halves' own.
-  Box rest = headline_with_tile(sheet, false, 0, 46);
+  const std::size_t titles = sheet.placed.size();
+  Box rest = headline_with_tile(sheet, true, 0, 46);
+  draw_titles_together(sheet, titles);
   rest.y += frame.margin * 0.2;
   rest.height = std::max(1.0, frame.content.bottom() - rest.y);
   std::vector<Box> boxes;

@@ -141,13 +141,29 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
     for (Entry& entry : cell.entries) entry.align = text::Align::centre;
     if (line.leans() && i + 1 == line.here) {  // under its plate
       const double edge = std::round(line.thick / 2);
-      cell.box.width = rest.width * line.step() * 0.7;
-      cell.box.x = line.leans_back() ? at + edge - cell.box.width : at - edge;
-      for (Entry& entry : cell.entries)
-        entry.align = line.leans_back() ? text::Align::end : text::Align::start;
+      cell.box.x = line.leans_back() ? rest.x : at - edge;
+      cell.box.width = (line.leans_back() ? at + edge : rest.right()) - cell.box.x;
+      cell.columns.assign(cell.entries.size(), cell.box);  // drawn together by join_name
+      for (Entry& entry : cell.entries) entry.align = text::Align::start;
     }
   }
   return cell;
+}
+
+// The name under a leaning plate: its languages one behind the other, on the plate's edge.
+void join_name(Sheet& sheet, const Line& line, const Box& room, const std::vector<std::size_t>& first) {
+  const double gap = sheet.frame.margin * 0.6;
+  double width = -gap;
+  for (std::size_t n = first[line.here - 1]; n < first[line.here]; ++n)
+    width += sheet.placed[n].layout.width_px + gap;
+  if (width > room.width) sheet.fits = false;
+  double x = line.leans_back() ? room.right() - width : room.x;
+  for (std::size_t n = first[line.here - 1]; n < first[line.here]; ++n) {
+    Placed& name = sheet.placed[n];
+    name.box.x = x;
+    name.box.width = name.layout.width_px;
+    x += name.box.width + gap;
+  }
 }
 
 // In a pair the two titles begin where the names of the two sides do, if both sides are wide enough for one.
@@ -205,7 +221,9 @@ void set_plan(Sheet& sheet, int arrangement) {
   if (frame.is_portrait) line.along.width = frame.margin * 1.6;
   const bool says_here = here > 0 && here <= stops.size() && sheet.has("here");
   if (says_here && !line.is_down)  // the plate moves its name away from the line
-    line.along.y += std::round(rest.height * (line.bears_plate() && here % 2 == 0 ? -0.08 : 0.08));
+    line.along.y += std::round(rest.height * (line.bears_plate() && here % 2 == 0 ? -0.08
+                                              : line.leans()                      ? 0.1
+                                                                                  : 0.08));
   draw_line(sheet, line, here);
   const Box plate = says_here && !line.is_down ? place_plate(sheet, line, rest, here - 1) : Box{};
   if (plate.height > 0 && plate.y < rest.y) sheet.fits = false;  // it would touch the names of the sides
@@ -215,15 +233,19 @@ void set_plan(Sheet& sheet, int arrangement) {
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const bool is_here = i + 1 == here;
     const double plate_below = line.bears_plate() ? plate.height / 2 + frame.margin * 0.25 : 0;
-    const double clear = is_here ? std::max(thick * 3.9, plate_below) : thick * 2.6;
+    const double under_spans = line.leans() && sheet.has("spans") && !line.is_down ? thick * 6.4 : 0;
+    const double clear = is_here ? std::max({thick * 3.9, plate_below, under_spans}) : thick * 2.6;
     cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
     first.push_back(first.back() + cells.back().entries.size());
   }
-  if (!cells.empty()) sheet.place(cells, sheet.bodies(26));
+  // In two languages a name of the usual size would touch what stands above it.
+  const bool is_crowded = line.leans() && !line.is_down && sheet.texts.languages.size() > 1;
+  if (!cells.empty()) sheet.place(cells, sheet.bodies(is_crowded ? 23 : 26));
   if (line.is_down) {
     if (says_here) place_here_upright(sheet, line, rest, here - 1, first);
     return;
   }
+  if (line.leans()) join_name(sheet, line, cells[here - 1].box, first);
   level_names(sheet, first, says_here ? here - 1 : stops.size());
   if (line.border > 0) keep_beside_border(sheet, line, cells, from);
   if (says_here) keep_beside_plate(sheet, plate, rest, first);

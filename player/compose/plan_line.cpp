@@ -174,16 +174,20 @@ void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>&
       entry.max_lines = 1;
       entry.align = text::Align::centre;
     }
-    std::vector<Box> taken;  // names under the line and the border
-    for (std::size_t n = first[i]; n < first[i + 2]; ++n)
-      if (sheet.placed[n].box.y > line.along.centre_y()) taken.push_back(across(sheet.placed[n]));
+    const std::size_t at = sheet.placed.size();
+    sheet.place(cell, sheet.remarks(16));
+    if (sheet.placed.size() == at) continue;
+    const double bottom = eye_bottom(sheet.placed.back());
+    std::vector<Box> taken;  // by names on its level and by the border
+    for (std::size_t n = first[i]; n < first[i + 2]; ++n) {
+      const Placed& name = sheet.placed[n];
+      if (name.box.y > line.along.centre_y() && eye_top(name) < bottom) taken.push_back(across(name));
+    }
     if (line.border == i + 1) taken.push_back({line.border_at(), 0, 0, 0});
     for (Box& box : taken) {
       box.x -= clear;
       box.width += 2 * clear;
     }
-    const std::size_t at = sheet.placed.size();
-    sheet.place(cell, sheet.remarks(16));
     const double centre = left_of(cell.box, taken).centre_x();
     for (std::size_t k = at; k < sheet.placed.size(); ++k)
       sheet.placed[k].box.x += centre - cell.box.centre_x();
