@@ -11,8 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kJoinLead =
-    60ms;  // about what opening and seeking take: the first frame is then the right one
 constexpr Duration kUnknownLength = 40ms;
 // When a film that gives no frame is given up. A join may have to decode its way from a far key frame.
 constexpr Duration kGrace = 1s;
@@ -24,6 +22,7 @@ constexpr Duration kJoinPatience = 6s;
 Act::Act(Workshop& workshop, ContentPtr content, programme::Showing showing, pixels::Size size, Instant now)
     : workshop_(workshop), content_(std::move(content)), showing_(std::move(showing)), size_(size) {
   ticket_ = workshop_.next_ticket++;
+  auto opened = opened_ahead();
   const auto found = content_->release->items.find(showing_.item);
   if (found == content_->release->items.end()) {
     error_ = content_error("release.item", showing_.item, "no such item in the release");
@@ -32,7 +31,7 @@ Act::Act(Workshop& workshop, ContentPtr content, programme::Showing showing, pix
   item_ = &found->second;
   clip_ = std::get_if<bundle::Clip>(&item_->body);
   if (clip_ != nullptr) {
-    start_film(size, now);
+    start_film(size, now, std::move(opened));
     return;
   }
   const auto when = std::max(now, showing_.starts);
@@ -40,6 +39,15 @@ Act::Act(Workshop& workshop, ContentPtr content, programme::Showing showing, pix
   if (!workshop_.loader->send(
           PaintSlide{ticket_, content_, showing_.item, showing_.languages, showing_.mode, size, when, said_}))
     error_ = environment_error("player.busy", showing_.item, "the loader is behind");
+}
+
+std::optional<OpenedFilm> Act::opened_ahead() {
+  auto opened = std::exchange(workshop_.opened, std::nullopt);
+  if (!opened || (opened->content == content_ && opened->showing.item == showing_.item &&
+                  opened->showing.starts == showing_.starts))
+    return opened;
+  workshop_.loader->send(EndFeed{std::move(opened->feed)});
+  return std::nullopt;
 }
 
 Act::~Act() {
@@ -64,23 +72,10 @@ void Act::follow_feeds(Instant now) {
   renewal_ticket_ = ticket;
 }
 
-void Act::start_film(pixels::Size size, Instant now) {
-  decode::VideoRequest request;
-  request.name = showing_.item;
-  if (const auto* facts = facts_of(*content_->release, clip_->video)) request.facts = *facts;
-  request.start =
-      Duration(clip_->in_us) +
-      std::max(Duration(0), now < showing_.starts ? Duration(0) : now + kJoinLead - showing_.starts);
-  // A join in the held last frame still needs that frame.
-  request.start = std::min(request.start, Duration(clip_->out_us) - 1us);
-  request.out = Duration(clip_->out_us);
-  is_join_ = request.start > Duration(clip_->in_us);
-  const auto open = [content = content_, object = clip_->video, request](const std::stop_token& stop) {
-    return open_video(*content, object, request, stop);
-  };
-  feed_ = std::make_unique<VideoFeed>(open, request.name, workshop_.wake, workshop_.times);
-  if (request.facts && request.facts->video && !request.facts->video->is_variable_rate)
-    feed_->even_out(request.facts->video->frame_rate);
+void Act::start_film(pixels::Size size, Instant now, std::optional<OpenedFilm> opened) {
+  if (!opened) opened = open_film(content_, showing_, *clip_, now, workshop_.wake, workshop_.times);
+  feed_ = std::move(opened->feed);
+  is_join_ = opened->is_join;
   start_voice();
   const auto& set = content_->release->languages;
   std::vector<bundle::SubtitleTrack> subtitles;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "player/playback/cadence.h"
+#include "player/playback/film_opening.h"
 #include "player/playback/loader.h"
 #include "player/playback/motion_budget.h"
 #include "player/playback/sound_mixer.h"
@@ -27,6 +28,7 @@ struct Workshop {
   bool is_hushed = false;                                // an alert speaks: no act does
   bool is_listening = false;                             // somebody at the ring listens: no act speaks
   std::shared_ptr<const bundle::FeedValues> feeds = {};  // the last good values; null: none
+  std::optional<OpenedFilm> opened = {};                 // for the first act, if it is that film's
 };
 
 class Act {
@@ -81,7 +83,9 @@ class Act {
   [[nodiscard]] Duration file_time(Instant now) const;
 
  private:
-  void start_film(pixels::Size size, Instant now);
+  // What was opened ahead, if it is this act's.
+  std::optional<OpenedFilm> opened_ahead();
+  void start_film(pixels::Size size, Instant now, std::optional<OpenedFilm> opened);
   void start_voice(Instant from = {});
   [[nodiscard]] bundle::FeedValues said_at(Instant now) const;
   void simplify_motion(const MotionBudget* budget);

@@ -54,18 +54,23 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   std::unique_ptr<Player> player(new Player(std::move(options)));
   auto& self = *player;
   const auto wake = [] { screen::Screen::wake(); };
-  // While the window opens, another core verifies; what it says before that is taken in the first turn.
-  if (self.options_.store)
-    self.watcher_ = std::make_unique<ReleaseWatcher>(*self.options_.store, wake, self.times_);
+  self.situation_.language = self.options_.language;
+  self.situation_.tags = self.options_.tags;
+  self.situation_.site = self.options_.site;
+  // While the window opens, another core verifies and opens the first film; what is said before that is taken
+  // in the first turn.
+  if (self.options_.store) {
+    self.head_start_ = std::make_shared<HeadStart>(self.situation_, self.machine_clock_, wake, self.times_);
+    self.watcher_ = std::make_unique<ReleaseWatcher>(
+        *self.options_.store, wake, self.times_,
+        [start = self.head_start_](const ReleaseNews& news) { start->look(news); });
+  }
   GATECAST_TRY(self.screen_, screen::Screen::open(self.options_.screen));
   self.take_size();
   self.look_at_display();
   self.mixer_ = std::make_unique<SoundMixer>(self.clock_, self.times_, self.machine_clock_.is_fast());
   self.loader_ = std::make_unique<Loader>(wake, self.times_);
   self.workshop_ = {self.loader_.get(), self.mixer_.get(), wake, self.times_, 1};
-  self.situation_.language = self.options_.language;
-  self.situation_.tags = self.options_.tags;
-  self.situation_.site = self.options_.site;
   self.started_ = self.clock_.steady_now();
   self.open_switch();
   if (self.options_.store) {

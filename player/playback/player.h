@@ -182,6 +182,7 @@ class Player {
   std::unique_ptr<SoundMixer> mixer_;
   std::unique_ptr<Loader> loader_;
   std::unique_ptr<ReleaseWatcher> watcher_;
+  std::shared_ptr<HeadStart> head_start_;  // until the first release is taken
   Workshop workshop_;
   Statistics statistics_;
 

@@ -72,6 +72,7 @@ void Player::adopt(ReleaseNews news) {
   timeline_ = release_timeline(content_);
   if (options_.ring) options_.ring->adopt(content_);
   next_.reset();
+  if (auto start = std::exchange(head_start_, nullptr)) workshop_.opened = start->take();
   must_ask_ = true;
   weigh_statements();
   change_feeds(release.channel);

@@ -15,11 +15,12 @@ constexpr auto kLookEvery = 400ms;  // what officers on duty say is on the scree
 }  // namespace
 
 ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
-                               std::shared_ptr<Queue<ThreadTime>> times)
+                               std::shared_ptr<Queue<ThreadTime>> times,
+                               std::function<void(const ReleaseNews&)> before_told)
     : news_(std::make_shared<Queue<ReleaseNews>>("release news", 8)),
       reports_(std::make_shared<Queue<WatcherReport>>("watcher reports", 256)) {
   thread_ = std::jthread([options = std::move(options), wake = std::move(wake), times = std::move(times),
-                          news = news_, reports = reports_] {
+                          before_told = std::move(before_told), news = news_, reports = reports_] {
     name_thread("watcher");
     SystemDisk disk;
     Watch watch(options, disk);
@@ -27,6 +28,7 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
     StateLock lock(options.state);
     ClockWatch clock;
     const auto tell = [&](ReleaseNews told) {
+      if (before_told) before_told(told);
       news->push(std::move(told));
       wake();
     };

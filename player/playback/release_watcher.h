@@ -91,7 +91,9 @@ using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sigh
 
 class ReleaseWatcher {
  public:
-  ReleaseWatcher(WatchOptions options, std::function<void()> wake, std::shared_ptr<Queue<ThreadTime>> times);
+  // `before_told` hears each piece of news first, on the watcher's thread.
+  ReleaseWatcher(WatchOptions options, std::function<void()> wake, std::shared_ptr<Queue<ThreadTime>> times,
+                 std::function<void(const ReleaseNews&)> before_told = nullptr);
   ~ReleaseWatcher();
   ReleaseWatcher(const ReleaseWatcher&) = delete;
   ReleaseWatcher& operator=(const ReleaseWatcher&) = delete;
