@@ -195,6 +195,17 @@ static void draw_titles_together(Sheet& sheet, std::size_t from) {
   }
 }
 
+// Both halves begin on one baseline, where the higher one has room to come down.
+static void begin_level(Sheet& sheet, std::size_t from, const std::vector<Cell>& cells) {
+  const std::size_t second = from + cells[0].entries.size();
+  const double lower = first_baseline(sheet.placed[second]) - first_baseline(sheet.placed[from]);
+  const Cell& cell = lower > 0 ? cells[0] : cells[1];
+  const std::size_t begin = lower > 0 ? from : second;
+  const std::size_t end = begin + cell.entries.size();
+  if (eye_bottom(sheet.placed[end - 1]) + std::abs(lower) > cell.box.bottom()) return;
+  for (std::size_t n = begin; n < end; ++n) sheet.placed[n].box.y += std::abs(lower);
+}
+
 void set_two_columns(Sheet& sheet, int arrangement) {
   sheet.photograph_strip(arrangement);
   const Frame& frame = sheet.frame;
@@ -227,6 +238,8 @@ void set_two_columns(Sheet& sheet, int arrangement) {
   if (!frame.is_portrait && have_equal_lines(sheet, from, cells[0].entries.size())) {
     const double bottom = align_baselines(sheet, from, {cells[0].entries.size(), cells[1].entries.size()});
     if (bottom > cells[0].box.bottom() + 1) sheet.fits = false;
+  } else if (!frame.is_portrait) {
+    begin_level(sheet, from, cells);
   }
   if (!is_beside) centre_halves(sheet, halves, from);
 }

@@ -143,27 +143,15 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
       const double edge = std::round(line.thick / 2);
       cell.box.x = line.leans_back() ? rest.x : at - edge;
       cell.box.width = (line.leans_back() ? at + edge : rest.right()) - cell.box.x;
-      cell.columns.assign(cell.entries.size(), cell.box);  // drawn together by join_name
-      for (Entry& entry : cell.entries) entry.align = text::Align::start;
+      for (Entry& entry : cell.entries)
+        entry.align = line.leans_back() ? text::Align::end : text::Align::start;
+      // Beside the note there is more room.
+      const Placed* note = sheet.note();
+      if (note != nullptr && note->box.x + note->layout.width_px + frame.margin < cell.box.x)
+        cell.box.height += frame.field.bottom() - frame.margin * 0.5 - rest.bottom();
     }
   }
   return cell;
-}
-
-// The name under a leaning plate: its languages one behind the other, on the plate's edge.
-void join_name(Sheet& sheet, const Line& line, const Box& room, const std::vector<std::size_t>& first) {
-  const double gap = sheet.frame.margin * 0.6;
-  double width = -gap;
-  for (std::size_t n = first[line.here - 1]; n < first[line.here]; ++n)
-    width += sheet.placed[n].layout.width_px + gap;
-  if (width > room.width) sheet.fits = false;
-  double x = line.leans_back() ? room.right() - width : room.x;
-  for (std::size_t n = first[line.here - 1]; n < first[line.here]; ++n) {
-    Placed& name = sheet.placed[n];
-    name.box.x = x;
-    name.box.width = name.layout.width_px;
-    x += name.box.width + gap;
-  }
 }
 
 // In a pair the two titles begin where the names of the two sides do, if both sides are wide enough for one.
@@ -233,7 +221,8 @@ void set_plan(Sheet& sheet, int arrangement) {
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const bool is_here = i + 1 == here;
     const double plate_below = line.bears_plate() ? plate.height / 2 + frame.margin * 0.25 : 0;
-    const double under_spans = line.leans() && sheet.has("spans") && !line.is_down ? thick * 6.4 : 0;
+    const double under_spans =
+        arrangement == 0 && line.leans() && sheet.has("spans") && !line.is_down ? thick * 7.2 : 0;
     const double clear = is_here ? std::max({thick * 3.9, plate_below, under_spans}) : thick * 2.6;
     cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
     first.push_back(first.back() + cells.back().entries.size());
@@ -245,7 +234,6 @@ void set_plan(Sheet& sheet, int arrangement) {
     if (says_here) place_here_upright(sheet, line, rest, here - 1, first);
     return;
   }
-  if (line.leans()) join_name(sheet, line, cells[here - 1].box, first);
   level_names(sheet, first, says_here ? here - 1 : stops.size());
   if (line.border > 0) keep_beside_border(sheet, line, cells, from);
   if (says_here) keep_beside_plate(sheet, plate, rest, first);

@@ -193,11 +193,14 @@ double part_languages(Sheet& sheet, std::size_t from, const Box& area, const Ale
   double y = area.y;
   for (const Block& block : blocks) {
     for (std::size_t i = block.from; i < block.to; ++i) sheet.placed[i].box.y += y - block.top;
-    if (block.to - block.from == 2)  // side by side
+    if (block.to - block.from == 2) {  // side by side
+      const Placed& left = sheet.placed[block.from];
+      const double middle =
+          (left.box.x + left.layout.width_px + sheet.placed[block.from + 1].box.x - thick) / 2;
       sheet.add({Shape::Kind::rule,
-                 {std::round(sheet.placed[block.to - 1].box.x - sheet.frame.margin / 2), std::round(y), thick,
-                  std::round(block.bottom - block.top)},
+                 {std::round(middle), std::round(y), thick, std::round(block.bottom - block.top)},
                  mix(look.ground, look.ink, 0.4)});
+    }
     y += block.bottom - block.top;
     if (block.to < sheet.placed.size())
       sheet.add({Shape::Kind::rule,

@@ -110,6 +110,25 @@ double first_baseline(const Placed& text) {
 }
 
 // The n-th language of every group on one baseline; the lowest end of them all.
+// Lines that stand side by side keep one distance, whatever marks each text carries; how much lower this one
+// ends.
+static double spread_lines(Placed& text, double distance) {
+  auto& lines = text.layout.lines;
+  if (lines.size() < 2) return 0;
+  const double more = distance - (lines[1].baseline_px - lines[0].baseline_px);
+  if (more < 0.5) return 0;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const double down = more * static_cast<double>(i);
+    lines[i].baseline_px += down;
+    lines[i].ink_top_px += down;
+    lines[i].ink_bottom_px += down;
+  }
+  const double whole = more * static_cast<double>(lines.size() - 1);
+  text.layout.height_px += whole;
+  text.box.height += whole;
+  return whole;
+}
+
 double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::size_t>& groups) {
   std::vector<std::size_t> starts;
   std::size_t languages = 0;
@@ -121,12 +140,20 @@ double align_baselines(Sheet& sheet, std::size_t from, const std::vector<std::si
   double bottom = 0;
   for (std::size_t k = 0; k < languages; ++k) {
     double lowest = 0;
-    for (std::size_t i = 0; i < groups.size(); ++i)
-      if (k < groups[i]) lowest = std::max(lowest, first_baseline(sheet.placed[starts[i] + k]));
+    double distance = 0;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (k >= groups[i]) continue;
+      const Placed& text = sheet.placed[starts[i] + k];
+      const auto& lines = text.layout.lines;
+      lowest = std::max(lowest, first_baseline(text));
+      if (lines.size() > 1) distance = std::max(distance, lines[1].baseline_px - lines[0].baseline_px);
+    }
     for (std::size_t i = 0; i < groups.size(); ++i) {
       if (k >= groups[i]) continue;
       const double down = lowest - first_baseline(sheet.placed[starts[i] + k]);
       for (std::size_t n = k; n < groups[i]; ++n) sheet.placed[starts[i] + n].box.y += down;
+      const double longer = spread_lines(sheet.placed[starts[i] + k], distance);
+      for (std::size_t n = k + 1; n < groups[i]; ++n) sheet.placed[starts[i] + n].box.y += longer;
       bottom = std::max(bottom, eye_bottom(sheet.placed[starts[i] + k]));
     }
   }

@@ -74,7 +74,7 @@ Result<std::unique_ptr<Player>> Player::create(PlayerOptions options) {
   self.started_ = self.clock_.steady_now();
   self.open_switch();
   if (self.options_.store) {
-    self.still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_));
+    self.still_.keep(std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(self.size_)));
     self.is_still_on_ = true;
     self.is_backdrop_due_ = true;
     self.screen_->panel().remember_light_in(self.options_.store->state / "lamp.json");
@@ -161,7 +161,7 @@ void Player::take(LoaderAnswer answer) {
       still_ticket_ = 0;
       if (is_still_on_) stage_.begin_transition(sight(), now_, picture_transition());
       if (picture->picture)
-        still_ = picture->picture->still;
+        still_.keep(picture->picture->still);
       else
         log_error(picture->picture.error());
       is_backdrop_due_ = true;
@@ -222,7 +222,7 @@ Sight Player::sight() const {
   }
   if (on_ && !is_still_on_) return on_->sight();
   Sight sight;
-  sight.picture = still_;
+  sight.picture = still_.picture();
   return sight;
 }
 
@@ -243,6 +243,7 @@ void Player::compose() {
   const bool is_in_transition = stage_.is_in_transition(now_);
   if (is_in_transition || was_in_transition_) must_draw_ = true;
   was_in_transition_ = is_in_transition;
+  if (on_ && !is_still_on_ && !is_in_transition) still_.rest();
   if (over_all()) must_draw_ = had_to_draw;  // the film goes on unseen, so that it is there at once
 }
 

@@ -15,6 +15,7 @@
 #include "player/playback/act.h"
 #include "player/playback/alert_act.h"
 #include "player/playback/kept_clock.h"
+#include "player/playback/kept_still.h"
 #include "player/playback/ladder.h"
 #include "player/playback/motion_budget.h"
 #include "player/playback/officer_switch.h"
@@ -268,7 +269,7 @@ class Player {
   std::unique_ptr<Act> on_;
   Instant on_since_;  // when the act that is on came
   std::unique_ptr<Act> next_;
-  PicturePtr still_;
+  KeptStill still_;
   ContentPtr still_content_;
   std::uint64_t still_ticket_ = 0;
   bool is_still_on_ = false;

@@ -52,7 +52,7 @@ void Player::drop_recalled() {
   if (now_ < *leave_by_) return;
   leave_by_.reset();
   if (still_content_ != content_ || still_ticket_ != 0)
-    still_ = std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(size_));
+    still_.keep(std::make_shared<const pixels::Pixmap>(compose::paint_built_in_still(size_)));
   on_.reset();
   is_still_on_ = true;
   is_backdrop_due_ = true;

@@ -24,7 +24,7 @@ void Player::update_welcome() {
   }
   if (steady_now_ - started_ < kWelcomeAfter) return;
   const auto minute = std::chrono::floor<std::chrono::minutes>(now_);
-  if (welcomed_at_ == minute && still_ && still_->size() == size_) return;
+  if (welcomed_at_ == minute && still_.size() == size_) return;
   if (!has_welcome_) return;
   if (!welcome_typesetter_) {
     SystemDisk disk;
@@ -34,8 +34,8 @@ void Player::update_welcome() {
     log_info("no release yet: the welcome is on");
   }
   welcomed_at_ = minute;
-  still_ = std::make_shared<const pixels::Pixmap>(compose::paint_welcome(
-      size_, now_ < kWritten ? std::nullopt : std::optional<Instant>(now_), *welcome_typesetter_));
+  still_.keep(std::make_shared<const pixels::Pixmap>(compose::paint_welcome(
+      size_, now_ < kWritten ? std::nullopt : std::optional<Instant>(now_), *welcome_typesetter_)));
   is_still_on_ = true;
   must_draw_ = true;
   is_backdrop_due_ = true;
