@@ -61,7 +61,7 @@ need_tools
 mkdir -p "$work"
 step programs "always" make_programs
 step packages "$(sum_of "$programs"/gatecast* image/debian image/pilot; git log -1 --format=%ct 2>/dev/null)" make_packages
-step seed "$channel $server $touch $root_of_trust $(sum_of "$root_of_trust" "$repository"; demo_inputs)" make_seed
+step seed "$channel $server $touch $root_of_trust $(sum_of "$root_of_trust" "$repository"; demo_inputs; declare -f make_seed)" make_seed
 step base "$(base_packages; declare -f make_base)" make_base
 step root "$(key_of base; key_of seed; key_of packages; sum_of image/root image/root-hook.sh image/modules.list; declare -f make_root)" make_root
 step list "$(key_of root; sum_of image/spdx.py)" make_list

@@ -33,6 +33,7 @@ for file in kiosk.json outputs.json; do
   ln -s "/run/gatecast/$file" "$root/etc/gatecast/$file"
 done
 cp "$GATECAST_SEED/grubenv" "$image/grubenv"
+cp "$GATECAST_SEED/still.png" "$root/usr/share/gatecast/still.png"
 
 inside systemctl --quiet enable gatecast-data.service systemd-networkd.service systemd-resolved.service nftables.service chrony.service
 inside systemctl --quiet mask getty@.service serial-getty@.service console-getty.service container-getty@.service autovt@.service \

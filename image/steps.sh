@@ -4,7 +4,7 @@ work=$out/steps
 programs=${GATECAST_BUILD:-$PWD/build/release}/bin
 most_slot_mb=350
 boot_mb=48 root_mb=302 esp_mb=64 data_mb=1024  # boot + root: one slot
-kernel_options="quiet loglevel=0 vt.global_cursor_default=0 logo.nologo systemd.show_status=0 rd.udev.log_level=0 udev.log_level=3 panic=10 oops=panic systemd.getty_auto=no"
+kernel_options="fbcon=map:9 quiet loglevel=0 vt.global_cursor_default=0 logo.nologo systemd.show_status=0 rd.udev.log_level=0 udev.log_level=3 panic=10 oops=panic systemd.getty_auto=no"
 
 need_tools() {
   local missing=() tool package
@@ -80,10 +80,10 @@ make_seed() {
   grub-editenv "$seed/grubenv" create
   grub-editenv "$seed/grubenv" set ORDER="A B" A_OK=1 A_TRY=0 B_OK=1 B_TRY=0
   # Between the firmware and the first picture: the player's own still, as it draws it without a release.
-  rm -rf "$work/still.png" "$work/empty-store"
+  rm -rf "$work/empty-store"
   mkdir -p "$work/empty-store"
   "$bin/gatecast-player" --render --store "$work/empty-store" --root "$seed/root.json" --channel "$channel" --size 1280x720 \
-    --state "$work/empty-state" --out "$work/still.png" >"$work/still.log" 2>&1 || [ -s "$work/still.png" ] || { tail "$work/still.log" >&2; return 3; }
+    --state "$work/empty-state" --out "$seed/still.png" >"$work/still.log" 2>&1 || [ -s "$seed/still.png" ] || { tail "$work/still.log" >&2; return 3; }
 }
 
 # --- Debian
@@ -169,7 +169,7 @@ make_esp() {
   mkfs.vfat -F 32 -n GC-ESP "$work/esp.img" >/dev/null
   mmd -i "$work/esp.img" ::/EFI ::/EFI/BOOT ::/EFI/gatecast
   mcopy -i "$work/esp.img" "$work/grub.efi" ::/EFI/BOOT/BOOTX64.EFI
-  mcopy -i "$work/esp.img" "$work/grub.cfg" "$work/seed/grubenv" "$work/still.png" /usr/share/grub/ascii.pf2 ::/EFI/gatecast/
+  mcopy -i "$work/esp.img" "$work/grub.cfg" "$work/seed/grubenv" "$work/seed/still.png" /usr/share/grub/ascii.pf2 ::/EFI/gatecast/
 }
 put() { dd if="$1" of="$disk" bs=1M seek="$2" conv=notrunc,sparse status=none; }
 make_disk() {

@@ -48,6 +48,11 @@ def read_file(disk, number, path):
     return subprocess.run(["mtype", "-i", f"{disk}@@{begin}", f"::{path}"], check=True, capture_output=True).stdout
 
 
+def write_file(disk, number, path, content):
+    begin, _ = place(disk, number)
+    subprocess.run(["mcopy", "-o", "-i", f"{disk}@@{begin}", "-", f"::{path}"], check=True, input=content)
+
+
 def attempts(disk):
     """What GRUB counted: {'A_TRY': '0', ...}."""
     text = read_file(disk, ESP, "/EFI/gatecast/grubenv").decode(errors="replace")

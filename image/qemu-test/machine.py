@@ -31,13 +31,13 @@ class Machine:
         subprocess.run(["cp", "--sparse=always", str(self.image), str(self.disk)], check=True)
         shutil.copy(FIRMWARE[1], self.firmware)
 
-    def on(self, clock, network=("-nic", "none"), stick=None, starts_from_stick=False):
+    def on(self, clock, network=("-nic", "none"), stick=None, starts_from_stick=False, serial="none"):
         """`clock`: what the battery clock says when the power comes, as UTC. `stick`: the file of one in a USB socket."""
         monitor = self.folder / "monitor"
         monitor.unlink(missing_ok=True)
         command = [
             "qemu-system-x86_64", "-machine", "q35", "-cpu", "max", "-smp", "1", "-m", "2048",
-            "-accel", "tcg", "-icount", "shift=1,sleep=on", "-display", "none", "-nodefaults", "-serial", "none",
+            "-accel", "tcg", "-icount", "shift=1,sleep=on", "-display", "none", "-nodefaults", "-serial", serial,
             "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE[0]}",
             "-drive", f"if=pflash,format=raw,file={self.firmware}",
             "-drive", f"if=none,id=inner,format=raw,cache=writeback,file={self.disk}",

@@ -29,6 +29,8 @@ class XBackdrop final : public Backdrop {
   XBackdrop& operator=(const XBackdrop&) = delete;
   ~XBackdrop() override { XCloseDisplay(display_); }
 
+  [[nodiscard]] pixels::Size size() override { return size_of(root_); }
+
   void keep(const pixels::Canvas& picture, int x, int y) override {
     XGrabServer(display_);  // two players, one pixmap
     const auto [root_width, root_height] = size_of(root_);

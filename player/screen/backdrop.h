@@ -15,6 +15,8 @@ class Backdrop {
   // Null where the display is not an X server of 24 bits, or cannot be reached.
   static std::unique_ptr<Backdrop> open();
   virtual ~Backdrop() = default;
+  // Of the whole root.
+  [[nodiscard]] virtual pixels::Size size() = 0;
   // Copies the picture to this place of the root; tens of milliseconds at 1080p: not while anything moves.
   virtual void keep(const pixels::Canvas& picture, int x, int y) = 0;
 };
