@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "content-sync/agent/feed_status.h"
+#include "content-sync/agent/machine_facts.h"
 #include "content-sync/base/log.h"
 #include "content-sync/bundle/alert_words.h"
 #include "content-sync/store/verified_statements.h"
@@ -78,6 +79,7 @@ void fill_duty(SyncStatus& status, store::Store& store, const Bytes& root,
 void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& config) {
   if (const auto free = store.disk().free_bytes(store.folder())) status.free_bytes = *free;
   if (const auto used = store.used_bytes()) status.used_bytes = *used;
+  status.data_partition = data_partition(store.disk());
   status.reserve_bytes = static_cast<std::uint64_t>(config.reserve_mb) * 1'000'000;
   status.data_rules = {config.content_hours, config.day_mb, config.month_mb};
   status.feed_rules = {config.feed_seconds, config.feed_day_kb};

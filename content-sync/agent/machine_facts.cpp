@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "content-sync/report/record.h"
+
 namespace gatecast::agent {
 
 std::optional<std::int64_t> hottest_tenths(Disk& disk, const Path& sys) {
@@ -21,6 +23,14 @@ std::optional<std::int64_t> hottest_tenths(Disk& disk, const Path& sys) {
     if (!hottest || value / 100 > *hottest) hottest = value / 100;
   }
   return hottest;
+}
+
+std::string data_partition(Disk& disk, const Path& file) {
+  constexpr std::uint64_t kLargest = 4096;
+  constexpr std::size_t kLongest = 200;
+  const auto bytes = read_file(disk, file, kLargest);
+  if (!bytes) return {};
+  return report::plain_text(bytes->substr(0, bytes->find('\n')), kLongest);
 }
 
 }  // namespace gatecast::agent

@@ -112,6 +112,7 @@ json to_json(const SyncStatus& status) {
                 {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
                 {"signed_at", instant_or_null(status.signed_at)},
+                {"data_partition", status.data_partition},
                 {"time",
                  {{"verification_time", format_instant(status.verification_time)},
                   {"rests_on", status.verification_basis},

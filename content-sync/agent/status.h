@@ -70,7 +70,8 @@ struct SyncStatus {
   std::uint64_t free_bytes = 0;
   std::uint64_t used_bytes = 0;
   std::uint64_t reserve_bytes = 0;
-  doctor::Findings findings;  // what a technician should look at; asked for by `status`, never kept
+  std::string data_partition;          // how the image found it at this start; empty where there is none
+  doctor::Findings findings;           // what a technician should look at; asked for by `status`, never kept
 };
 
 // Stale: the newest signature is older than 24 h by the later of the two clocks. Shown, nothing refused.

@@ -75,6 +75,22 @@ TEST_CASE("the status tells since when the officer's switch is off, whatever els
     CHECK(!has(told(other), "Switch"));
 }
 
+TEST_CASE("the status tells how the image found its data partition, and is written anew when that changes") {
+  Kiosk machine;
+  auto agent = machine.start();
+  REQUIRE(agent.update({}));
+  const auto seen = [&] { return observe(machine.disk, machine.clock, machine.config); };
+  CHECK(!has(in_words(seen()), "Partition"));
+  const auto before = lasting_part(seen());
+  REQUIRE(make_directories(machine.disk, "/run/gatecast"));
+  put(machine.disk, "/run/gatecast/data", "read only, changes are in memory; replace the disk\n\x1b[2Jmore\n");
+  CHECK(has(in_words(seen()), "Partition     read only, changes are in memory; replace the disk\n"));
+  CHECK(to_json(seen())["data_partition"] == "read only, changes are in memory; replace the disk");
+  CHECK(lasting_part(seen()) != before);
+  put(machine.disk, "/run/gatecast/data", "mended\x1b[2J");
+  CHECK(!has(in_words(seen()), "\x1b"));
+}
+
 TEST_CASE("a refusal is in the status with its rule and remedy, and goes when an update ends well") {
   Kiosk machine;
   auto agent = machine.start();
