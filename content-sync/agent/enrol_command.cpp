@@ -24,8 +24,10 @@ Result<report::DeviceName> choose_name(Disk& disk, const AgentConfig& settings, 
       usage_error("device.name", "enrol", "which kiosk is this?", "gatecast-sync enrol lao-bao/hall-1"));
 }
 
-// "waiting" or "confirmed", as the server says.
+// "waiting" or "confirmed", as the server says; "carried" where a stick has to take the wish there.
 Result<std::string> ask(const AgentConfig& settings, ByteView wish) {
+  if (settings.server.find("://") == std::string::npos || settings.server.starts_with("file://"))
+    return "carried";
   updater::HttpOptions options;
   options.address = settings.server;
   options.stall = std::chrono::seconds(settings.stall_seconds);
@@ -48,10 +50,6 @@ int enrol(const AgentConfig& settings, const EnrolArguments& arguments) {
   SystemDisk disk;
   const auto name = choose_name(disk, settings, arguments.name);
   if (!name) return complain(name.error(), false);
-  if (settings.server.find("://") == std::string::npos || settings.server.starts_with("file://"))
-    return complain(usage_error("device.server", settings.server, "a folder enrols no kiosk",
-                                "give the server's address by --server, or in the kiosk's file"),
-                    false);
   const auto path = device_key_path(settings.store);
   const auto key = arguments.new_key ? report::DeviceKey::make_anew(disk, path)
                                      : report::DeviceKey::open_or_make(disk, path);
@@ -62,8 +60,14 @@ int enrol(const AgentConfig& settings, const EnrolArguments& arguments) {
       !saved)
     return complain(saved.error(), false);
   const auto state = ask(settings, report::write_enrolment(*name, *key));
-  if (!state) return complain(state.error(), false);
-  if (*state == "confirmed") {
+  const bool is_without_line = !state && state.error().kind == ErrorKind::environment;
+  if (!state) complain(state.error(), false);
+  if (!state && !is_without_line) return exit_code(state.error());
+  if (!state || *state == "carried")
+    std::cout
+        << "No server was asked. The wish goes by a stick: gatecast-sync export-reports DIR, and at the "
+           "office\ngatecast reports take DIR --to ADDRESS; then its code is confirmed as below.\n\n";
+  if (state && *state == "confirmed") {
     std::cout << to_string(*name) << " is enrolled\n";
     return 0;
   }
@@ -72,7 +76,7 @@ int enrol(const AgentConfig& settings, const EnrolArguments& arguments) {
             << "\n\nTell it to who sits at the server, within a day, by voice or on paper:\n"
             << "    gatecast-server devices confirm " << to_string(*name) << " " << code
             << " --by NAME --repository FOLDER\n";
-  return 0;
+  return state ? 0 : exit_code(state.error());
 }
 
 int show_reports(const AgentConfig& settings, bool as_json) {

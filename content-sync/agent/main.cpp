@@ -52,6 +52,10 @@ int main(int argc, char** argv) {
   auto* import_command = app.add_subcommand(
       "import", "update once from a folder or stick; verified as if it came over the network");
   import_command->add_option("folder", arguments.folder, "where `gatecast export` wrote to")->required();
+  auto* carry_command = app.add_subcommand(
+      "export-reports",
+      "put this kiosk's reports onto a stick (import does so too); receipts come back by it");
+  carry_command->add_option("folder", arguments.folder, "where the stick is mounted")->required();
   auto* status_command =
       app.add_subcommand("status", "say how things stand; asks no server, changes nothing");
   auto* enrol_command =
@@ -65,13 +69,15 @@ int main(int argc, char** argv) {
       "find out what is wrong with this kiosk and its network, and say what to do; changes nothing");
   doctor_command->add_option("--language", arguments.language, "vi, en or both (both)")
       ->check(CLI::IsMember({"vi", "en", "both"}));
-  for (auto* command : {run_command, once_command, import_command, status_command, enrol_command,
-                        reports_command, doctor_command})
+  for (auto* command : {run_command, once_command, import_command, carry_command, status_command,
+                        enrol_command, reports_command, doctor_command})
     add_options(*command, arguments);
-  for (auto* command : {once_command, import_command, status_command, reports_command, doctor_command})
+  for (auto* command :
+       {once_command, import_command, carry_command, status_command, reports_command, doctor_command})
     command->add_flag("--json", arguments.json, "the same for machines");
   run_command->callback([&] { code = run_until_stopped(arguments); });
   once_command->callback([&] { code = update_once(arguments); });
+  carry_command->callback([&] { code = carry_kiosk_reports(arguments); });
   import_command->callback([&] { code = import_folder(arguments); });
   status_command->callback([&] { code = show_status(arguments); });
   doctor_command->callback([&] { code = find_what_is_wrong(arguments); });

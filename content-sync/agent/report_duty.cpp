@@ -109,6 +109,10 @@ Path answer_path(const Path& store) {
   return store / "device" / "answer.json";
 }
 
+report::QueueLimits queue_limits(const AgentConfig& config) {
+  return {.most_bytes = static_cast<std::uint64_t>(config.report_queue_mb) * 1'000'000};
+}
+
 std::optional<report::DeviceName> device_name(Disk& disk, const Path& store) {
   const auto bytes = read_file(disk, device_name_path(store), 4096);
   const auto document = bytes ? parse_json(*bytes, "name.json") : fail(bytes.error());
@@ -251,6 +255,23 @@ void ReportDuty::collect(const SyncStatus& status, const ReportMoment& moment) {
     play_log_ = PlayLogFollower(*disk_, config_.player_state);
   }
   if (part.has_more) collected_.reset();
+}
+
+Result<CarriedReports> ReportDuty::carry(const SyncStatus& status, const ReportMoment& moment,
+                                         const Path& stick) {
+  looked_.reset();
+  if (!begin(moment)) {
+    if (name_ && config_.report_day_kb > 0)
+      return fail(environment_error("report.queue", report_folder(config_.store), "cannot be opened",
+                                    "gatecast-sync reports says why"));
+    return fail(usage_error("report.not_enrolled", config_.store, "this kiosk makes no reports",
+                            "gatecast-sync enrol SITE/KIOSK; see also \"report_day_kb\""));
+  }
+  // The player's log may have much that was not looked at yet.
+  constexpr int kMostLooks = 1000;
+  collected_.reset();
+  for (int looks = 0; !collected_ && looks < kMostLooks; ++looks) collect(status, moment);
+  return carry_reports(*disk_, config_.store, *name_, *queue_, stick);
 }
 
 bool ReportDuty::is_within_budget(const ReportMoment& moment) {

@@ -12,6 +12,7 @@
 
 #include "content-sync/agent/config.h"
 #include "content-sync/agent/player_view.h"
+#include "content-sync/agent/report_stick.h"
 #include "content-sync/agent/status.h"
 #include "content-sync/report/queue.h"
 #include "content-sync/updater/http_fetcher.h"
@@ -23,6 +24,8 @@ Path device_key_path(const Path& store);
 Path device_name_path(const Path& store);
 Path report_folder(const Path& store);
 Path answer_path(const Path& store);  // what the server said last
+
+report::QueueLimits queue_limits(const AgentConfig& config);
 
 // Nothing where nobody asked to have this kiosk enrolled.
 std::optional<report::DeviceName> device_name(Disk& disk, const Path& store);
@@ -46,6 +49,8 @@ class ReportDuty {
   void collect(const SyncStatus& status, const ReportMoment& moment);
   // Sends what waits, where it is time and `may_send` allows; gives the bytes that went over the line.
   std::uint64_t send(const Post& post, const Status& may_send, const ReportMoment& moment);
+  // The other way out: takes down what is new now, and puts what waits onto a stick.
+  Result<CarriedReports> carry(const SyncStatus& status, const ReportMoment& moment, const Path& stick);
   [[nodiscard]] bool is_enrolled() const { return name_.has_value(); }
   [[nodiscard]] const report::ReportQueue* queue() const { return queue_ ? &*queue_ : nullptr; }
 

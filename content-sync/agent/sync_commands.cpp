@@ -17,6 +17,7 @@
 #include "content-sync/agent/held_line.h"
 #include "content-sync/agent/metrics.h"
 #include "content-sync/agent/report_duty.h"
+#include "content-sync/agent/stick_command.h"
 #include "content-sync/agent/stop_signal.h"
 #include "content-sync/agent/store_lock.h"
 #include "content-sync/base/command_line.h"
@@ -115,7 +116,7 @@ class ReportSender {
  public:
   ReportSender(Disk& disk, const Clock& clock, const AgentConfig& config, const StopSignal& stop,
                HeldLine& line)
-      : duty_(disk, config, {.most_bytes = static_cast<std::uint64_t>(config.report_queue_mb) * 1'000'000}),
+      : duty_(disk, config, queue_limits(config)),
         clock_(clock),
         has_server_(config.server.find("://") != std::string::npos && !config.server.starts_with("file://")) {
     options_.address = config.server;
@@ -202,6 +203,17 @@ bool is_older(const Error& error) {
   return error.rule.ends_with("rollback") || error.rule == "update.release_number";
 }
 
+// Nobody asked for it by itself, so a stick that cannot be written is said and no more.
+void carry_along(const Agent& agent, const AgentConfig& config, const std::string& stick) {
+  SystemDisk disk;
+  const SystemClock clock;
+  const auto carried = carry_out(disk, clock, config, agent.status(), stick);
+  if (carried)
+    std::cerr << in_words(*carried) << "\n";
+  else if (carried.error().rule != "report.not_enrolled")
+    log_warning("reports stay here: " + to_string(carried.error()));
+}
+
 void print(const SyncStatus& status, const Arguments& arguments) {
   if (arguments.json)
     std::cout << to_json(status).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
@@ -254,39 +266,48 @@ int update_once(const Arguments& arguments) {
 int import_folder(const Arguments& arguments) {
   auto from_stick = arguments;
   from_stick.server = arguments.folder;
-  return with_agent(from_stick, [&](Agent& agent, const StopSignal&, const AgentConfig&, updater::Fetcher&) {
-    ProgressLine progress;
-    const auto report = agent.update([&](const auto& state) { progress(state); });
-    print(agent.status(), arguments);
-    if (report) {
-      std::cerr << (report->switched
-                        ? "imported: release " + std::to_string(report->release_number) + " is on\n"
-                        : "nothing new is in this folder\n");
-      return 0;
-    }
-    // What a stick left behind is no fault of anybody, and nothing of it is needed.
-    if (!is_older(report.error())) return exit_code(report.error());
-    std::cerr << "this folder is older than what this machine knows; nothing of it was taken\n";
-    return 0;
-  });
+  return with_agent(
+      from_stick, [&](Agent& agent, const StopSignal&, const AgentConfig& config, updater::Fetcher&) {
+        ProgressLine progress;
+        const auto report = agent.update([&](const auto& state) { progress(state); });
+        carry_along(agent, config, arguments.folder);
+        print(agent.status(), arguments);
+        if (report) {
+          std::cerr << (report->switched
+                            ? "imported: release " + std::to_string(report->release_number) + " is on\n"
+                            : "nothing new is in this folder\n");
+          return 0;
+        }
+        // What a stick left behind is no fault of anybody, and nothing of it is needed.
+        if (!is_older(report.error())) return exit_code(report.error());
+        std::cerr << "this folder is older than what this machine knows; nothing of it was taken\n";
+        return 0;
+      });
 }
+
+namespace {
+
+// Of a command that asks no server.
+Result<AgentConfig> configure_without_server(Disk& disk, const Arguments& arguments) {
+  GATECAST_TRY(auto config, configure(disk, arguments));
+  if (config.server.empty()) config.server = "(not told)";
+  GATECAST_TRY_STATUS(check_config(config));
+  GATECAST_TRY(const auto there, disk.status(config.store));
+  if (there.kind == FileKind::missing)
+    return fail(environment_error("disk.missing", config.store, "there is no store here",
+                                  "check --store; gatecast-sync once makes and fills it"));
+  return config;
+}
+
+}  // namespace
 
 int show_status(const Arguments& arguments) {
   SystemDisk disk;
   const SystemClock clock;
-  const auto config = configure(disk, arguments);
+  const auto config = configure_without_server(disk, arguments);
   if (!config) return complain(config.error(), arguments.json);
-  auto checked_config = *config;
-  if (checked_config.server.empty()) checked_config.server = "(not told)";
-  if (const auto checked = check_config(checked_config); !checked)
-    return complain(checked.error(), arguments.json);
-  const auto there = disk.status(config->store);
-  if (there && there->kind == FileKind::missing)
-    return complain(environment_error("disk.missing", config->store, "there is no store here",
-                                      "check --store; gatecast-sync once makes and fills it"),
-                    arguments.json);
-  auto status = observe(disk, clock, checked_config);
-  status.findings = doctor::examine_files(disk, kiosk_of(status, checked_config));
+  auto status = observe(disk, clock, *config);
+  status.findings = doctor::examine_files(disk, kiosk_of(status, *config));
   print(status, arguments);
   if (status.release_error) return exit_code(*status.release_error);
   if (!status.release) return 3;
@@ -305,6 +326,13 @@ int show_kiosk_reports(const Arguments& arguments) {
   const auto config = configure(disk, arguments);
   if (!config) return complain(config.error(), arguments.json);
   return show_reports(*config, arguments.json);
+}
+
+int carry_kiosk_reports(const Arguments& arguments) {
+  SystemDisk disk;
+  const auto config = configure_without_server(disk, arguments);
+  if (!config) return complain(config.error(), arguments.json);
+  return export_reports(*config, arguments.folder, arguments.json);
 }
 
 }  // namespace gatecast::agent

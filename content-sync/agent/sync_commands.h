@@ -1,6 +1,6 @@
-// The commands of gatecast-sync: run, once, import, status, enrol, reports. Each gives its exit code and has
-// said what went wrong. Threads: main only; StopSignal's rules hold. Errors: to standard error, as exit
-// codes.
+// The commands of gatecast-sync: run, once, import, status, enrol, reports, export-reports. Each gives its
+// exit code and has said what went wrong. Threads: main only; StopSignal's rules hold. Errors: to standard
+// error, as exit codes.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ struct Arguments {
   std::int64_t stall_seconds = 0;
   std::int64_t reserve_mb = -1;
   bool json = false;
-  std::string folder;  // of import
+  std::string folder;  // of import and export-reports
   std::string device;  // of enrol: SITE/KIOSK
   bool new_key = false;
   std::string language;  // of doctor
@@ -36,5 +36,6 @@ int import_folder(const Arguments& arguments);
 int show_status(const Arguments& arguments);
 int enrol_kiosk(const Arguments& arguments);
 int show_kiosk_reports(const Arguments& arguments);
+int carry_kiosk_reports(const Arguments& arguments);
 
 }  // namespace gatecast::agent

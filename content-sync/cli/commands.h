@@ -19,6 +19,7 @@ void add_export_command(CLI::App& app, int& exit_code);
 void add_alert_command(CLI::App& app, int& exit_code);
 void add_recall_command(CLI::App& app, int& exit_code);
 void add_device_command(CLI::App& app, int& exit_code);
+void add_reports_command(CLI::App& app, int& exit_code);
 void add_feed_command(CLI::App& app, int& exit_code);
 void add_mode_command(CLI::App& app, int& exit_code);
 void add_keys_command(CLI::App& app, int& exit_code);

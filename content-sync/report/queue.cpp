@@ -18,7 +18,6 @@ constexpr std::size_t kLargestCursor = 2048;
 constexpr std::size_t kNameDigits = 12;
 constexpr const char* kEnding = ".queue";
 constexpr const char* kNote = "state.json";
-constexpr const char* kSealed = "sealed.batch";
 constexpr std::size_t kCheckDigits = 16;
 
 // "R {...} 0123456789abcdef": what rotted or was torn is not taken for something else.
@@ -57,12 +56,6 @@ std::string header_line(std::int64_t from, bool is_summed) {
   return line_of('S', canonical_text({{"format", 1}, {"from", from}, {"summed", is_summed}}));
 }
 
-Error damaged_notes(const Path& path) {
-  return environment_error(
-      "report.queue", path, "the notes of what was reported are damaged; nothing is sent any more",
-      "move the folder of reports away and run gatecast-sync enrol --new-key; the player's log is untouched");
-}
-
 }  // namespace
 
 // What counts of a file: all up to the last line of a cursor, which ends each append.
@@ -92,7 +85,7 @@ Result<ReportQueue> ReportQueue::open(Disk& disk, const Path& folder, QueueLimit
   GATECAST_TRY_STATUS(make_directories(disk, folder));
   GATECAST_TRY_STATUS(queue.load_note());
   GATECAST_TRY_STATUS(queue.load_segments());
-  GATECAST_TRY_STATUS(queue.load_sealed());
+  GATECAST_TRY(queue.row_, SealedRow::open(disk, folder, queue.note_.device, queue.note_.batch));
   GATECAST_TRY_STATUS(queue.drop_sent());
   return queue;
 }
@@ -104,7 +97,7 @@ Status ReportQueue::load_note() {
   if (status.kind == FileKind::missing) {
     GATECAST_TRY(const auto names, disk_->list(folder_));
     for (const auto& name : names)
-      if (parse_segment_name(name) || name == kSealed) return fail(damaged_notes(path));
+      if (parse_segment_name(name) || SealedRow::is_its_file(name)) return fail(damaged_notes(path));
     return save_note({});
   }
   GATECAST_TRY(const auto bytes, read_file(*disk_, path, 4096));
@@ -192,27 +185,6 @@ Status ReportQueue::load_segments() {
   return {};
 }
 
-Status ReportQueue::load_sealed() {
-  const auto path = folder_ / kSealed;
-  GATECAST_TRY(const auto status, disk_->status(path));
-  if (status.kind == FileKind::missing) return {};
-  GATECAST_TRY(auto bytes, read_file(*disk_, path, kLargestBatch));
-  const auto batch = parse_batch(bytes, path.string());
-  if (!batch) return fail(damaged_notes(path));
-  const auto& head = batch->head;
-  if (head.device != note_.device || head.number <= note_.batch) return remove_sealed();
-  sealed_ = SealedBatch{head.number, batch->hash, head.first, head.last, std::move(bytes)};
-  return {};
-}
-
-Status ReportQueue::remove_sealed() {
-  sealed_.reset();
-  GATECAST_TRY(const auto status, disk_->status(folder_ / kSealed));
-  if (status.kind == FileKind::missing) return {};
-  GATECAST_TRY_STATUS(disk_->remove(folder_ / kSealed));
-  return disk_->sync_directory(folder_);
-}
-
 Status ReportQueue::append(const std::vector<Draft>& drafts, const std::string& cursor) {
   if (cursor.size() > kLargestCursor)
     return fail(environment_error("report.cursor", folder_, "a cursor of more than 2 KiB"));
@@ -263,15 +235,16 @@ Status ReportQueue::write_lines(const std::string& lines, std::int64_t first, st
   return status;
 }
 
-// All that is not at the server yet, from the oldest on, up to a batch's size.
-Status ReportQueue::choose(const DeviceKey& key, BatchHead& head, std::vector<std::string>& texts) {
-  head = {note_.batch + 1, key.public_hex(), note_.hash, 0, note_.to + 1, note_.to};
+// All that no batch holds yet, from the oldest on, up to a batch's size.
+Status ReportQueue::choose(BatchHead& head, std::vector<std::string>& texts) {
+  const auto done = sealed_to();
+  head.first = done + 1;
   std::uint64_t size = 0;
   for (const auto& segment : segments_) {
-    if (segment.last <= note_.to) continue;
+    if (segment.last <= done) continue;
     GATECAST_TRY(const auto content, read_segment(segment.name));
     for (const auto& record : content.records) {
-      if (record.number <= note_.to) continue;
+      if (record.number <= done) continue;
       auto text = to_text(record);
       size += text.size() + 1;
       if (!texts.empty() && (size > limits_.batch_bytes || texts.size() == kMostRecords)) return {};
@@ -283,29 +256,49 @@ Status ReportQueue::choose(const DeviceKey& key, BatchHead& head, std::vector<st
   return {};
 }
 
-Result<std::optional<SealedBatch>> ReportQueue::seal(const DeviceKey& key) {
-  if (note_.device != key.public_hex()) {
-    GATECAST_TRY_STATUS(remove_sealed());
-    GATECAST_TRY_STATUS(save_note({key.public_hex(), 0, Sha256(), note_.to}));
-  }
-  if (sealed_) return sealed_;
+Status ReportQueue::begin_row(const DeviceKey& key) {
+  if (note_.device == key.public_hex()) return {};
+  GATECAST_TRY_STATUS(row_->clear());
+  return save_note({key.public_hex(), 0, Sha256(), note_.to});
+}
+
+// False where nothing is left to be sealed.
+Result<bool> ReportQueue::seal_next(const DeviceKey& key) {
   BatchHead head;
+  head.number = sealed().empty() ? note_.batch + 1 : sealed().back().number + 1;
+  head.previous = sealed().empty() ? note_.hash : sealed().back().hash;
+  head.device = key.public_hex();
   std::vector<std::string> texts;
-  GATECAST_TRY_STATUS(choose(key, head, texts));
-  if (texts.empty()) return std::optional<SealedBatch>();
-  auto bytes = write_batch(head, texts, key);
-  GATECAST_TRY_STATUS(write_file_durably(*disk_, folder_ / kSealed, bytes));
-  GATECAST_TRY(const auto batch, parse_batch(bytes, kSealed));
-  sealed_ = SealedBatch{head.number, batch.hash, head.first, head.last, std::move(bytes)};
-  return sealed_;
+  GATECAST_TRY_STATUS(choose(head, texts));
+  if (texts.empty()) return false;
+  GATECAST_TRY_STATUS(row_->add(write_batch(head, texts, key)));
+  return true;
+}
+
+Result<std::optional<SealedBatch>> ReportQueue::seal(const DeviceKey& key) {
+  GATECAST_TRY_STATUS(begin_row(key));
+  if (sealed().empty()) {
+    GATECAST_TRY(const bool is_there, seal_next(key));
+    if (!is_there) return std::optional<SealedBatch>();
+  }
+  GATECAST_TRY(auto batch, row_->read(sealed().front()));
+  return std::optional(std::move(batch));
+}
+
+Status ReportQueue::seal_ahead(const DeviceKey& key) {
+  GATECAST_TRY_STATUS(begin_row(key));
+  while (row_->bytes() < limits_.most_bytes / 2) {
+    GATECAST_TRY(const bool is_more, seal_next(key));
+    if (!is_more) return {};
+  }
+  return {};
 }
 
 Status ReportQueue::received(std::int64_t number, const Sha256& hash) {
-  if (!sealed_ || sealed_->number != number || sealed_->hash != hash)
+  if (sealed().empty() || sealed().front().number != number || sealed().front().hash != hash)
     return fail(trust_error("report.receipt", folder_, "a receipt for another batch than the one under way"));
-  GATECAST_TRY_STATUS(save_note({note_.device, number, hash, sealed_->last}));
-  sealed_.reset();
-  GATECAST_TRY_STATUS(disk_->remove(folder_ / kSealed));  // comes back by a power cut: known by its number
+  GATECAST_TRY_STATUS(save_note({note_.device, number, hash, sealed().front().last}));
+  GATECAST_TRY_STATUS(row_->drop_to(number));
   return drop_sent();
 }
 
@@ -318,21 +311,24 @@ Status ReportQueue::drop_sent() {
   return {};
 }
 
+// What is in batches only stays as it is, so the oldest beside it is summed.
 Status ReportQueue::make_room() {
   while (bytes() > limits_.most_bytes) {
-    const std::size_t count = segments_.front().is_summed ? 2 : 1;
-    if (count >= segments_.size()) return {};  // the newest is appended to
-    GATECAST_TRY_STATUS(sum_oldest(count));
+    std::size_t begin = 0;
+    while (begin < segments_.size() && segments_[begin].last <= sealed_to()) ++begin;
+    const std::size_t count = begin < segments_.size() && segments_[begin].is_summed ? 2 : 1;
+    if (begin + count >= segments_.size()) return {};  // the newest is appended to
+    GATECAST_TRY_STATUS(sum(begin, count));
   }
   return {};
 }
 
 // The new file takes the place of the last of them at once; then the others go, or at the next start.
-Status ReportQueue::sum_oldest(std::size_t count) {
+Status ReportQueue::sum(std::size_t begin, std::size_t count) {
   std::vector<Record> kept;
   std::vector<Record> old;
   Content last;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = begin; i < begin + count; ++i) {
     GATECAST_TRY(last, read_segment(segments_[i].name));
     for (auto& record : last.records) {
       if (record.number <= note_.to) continue;
@@ -341,19 +337,19 @@ Status ReportQueue::sum_oldest(std::size_t count) {
     }
   }
   for (auto& sum : sum_by_day(old, limits_.most_sums)) kept.push_back(std::move(sum));
-  Segment merged = segments_[count - 1];
-  merged.from = segments_.front().from;
+  Segment merged = segments_[begin + count - 1];
+  merged.from = segments_[begin].from;
   merged.is_summed = true;
   auto lines = header_line(merged.from, true);
   for (const auto& record : kept) lines += line_of('R', to_text(record));
   lines += cursor_line(last.cursor, last.next);
   merged.bytes = lines.size();
   GATECAST_TRY_STATUS(write_file_durably(*disk_, path_of(merged.name), lines));
-  while (segments_.front().name != merged.name) {
-    GATECAST_TRY_STATUS(disk_->remove(path_of(segments_.front().name)));
-    segments_.erase(segments_.begin());
+  for (; count > 1; --count) {
+    GATECAST_TRY_STATUS(disk_->remove(path_of(segments_[begin].name)));
+    segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(begin));
   }
-  segments_.front() = merged;
+  segments_[begin] = merged;
   return {};
 }
 

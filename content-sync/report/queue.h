@@ -1,7 +1,8 @@
-// Records that wait on a kiosk's disk until the server has them: appended durably, sealed into one batch at a
-// time, forgotten only after a receipt. Bounded: where it is full, the oldest become sums of a day. A power
-// cut at any operation loses no record that append() has taken, and doubles none; batches are sealed the same
-// way again. Threads: one owner. Errors: environment errors of the disk; "report.queue" where its notes are
+// Records that wait on a kiosk's disk until the server has them: appended durably, sealed into batches (one
+// at a time for the line, several for a stick), forgotten only after a receipt. Bounded: where it is full,
+// the oldest that no batch holds become sums of a day, and batches are never more than half of it again. A
+// power cut at any operation loses no record that append() has taken, and doubles none; what was sealed stays
+// as it is. Threads: one owner. Errors: environment errors of the disk; "report.queue" where its notes are
 // damaged: then nothing is sent, since a batch of a used number would look like a copied disk.
 // Source: content-sync/FORMAT.md, Reports.
 #pragma once
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "content-sync/report/batch.h"
+#include "content-sync/report/sealed_row.h"
 
 namespace gatecast::report {
 
@@ -19,13 +20,6 @@ struct QueueLimits {
   std::uint64_t segment_bytes = 128 * 1024;
   std::uint64_t batch_bytes = 96 * 1024;  // of records
   std::size_t most_sums = 120;
-};
-
-struct SealedBatch {
-  std::int64_t number = 0;
-  Sha256 hash;
-  std::int64_t first = 0, last = 0;
-  Bytes bytes;
 };
 
 class ReportQueue {
@@ -39,12 +33,17 @@ class ReportQueue {
   // The batch that is under way, or the next one; nothing where nothing waits. With another key than before a
   // new row of batches begins, from 1.
   Result<std::optional<SealedBatch>> seal(const DeviceKey& key);
-  // The server has this batch.
+  // As many batches as may wait at once, for a stick; then they are `sealed()`, the oldest first.
+  Status seal_ahead(const DeviceKey& key);
+  [[nodiscard]] const std::vector<SealedHead>& sealed() const { return row_->heads(); }
+  Result<SealedBatch> read_sealed(const SealedHead& head) { return row_->read(head); }
+  // The server has this batch, the first of those under way.
   Status received(std::int64_t number, const Sha256& hash);
+  [[nodiscard]] std::int64_t batch_received() const { return note_.batch; }
   [[nodiscard]] std::int64_t last_number() const { return next_ - 1; }
   [[nodiscard]] std::int64_t acknowledged() const { return note_.to; }
   [[nodiscard]] std::uint64_t bytes() const;
-  [[nodiscard]] bool has_waiting() const { return sealed_.has_value() || next_ - 1 > note_.to; }
+  [[nodiscard]] bool has_waiting() const { return !sealed().empty() || next_ - 1 > note_.to; }
 
  private:
   struct Segment {
@@ -68,15 +67,15 @@ class ReportQueue {
   Status load_note();
   Status save_note(const Note& note);
   Status load_segments();
-  Status load_sealed();
-  Status remove_sealed();
   Result<Content> read_segment(std::int64_t name);
-  Status choose(const DeviceKey& key, BatchHead& head, std::vector<std::string>& texts);
+  Status begin_row(const DeviceKey& key);
+  Result<bool> seal_next(const DeviceKey& key);
+  Status choose(BatchHead& head, std::vector<std::string>& texts);
   Status write_lines(const std::string& lines, std::int64_t first, std::int64_t last);
   Status make_room();
-  Status sum_oldest(std::size_t count);
+  Status sum(std::size_t begin, std::size_t count);
   Status drop_sent();
-  [[nodiscard]] std::int64_t sealed_to() const { return sealed_ ? sealed_->last : note_.to; }
+  [[nodiscard]] std::int64_t sealed_to() const { return sealed().empty() ? note_.to : sealed().back().last; }
 
   Disk* disk_;
   Path folder_;
@@ -86,7 +85,7 @@ class ReportQueue {
   std::unique_ptr<WriteFile> file_;
   std::int64_t next_ = 1;
   std::string cursor_ = "{}";
-  std::optional<SealedBatch> sealed_;
+  std::optional<SealedRow> row_;  // there once open() is through
 };
 
 }  // namespace gatecast::report

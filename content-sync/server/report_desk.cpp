@@ -14,7 +14,7 @@ Result<Device> ReportTaker::enrol(ByteView bytes, const std::string& from) {
   return device;
 }
 
-Result<report::Receipt> ReportTaker::take(ByteView bytes) {
+Result<Taken> ReportTaker::take(ByteView bytes, Gaps gaps) {
   GATECAST_TRY(const auto batch, report::parse_batch(bytes, "batch"));
   const auto& key = batch.head.device;
   // Read anew each time: a revocation counts at once.
@@ -34,10 +34,10 @@ Result<report::Receipt> ReportTaker::take(ByteView bytes) {
     GATECAST_TRY(auto opened, ReportLog::open(*disk_, book_.reports_of(key)));
     log = logs_.emplace(key, std::move(opened)).first;
   }
-  auto receipt = judge(batch, bytes, *device, log->second);
+  auto taken = judge(batch, bytes, *device, gaps, log->second);
   // What failed on the way to the disk is read from there again.
-  if (!receipt && receipt.error().kind == ErrorKind::environment) logs_.erase(key);
-  return receipt;
+  if (!taken && taken.error().kind == ErrorKind::environment) logs_.erase(key);
+  return taken;
 }
 
 tl::unexpected<Error> ReportTaker::fork(const report::Batch& batch, const Device& device) {
@@ -54,18 +54,15 @@ tl::unexpected<Error> ReportTaker::fork(const report::Batch& batch, const Device
   return fail(error);
 }
 
-Result<report::Receipt> ReportTaker::judge(const report::Batch& batch, ByteView bytes, const Device& device,
-                                           ReportLog& log) {
+Result<Taken> ReportTaker::judge(const report::Batch& batch, ByteView bytes, const Device& device, Gaps gaps,
+                                 ReportLog& log) {
   const auto& head = batch.head;
   const report::Receipt receipt{device.key, head.number, batch.hash};
   const auto name = to_string(device.name);
-  if (head.number == log.batch() && head.number > 0 && batch.hash == log.hash()) return receipt;
+  if (head.number == log.batch() && batch.hash == log.hash()) return Taken{receipt, false};
   if (head.number <= log.batch()) {
     GATECAST_TRY(const auto before, log.hash_of(head.number));
-    if (before && *before == batch.hash)
-      return fail(
-          trust_error("report.replay", name,
-                      "batch " + std::to_string(head.number) + " was taken before; nothing of it counts"));
+    if (before && *before == batch.hash) return Taken{receipt, false};
     if (!before && head.number < log.batch())
       return fail(trust_error("report.replay", name,
                               "batch " + std::to_string(head.number) + " is older than what came since"));
@@ -79,11 +76,17 @@ Result<report::Receipt> ReportTaker::judge(const report::Batch& batch, ByteView 
                                 std::to_string(log.record() + 1) + " is the next"));
   // This server lost batches that it gave receipts for (an old state of its disk): seen by who lists them.
   const bool has_gap = !is_next;
+  if (has_gap && gaps == Gaps::refused)
+    return fail(trust_error("report.gap", name,
+                            "batches " + std::to_string(log.batch() + 1) + " to " +
+                                std::to_string(head.number - 1) + " are not here, and not on this stick",
+                            "bring the stick that has them first; if this server lost them, take it in with "
+                            "--with-gaps"));
   if (has_gap)
     log_warning(name + ": batches " + std::to_string(log.batch() + 1) + " to " +
                 std::to_string(head.number - 1) + " are not here");
   GATECAST_TRY_STATUS(log.append(batch, bytes, has_gap, clock_->now()));
-  return receipt;
+  return Taken{receipt, true};
 }
 
 ReportDesk::ReportDesk(Disk& disk, const Clock& clock, Path folder)
@@ -98,16 +101,16 @@ void ReportDesk::work() {
     auto request = requests_.pop_for(std::chrono::seconds(1));
     if (!request) continue;
     if (request->receipt)
-      request->receipt->set_value(taker_.take(request->bytes));
+      request->receipt->set_value(taker_.take(request->bytes, request->gaps));
     else
       request->device->set_value(taker_.enrol(request->bytes, request->from));
   }
 }
 
-Result<report::Receipt> ReportDesk::take(Bytes batch) {
+Result<Taken> ReportDesk::take(Bytes batch, Gaps gaps) {
   auto promise = std::make_shared<Receipts>();
   auto verdict = promise->get_future();
-  if (!requests_.try_push({std::move(batch), {}, promise, nullptr}))
+  if (!requests_.try_push({std::move(batch), {}, gaps, promise, nullptr}))
     return fail(environment_error("server.busy", "reports", "the server is busy with other reports"));
   return verdict.get();
 }
@@ -115,7 +118,7 @@ Result<report::Receipt> ReportDesk::take(Bytes batch) {
 Result<Device> ReportDesk::enrol(Bytes wish, const std::string& from) {
   auto promise = std::make_shared<Devices>();
   auto verdict = promise->get_future();
-  if (!requests_.try_push({std::move(wish), from, nullptr, promise}))
+  if (!requests_.try_push({std::move(wish), from, Gaps::taken, nullptr, promise}))
     return fail(environment_error("server.busy", "enrolment", "the server is busy with other reports"));
   return verdict.get();
 }

@@ -12,7 +12,8 @@ namespace {
 int code_of(const Error& error) {
   if (error.rule == "disk.full" || error.rule == "device.full") return 507;
   if (error.kind == ErrorKind::environment) return 503;
-  if (error.rule == "report.fork" || error.rule == "report.replay" || error.rule == "report.order")
+  if (error.rule == "report.fork" || error.rule == "report.replay" || error.rule == "report.order" ||
+      error.rule == "report.gap")
     return 409;
   return error.rule.starts_with("device.") ? 403 : 422;
 }
@@ -52,19 +53,24 @@ void route_reports(httplib::Server& http, ReportDesk& desk, tuf::SigningKey sign
     if (!device) return refuse(response, device.error());
     answer(response, {{"ok", true}, {"state", to_string(device->state)}});
   });
-  http.Post("/report/batch",
-            [&desk, signer = std::move(signer)](const auto&, auto& response, const auto& reader) {
-              auto body = read_body(response, reader, report::kLargestBatch);
-              if (!body) return;
-              const auto receipt = desk.take(std::move(*body));
-              if (!receipt) return refuse(response, receipt.error());
-              answer(response, {{"ok", true},
-                                {"device", receipt->device},
-                                {"batch", receipt->batch},
-                                {"sha256", receipt->hash.hex()},
-                                {"keyid", signer.id},
-                                {"signature", tuf::sign(report::receipt_message(*receipt), signer)}});
-            });
+  const auto take = [&desk, signer = std::move(signer)](Gaps gaps) {
+    return [&desk, signer, gaps](const auto&, auto& response, const auto& reader) {
+      auto body = read_body(response, reader, report::kLargestBatch);
+      if (!body) return;
+      const auto taken = desk.take(std::move(*body), gaps);
+      if (!taken) return refuse(response, taken.error());
+      const auto& receipt = taken->receipt;
+      answer(response, {{"ok", true},
+                        {"new", taken->is_new},
+                        {"device", receipt.device},
+                        {"batch", receipt.batch},
+                        {"sha256", receipt.hash.hex()},
+                        {"keyid", signer.id},
+                        {"signature", tuf::sign(report::receipt_message(receipt), signer)}});
+    };
+  };
+  http.Post("/report/batch", take(Gaps::taken));
+  http.Post("/report/carried", take(Gaps::refused));
 }
 
 }  // namespace gatecast::server

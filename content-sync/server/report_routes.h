@@ -1,4 +1,5 @@
-// What kiosks send: `POST /report/enrol` and `POST /report/batch`. Threads: requests' own; the desk judges.
+// What kiosks send: `POST /report/enrol`, `POST /report/batch`, and `POST /report/carried` for batches
+// that came on a stick. Threads: requests' own; the desk judges.
 // Errors: to the client as JSON. Source: content-sync/FORMAT.md, Reports.
 #pragma once
 #include <httplib.h>

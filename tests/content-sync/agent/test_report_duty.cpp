@@ -1,5 +1,6 @@
 // What a kiosk reports, against the server's own judgement, on a clock of the test's.
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "content-sync/agent/report_duty.h"
 #include "content-sync/base/json.h"
@@ -57,7 +58,7 @@ struct Reporting {
                                             "\",\"subject\":\"s\",\"message\":\"m\",\"hint\":\"h\"}}"};
       const auto& by = machine.repository.keys.at(signer)[0];
       const nlohmann::json answer{{"keyid", by.id},
-                                  {"signature", tuf::sign(report::receipt_message(*receipt), by)}};
+                                  {"signature", tuf::sign(report::receipt_message(receipt->receipt), by)}};
       return updater::HttpAnswer{200, answer.dump()};
     };
   }
@@ -216,4 +217,58 @@ TEST_CASE("a revoked kiosk is told so and goes on playing; its reports wait with
   CHECK(answer->find("device.revoked") != std::string::npos);
   CHECK(r.posts < 40);  // with patience
   CHECK(r.duty->queue()->bytes() < 2'000'000);
+}
+
+TEST_CASE(
+    "a stick pulled out or a power cut at any moment leaves whole batches, and the next visit goes on") {
+  Reporting r;
+  r.enrol();
+  const Path stick = "/media/stick";
+  REQUIRE(make_directories(r.machine.disk, stick));
+  REQUIRE(make_directories(r.machine.disk, "/media/other"));
+  REQUIRE(write_file_durably(r.machine.disk, device_name_path("/store"),
+                             *read_file(r.machine.disk, device_name_path("/store"), 4096)));
+  const auto moment = [&] { return ReportMoment{r.machine.clock.now(), r.machine.clock.steady_now()}; };
+  REQUIRE(r.duty->carry(r.status, moment(), stick));
+  std::int64_t cuts = 0;
+  std::set<std::string> faults;
+  const auto judge = [&](CutDisk left) {
+    const auto files = report::stick_files(left, stick, report::kBatchEnding);
+    if (!files) return faults.insert(to_string(files.error())), void();
+    for (const auto& file : *files) {
+      const auto bytes = read_file(left, stick / report::kStickFolder / file, report::kLargestBatch);
+      if (!bytes || !report::parse_batch(*bytes, file)) faults.insert("torn: " + file);
+    }
+    // The next visit, then all of it into a server: each record once, and none missing.
+    ReportDuty duty(left, r.machine.config, report::QueueLimits{.most_bytes = 2'000'000});
+    const auto carried = duty.carry(r.status, moment(), stick);
+    if (!carried) return faults.insert(to_string(carried.error())), void();
+    std::int64_t last = 0;
+    for (std::int64_t number = 1; number <= carried->batches; ++number) {
+      const auto name = report::batch_file(report::stick_prefix(kHall, r.key.public_hex()), number);
+      const auto bytes = read_file(left, stick / report::kStickFolder / name, report::kLargestBatch);
+      const auto batch = bytes ? report::parse_batch(*bytes, name) : fail(bytes.error());
+      if (!batch || batch->head.first != last + 1) return faults.insert("not in a row: " + name), void();
+      last = batch->head.last;
+    }
+    if (last != duty.queue()->last_number()) faults.insert("records are missing on the stick");
+  };
+  r.start();
+  r.machine.disk.before_each = [&](const std::string&) {
+    for (const auto mode : kCutModes)
+      judge(r.machine.disk.after_cut(mode, static_cast<std::uint64_t>(++cuts)));
+  };
+  const auto carried = r.duty->carry(r.status, moment(), stick);
+  r.machine.disk.before_each = nullptr;
+  REQUIRE(carried);
+  CHECK(carried->written == 1);
+  CHECK(carried->batches == 2);
+  for (const auto& fault : faults) UNSCOPED_INFO(fault);
+  CHECK(faults.empty());
+  CHECK(cuts > 100);
+  // A stick that is full, or cannot be written: told, and nothing of what waits is lost.
+  r.machine.disk.capacity_bytes = 0;
+  CHECK(r.duty->carry(r.status, moment(), "/media/other").error().rule == "disk.full");
+  r.machine.disk.capacity_bytes = UINT64_MAX;
+  CHECK(r.duty->carry(r.status, moment(), stick)->batches >= 2);
 }

@@ -39,7 +39,10 @@ TEST_CASE("the page about kiosks that report, followed word by word, enrols, sho
   const std::string example = "K7QM-2HXD-9RTA";
   fs::create_directories(site.base / "bin");
   write(site.base / "bin/runuser", "#!/bin/sh\nshift 3\nexec \"$@\"\n");
-  fs::permissions(site.base / "bin/runuser", fs::perms::owner_all);
+  write(site.base / "bin/systemctl", "#!/bin/sh\n");
+  for (const char* program : {"runuser", "systemctl"})
+    fs::permissions(site.base / "bin" / program, fs::perms::owner_all);
+  fs::create_directories(site.base / "stick");
   fs::copy_file(site.settings("store"), site.base / "kiosk.json");
   std::optional<Process> agent;
   std::string code;
@@ -49,6 +52,9 @@ TEST_CASE("the page about kiosks that report, followed word by word, enrols, sho
     INFO(script);
     replace_all(script, "/srv/gatecast/repository", site.repository());
     replace_all(script, "/etc/gatecast", site.base.string());
+    replace_all(script, "/media/stick", (site.base / "stick").string());
+    replace_all(script, "http://gatecast.example:8377", "http://127.0.0.1:" + std::to_string(site.port));
+    if (script.find("systemctl stop") != std::string::npos) agent.reset();
     if (!code.empty()) replace_all(script, example, code);
     const auto result =
         run({"/bin/sh", "-ec", script},
@@ -65,12 +71,14 @@ TEST_CASE("the page about kiosks that report, followed word by word, enrols, sho
       CHECK(site.comes([&] { return site.answer() == "taken"; }));
     }
   }
-  REQUIRE(said.size() == 7);
+  REQUIRE(said.size() == 9);
   CHECK_THAT(said[0], Contains("Its code:"));
   CHECK_THAT(said[2], Contains("lao-bao/hall-1  confirmed"));
   CHECK_THAT(said[3], Contains("release 1 of lao-bao-hall") && Contains("last report"));
   CHECK_THAT(said[4], Contains("is revoked"));
   CHECK_THAT(said[5], Contains("Its code:"));
   CHECK_THAT(said[6], Contains("is enrolled; its reports are taken"));
+  CHECK_THAT(said[7], Contains("on the stick"));
+  CHECK_THAT(said[8], Contains("0 there before"));
   CHECK(said[0].substr(said[0].find("\n    "), 19) != said[5].substr(said[5].find("\n    "), 19));
 }

@@ -43,10 +43,20 @@ struct Province {
     REQUIRE(
         taker->book().confirm(name, device_code(device.public_hex(), name), "Hung", replaces, clock.now()));
   }
-  std::string rule(const DeviceKey& device, const Bytes& bytes) {
-    const auto taken = taker->take(bytes);
-    if (taken) CHECK(taken->device == device.public_hex());
-    return taken ? "taken" : taken.error().rule;
+  std::string rule(const DeviceKey& device, const Bytes& bytes, Gaps gaps = Gaps::taken) {
+    const auto taken = taker->take(bytes, gaps);
+    if (!taken) return taken.error().rule;
+    CHECK(taken->receipt.device == device.public_hex());
+    CHECK(taken->receipt.hash == parse_batch(bytes, "batch")->hash);
+    return taken->is_new ? "taken" : "again";
+  }
+  std::vector<std::int64_t> kept(const DeviceKey& device) {
+    std::vector<std::int64_t> numbers;
+    REQUIRE(read_reports(disk, taker->book().reports_of(device.public_hex()), [&](const LoggedBatch& logged) {
+      numbers.push_back(parse_batch(logged.bytes, "batch")->head.number);
+      return true;
+    }));
+    return numbers;
   }
 };
 
@@ -115,15 +125,15 @@ TEST_CASE("a copied disk that wants to be enrolled again is seen, under its name
   CHECK(devices->front().asked_from == "10.9.9.9");
 }
 
-TEST_CASE("a batch is taken once and in its order; replays, forgeries and strangers are refused by rule") {
+TEST_CASE("a batch is taken once and in its order; forgeries and strangers are refused by rule") {
   Province p;
   p.enrol(key());
   const auto one = batch(1, {}, 1);
   const auto two = batch(2, hash_of(one), 2);
   CHECK(p.rule(key(), one) == "taken");
-  CHECK(p.rule(key(), one) == "taken");  // its receipt was lost
+  CHECK(p.rule(key(), one) == "again");  // its receipt was lost
   CHECK(p.rule(key(), two) == "taken");
-  CHECK(p.rule(key(), one) == "report.replay");
+  CHECK(p.rule(key(), one) == "again");
   CHECK(p.rule(key(), batch(3, hash_of(two), 2)) == "report.order");
   CHECK(p.rule(key(), batch(3, hash_of(two), 9)) == "report.order");
   auto forged = batch(3, hash_of(two), 3);
@@ -133,13 +143,26 @@ TEST_CASE("a batch is taken once and in its order; replays, forgeries and strang
   CHECK(p.rule(key(), batch(3, hash_of(two), 3)) == "taken");
   // Nothing of it is there twice, and a server that starts anew knows as much.
   p.taker.emplace(p.disk, p.clock, kDevices);
-  CHECK(p.rule(key(), two) == "report.replay");
-  std::int64_t count = 0;
-  REQUIRE(read_reports(p.disk, p.taker->book().reports_of(key().public_hex()), [&](const LoggedBatch&) {
-    ++count;
-    return true;
-  }));
-  CHECK(count == 3);
+  CHECK(p.rule(key(), two) == "again");
+  CHECK(p.kept(key()) == std::vector<std::int64_t>{1, 2, 3});
+}
+
+TEST_CASE("what a stick brings is taken beside the line, each batch once, and never over a gap") {
+  Province p;
+  p.enrol(key());
+  std::vector<Bytes> batches{batch(1, {}, 1)};
+  for (int i = 2; i <= 5; ++i) batches.push_back(batch(i, hash_of(batches.back()), i));
+  CHECK(p.rule(key(), batches[1], Gaps::refused) == "report.gap");
+  CHECK(p.kept(key()).empty());
+  CHECK(p.rule(key(), batches[0]) == "taken");  // by the line
+  for (const auto* expected : {"taken", "again"})
+    for (int i = 1; i < 4; ++i)
+      CHECK(p.rule(key(), batches[static_cast<std::size_t>(i)], Gaps::refused) == expected);
+  // The line goes on with the oldest that it has no receipt for.
+  CHECK(p.rule(key(), batches[1]) == "again");
+  CHECK(p.rule(key(), batches[4]) == "taken");
+  CHECK(p.kept(key()) == std::vector<std::int64_t>{1, 2, 3, 4, 5});
+  CHECK(p.rule(key(), batch(3, hash_of(batches[1]), 3, "other"), Gaps::refused) == "report.fork");
 }
 
 TEST_CASE("a disk that is used twice is seen by the second report: the device is held, and both are told") {
@@ -235,10 +258,10 @@ struct Storm {
     for (int i = 0; i < (has_faults ? 2 : 1000); ++i) {
       GATECAST_TRY(const auto batch, queue.seal(key()));
       if (!batch) break;
-      GATECAST_TRY(const auto receipt, province.taker->take(batch->bytes));
+      GATECAST_TRY(const auto answer, province.taker->take(batch->bytes));
       if (has_faults && upto(5) == 1)
         return fail(environment_error("fetch.network", "line", "the receipt did not come"));
-      GATECAST_TRY_STATUS(queue.received(receipt.batch, receipt.hash));
+      GATECAST_TRY_STATUS(queue.received(answer.receipt.batch, answer.receipt.hash));
     }
     return {};
   }
