@@ -8,6 +8,16 @@ namespace {
 constexpr std::size_t kMostTopics = 12;
 constexpr std::size_t kMostLanguages = 6;
 
+const bundle::PlanBlock* plan_of(const bundle::Page& page) {
+  return page.blocks.empty() ? nullptr : std::get_if<bundle::PlanBlock>(&page.blocks.front());
+}
+
+template <class Fits>
+int first_room(const bundle::PlanBlock& plan, const Fits& fits) {
+  const auto found = std::find_if(plan.rooms.begin(), plan.rooms.end(), fits);
+  return found == plan.rooms.end() ? -1 : static_cast<int>(found - plan.rooms.begin());
+}
+
 }  // namespace
 
 Book::Book(std::shared_ptr<const bundle::Release> release) : release_(std::move(release)) {
@@ -46,6 +56,32 @@ std::vector<const bundle::Page*> Book::pages_of(const std::string& topic) const 
   for (const auto& [id, page] : release_->pages)
     if (page.topic == topic && pages.size() < kMostPages) pages.push_back(&page);
   return pages;
+}
+
+Book::RoomOnPlan Book::plan_for(const std::string& topic) const {
+  for (const auto& [id, plan_page] : release_->pages) {
+    const auto* plan = plan_page.topic == topic ? nullptr : plan_of(plan_page);
+    if (plan == nullptr) continue;
+    const int room = first_room(*plan, [&](const bundle::PlanRoom& one) {
+      const auto* opened = page(one.page);
+      return opened != nullptr && opened->topic == topic;
+    });
+    if (room >= 0) return {&plan_page, room};
+  }
+  return {};
+}
+
+int Book::room_for(const std::string& plan_id, const std::string& from) const {
+  const auto* there = page(plan_id);
+  const auto* came = page(from);
+  const auto* plan = there == nullptr ? nullptr : plan_of(*there);
+  if (plan == nullptr || came == nullptr) return -1;
+  const int own = first_room(*plan, [&](const bundle::PlanRoom& one) { return one.page == from; });
+  if (own >= 0) return own;
+  return first_room(*plan, [&](const bundle::PlanRoom& one) {
+    const auto* opened = page(one.page);
+    return opened != nullptr && opened->topic == came->topic;
+  });
 }
 
 bool Book::has_language(const bundle::LanguageTag& language) const {

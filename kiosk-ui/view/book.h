@@ -23,6 +23,16 @@ class Book {
   [[nodiscard]] const bundle::Speech* speech(const std::string& page,
                                              const bundle::LanguageTag& language) const;
   [[nodiscard]] std::vector<const bundle::Page*> pages_of(const std::string& topic) const;
+  // A page and, where it is a plan, the room that is lit; page null: there is none, room -1: no room of that.
+  struct RoomOnPlan {
+    const bundle::Page* page = nullptr;
+    int room = -1;
+  };
+  // Where a topic's counter is, on a plan that stands under another topic: a room belongs to the topic whose
+  // page it opens.
+  [[nodiscard]] RoomOnPlan plan_for(const std::string& topic) const;
+  // Which room somebody looks for who comes to the plan from that page: the page's own, else its topic's; -1.
+  [[nodiscard]] int room_for(const std::string& plan, const std::string& page) const;
   // In the order of the buttons: Lao first, the neighbours' language, then the release's own order.
   [[nodiscard]] const std::vector<bundle::LanguageTag>& languages() const { return languages_; }
   [[nodiscard]] bool has_language(const bundle::LanguageTag& language) const;

@@ -87,7 +87,8 @@ void add_related(Pen& pen, const ViewRequest& request, const Areas& areas,
     face.label = request.book->text(page->title, pen.language());
     face.is_wide = true;
     const std::string id = "related/" + ids[i];
-    pen.button({id, {Act::open_page, ids[i]}, box, true}, face, look_of(request, id));
+    const int room = request.book->room_for(ids[i], request.session->here().id);
+    pen.button({id, {Act::open_page, ids[i], room}, box, true}, face, look_of(request, id));
   }
 }
 

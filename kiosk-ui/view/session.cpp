@@ -195,7 +195,7 @@ void open(Session& session, const Action& action, const Book& book) {
   if (action.act == Act::open_topic)
     open_topic(session, action.id, book);
   else if (book.page(action.id) != nullptr)
-    go_to(session, {Place::page, action.id});
+    go_to(session, {Place::page, action.id, 0, action.spot});
 }
 
 void search(Session& session, const Action& action) {

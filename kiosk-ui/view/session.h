@@ -70,6 +70,7 @@ enum class Act {
 struct Action {
   Act act = Act::stay;
   std::string id = {};  // language, topic, page or key
+  int spot = -1;        // of a page that opens: what is chosen on its map or plan
   bool operator==(const Action&) const = default;
 };
 

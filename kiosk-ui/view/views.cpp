@@ -134,11 +134,21 @@ void add_home(Pen& pen, const ViewRequest& request) {
   }
 }
 
+// A topic's pages, and behind them where its counter is.
+std::vector<Book::RoomOnPlan> rows_of(const Book& book, const std::string& topic) {
+  constexpr std::size_t kMostRows = 6;
+  std::vector<Book::RoomOnPlan> rows;
+  for (const auto* page : book.pages_of(topic)) rows.push_back({page, -1});
+  const auto plan = book.plan_for(topic);
+  if (plan.page != nullptr && rows.size() < kMostRows) rows.push_back(plan);
+  return rows;
+}
+
 void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& topic) {
   const auto& metrics = pen.metrics();
   const auto& book = *request.book;
-  const auto pages = book.pages_of(topic.id);
-  const auto count = static_cast<int>(pages.size());
+  const auto shown = rows_of(book, topic.id);
+  const auto count = static_cast<int>(shown.size());
   const int columns = metrics.is_portrait() || count < 4 ? 1 : 2;
   const int rows = (count + columns - 1) / columns;
   const double bottom = metrics.plinth.y - metrics.gap * 1.5;
@@ -169,13 +179,13 @@ void add_topic(Pen& pen, const ViewRequest& request, const bundle::TopicEntry& t
     const Box box{std::round(metrics.content.x + (i % columns) * (width + metrics.gap)),
                   std::round(first + static_cast<double>(row) * (height + metrics.gap)), std::floor(width),
                   std::floor(height)};
+    const auto& [page, room] = shown[static_cast<std::size_t>(i)];
     ButtonFace face;
-    face.label = book.text(pages[static_cast<std::size_t>(i)]->title, pen.language());
+    face.label = book.text(page->title, pen.language());
     face.has_arrow = true;
     face.factor = metrics.is_small() ? 1 : 1.35;
-    const std::string id = "page/" + pages[static_cast<std::size_t>(i)]->id;
-    pen.button({id, {Act::open_page, pages[static_cast<std::size_t>(i)]->id}, box, true}, face,
-               look_of(request, id));
+    const std::string id = "page/" + page->id;
+    pen.button({id, {Act::open_page, page->id, room}, box, true}, face, look_of(request, id));
   }
 }
 

@@ -1,53 +1,25 @@
-// kiosk_sheet FOLDER: every screen of the demo as PNG, in each panel; all pages in all languages with --all.
+// kiosk_sheet FOLDER: every screen of the demo as PNG, in each panel; --all: all pages and lists in all
+// languages too; --only WORD: of all those the ones whose names hold it.
 #include <cstdio>
 #include <cstring>
 
-#include "kiosk-ui/view/desk_view.h"
 #include "player/pixels/png.h"
-#include "tests/kiosk-ui/view/demo_book.h"
+#include "tests/kiosk-ui/view/sheet_desk.h"
 
 using namespace gatecast;
 using namespace gatecast::kiosk_ui;
 
-namespace {
-
-Desk sample_desk() {
-  Desk desk;
-  desk.kiosk = "lao-bao-hall-1 · lao-bao-hall";
-  desk.place = DeskPlace::facts;
-  desk.facts = {
-      {"Bản phát hành", "lao-bao-hall · số 12 · DEMO · từ 2026-12-01T01:00:00Z · 8f14e45fceea"},
-      {"Người ký", "Nguyễn Thị An, Trần Văn Bình"},
-      {"Mạng",
-       "liên lạc lần cuối 12 phút trước; lỗi liên tiếp: 3 – kiểm tra dây mạng, SIM, máy chủ; "
-       "https://gatecast.example.vn",
-       true},
-      {"Đồng hồ", "2026-12-01T02:30:00Z · dựa trên: the server's signature of 2026-12-01T02:00:00Z"},
-      {"Đĩa", "còn trống 0.3 GB – sắp đầy: cần đĩa lớn hơn", true},
-      {"Nhiệt độ", "91 °C – quá nóng: lau khe gió, xem quạt", true},
-      {"Màn hình", "card0-HDMI-A-1: có tín hiệu"},
-      {"Công tắc cán bộ", "đang mở, 3 ngày trước"},
-      {"Từ chối",
-       "timestamp.json: signed metadata of the role timestamp has expired [tuf.expired] the server must sign "
-       "it "
-       "anew; look at its clock and its service",
-       true},
-      {"Từ chối", "film/welcome: the decoder ended by signal 11 [decoder.died]", true},
-      {"Phần mềm", "0.1.0"}};
-  return desk;
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
   const Path folder(argv[1]);
-  const bool is_all = argc > 2 && std::strcmp(argv[2], "--all") == 0;
+  const std::string only = argc > 3 && std::strcmp(argv[2], "--only") == 0 ? argv[3] : "";
+  const bool is_all = !only.empty() || (argc > 2 && std::strcmp(argv[2], "--all") == 0);
   SystemDisk disk;
   kiosk_ui::test::DemoBook demo;
   const auto save = [&](const std::string& name, const kiosk_ui::test::NamedPanel& panel,
                         const Session& session, Duration idle = Duration(0),
                         const std::string& pressed = "") {
+    if ((std::string(panel.name) + "-" + name).find(only) == std::string::npos) return;
     const Metrics metrics(panel.panel);
     const auto drawn = demo.draw(demo.view(session, metrics, idle, pressed), panel.panel.size);
     const auto file = folder / (std::string(panel.name) + "-" + name + ".png");
@@ -109,36 +81,16 @@ int main(int argc, char** argv) {
     auto last = at(Place::page, "border/steps", "vi", 2);
     last.trail.back().part = 99;
     save("useful-last-vi-large", panel, last);
-    const auto save_desk = [&](const std::string& name, const Desk& desk) {
-      const Metrics metrics(panel.panel);
-      const auto drawn = demo.draw(build_desk(desk, metrics, demo.typesetter()), panel.panel.size);
-      const auto file = folder / (std::string(panel.name) + "-" + name + ".png");
-      if (const auto status = pixels::write_png(disk, file, drawn); !status)
-        std::fprintf(stderr, "%s\n", to_string(status.error()).c_str());
-    };
-    Desk desk;
-    desk.kiosk = "lao-bao-hall-1 · lao-bao-hall";
-    desk.challenge = "48217730";
-    desk.typed = "693";
-    desk.note = "Sai mã · Wrong answer (4)";
-    save_desk("desk-code", desk);
-    desk.challenge.clear();
-    desk.note = "Chờ · Wait 1:40";
-    save_desk("desk-wait", desk);
-    desk = sample_desk();
-    save_desk("desk-facts-vi", desk);
-    desk.is_english = true;
-    desk.focus = "desk/export";
-    save_desk("desk-facts-en", desk);
-    desk.place = DeskPlace::languages;
-    save_desk("desk-scripts", desk);
-    desk.place = DeskPlace::touches;
-    desk.touched = {1, 2, 3, 18, 19, 35, 51};
-    save_desk("desk-touch", desk);
+    if (only.empty()) kiosk_ui::test::save_desks(demo, panel, folder);
     auto focused = at(Place::home, "", "zh", 0, true);
     focused.focus = "topic/customs";
     save("home-zh-contrast-focus", panel, focused);
     if (!is_all) continue;
+    for (const auto& topic : demo.book().topics())
+      for (const char* language : {"vi", "lo", "th", "en", "zh"})
+        save("list-" + topic.id + "-" + language, panel, at(Place::topic, topic.id, language));
+    for (const char* language : {"th", "zh"})
+      save(std::string("home-") + language, panel, at(Place::home, "", language));
     for (const auto& [id, page] : demo.book().release().pages)
       for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
         std::string name = id;
