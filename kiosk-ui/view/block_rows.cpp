@@ -13,19 +13,42 @@ namespace {
 
 using compose::Box;
 
+bool holds(const bundle::OpenSpan& span, int day) {
+  return span.weekdays.empty() ||
+         std::find(span.weekdays.begin(), span.weekdays.end(), day) != span.weekdays.end();
+}
+
 // Is it open at this moment? A span of yesterday may still run after midnight.
 bool is_open_at(const bundle::HoursBlock& hours, const compose::CivilTime& time) {
   const int minute = time.hour * 60 + time.minute;
   const int today = time.weekday == 0 ? 7 : time.weekday;
   const int yesterday = today == 1 ? 7 : today - 1;
-  const auto holds = [](const bundle::OpenSpan& span, int day) {
-    return span.weekdays.empty() ||
-           std::find(span.weekdays.begin(), span.weekdays.end(), day) != span.weekdays.end();
-  };
   return std::any_of(hours.spans.begin(), hours.spans.end(), [&](const bundle::OpenSpan& span) {
     return (holds(span, today) && minute >= span.from_minute && minute < span.to_minute) ||
            (holds(span, yesterday) && minute + 1440 < span.to_minute);
   });
+}
+
+std::string clock_of(int minute) {
+  return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
+}
+
+// The hour at which it opens next, with its day where that is more than a day away; "" where it never does.
+std::string next_opening(const bundle::HoursBlock& hours, const compose::CivilTime& time,
+                         const std::string& language) {
+  const int minute = time.hour * 60 + time.minute;
+  for (int ahead = 0; ahead <= 7; ++ahead) {
+    auto day = time;
+    day.weekday = (time.weekday + ahead) % 7;
+    int from = 24 * 60;
+    for (const auto& span : hours.spans)
+      if (holds(span, day.weekday == 0 ? 7 : day.weekday) && (ahead > 0 || span.from_minute > minute))
+        from = std::min(from, span.from_minute);
+    if (from == 24 * 60) continue;
+    const bool is_within_a_day = ahead == 0 || (ahead == 1 && from <= minute);
+    return (is_within_a_day ? "" : compose::weekday_in(day, language) + " ") + clock_of(from);
+  }
+  return {};
 }
 
 }  // namespace
@@ -146,13 +169,13 @@ void PageSetter::add(const bundle::HoursBlock& block) {
   }
   std::vector<RowTexts> rows;
   for (const auto& span : block.spans) {
-    auto times = fmt::format("{:02}:{:02}–{:02}:{:02}", span.from_minute / 60, span.from_minute % 60,
-                             span.to_minute == 1440 ? 24 : span.to_minute / 60 % 24, span.to_minute % 60);
+    auto times = clock_of(span.from_minute) + "–" +
+                 clock_of(span.to_minute == 24 * 60 ? span.to_minute : span.to_minute % (24 * 60));
     rows.push_back({days_of(span), std::move(times)});
   }
   add_rows(rows, 1.7);
   const bool may_say_now = request_.is_time_trusted && (was_old || !used_.is_old);
-  if (may_say_now) add_badge(is_open_at(block, compose::civil_time(request_.now, release.zone)));
+  if (may_say_now) add_badge(block, compose::civil_time(request_.now, release.zone));
   end_block();
 }
 
@@ -167,11 +190,16 @@ std::string PageSetter::days_of(const bundle::OpenSpan& span) {
   return days;
 }
 
-void PageSetter::add_badge(bool is_open) {
+// Open or closed, and who stands before a closed gate reads when it opens.
+void PageSetter::add_badge(const bundle::HoursBlock& hours, const compose::CivilTime& time) {
+  const bool is_open = is_open_at(hours, time);
   const auto palette = pen_.palette();
   const auto ink = is_open ? palette.good_text : palette.closed_text;
-  auto words = pen_.set(word(is_open ? Word::open_now : Word::closed_now, pen_.language()),
-                        {letter_ * 1.1, letter_, 700, 1, ink}, width_);
+  auto said = word(is_open ? Word::open_now : Word::closed_now, pen_.language());
+  const auto next = is_open ? std::string() : next_opening(hours, time, pen_.language());
+  if (!next.empty()) said += "  ·  " + fmt::format(fmt::runtime(word(Word::opens, pen_.language())), next);
+  const double around = letter_ * 4;  // its sign and its edges
+  auto words = pen_.set(said, {letter_ * 1.1, letter_ * 0.6, 700, 1, ink}, width_ - around);
   words.box.width = words.layout.width_px;
   const double height = words.layout.height_px + letter_ * 0.5;
   const double pad = letter_ * 0.8;

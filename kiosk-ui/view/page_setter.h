@@ -7,6 +7,7 @@
 
 #include "kiosk-ui/view/views.h"
 #include "player/compose/fact_text.h"
+#include "player/compose/local_time.h"
 
 namespace gatecast::kiosk_ui {
 
@@ -50,7 +51,7 @@ class PageSetter {
   void add(const bundle::ContactsBlock& block);
   void add(const bundle::HoursBlock& block);
   std::string days_of(const bundle::OpenSpan& span);
-  void add_badge(bool is_open);
+  void add_badge(const bundle::HoursBlock& hours, const compose::CivilTime& time);
   void add(const bundle::SceneBlock&) {}    // stands beside the words: see page_view.cpp
   void add(const bundle::RelatedBlock&) {}  // within reach: see page_view.cpp
   void add(const bundle::MapBlock&) {}      // has a screenful of its own: see figure_view.cpp

@@ -22,6 +22,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Word::count)> kRows{{
     {Word::related, {"Xem thêm", "ເບິ່ງເພີ່ມ", "ดูเพิ่มเติม", "See also", "另请参阅"}},
     {Word::open_now, {"Đang mở cửa", "ເປີດຢູ່", "เปิดอยู่", "Open now", "现在开放"}},
     {Word::closed_now, {"Đang đóng cửa", "ປິດຢູ່", "ปิดอยู่", "Closed now", "现在关闭"}},
+    {Word::opens, {"mở cửa lúc {}", "ເປີດ {}", "เปิด {} น.", "opens {}", "{}开放"}},
     {Word::every_day, {"Hằng ngày", "ທຸກໆມື້", "ทุกวัน", "Every day", "每天"}},
     {Word::take_along, {"Chụp mang theo", "ຖ່າຍຮູບໄວ້", "ถ่ายเก็บไว้", "Take along", "拍照带走"}},
     {Word::take_hint,

@@ -18,6 +18,7 @@ enum class Word {
   related,
   open_now,
   closed_now,
+  opens,  // "{}" stands for the hour
   every_day,
   take_along,
   take_hint,  // over the photo view
