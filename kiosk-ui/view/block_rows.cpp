@@ -29,6 +29,14 @@ bool is_open_at(const bundle::HoursBlock& hours, const compose::CivilTime& time)
   });
 }
 
+// Figures alone stand in the digits of all languages, in a line box without room for marks that none of them
+// has; "" is the reader's language.
+std::string language_of(const std::string& value) {
+  const bool is_figure =
+      std::all_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return is_figure ? "en" : "";
+}
+
 std::string clock_of(int minute) {
   return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
 }
@@ -58,24 +66,30 @@ std::string next_opening(const bundle::HoursBlock& hours, const compose::CivilTi
 void PageSetter::add_rows(const std::vector<RowTexts>& rows, double value_factor) {
   constexpr double kUnbound = 1e6;
   constexpr double kMostOfValue = 0.62;  // of the width: what is left still holds a label
-  const Lettering label{letter_, letter_ * 0.6, 400, 0, pen_.palette().text};
-  Lettering value{letter_ * value_factor, letter_ * 0.6, 700, 0, pen_.palette().text};
-  const auto widest = [&](bool of_values, const Lettering& lettering) {
-    double width = 0;
-    for (const auto& row : rows)
-      width =
-          std::max(width, pen_.set(of_values ? row.value : row.label, lettering, kUnbound).layout.width_px);
-    return std::ceil(width) + 1;
+  const auto label = reading(letter_, 400);
+  auto value = reading(letter_ * value_factor, 700);
+  const auto set_value = [&](const RowTexts& row, const Lettering& lettering, double width) {
+    return pen_.set(row.value, lettering, width, 0, language_of(row.value));
   };
-  const double gap = pen_.metrics().mm(5);
-  const double labels = widest(false, label);
+  const auto width_of = [&](const RowTexts& row, const Lettering& lettering) {
+    return std::ceil(set_value(row, lettering, kUnbound).layout.width_px) + 1;
+  };
+  const auto widest = [&](const Lettering& lettering) {
+    double width = 0;
+    for (const auto& row : rows) width = std::max(width, width_of(row, lettering));
+    return width;
+  };
+  const double gap = std::max(pen_.metrics().mm(5), letter_ * 0.8);
+  double labels = 0;
+  for (const auto& row : rows)
+    labels = std::max(labels, std::ceil(pen_.set(row.label, label, kUnbound).layout.width_px) + 1);
   // A little smaller to stand beside the label; rather under it than much smaller.
   const double most = std::max(width_ * kMostOfValue, width_ - gap - labels);
-  double values = widest(true, value);
+  double values = widest(value);
   const double fitting = value.letter_px * most / values;
   if (fitting < value.letter_px && fitting > std::max(letter_, value.letter_px * 0.8)) {
     value.letter_px = fitting;
-    values = widest(true, value);
+    values = widest(value);
   }
   // Wide pages: the value begins in the middle, not far away at the other edge.
   const bool is_wide = pen_.metrics().to_mm(width_) > 420;
@@ -85,20 +99,19 @@ void PageSetter::add_rows(const std::vector<RowTexts>& rows, double value_factor
   const auto below = value;
   value.align = is_wide ? text::Align::start : text::Align::end;
   // Values at the right end leave each label what they do not need themselves.
-  const auto from_of = [&](const RowTexts& row) {
-    return is_wide ? from : width_ - std::ceil(pen_.set(row.value, value, kUnbound).layout.width_px) - 1;
-  };
+  const auto from_of = [&](const RowTexts& row) { return is_wide ? from : width_ - width_of(row, value); };
   const bool is_beside =
-      values <= most + 1 && std::all_of(rows.begin(), rows.end(), [&](const RowTexts& row) {
-        const auto set = pen_.set(row.label, label, from_of(row) - gap).layout;
-        return set.lines.size() <= most_lines && !set.is_overfull;
+      (!is_wide || values <= most + 1) && std::all_of(rows.begin(), rows.end(), [&](const RowTexts& row) {
+        if (from_of(row) <= gap) return false;
+        const auto set = pen_.set(row.label, label, from_of(row) - gap);
+        return set.layout.lines.size() <= most_lines && set.letter_px >= letter_ * 0.99;
       });
   for (const auto& row : rows)
     if (is_beside)
-      add_beside(pen_.set(row.label, label, from_of(row) - gap),
-                 pen_.set(row.value, value, width_ - from_of(row)), from_of(row));
+      add_beside(pen_.set(row.label, label, from_of(row) - gap), set_value(row, value, width_ - from_of(row)),
+                 from_of(row));
     else
-      add_stacked(pen_.set(row.label, label, width_), pen_.set(row.value, below, width_));
+      add_stacked(pen_.set(row.label, label, width_), set_value(row, below, width_));
 }
 
 // On one baseline.
@@ -107,7 +120,7 @@ void PageSetter::add_beside(const Words& label, const Words& value, double from)
     return words.layout.lines.empty() ? 0 : words.layout.lines.front().baseline_px;
   };
   const double base = std::max(first(label), first(value));
-  const double pad = letter_ * 0.45;
+  const double pad = row_pad_;
   const double label_down = pad + base - first(label);
   const double value_down = pad + base - first(value);
   const double height = std::max(label_down + label.layout.height_px, value_down + value.layout.height_px);
@@ -121,7 +134,7 @@ void PageSetter::add_beside(const Words& label, const Words& value, double from)
 }
 
 void PageSetter::add_stacked(const Words& label, const Words& value) {
-  const double pad = letter_ * 0.45;
+  const double pad = row_pad_;
   const auto begin = pieces_.size();
   pieces_.push_back({pad, 0, [](Pen&, double, double) {}});
   add_lines(label);

@@ -39,14 +39,14 @@ Words lines_of(Words words, std::size_t from, std::size_t to) {
 void PageSetter::add(const bundle::TextBlock& block) {
   const auto& palette = pen_.palette();
   if (!block.is_answer) {
-    add_lines(text(block.text), {letter_, letter_ * 0.6, 400, 0, palette.text});
+    add_lines(text(block.text), reading(letter_, 400));
     return end_block();
   }
   // The answer stands first and largest, with a bar of rice beside it.
   const double indent = pen_.metrics().mm(6);
   const auto from = pieces_.size();
   const double factor = pen_.metrics().is_small() ? 1.1 : 1.3;
-  add_lines(text(block.text), {letter_ * factor, letter_ * 0.6, 700, 0, palette.text}, indent);
+  add_lines(text(block.text), reading(letter_ * factor, 700), indent);
   for (auto i = from; i < pieces_.size(); ++i) {
     const auto inner = pieces_[i].draw;
     const double height = pieces_[i].height;
@@ -66,8 +66,7 @@ void PageSetter::add(const bundle::StepsBlock& block) {
   const double side = letter_ * 2.5;
   const double indent = side + std::max(pen_.metrics().mm(4), letter_ * 0.7);
   for (const auto& step : block.steps) {
-    const auto words =
-        pen_.set(text(step), {letter_, letter_ * 0.6, 400, 0, pen_.palette().text}, width_ - indent);
+    const auto words = pen_.set(text(step), reading(letter_, 400), width_ - indent);
     const double middle =
         words.layout.lines.empty() ? side / 2 : words.layout.lines.front().baseline_px - words.letter_px / 2;
     const double words_down = std::max(0.0, side / 2 - middle);

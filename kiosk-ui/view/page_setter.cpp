@@ -16,11 +16,18 @@ PageSetter::PageSetter(Pen& pen, const ViewRequest& request, double width)
       book_(*request.book),
       width_(width),
       letter_(pen.letter()),
-      space_(pen.letter() * (pen.metrics().is_small() ? 0.7 : 1.1)) {}
+      space_(pen.letter() * (pen.metrics().is_small() ? 0.4 : 1.1)),
+      row_pad_(pen.letter() * (pen.metrics().is_small() ? 0.18 : 0.45)) {}
 
-std::vector<Piece> PageSetter::set(const bundle::Page& page) {
+Lettering PageSetter::reading(double letter_px, int weight) const {
+  Lettering lettering{letter_px, letter_ * 0.6, weight, 0, pen_.palette().text};
+  lettering.is_label = pen_.metrics().is_small();
+  return lettering;
+}
+
+std::vector<Piece> PageSetter::set(const bundle::Page& page, bool has_note) {
   for (const auto& block : page.blocks) std::visit([&](const auto& body) { add(body); }, block);
-  add_note();
+  if (has_note) add_note();
   return std::move(pieces_);
 }
 
@@ -61,16 +68,18 @@ void PageSetter::keep_together(std::size_t first) {
   for (auto i = first; i + 1 < pieces_.size(); ++i) pieces_[i].is_with_next = true;
 }
 
-void PageSetter::add_note() {
+std::string PageSetter::note() const {
   auto note = compose::note_for(used_, pen_.language());
-  if (used_.has_sample) {
-    if (!note.empty()) note += "  ·  ";
-    note += compose::sample_tag({pen_.language()});
-  }
-  if (note.empty()) return;
+  if (used_.has_sample) note += (note.empty() ? "" : "  ·  ") + compose::sample_tag({pen_.language()});
+  return note;
+}
+
+void PageSetter::add_note() {
+  const auto words = note();
+  if (words.empty()) return;
   // On a photograph's sheet the answer grows, its note does not.
   const double letter = std::min(letter_, pen_.metrics().letter_px(request_.session->text_step)) * 0.8;
-  add_lines(note, {letter, letter, 400, 0, pen_.palette().quiet});
+  add_lines(words, {letter, letter, 400, 0, pen_.palette().quiet});
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -24,7 +24,10 @@ double height_of(const std::vector<Piece>& pieces);
 class PageSetter {
  public:
   PageSetter(Pen& pen, const ViewRequest& request, double width);
-  std::vector<Piece> set(const bundle::Page& page);
+  std::vector<Piece> set(const bundle::Page& page, bool has_note = true);
+  // How old the values are, and that they are samples, as `set` has found it; "" where there is nothing to
+  // say. The last piece; without it a foot under each screenful (page_view.cpp).
+  [[nodiscard]] std::string note() const;
 
  private:
   std::string text(const bundle::TextByLanguage& texts);
@@ -59,8 +62,9 @@ class PageSetter {
   void add(const bundle::GalleryBlock&) {}
   void add(const bundle::FilmBlock&) {}
   void add(const bundle::FormBlock&) {}  // the same: see form_view.cpp
-  // How old the values are, and that they are samples.
   void add_note();
+  // Running text; on a small panel in the line box of labels: the first screenful needs the height.
+  [[nodiscard]] Lettering reading(double letter_px, int weight) const;
 
   Pen& pen_;
   const ViewRequest& request_;
@@ -68,6 +72,7 @@ class PageSetter {
   double width_;
   double letter_;
   double space_;
+  double row_pad_;  // over and under a row's words
   compose::FactsUsed used_;
   std::vector<Piece> pieces_;
 };

@@ -121,8 +121,9 @@ double add_low_heading(Pen& pen, const ViewRequest& request, const bundle::Page&
   const double base = metrics.letter_px(0);
   const Box& area = metrics.content;
   const double left = area.width * 0.56;
-  auto words = pen.set(request.book->text(page.title, pen.language()),
-                       {base * 1.25, base * 0.7, 700, 1, palette.text}, left - metrics.gap);
+  Lettering big{base * 1.25, base * 0.7, 700, 1, palette.text};
+  big.is_label = true;  // one line box for all scripts
+  auto words = pen.set(request.book->text(page.title, pen.language()), big, left - metrics.gap);
   const double way = add_way(pen, request, page.topic, {area.x + left, area.y, area.width - left, 0});
   const double height = std::max(words.layout.height_px, way - metrics.mm(2));
   const double down = (height - words.layout.height_px) / 2;
@@ -201,14 +202,42 @@ double growth_of(Pen& pen, const ViewRequest& request, const bundle::Page& page,
   return 1;
 }
 
+struct SetPage {
+  std::vector<Piece> pieces;
+  std::string foot;  // under each screenful
+};
+
 // `room`: as it is; `usual`: at the usual text size, whose heading is lower.
-std::vector<Piece> set_pieces(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& room,
-                              const Box& usual) {
+SetPage set_page(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& room,
+                 const Box& usual) {
   constexpr std::array<double, kTextSteps> kOfGrowth{1, 0.9, 0.82};
   const auto step = static_cast<std::size_t>(std::clamp(request.session->text_step, 0, kTextSteps - 1));
   const double factor = std::max(1.0, growth_of(pen, request, page, usual) * kOfGrowth.at(step));
   auto larger = pen.beside(pen.out(), pen.letter() * factor);
-  return PageSetter(larger, request, room.width).set(page);
+  SetPage set;
+  if (!pen.metrics().is_small()) {
+    set.pieces = PageSetter(larger, request, room.width).set(page);
+    if (height_of(set.pieces) <= room.height) return set;
+  }
+  // The age of values and the tag of samples hold for what is shown: they are not left to a last screenful.
+  PageSetter setter(larger, request, room.width);
+  set.pieces = setter.set(page, false);
+  set.foot = setter.note();
+  return set;
+}
+
+// How old the values are, under whichever of them are shown; from there up the words end.
+double add_foot(Pen& pen, const std::string& note, const Box& words) {
+  const auto& metrics = pen.metrics();
+  const double least = metrics.mm(kLetter_mm * 0.5);
+  Lettering small{std::max(least, metrics.letter_px(0) * 0.55), least, 400, 1, pen.palette().quiet};
+  small.is_label = true;
+  auto set = pen.set(note, small, words.width);
+  // Under the words of a standing panel are buttons, of a lying one the plinth.
+  const double end = metrics.is_portrait() ? words.bottom() + metrics.gap : metrics.plinth.y - metrics.mm(1);
+  const double y = end - set.layout.height_px;
+  pen.place(std::move(set), words.x, y);
+  return y;
 }
 
 }  // namespace
@@ -272,14 +301,15 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
     related.resize(std::min(related.size(), static_cast<std::size_t>(std::max(0.0, room / one - 1))));
   }
   const bool has_speech = book.speech(request.session->here().id, request.session->language) != nullptr;
-  const auto areas = areas_of(metrics, top, related.size(), has_speech);
+  auto areas = areas_of(metrics, top, related.size(), has_speech);
   auto usual = areas.words;
   if (!is_low && pen.letter() > metrics.letter_px(0)) {
     Screenful aside;
     auto small = pen.beside(aside, metrics.letter_px(0));
     usual.height += used - add_page_heading(small, request, page);
   }
-  const auto pieces = set_pieces(pen, request, page, areas.words, usual);
+  const auto set = set_page(pen, request, page, areas.words, usual);
+  const auto& pieces = set.pieces;
   // A map, plan, form, gallery or film has the first screenful for itself.
   const auto* form = page.blocks.empty() ? nullptr : std::get_if<bundle::FormBlock>(&page.blocks.front());
   const int before = form != nullptr || film != nullptr || figure_of(page) != nullptr ? 1 : 0;
@@ -288,6 +318,8 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   if (is_looked_at && film != nullptr) add_film(pen, request, top);
   if (is_looked_at && form == nullptr && film == nullptr) add_figure(pen, request, page, top);
 
+  if (!is_looked_at && !set.foot.empty())
+    areas.words.height = std::min(areas.words.bottom(), add_foot(pen, set.foot, areas.words)) - areas.words.y;
   const auto places = places_of(pieces, areas.words.height);
   const int last = places.empty() ? 0 : places.back().first;
   const int parts = (places.empty() ? 0 : last + 1) + before;
