@@ -10,7 +10,9 @@ namespace {
 
 using compose::Box;
 
-constexpr double kWidest = 1.7;  // a cell, in its heights: rooms are schematic, their words need the width
+// A cell, in its heights: rooms are schematic, their words need the width.
+constexpr double kWidest = 1.7;
+constexpr double kWidestSmall = 2.4;
 
 // A tall panel sees the plan turned, so that it fills the sheet: what was left is above.
 struct Grid {
@@ -27,7 +29,7 @@ Grid grid_of(const bundle::PlanBlock& plan, const Box& box, const Metrics& metri
   grid.rows = grid.is_turned ? plan.width : plan.height;
   const double widest = std::min(box.width, metrics.content.width) / grid.columns;
   grid.height = std::min(widest, box.height / grid.rows);
-  grid.width = std::min(widest, grid.height * kWidest);
+  grid.width = std::min(widest, grid.height * (metrics.is_small() ? kWidestSmall : kWidest));
   return grid;
 }
 
@@ -106,7 +108,7 @@ void draw_here(Pen& pen, const Box& cell, const Box& room) {
   const double sign = std::min(words.layout.height_px, metrics.mm(14));
   const double pad = metrics.mm(1.6);
   const auto seen = ink_of(words.layout);
-  const double height = std::max(sign, seen.height) + pad;
+  const double height = std::max(sign + pad, seen.height + 2.4 * pad);  // marks stay off its edge
   const double wide = words.layout.width_px + sign + 3 * pad;
   const bool has_words = wide <= room.width && height <= room.height;
   const double width = has_words ? wide : height;

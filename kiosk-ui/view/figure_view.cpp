@@ -105,7 +105,7 @@ class Card {
     const double height = std::min(box.height, metrics_.mm(26));
     const double y = std::round(box.bottom() - height);
     const double narrow = metrics_.mm(metrics_.is_small() ? 20.6 : metrics_.is_portrait() ? 23 : 26);
-    const double wide = metrics_.mm(metrics_.is_small() ? 38 : metrics_.is_portrait() ? 72 : 80);
+    const double wide = metrics_.mm(metrics_.is_small() ? 46 : 150);
     double x = box.right();
     const auto place = [&](double width) {
       x -= width;
@@ -118,27 +118,31 @@ class Card {
     const Box take = place(take_along_width(request_));
     const Box plus = place(narrow);
     const Box minus = place(narrow);
-    const Box next = place(narrow);
-    const Box previous = place(narrow);
+    const Box next = place(turning_width(metrics_));
+    const Box previous = place(turning_width(metrics_));
     const auto count = static_cast<int>(spots_.size());
     const auto zoom = figure.gaze.zoom;
     add("spot/previous", "sign/previous", {Act::choose_spot, std::to_string(chosen_ - 1)}, previous,
-        chosen_ > 0);
-    add("spot/next", "sign/on", {Act::choose_spot, std::to_string(chosen_ + 1)}, next, chosen_ + 1 < count);
+        chosen_ > 0, word(Word::previous, pen_.language()));
+    add("spot/next", "sign/on", {Act::choose_spot, std::to_string(chosen_ + 1)}, next, chosen_ + 1 < count,
+        word(Word::next, pen_.language()));
     add("gaze/farther", "sign/farther", step(figure, 1 / kZoomStep), minus, zoom > 1.01);
     add("gaze/nearer", "sign/nearer", step(figure, kZoomStep), plus, zoom < figure.most_zoom - 0.01);
-    if (book_.page(spot.page) != nullptr) {
+    if (const auto* page = book_.page(spot.page)) {
       ButtonFace face;
-      face.label = word(Word::look, pen_.language());
+      // What opens: "open" alone says nothing of it.
+      face.label = book_.text(page->title, pen_.language());
+      face.has_arrow = face.is_one_line = !metrics_.is_small();
       face.factor = 0.8;
-      pen_.button({"spot/open", {Act::open_page, spot.page}, place(wide), true}, face,
+      pen_.button({"spot/open", {Act::open_page, spot.page}, place(std::min(wide, x - box.x)), true}, face,
                   look_of(request_, "spot/open"));
     }
     add_take_along(pen_, request_, take);
     return x;
   }
-  void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled) {
-    add_sign(pen_, request_, id, sign, std::move(action), box, is_enabled);
+  void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled,
+           const std::string& label = "") {
+    add_sign(pen_, request_, id, sign, std::move(action), box, is_enabled, label);
   }
 
   Pen& pen_;
@@ -151,10 +155,17 @@ class Card {
 
 }  // namespace
 
+double turning_width(const Metrics& metrics) {
+  return metrics.mm(metrics.is_small() ? 33 : 66);
+}
+
 void add_sign(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign, Action action,
-              const Box& box, bool is_enabled) {
+              const Box& box, bool is_enabled, const std::string& label) {
   ButtonFace face;
   face.icon = sign;
+  face.label = label;
+  face.is_wide = !label.empty() && !pen.metrics().is_small();
+  face.is_one_line = true;
   pen.button({id, std::move(action), box, is_enabled}, face, look_of(request, id));
 }
 

@@ -87,14 +87,18 @@ class GalleryCard {
     const auto count = static_cast<int>(pictures_.size());
     const auto zoom = figure.gaze.zoom;
     const auto turned = [&](int by) { return Action{Act::choose_picture, std::to_string(chosen_ + by)}; };
+    const EvenLabels even(pen_);
     const Box take = place(take_along_width(request_));
     add("gaze/nearer", "sign/nearer", {Act::nearer}, place(narrow), zoom < figure.most_zoom - 0.01);
     add("gaze/farther", "sign/farther", {Act::farther}, place(narrow), zoom > 1.01);
+    // A small panel needs the room for the picture's words.
+    const double turning = metrics_.is_small() ? narrow : turning_width(metrics_);
     const auto beside = [&](const char* id, const Way& way, const char* leaf, int by, bool has_neighbour) {
       if (const auto moving = move(figure, way))
-        add(id, way.sign, *moving, place(narrow), true);
+        add(id, way.sign, *moving, place(turning), true);
       else
-        add(id, leaf, turned(by), place(narrow), has_neighbour);
+        add(id, leaf, turned(by), place(turning), has_neighbour,
+            metrics_.is_small() ? "" : word(by > 0 ? Word::next : Word::previous, pen_.language()));
     };
     beside("spot/next", {"sign/right", 1, 0}, "sign/on", 1, chosen_ + 1 < count);
     beside("spot/previous", {"sign/left", -1, 0}, "sign/previous", -1, chosen_ > 0);
@@ -125,8 +129,9 @@ class GalleryCard {
     return Action{Act::look_at, fmt::format("{:.5f} {:.5f} {:.5f}", to.zoom, to.x, to.y)};
   }
 
-  void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled) {
-    add_sign(pen_, request_, id, sign, std::move(action), box, is_enabled);
+  void add(const std::string& id, const char* sign, Action action, const Box& box, bool is_enabled,
+           const std::string& label = "") {
+    add_sign(pen_, request_, id, sign, std::move(action), box, is_enabled, label);
   }
 
   Pen& pen_;

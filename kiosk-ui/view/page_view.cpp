@@ -279,7 +279,8 @@ void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
   const auto* page = request.book->page(request.session->here().id);
   face.icon = page != nullptr && !page->code.empty() ? "qr" : "camera";
   if (box.width > pen.metrics().mm(30)) face.label = word(Word::take_along, pen.language());
-  face.is_wide = true;
+  face.is_wide = box.width > pen.metrics().mm(50);  // else the sign over its words
+  face.is_one_line = !face.is_wide;
   face.factor = 0.7;
   const std::string id = "page/take_along";
   const Box whole{std::round(box.x), std::round(box.y), std::floor(box.width), std::floor(box.height)};

@@ -193,6 +193,11 @@ Pen::Parts Pen::parts_of(const Box& box, const ButtonFace& face) {
   lettering.align = text::Align::centre;
   lettering.most_lines = face.note.empty() && !face.is_quiet ? 2 : 1;
   place_label(face, inner, parts);
+  if (face.is_one_line && !face.label.empty()) {
+    lettering.most_lines = 1;
+    const auto one = set(face.label, lettering, parts.label.width, parts.label.height, face.language);
+    if (one.layout.is_overfull || one.layout.lines.size() > 1) lettering.most_lines = 2;
+  }
   if (!face.note.empty()) {
     parts.note = parts.label;
     parts.note.height = std::floor(parts.label.height * 0.42);

@@ -33,6 +33,7 @@ struct ButtonFace {
   bool is_chosen = false;
   bool is_on_plinth = false;
   bool is_quiet = false;                  // a plate on the sheet: leads back up
+  bool is_one_line = false;               // rather smaller than on two lines
   bool has_arrow = false;                 // leads on: a chevron at the end, the label at the start
   double factor = 1;                      // of the label
   double most_letter_px = 0;              // of the label; 0: as it fits

@@ -1,6 +1,7 @@
 // The plinth: two rows that never move. Tools (back, home, text size, contrast, earlier, later) above the
 // five languages; under them the woven band. On the attract picture the tools' place carries the invitation.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "kiosk-ui/view/views.h"
@@ -44,27 +45,47 @@ void add_invitation(Pen& pen, const ViewRequest& request) {
 }
 
 // "Was this useful?" stands where More and Earlier have no more to do: on a page's last screenful.
-void add_judgement(Pen& pen, const ViewRequest& request, const Box& place) {
+struct Thumb {
+  Tool tool;
+  Box box;
+};
+// What a button needs for these words on one line: under its sign on a small panel, in the least letters;
+// else beside it, in letters that leave those of the row large.
+double wanted_width(Pen& pen, Word label) {
+  const auto& metrics = pen.metrics();
+  const double least = metrics.mm(kLetter_mm * 0.52);
+  Lettering lettering{metrics.is_small() ? least : std::max(least, metrics.tools.height * 0.22), 0, 700, 1};
+  lettering.is_label = true;
+  const double words = pen.set(word(label, pen.language()), lettering, metrics.screen.width).layout.width_px;
+  return metrics.is_small() ? words + metrics.mm(4.2) : (words + metrics.mm(6.7)) / 0.83;
+}
+
+// As wide as their words want it: "not useful" is the longer one.
+std::array<Thumb, 2> thumbs_in(Pen& pen, const Box& place) {
+  const auto& metrics = pen.metrics();
+  const double first = wanted_width(pen, Word::useful);
+  const double share = first / (first + wanted_width(pen, Word::not_useful));
+  const double width = std::floor((place.width - metrics.gap) * share);
+  const Box left{std::round(place.x), place.y, width, place.height};
+  const double x = left.right() + metrics.gap;
+  return {{{{"tool/useful", Act::useful, Word::useful, "useful"}, left},
+           {{"tool/not-useful", Act::not_useful, Word::not_useful, "not_useful"},
+            {x, place.y, std::floor(place.right() - x), place.height}}}};
+}
+
+void add_thumb(Pen& pen, const ViewRequest& request, const Thumb& thumb, bool has_words) {
   const auto& judged = request.session->judged;
   const auto found = judged.find(request.session->here().id);
-  int index = 0;
-  for (const auto& [id, act, label, sign] :
-       {Tool{"tool/useful", Act::useful, Word::useful, "useful"},
-        Tool{"tool/not-useful", Act::not_useful, Word::not_useful, "not_useful"}}) {
-    ButtonFace face;
-    face.icon = std::string("sign/") + sign;
-    face.label = word(label, pen.language());
-    face.is_wide = true;
-    face.is_on_plinth = true;
-    face.is_chosen = found != judged.end() && found->second == (act == Act::useful);
-    const auto box = cell(place, index++, 2, pen.metrics().gap);
-    // Lao and Thai need as much; one thumb without words beside one with them would read as another thing.
-    if (box.width < pen.metrics().mm(80)) face.label.clear();
-    face.is_wide = !face.label.empty();
-    // Said once; what was said stays seen.
-    const bool is_open = found == judged.end() || face.is_chosen;
-    pen.button({id, {act}, box, is_open}, face, look_of(request, id));
-  }
+  ButtonFace face;
+  face.icon = std::string("sign/") + thumb.tool.sign;
+  if (has_words) face.label = word(thumb.tool.label, pen.language());
+  face.is_wide = has_words && !pen.metrics().is_small();
+  face.is_one_line = true;
+  face.is_on_plinth = true;
+  face.is_chosen = found != judged.end() && found->second == (thumb.tool.act == Act::useful);
+  // Said once; what was said stays seen.
+  const bool is_open = found == judged.end() || face.is_chosen;
+  pen.button({thumb.tool.id, {thumb.tool.act}, thumb.box, is_open}, face, look_of(request, thumb.tool.id));
 }
 
 // The longest words get more of the row.
@@ -91,7 +112,8 @@ void add_tool(Pen& pen, const ViewRequest& request, const Tool& tool, const Box&
   ButtonFace face;
   face.label = word(tool.label, pen.language());
   face.icon = std::string("sign/") + tool.sign;
-  face.is_wide = true;
+  face.is_wide = !pen.metrics().is_small();  // there the sign stands over its word, which so has one line
+  face.is_one_line = true;
   face.is_on_plinth = true;
   face.is_chosen = (tool.act == Act::contrast && session.is_high_contrast) ||
                    (tool.act == Act::text_size && session.text_step > 0) ||
@@ -104,20 +126,32 @@ void add_tool(Pen& pen, const ViewRequest& request, const Tool& tool, const Box&
   pen.button(std::move(button), face, look_of(request, tool.id));
 }
 
-// On a page's last screenful: Earlier keeps a third of the room from `x` on where there is one.
+// On a page's last screenful: Earlier keeps a third of the room from `x` on where there is one. They have
+// words where there is room for those of all of them: one without beside one with them would read as another
+// thing.
 void add_last(Pen& pen, const ViewRequest& request, double x, int parts) {
-  const auto& row = pen.metrics().tools;
-  const double gap = pen.metrics().gap;
+  const auto& metrics = pen.metrics();
+  const auto& row = metrics.tools;
+  Box earlier;
   if (parts > 1) {
-    const double width = std::floor((row.right() - x - 2 * gap) / 3);
+    earlier = {std::round(x), row.y, std::floor((row.right() - x - 2 * metrics.gap) / 3.3), row.height};
+    x += earlier.width + metrics.gap;
+  }
+  const auto thumbs = thumbs_in(pen, {x, row.y, row.right() - x, row.height});
+  const auto fits = [&](Word label, const Box& box) { return wanted_width(pen, label) <= box.width; };
+  const bool has_words = (parts <= 1 || fits(Word::earlier, earlier)) &&
+                         std::all_of(thumbs.begin(), thumbs.end(),
+                                     [&](const Thumb& thumb) { return fits(thumb.tool.label, thumb.box); });
+  if (parts > 1) {
     ButtonFace face;
     face.icon = "sign/earlier";
+    if (has_words) face.label = word(Word::earlier, pen.language());
+    face.is_wide = has_words && !metrics.is_small();
+    face.is_one_line = true;
     face.is_on_plinth = true;
-    pen.button({"tool/earlier", {Act::earlier}, {std::round(x), row.y, width, row.height}, true}, face,
-               look_of(request, "tool/earlier"));
-    x += width + gap;
+    pen.button({"tool/earlier", {Act::earlier}, earlier, true}, face, look_of(request, "tool/earlier"));
   }
-  add_judgement(pen, request, {std::round(x), row.y, row.right() - std::round(x), row.height});
+  for (const auto& thumb : thumbs) add_thumb(pen, request, thumb, has_words);
 }
 
 void add_tools(Pen& pen, const ViewRequest& request, int parts) {

@@ -66,9 +66,11 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, co
               double top);
 // Everything that a page says, still and in black on white, for the camera of a telephone.
 void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page);
-// A button that is its sign alone.
+// A button that is its sign alone, or its sign with a word.
 void add_sign(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign, Action action,
-              const compose::Box& box, bool is_enabled);
+              const compose::Box& box, bool is_enabled, const std::string& label = "");
+// How wide previous and next are, which have words.
+double turning_width(const Metrics& metrics);
 // Take along, and beside it listen, where somebody has spoken the page.
 void add_take_along(Pen& pen, const ViewRequest& request, const compose::Box& box);
 // How wide that is on a card, where the page is looked at.

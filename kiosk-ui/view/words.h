@@ -25,7 +25,8 @@ enum class Word {
   close,
   you_are_here,
   not_to_scale,  // under a map
-  look,          // opens the page of a spot
+  previous,      // spot, picture
+  next,
   yes,
   no,
   begin_anew,
