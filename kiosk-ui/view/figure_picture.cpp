@@ -157,7 +157,7 @@ void draw_picture(Pen& pen, const ViewRequest& request, const bundle::GalleryBlo
   if (request.tiles != nullptr && request.tiles->is_refused({picture.object, {0, 0, 0}})) {
     // It cannot be had: its place is marked, its words stay.
     const double side = std::min(figure.box.height, figure.box.width) * 0.3;
-    pen.icon("camera", {(figure.box.width - side) / 2, (figure.box.height - side) / 2, side, side},
+    pen.icon("sign/no_picture", {(figure.box.width - side) / 2, (figure.box.height - side) / 2, side, side},
              pen.palette().quiet, pen.palette().quiet, pen.palette().ground);
   }
   wish_for_neighbours(gallery, chosen, request.tiles, figure);

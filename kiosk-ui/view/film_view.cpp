@@ -117,7 +117,7 @@ Figure draw_film(Pen& pen, const ViewRequest& request, const Box& box) {
   }
   if (film.is_broken) {
     const double side = std::min(box.height, box.width) * 0.3;
-    beside.icon("camera", {(box.width - side) / 2, (box.height - side) / 2, side, side},
+    beside.icon("sign/no_picture", {(box.width - side) / 2, (box.height - side) / 2, side, side},
                 pen.palette().plinth_text, pen.palette().plinth_text, pen.palette().plinth);
   }
   write_subtitle(beside, request, box);

@@ -275,9 +275,7 @@ void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
   const EvenLabels even(pen);
   const Box box = add_listen(pen, request, room);
   ButtonFace face;
-  // A photograph, of the code too where the page has one.
-  const auto* page = request.book->page(request.session->here().id);
-  face.icon = page != nullptr && !page->code.empty() ? "qr" : "camera";
+  face.icon = "sign/take";
   if (box.width > pen.metrics().mm(30)) face.label = word(Word::take_along, pen.language());
   face.is_wide = box.width > pen.metrics().mm(50);  // else the sign over its words
   face.is_one_line = !face.is_wide;

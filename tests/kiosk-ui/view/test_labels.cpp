@@ -109,6 +109,33 @@ TEST_CASE("previous and next, the thumbs and what a spot opens say so in words")
     }
 }
 
+TEST_CASE("one sign, one meaning: a camera is a sight, a telephone with an arrow takes along") {
+  const Metrics metrics(kiosk_ui::test::panels().front().panel);
+  for (const auto& screen : screens_of("lo", metrics)) {
+    const auto count = [&](const Button* button, const char* sign) {
+      int found = 0;
+      for (const auto& layer : screen.layers)
+        for (const auto& mark : layer.marks) {
+          const double x = mark.box.centre_x();
+          const double y = mark.box.centre_y();
+          const bool is_inside = button == nullptr || (x > button->box.x && x < button->box.right() &&
+                                                       y > button->box.y && y < button->box.bottom());
+          if (mark.name == sign && is_inside) ++found;
+        }
+      return found;
+    };
+    const auto* take = screen.button("page/take_along");
+    CHECK(count(nullptr, "sign/take") == (take != nullptr ? 1 : 0));
+    if (take != nullptr) CHECK(count(take, "sign/take") == 1);
+    for (const auto& button : screen.buttons) {
+      const auto* page = button.action.act == Act::open_page ? demo().book().page(button.action.id) : nullptr;
+      const auto topic = page != nullptr ? page->topic : button.action.id;
+      if (topic != "places") CHECK(count(&button, "camera") == 0);
+    }
+    CHECK(count(nullptr, "qr") == 0);
+  }
+}
+
 TEST_CASE("the marks of \"you are here\" on a plan stay off the edge of its plate") {
   for (const auto& panel : kiosk_ui::test::panels())
     for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
