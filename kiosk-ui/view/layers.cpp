@@ -92,10 +92,15 @@ const Button* Screenful::button(const std::string& id) const {
 }
 
 const Button* Screenful::at(double x, double y, double tolerance_px) const {
-  for (const auto& button : buttons) {
-    const auto box = compose::inset(button.box, -tolerance_px, -tolerance_px);
-    if (button.is_enabled && x >= box.x && x < box.right() && y >= box.y && y < box.bottom()) return &button;
-  }
+  const auto is_in = [&](const compose::Box& of) {
+    if (of.is_empty()) return false;
+    const auto box = compose::inset(of, -tolerance_px, -tolerance_px);
+    return x >= box.x && x < box.right() && y >= box.y && y < box.bottom();
+  };
+  for (const auto& button : buttons)
+    if (button.is_enabled && is_in(button.box)) return &button;
+  for (const auto& button : buttons)
+    if (button.is_enabled && is_in(button.words)) return &button;
   return nullptr;
 }
 

@@ -60,6 +60,7 @@ struct Button {
   Action action;
   compose::Box box;
   bool is_enabled = true;
+  compose::Box words = {};  // beside it, that are touched as it is; empty: all its words stand on it
 };
 // A map or plan on a screen: drawn by itself, so that nothing else is drawn anew while fingers move it.
 struct Spot {

@@ -24,24 +24,33 @@ Box cell(const Box& row, int index, int count, double gap) {
   return {std::round(row.x + index * (width + gap)), row.y, std::floor(width), row.height};
 }
 
-// Each language's words stand over its own button, all equally tall.
+// Where the words of a language's button stand on the attract picture: over it, as high as the plinth goes.
+Box invitation_box(const ViewRequest& request, std::size_t language) {
+  const auto& metrics = *request.metrics;
+  const auto count = static_cast<int>(request.book->languages().size());
+  auto box = cell(metrics.tools, static_cast<int>(language), count, metrics.gap);
+  box.y = metrics.plinth.y + metrics.gap * 0.5;
+  box.height = metrics.languages.y - metrics.gap * 0.5 - box.y;
+  return box;
+}
+
+// As large as all of them can be, on two lines where that is larger: nobody has read anything else yet.
 void add_invitation(Pen& pen, const ViewRequest& request) {
   const auto& metrics = pen.metrics();
   const auto& languages = request.book->languages();
-  Lettering lettering{metrics.letter_px(0), metrics.mm(kLetter_mm * 0.55), 400, 2, pen.palette().plinth_text,
-                      text::Align::centre};
+  Lettering lettering{
+      metrics.letter_px(0) * 1.4, metrics.mm(kLetter_mm * 0.55), 700, 2, pen.palette().plinth_text,
+      text::Align::centre};
   lettering.is_label = true;
-  const auto box_of = [&](std::size_t i) {
-    return cell(metrics.tools, static_cast<int>(i), static_cast<int>(languages.size()), metrics.gap);
-  };
   for (std::size_t i = 0; i < languages.size(); ++i) {
-    const auto box = box_of(i);
+    const auto box = invitation_box(request, i);
     const auto set =
         pen.set(word(Word::invitation, languages[i]), lettering, box.width, box.height, languages[i]);
     lettering.letter_px = std::min(lettering.letter_px, set.letter_px);
   }
   for (std::size_t i = 0; i < languages.size(); ++i)
-    pen.write_centred(word(Word::invitation, languages[i]), lettering, box_of(i), languages[i]);
+    pen.write_centred(word(Word::invitation, languages[i]), lettering, invitation_box(request, i),
+                      languages[i]);
 }
 
 // "Was this useful?" stands where More and Earlier have no more to do: on a page's last screenful.
@@ -213,7 +222,9 @@ void add_plinth(Pen& pen, const ViewRequest& request, int parts) {
     face.is_on_plinth = true;
     face.is_chosen = languages[i] == request.session->language;
     const std::string id = "language/" + languages[i];
-    pen.button({id, {Act::choose_language, languages[i]}, box, true}, face, look_of(request, id));
+    Button button{id, {Act::choose_language, languages[i]}, box, true};
+    if (request.session->language.empty()) button.words = invitation_box(request, i);
+    pen.button(std::move(button), face, look_of(request, id));
   }
 }
 

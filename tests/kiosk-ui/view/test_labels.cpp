@@ -152,3 +152,28 @@ TEST_CASE("the marks of \"you are here\" on a plan stay off the edge of its plat
       }
     }
 }
+
+TEST_CASE(
+    "\"touch to start\" is larger than running text where there is room, and a touch on it opens home in "
+    "it") {
+  for (const auto& panel : kiosk_ui::test::panels()) {
+    const Metrics metrics(panel.panel);
+    INFO(panel.name);
+    const auto attract = demo().view(Session{}, metrics);
+    for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
+      INFO(language);
+      const Words* invitation = nullptr;
+      for (const auto& words : attract.layers.front().words) {
+        std::string all;
+        for (const auto& line : words.layout.lines) all += (all.empty() ? "" : " ") + line.text;
+        if (all == word(Word::invitation, language)) invitation = &words;
+      }
+      REQUIRE(invitation != nullptr);
+      // A fifth of a standing or small panel's width is little for "Chạm để bắt đầu".
+      CHECK(metrics.to_mm(invitation->letter_px) >= (std::string(panel.name) == "landscape" ? 9 : 6));
+      const auto* touched = attract.at(invitation->box.centre_x(), invitation->box.centre_y(), 0);
+      REQUIRE(touched != nullptr);
+      CHECK(touched->action == Action{Act::choose_language, language});
+    }
+  }
+}
