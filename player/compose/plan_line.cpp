@@ -167,7 +167,7 @@ void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>&
     const double from = line.at(i) + 3 * line.thick;
     const double to = line.at(i + 1) - 3 * line.thick;
     Cell cell{{from, line.along.centre_y() + line.thick * 1.6, to - from, line.thick * 12},
-              sheet.entries("spans", told_once(spans[i]), Kind::body, sheet.palette.quiet),
+              sheet.entries("spans", told_once(spans[i]), Kind::body, sheet.palette.text),
               {},
               0};
     for (Entry& entry : cell.entries) {
@@ -175,7 +175,7 @@ void place_spans(Sheet& sheet, const Line& line, const std::vector<std::size_t>&
       entry.align = text::Align::centre;
     }
     const std::size_t at = sheet.placed.size();
-    sheet.place(cell, sheet.remarks(16));
+    sheet.place(cell, sheet.remarks(20));
     if (sheet.placed.size() == at) continue;
     const double bottom = eye_bottom(sheet.placed.back());
     std::vector<Box> taken;  // by names on its level and by the border

@@ -221,6 +221,16 @@ Fit Sheet::with_fewer_lines(const std::vector<Cell>& cells, Ladder ladder) {
   return fit;
 }
 
+// One language alone has its turn after another: a line that costs a third of its size makes it look the
+// lesser.
+Fit Sheet::larger_in_two_lines(Fit fit, const Box& area, double most_minutes) {
+  if (fit.texts.size() != 1 || fit.texts.front().layout.lines.size() != 1) return fit;
+  Cell cell{area, {fit.texts.front().entry}, {}, 0};
+  cell.entries.front().max_lines = 2;
+  Fit larger = fitter_.fit({cell}, headlines(most_minutes));
+  return larger.fits && larger.visible_height >= 1.3 * fit.visible_height ? larger : fit;
+}
+
 // Few lines are worth more than large ones: one line each first, side by side before stacked where that is
 // asked for, then two, then three.
 Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, pixels::Colour colour,
@@ -246,6 +256,7 @@ Box Sheet::headline(const Box& area, bool is_side_by_side, double most_minutes, 
       language_columns_ = cell.columns;
       if (fit.fits) break;
     }
+  if (fit.fits && title.size() == 1) fit = larger_in_two_lines(std::move(fit), area, most_minutes);
   fits = fits && fit.fits;
   const double used = fit.heights.front() + frame.margin * 0.85;
   for (Placed& text : fit.texts) placed.push_back(std::move(text));
@@ -353,7 +364,7 @@ Entry Sheet::note_entry() const {
       entry.text += (entry.text.empty() ? "" : " · ") + part;
   }
   entry.slot = "note";
-  entry.language = texts.languages.empty() ? "vi" : texts.languages.front();
+  entry.language = request.release->languages.primary;  // one look, whichever language has its turn
   entry.kind = Kind::label;
   entry.max_lines = 1;
   entry.colour = palette.quiet;

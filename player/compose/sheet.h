@@ -167,6 +167,7 @@ class Sheet {
  private:
   [[nodiscard]] Ladder ladder(double most_minutes, double least_minutes) const;
   Fit with_fewer_lines(const std::vector<Cell>& cells, Ladder ladder);
+  Fit larger_in_two_lines(Fit fit, const Box& area, double most_minutes);
   double take(Fit fit);
   [[nodiscard]] Entry note_entry() const;
   std::vector<Box> language_columns_;
