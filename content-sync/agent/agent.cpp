@@ -15,6 +15,7 @@ namespace gatecast::agent {
 namespace {
 
 constexpr std::size_t kMostRepairs = 20;
+constexpr std::size_t kMostLeft = 10;
 // An idle kiosk writes less than a megabyte a day: what only counts up is not worth more.
 constexpr auto kNotesEach = std::chrono::hours(1);
 constexpr auto kTimeEach = std::chrono::minutes(20);
@@ -214,6 +215,7 @@ Result<updater::UpdateReport> Agent::update_channel(
   status_.last_attempt = clock_->now();
   auto report = updater::run_update(store_, *fetcher_, update_options);
   count(*fetcher_, wire);
+  note_left_sources();
   status_.download.reset();
   if (report) {
     scrub_.clear_damaged();
@@ -224,6 +226,12 @@ Result<updater::UpdateReport> Agent::update_channel(
   look();
   has_noted_ = keep_notes();
   return report;
+}
+
+void Agent::note_left_sources() {
+  for (auto& error : fetcher_->take_troubles()) status_.left.push_back({std::move(error), clock_->now()});
+  if (status_.left.size() > kMostLeft)
+    status_.left.erase(status_.left.begin(), status_.left.end() - static_cast<std::ptrdiff_t>(kMostLeft));
 }
 
 // True where they were written: something that somebody should know changed, or it is time.

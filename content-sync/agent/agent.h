@@ -55,6 +55,7 @@ class Agent {
   void note_failure(const Error& error);
   void look();
   bool keep_notes();
+  void note_left_sources();
   // What came over the network since it was asked last.
   void count(const updater::Fetcher& fetcher, std::uint64_t& before);
   void attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire);
@@ -95,5 +96,8 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config);
 // An HttpFetcher for an address, a DirectoryFetcher for a folder.
 Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
                                                        std::function<bool()> should_stop);
+// The same, and the site's other kiosks before it where the settings name them.
+Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
+                                                               const std::function<bool()>& should_stop);
 
 }  // namespace gatecast::agent

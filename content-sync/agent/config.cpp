@@ -5,6 +5,7 @@
 #include <array>
 
 #include "content-sync/agent/data_plan.h"
+#include "content-sync/agent/object_server.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/kiosk_settings.h"
 #include "content-sync/bundle/device.h"
@@ -44,6 +45,10 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
     config.kiosk = value;
   else if (name == "player_state")
     config.player_state = value;
+  else if (name == "neighbours")
+    config.neighbours = value;
+  else if (name == "share_on")
+    config.share_on = value;
   else if (name == "content_hours")
     config.content_hours = value;
   else
@@ -79,6 +84,20 @@ Status check_bound(const AgentConfig& config, const Bound& bound) {
       usage_error("sync.config", bound.name,
                   fmt::format("is {}, and must be between {} and {}", value, bound.least, bound.most),
                   fmt::format("correct it, or leave it out for the usual {}", AgentConfig().*bound.value)));
+}
+
+Status check_neighbours(const AgentConfig& config) {
+  auto all = split_neighbours(config.neighbours);
+  if (!config.share_on.empty()) all.push_back(config.share_on);
+  for (const auto& name : all)
+    if (!parse_lan_address(name))
+      return fail(usage_error("sync.config", name == config.share_on ? "share_on" : "neighbours",
+                              "\"" + name + "\" is no address and port",
+                              "as \"10.0.0.12:8378\", parted by spaces"));
+  if (!config.share_on.empty() && config.neighbours.empty())
+    return fail(usage_error("sync.config", "share_on", "objects are only handed to kiosks that are listed",
+                            "name them in \"neighbours\", or leave \"share_on\" out"));
+  return {};
 }
 
 }  // namespace
@@ -130,6 +149,7 @@ Status check_config(const AgentConfig& config) {
   if (!config.content_hours.empty() && !parse_hours(config.content_hours))
     return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
+  GATECAST_TRY_STATUS(check_neighbours(config));
   for (const auto& bound : kBounds) GATECAST_TRY_STATUS(check_bound(config, bound));
   return {};
 }

@@ -23,14 +23,16 @@ struct AgentConfig {
   std::int64_t poll_seconds = 300;
   std::int64_t stall_seconds = 60;
   std::int64_t reserve_mb = 64;
-  std::int64_t content_mb = 0;      // most that content may take; 0: what the disk has, but for the reserve
-  std::string content_hours;        // "22:00-05:00", UTC+7; empty: at any time
-  std::int64_t day_mb = 0;          // 0: without limit
-  std::int64_t month_mb = 0;        // the same
-  std::int64_t most_kb_s = 0;       // the same
-  std::int64_t feed_seconds = 60;   // at least between two fetches of feeds
-  std::int64_t metrics_port = 0;    // for Prometheus on 127.0.0.1; 0: nobody is told anything
-  std::int64_t feed_day_kb = 2000;  // of feeds a day; 0: none are fetched
+  std::int64_t content_mb = 0;  // most that content may take; 0: what the disk has, but for the reserve
+  std::string neighbours;  // kiosks of this site, "10.0.0.11:8378 10.0.0.12:8378"; this one may be among them
+  std::string share_on;    // where this one hands objects to them, as the list names it; empty: nowhere
+  std::string content_hours;           // "22:00-05:00", UTC+7; empty: at any time
+  std::int64_t day_mb = 0;             // 0: without limit
+  std::int64_t month_mb = 0;           // the same
+  std::int64_t most_kb_s = 0;          // the same
+  std::int64_t feed_seconds = 60;      // at least between two fetches of feeds
+  std::int64_t metrics_port = 0;       // for Prometheus on 127.0.0.1; 0: nobody is told anything
+  std::int64_t feed_day_kb = 2000;     // of feeds a day; 0: none are fetched
   std::int64_t report_seconds = 3600;  // between two reports, but for what somebody should know soon
   std::int64_t report_day_kb = 2000;   // of reports a day; 0: none are made
   std::int64_t report_queue_mb = 8;    // of reports that wait; then the oldest are summed

@@ -1,6 +1,8 @@
 // Which fetcher an address or a folder needs.
 #include "content-sync/agent/agent.h"
+#include "content-sync/agent/object_server.h"
 #include "content-sync/updater/http_fetcher.h"
+#include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
 
@@ -23,6 +25,20 @@ Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentCo
         usage_error("sync.config", server, "no repository is in this folder: it has no metadata/",
                     "give the server's address, or the folder that holds metadata/, targets/ and objects/"));
   return std::make_unique<updater::DirectoryFetcher>(disk, folder);
+}
+
+Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
+                                                               const std::function<bool()>& should_stop) {
+  GATECAST_TRY(auto server, make_fetcher(disk, config, should_stop));
+  const bool has_line =
+      config.server.find("://") != std::string::npos && !config.server.starts_with("file://");
+  if (config.neighbours.empty() || !has_line) return server;
+  updater::NeighbourOptions options;
+  options.neighbours = split_neighbours(config.neighbours);
+  options.own = config.share_on;
+  options.store = config.store;
+  options.should_stop = should_stop;
+  return std::make_unique<updater::NeighbourFetcher>(disk, std::move(server), std::move(options));
 }
 
 }  // namespace gatecast::agent

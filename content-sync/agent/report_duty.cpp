@@ -229,6 +229,7 @@ void ReportDuty::note_refusals(const SyncStatus& status, const PlayerFacts& play
   if (status.refused && status.refused->error.kind != ErrorKind::environment) agent(status.refused->error);
   for (const auto& error : status.duty_refused) agent(error);
   for (const auto& error : status.feeds_refused) agent(error);
+  for (const auto& one : status.left) agent(one.error);
   for (const auto& error : oddities) agent(error);
   for (const auto& entry : player.quarantine)
     note_refusal("player", content_error(entry.rule, entry.item, entry.message), moment, drafts);

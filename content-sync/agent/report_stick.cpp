@@ -8,8 +8,6 @@
 namespace gatecast::agent {
 namespace {
 
-using report::SignedReceipt;
-
 class Stick {
  public:
   Stick(Disk& disk, const Path& store, report::ReportQueue& queue, const Path& folder,

@@ -108,6 +108,7 @@ json to_json(const SyncStatus& status) {
                   {"day_kb", status.feed_rules.day_kb},
                   {"least_seconds", status.feed_rules.least_seconds}}},
                 {"device", {{"says", status.device}, {"refused", json::array()}}},
+                {"neighbours_left", json::array()},
                 {"repairs", json::array()},
                 {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
@@ -130,6 +131,10 @@ json to_json(const SyncStatus& status) {
   for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
   for (const auto& error : status.feeds_refused) document["feeds"]["refused"].push_back(error_json(error));
   for (const auto& error : status.device_refused) document["device"]["refused"].push_back(error_json(error));
+  for (const auto& one : status.left) {
+    document["neighbours_left"].push_back(error_json(one.error));
+    document["neighbours_left"].back()["at"] = format_instant(one.at);
+  }
   for (const auto& repair : status.repairs)
     document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
   return document;
@@ -159,6 +164,10 @@ SyncStatus status_from_json(const json& document) {
     status.waiting = error_from(*waiting);
   if (const auto scrub = document.find("scrub"); scrub != document.end())
     status.scrub = scrub_from_json(*scrub);
+  if (const auto left = document.find("neighbours_left"); left != document.end() && left->is_array())
+    for (const auto& one : *left)
+      if (one.is_object())
+        status.left.push_back({error_from(one), instant_at(one, "at").value_or(Instant{})});
   if (const auto repairs = document.find("repairs"); repairs != document.end() && repairs->is_array())
     for (const auto& repair : *repairs)
       if (repair.is_object())

@@ -54,6 +54,7 @@ struct SyncStatus {
   std::vector<std::string> duty;              // what officers on duty say, and for whom: one sentence each
   std::vector<Error> duty_refused;            // and what of it is not obeyed here, by rule
   std::optional<Instant> switched_off_since;  // by the officer's switch, says the player
+  std::vector<Refusal> left;                  // neighbours that were left, newest last, at most 10
   std::vector<Repair> repairs;                // newest last, at most 20
   ScrubStatus scrub;                          // how far the reading through of the store is
   std::vector<std::string> feeds;             // what each says and until when it is shown: one sentence each

@@ -176,6 +176,9 @@ std::string in_words(const SyncStatus& status) {
     text += line("Not applied", error.message + " [" + error.rule + "]");
     if (!error.hint.empty()) text += line("  what to do", error.hint);
   }
+  for (const auto& one : status.left)
+    text += line("Neighbour left", one.error.subject + " " + one.error.message + " [" + one.error.rule +
+                                       "], " + format_instant(one.at));
   for (const auto& repair : status.repairs)
     text +=
         line("Repaired", "object " + repair.object.substr(0, 12) +

@@ -16,6 +16,7 @@
 #include "content-sync/agent/enrol_command.h"
 #include "content-sync/agent/held_line.h"
 #include "content-sync/agent/metrics.h"
+#include "content-sync/agent/object_server.h"
 #include "content-sync/agent/report_duty.h"
 #include "content-sync/agent/stick_command.h"
 #include "content-sync/agent/stop_signal.h"
@@ -24,6 +25,7 @@
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
 #include "content-sync/doctor/doctor.h"
+#include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
 namespace {
@@ -111,6 +113,18 @@ std::unique_ptr<MetricsServer> open_metrics(std::int64_t port) {
   return nullptr;
 }
 
+// Nothing where no address is named; one that cannot be had costs no update.
+std::unique_ptr<ObjectServer> open_sharing(const AgentConfig& config) {
+  const auto address = parse_lan_address(config.share_on);
+  if (!address) return nullptr;
+  std::set<std::string> hosts;
+  for (const auto& name : split_neighbours(config.neighbours)) hosts.insert(parse_lan_address(name)->host);
+  auto server = ObjectServer::open(config.store, *address, std::move(hosts));
+  if (server) return std::move(*server);
+  log_error(server.error());
+  return nullptr;
+}
+
 // Reports go between two updates; what is newly published breaks one off, and it is sent again later.
 class ReportSender {
  public:
@@ -188,7 +202,7 @@ int with_agent(const Arguments& arguments, Work work) {
     return complain(made.error(), arguments.json);
   const auto lock = StoreLock::take(config->store);
   if (!lock) return complain(lock.error(), arguments.json);
-  auto fetcher = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
+  auto fetcher = make_content_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
   if (!fetcher) return complain(fetcher.error(), arguments.json);
   auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
   if (!second) return complain(second.error(), arguments.json);
@@ -249,6 +263,9 @@ int run_until_stopped(const Arguments& arguments) {
     const SystemClock clock;
     ReportSender reports(disk, clock, config, stop, line);
     const auto metrics = open_metrics(config.metrics_port);
+    // What an earlier run wanted is of no account.
+    if (!config.share_on.empty()) (void)updater::write_wanted(disk, config.store, {});
+    const auto sharing = open_sharing(config);
     update_again_and_again(agent, stop, line, second, reports, metrics.get());
     return 0;
   });

@@ -23,7 +23,8 @@ constexpr std::size_t kPortion = 64 * 1024;
 }  // namespace
 
 bool ends_all(const Error& error) {
-  for (const char* rule : {"fetch.network", "fetch.tls", "fetch.stalled", "fetch.stopped", "fetch.web_page"})
+  for (const char* rule :
+       {"fetch.network", "fetch.tls", "fetch.stalled", "fetch.stopped", "fetch.web_page", "fetch.neighbour"})
     if (error.rule == rule) return true;
   return error.rule.starts_with("disk.") || error.rule.starts_with("budget.");
 }

@@ -3,13 +3,15 @@
 // Threads: one owner. Errors: environment errors "fetch.missing" (it is not there), "fetch.stalled",
 // "fetch.network", "fetch.tls", "fetch.answer" (an answer that makes no sense), "fetch.web_page" (a captive
 // portal), "fetch.encoded" (compressed on the way), "fetch.length" (a file of another length than was
-// signed), "fetch.too_long", "fetch.stopped"; what a sink refuses comes back as it is. Source:
+// signed), "fetch.too_long", "fetch.stopped", "fetch.later" and "fetch.neighbour"
+// (neighbour_fetcher.h); what a sink refuses comes back as it is. Source:
 // shared/design/sync.md, 3b and 6.3.
 #pragma once
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "content-sync/base/disk.h"
 #include "content-sync/base/result.h"
@@ -26,6 +28,9 @@ struct FetchRequest {
   std::uint64_t end = kToTheEnd;
 };
 
+// What a sink thinks of the bytes so far.
+enum class Judgement { at_the_end, good, bad };
+
 class FetchSink {
  public:
   virtual ~FetchSink() = default;
@@ -34,6 +39,8 @@ class FetchSink {
   virtual Status append(ByteView bytes) = 0;
   // Nothing more is of use: the rest is not asked for, and that is no error.
   [[nodiscard]] virtual bool has_enough() const { return false; }
+  // Bad: something came that is not what was signed, although it may go on. At the end: only the whole tells.
+  [[nodiscard]] virtual Judgement judgement() const { return Judgement::at_the_end; }
 };
 
 // One of several that may come at once, in any order.
@@ -53,6 +60,10 @@ class Fetcher {
   // Over the network so far, both ways, as far as it can be counted here: bodies and heads.
   [[nodiscard]] virtual std::uint64_t wire_bytes() const { return 0; }
   [[nodiscard]] virtual std::string name() const = 0;  // for people: the address or the folder
+  // What will be asked for from now on; nothing once it is over. Of use where kiosks share.
+  virtual void expect(const std::vector<Sha256>& /*objects*/) {}
+  // Sources that were left since the last question, and why.
+  virtual std::vector<Error> take_troubles() { return {}; }
 };
 
 // The line itself is at fault, or nobody wants to go on: another request would fare no better.

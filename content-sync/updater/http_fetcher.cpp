@@ -112,7 +112,9 @@ void HttpFetcher::Session::work_through(std::span<FetchJob> jobs) {
   const auto wire_then = wire;
   width.begin(begun, wire);
   while (busy() > 0 || (next < jobs.size() && !ended)) {
-    for (; next < jobs.size() && !ended && busy() < width.now() && may_begin(begun, wire_then); ++next)
+    for (; next < jobs.size() && !ended && busy() < std::min(width.now(), options.most_connections) &&
+           may_begin(begun, wire_then);
+         ++next)
       start(jobs[next], jobs[next].request);
     int running = 0;
     curl_multi_perform(multi.get(), &running);

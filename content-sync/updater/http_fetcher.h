@@ -16,7 +16,8 @@ struct HttpOptions {
   std::string address;  // "https://host/gatecast"
   std::chrono::seconds connect_timeout{20};
   std::chrono::seconds stall{60};
-  std::function<bool()> should_stop;        // may be empty
+  std::function<bool()> should_stop;  // may be empty
+  int most_connections = 8;
   std::uint64_t most_bytes_per_second = 0;  // of what comes; 0: as the line gives
 };
 

@@ -27,9 +27,18 @@ std::string megabytes(std::uint64_t bytes) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
 }
 
+// No fault of the line: whoever has it, or will, gives it at the next question.
+bool is_for_later(const Error& error) {
+  return error.rule == "fetch.later" || error.rule == "fetch.neighbour";
+}
+
 // Why something is still missing after a round.
 Error what_failed(const std::vector<FetchJob>& jobs,
                   const std::vector<std::unique_ptr<PieceFetch>>& transfers) {
+  const auto worst = std::find_if(jobs.begin(), jobs.end(), [](const auto& job) {
+    return !job.outcome && !is_for_later(job.outcome.error());
+  });
+  if (worst != jobs.end()) return worst->outcome.error();
   const auto failed = std::find_if(jobs.begin(), jobs.end(), [](const auto& job) { return !job.outcome; });
   if (failed != jobs.end()) return failed->outcome.error();
   for (const auto& transfer : transfers)
@@ -90,9 +99,23 @@ Status ObjectFetch::fetch_missing(const bundle::Release& release, bool is_on,
   GATECAST_TRY_STATUS(make_room(needed, objects, release, player));
   total_ = needed;
   if (options_.may_go_on) GATECAST_TRY_STATUS(options_.may_go_on());
-  GATECAST_TRY_STATUS(fetch_piece_lists(lists));
-  GATECAST_TRY_STATUS(plan(objects));
-  return fetch_objects(objects);
+  const auto fetch = [&]() -> Status {
+    expect();  // early, so that no neighbour begins the same
+    GATECAST_TRY_STATUS(fetch_piece_lists(lists));
+    GATECAST_TRY_STATUS(plan(objects));
+    expect();
+    return fetch_objects(objects);
+  };
+  auto fetched = fetch();
+  fetcher_.expect({});
+  return fetched;
+}
+
+void ObjectFetch::expect() {
+  std::vector<Sha256> expected;
+  for (const auto& [hash, bytes] : planned_)
+    if (bytes > 0) expected.push_back(hash);
+  fetcher_.expect(expected);
 }
 
 Result<bool> ObjectFetch::fits(std::uint64_t needed) const {
@@ -249,6 +272,13 @@ Status ObjectFetch::fetch_pieces(Transfers& transfers) {
     const auto error = what_failed(jobs, transfers);
     if (error.rule == "fetch.stopped" || error.rule.starts_with("disk.") || error.rule.starts_with("budget."))
       return fail(error);
+    if (is_for_later(error)) {
+      // What is whole is put in its place at once: neighbours may wait for it.
+      GATECAST_TRY_STATUS(complete(transfers));
+      GATECAST_TRY_STATUS(came(0));
+      before = missing();
+      continue;
+    }
     // A line that broke and brought something is tried again at once; one that brings nothing waits for the
     // next update, wrong bytes for a third try.
     in_vain = now < before ? 0 : in_vain + 1;
@@ -262,6 +292,10 @@ Status ObjectFetch::fetch_pieces(Transfers& transfers) {
 Status ObjectFetch::complete(Transfers& transfers) {
   Transfers again;
   for (auto& transfer : transfers) {
+    if (transfer->to_fetch() > 0) {
+      again.push_back(std::move(transfer));
+      continue;
+    }
     GATECAST_TRY(const bool is_whole, transfer->complete());
     if (!is_whole) {
       again.push_back(std::move(transfer));

@@ -47,6 +47,7 @@ class ObjectFetch {
   [[nodiscard]] Result<bool> fits(std::uint64_t needed) const;
   Status give_up_old(const store::PlayerState& player, const store::Spare& spare);
   [[nodiscard]] Error no_room(std::uint64_t needed, std::uint64_t free) const;
+  void expect();
   Status fetch_piece_lists(const std::vector<bundle::ObjectRef>& objects);
   Status plan(const std::vector<bundle::ObjectRef>& objects);
   Status fetch_objects(const std::vector<bundle::ObjectRef>& objects);

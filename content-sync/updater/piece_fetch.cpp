@@ -69,6 +69,8 @@ class PieceFetch::Sink final : public FetchSink {
     return position_ >= end_ || object_.next_wanted(piece_) == object_.writer_.pieces().size();
   }
 
+  [[nodiscard]] Judgement judgement() const override { return has_wrong_ ? Judgement::bad : Judgement::good; }
+
  private:
   void skip(ByteView& bytes, std::uint64_t count) {
     const auto portion = static_cast<std::size_t>(std::min<std::uint64_t>(count, bytes.size()));
@@ -86,6 +88,7 @@ class PieceFetch::Sink final : public FetchSink {
     if (status.error().rule != "store.piece") return status;
     log_warning(to_string(status.error()));
     object_.wrong_ = status.error();
+    has_wrong_ = true;
     return ++wrong_in_a_row_ < kMostWrongInARow ? Status{} : status;
   }
 
@@ -96,6 +99,7 @@ class PieceFetch::Sink final : public FetchSink {
   std::size_t piece_ = 0;
   Bytes pending_;
   int wrong_in_a_row_ = 0;
+  bool has_wrong_ = false;
 };
 
 PieceFetch::PieceFetch(Disk& disk, const store::PieceIndex& index, store::ObjectWriter writer,
