@@ -43,7 +43,43 @@ std::uint64_t kept(const Gate& gate, const SampleRelease& sample, const bundle::
   return *bytes;
 }
 
+// Of a process until its end, in kB: the most that it had resident. The last word counts: before it became
+// the agent it was a copy of this test.
+std::uint64_t peak_kb(Process& process) {
+  std::uint64_t peak = 0;
+  while (process.is_running()) {
+    std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
+    for (std::string line; std::getline(status, line);)
+      if (line.rfind("VmHWM:", 0) == 0) peak = std::stoull(line.substr(6));
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  return peak;
+}
+
 }  // namespace
+
+TEST_CASE("the agent's memory does not grow with the object: under 64 MB for 500 MB", "[nginx]") {
+  const std::vector<std::size_t> megabytes =
+      is_long() ? std::vector<std::size_t>{20, 500} : std::vector<std::size_t>{20, 100};
+  std::vector<std::uint64_t> peaks;
+  for (const auto size : megabytes) {
+    Gate gate;
+    gate.publish(1, size * 1'000'000);
+    const Nginx nginx(gate.base);
+    auto agent = Process::start(gate.sync("once", nginx.address()));
+    peaks.push_back(peak_kb(agent));
+    const auto done = agent.wait(seconds(5));
+    INFO(done.err);
+    CHECK(done.exit_code == 0);
+    CHECK(gate.on() == 1);
+    std::cout << "an object of " << size << " MB: at most " << peaks.back() << " kB in memory\n";
+    CHECK(peaks.back() > 4'000);
+    CHECK(peaks.back() < 64'000);
+  }
+  // What a piece costs to know: 8 KiB on average, each with place and hash.
+  const auto more = megabytes[1] - megabytes[0];
+  CHECK(peaks[1] < peaks[0] + 30 * more + 4'000);
+}
 
 TEST_CASE("an edited set costs at most one and a half times what is new in it, new films 1.06 times",
           "[nginx]") {
