@@ -23,6 +23,20 @@ void add_choice(Pen& pen, const ViewRequest& request, const std::string& id, con
   pen.button({id, std::move(action), whole, true}, face, look_of(request, id));
 }
 
+// Anew, where to go with the answer (the plan with its counter lit, the next steps), take along.
+void add_after_answer(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& row) {
+  const auto onward = related_of(page, *request.book);
+  const double count = onward.empty() ? 2 : 3;
+  const double gap = pen.metrics().gap;
+  const double width = (row.width - gap * (count - 1)) / count;
+  const auto at = [&](double index) {
+    return Box{std::round(row.x + index * (width + gap)), row.y, std::floor(width), row.height};
+  };
+  add_choice(pen, request, "form/anew", "sign/again", Word::begin_anew, {Act::answer, ""}, at(0));
+  if (!onward.empty()) add_related_page(pen, request, onward.front(), at(1));
+  add_take_along(pen, request, at(count - 1));
+}
+
 }  // namespace
 
 const bundle::FormStep& form_step(const bundle::FormBlock& form, const std::string& answers) {
@@ -35,7 +49,7 @@ const bundle::FormStep& form_step(const bundle::FormBlock& form, const std::stri
   return form.steps[at];
 }
 
-void add_form(Pen& pen, const ViewRequest& request, const bundle::Page&, const bundle::FormBlock& form,
+void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, const bundle::FormBlock& form,
               double top) {
   const auto& metrics = pen.metrics();
   const auto& palette = pen.palette();
@@ -71,10 +85,7 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page&, const b
   pen.place(std::move(set), area.x + (step.is_answer() ? indent : 0), y);
 
   const EvenLabels even(pen);
-  if (step.is_answer()) {
-    add_choice(pen, request, "form/anew", "sign/again", Word::begin_anew, {Act::answer, ""}, left);
-    return add_take_along(pen, request, right);
-  }
+  if (step.is_answer()) return add_after_answer(pen, request, page, buttons);
   add_choice(pen, request, "form/yes", "sign/open", Word::yes, {Act::answer, "y"}, left);
   add_choice(pen, request, "form/no", "sign/clear", Word::no, {Act::answer, "n"}, right);
 }

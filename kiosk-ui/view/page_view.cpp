@@ -21,15 +21,6 @@ struct Areas {
   bool is_related_a_row = false;
 };
 
-std::vector<std::string> related_of(const bundle::Page& page, const Book& book) {
-  std::vector<std::string> ids;
-  for (const auto& block : page.blocks)
-    if (const auto* related = std::get_if<bundle::RelatedBlock>(&block))
-      for (const auto& id : related->pages)
-        if (book.page(id) != nullptr && ids.size() < 3) ids.push_back(id);
-  return ids;
-}
-
 double related_height(const Metrics& metrics) {
   return metrics.mm(metrics.is_small() ? 21 : 25);
 }
@@ -76,19 +67,11 @@ void add_related(Pen& pen, const ViewRequest& request, const Areas& areas,
     pen.place(std::move(words), areas.related.x, y);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const auto* page = request.book->page(ids[i]);
-    const auto* topic = request.book->topic(page->topic);
     const auto step = static_cast<double>(i);
     const Box box{std::round(areas.related.x + (areas.is_related_a_row ? step * (width + metrics.gap) : 0)),
                   std::round(areas.related.y + (areas.is_related_a_row ? 0 : step * (height + metrics.gap))),
                   std::floor(width), std::floor(height)};
-    ButtonFace face;
-    face.icon = topic == nullptr ? "information" : topic->icon;
-    face.label = request.book->text(page->title, pen.language());
-    face.is_wide = true;
-    const std::string id = "related/" + ids[i];
-    const int room = request.book->room_for(ids[i], request.session->here().id);
-    pen.button({id, {Act::open_page, ids[i], room}, box, true}, face, look_of(request, id));
+    add_related_page(pen, request, ids[i], box);
   }
 }
 
@@ -248,6 +231,27 @@ double take_along_width(const ViewRequest& request) {
       request.book->speech(request.session->here().id, request.session->language) != nullptr;
   if (metrics.is_small()) return metrics.mm(has_speech ? 46 : 38);
   return metrics.mm(metrics.is_portrait() ? (has_speech ? 150 : 90) : (has_speech ? 150 : 92));
+}
+
+std::vector<std::string> related_of(const bundle::Page& page, const Book& book) {
+  std::vector<std::string> ids;
+  for (const auto& block : page.blocks)
+    if (const auto* related = std::get_if<bundle::RelatedBlock>(&block))
+      for (const auto& id : related->pages)
+        if (book.page(id) != nullptr && ids.size() < 3) ids.push_back(id);
+  return ids;
+}
+
+void add_related_page(Pen& pen, const ViewRequest& request, const std::string& of, const Box& box) {
+  const auto* page = request.book->page(of);
+  const auto* topic = request.book->topic(page->topic);
+  ButtonFace face;
+  face.icon = topic == nullptr ? "information" : topic->icon;
+  face.label = request.book->text(page->title, pen.language());
+  face.is_wide = true;
+  const std::string id = "related/" + of;
+  const int room = request.book->room_for(of, request.session->here().id);
+  pen.button({id, {Act::open_page, of, room}, box, true}, face, look_of(request, id));
 }
 
 // What is left for the other one.

@@ -66,6 +66,9 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, co
               double top);
 // Everything that a page says, still and in black on white, for the camera of a telephone.
 void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page);
+// At most three, those that are there; each a button that opens it, a plan with the room of this page lit.
+std::vector<std::string> related_of(const bundle::Page& page, const Book& book);
+void add_related_page(Pen& pen, const ViewRequest& request, const std::string& of, const compose::Box& box);
 // A button that is its sign alone, or its sign with a word.
 void add_sign(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign, Action action,
               const compose::Box& box, bool is_enabled, const std::string& label = "");

@@ -67,3 +67,14 @@ TEST_CASE("a topic whose one page answers at once gets no list for the plan's sa
   session = after(session, {Act::open_topic, "money"}, demo().book(), session.touched_at);
   CHECK(session.here() == Where{Place::page, "money/exchange"});
 }
+
+TEST_CASE("who shall declare at customs is led to the plan with customs lit, from the answer") {
+  for (const auto& panel : kiosk_ui::test::panels()) {
+    const Metrics metrics(panel.panel);
+    INFO(panel.name);
+    auto session = at(Place::page, "customs/ask", "lo");
+    CHECK(demo().view(session, metrics).button("related/gate/building") == nullptr);
+    session.trail.back().answers = "y";
+    CHECK(lit_after(session, "related/gate/building", metrics) == "Customs");
+  }
+}
