@@ -22,7 +22,7 @@ std::string lit_after(const Session& from, const std::string& button, const Metr
   REQUIRE(figure_of(*page) != nullptr);
   const auto spots = spots_of(*figure_of(*page), demo().book().release().site);
   const auto chosen = static_cast<std::size_t>(chosen_spot(spots, session.here().spot));
-  const auto name = demo().book().text(*spots[chosen].name, "en");
+  auto name = demo().book().text(*spots[chosen].name, "en");
   bool is_told = false;
   for (const auto& layer : demo().view(session, metrics).layers)
     for (const auto& words : layer.words)
