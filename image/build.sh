@@ -7,7 +7,7 @@ image=$PWD/image
 
 usage() {
   cat <<'END'
-usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repository DIR] [--server URL] [--touch] [--out DIR]
+usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repository DIR] [--server URL] [--touch] [--system-version N] [--out DIR]
 
   --arch amd64          the machine; ARM64 is not built yet
   --channel C           what the kiosk shows (default: lao-bao-hall, which has a demo)
@@ -17,6 +17,8 @@ usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repos
                         partition. Without it: the demo with demo keys, nothing with --root-of-trust
   --server URL          where the kiosk fetches (default: http://127.0.0.1:8377, so nowhere)
   --touch               people touch the screen
+  --system-version N    the number of this system; a kiosk goes only to a higher one (default: the time of the newest
+                        commit, 202611221640)
   --out DIR             where all of it goes (default: build/image)
 
 Makes DIR/gatecast-amd64.img (to be written to a disk or a stick as it is), the list of its packages
@@ -28,10 +30,10 @@ END
 }
 stop() { code=$1; shift; echo "build.sh: $1" >&2; echo "  → $2" >&2; exit "$code"; }
 
-arch='' channel=lao-bao-hall root_of_trust='' repository='' server=http://127.0.0.1:8377 touch=false out=$PWD/build/image
+arch='' channel=lao-bao-hall root_of_trust='' repository='' server=http://127.0.0.1:8377 touch=false system_version='' out=$PWD/build/image
 while [ $# -gt 0 ]; do
   case "$1" in
-    --arch | --channel | --root-of-trust | --repository | --server | --out)
+    --arch | --channel | --root-of-trust | --repository | --server | --system-version | --out)
       [ $# -ge 2 ] && [ -n "$2" ] || stop 2 "$1 needs a value" "image/build.sh --help"
       value=$2
       case "$1" in --root-of-trust | --repository | --out) value=$(cd "$caller" && realpath -m "$2") ;; esac
@@ -48,6 +50,8 @@ case "$arch" in
   arm64) stop 2 "ARM64 is not built yet" "image/README.md says what is there" ;;
   *) stop 2 "--arch wants amd64" "image/build.sh --arch amd64" ;;
 esac
+system_version=${system_version:-$(TZ=UTC0 git log -1 --date=format-local:%Y%m%d%H%M --format=%cd 2>/dev/null || date -u +%Y%m%d%H%M)}
+[[ $system_version =~ ^[1-9][0-9]{0,15}$ ]] || stop 2 "--system-version wants a whole number" "or leave it out"
 [[ $channel =~ ^[a-z0-9-]+$ ]] || stop 2 "--channel wants a name like lao-bao-hall" "small letters, digits and hyphens"
 [ -z "$root_of_trust" ] || [ -f "$root_of_trust" ] || stop 2 "$root_of_trust is not there" "give the path of 1.root.json"
 [ -z "$repository" ] || [ -f "$repository/metadata/timestamp.json" ] ||
@@ -65,7 +69,7 @@ step seed "$channel $server $touch $root_of_trust $(sum_of "$root_of_trust" "$re
 step base "$(base_packages; declare -f make_base)" make_base
 step root "$(key_of base; key_of seed; key_of packages; sum_of image/root image/root-hook.sh image/modules.list; declare -f make_root)" make_root
 step list "$(key_of root; sum_of image/spdx.py)" make_list
-step slot "$(key_of root; declare -f make_slot; echo "$kernel_options $boot_mb")" make_slot
+step slot "$(key_of root; declare -f make_slot; echo "$kernel_options $boot_mb $system_version $arch")" make_slot
 step data "$(key_of root; declare -f make_data; echo "$data_mb")" make_data
 step disk "$(key_of slot; key_of data; sum_of image/grub.cfg; declare -f make_esp make_disk)" make_disk
 report

@@ -1,4 +1,4 @@
-# The steps of image/build.sh, which sets arch, channel, root_of_trust, repository, server, touch, out, image and stop().
+# The steps of image/build.sh, which sets arch, channel, root_of_trust, repository, server, touch, system_version, out, image and stop().
 # shellcheck shell=bash disable=SC2154
 work=$out/steps
 programs=${GATECAST_BUILD:-$PWD/build/release}/bin
@@ -78,7 +78,7 @@ make_seed() {
   fi
   printf '{"channel": "%s", "server": "%s", "touch": %s}\n' "$channel" "$server" "$touch" >"$seed/kiosk.json"
   grub-editenv "$seed/grubenv" create
-  grub-editenv "$seed/grubenv" set ORDER="A B" A_OK=1 A_TRY=0 B_OK=1 B_TRY=0
+  grub-editenv "$seed/grubenv" set ORDER="A B" A_OK=1 A_TRY=0 B_OK=1 B_TRY=0 TRIAL=0
   # Between the firmware and the first picture: the player's own still, as it draws it without a release.
   rm -rf "$work/empty-store"
   mkdir -p "$work/empty-store"
@@ -140,7 +140,7 @@ make_slot() {
   [ $((size % 4096)) = 0 ] || { truncate -s $(((size + 4095) / 4096 * 4096)) "$work/root.img"; size=$(stat -c %s "$work/root.img"); }
   hash=$(veritysetup format --hash-offset="$size" "$work/root.img" "$work/root.img" | sed -n 's/^Root hash:[[:space:]]*//p')
   [ ${#hash} = 64 ] || stop 3 "veritysetup gave no root hash" "veritysetup format $work/root.img"
-  echo "set options=\"root=/dev/mapper/gatecast-root rootfstype=squashfs ro gatecast.hash=$hash gatecast.hash-at=$size $kernel_options\"" \
+  echo "set options=\"root=/dev/mapper/gatecast-root rootfstype=squashfs ro gatecast.hash=$hash gatecast.hash-at=$size gatecast.system=$system_version gatecast.arch=$arch $kernel_options\"" \
     >"$work/boot/slot.cfg"
   (cd "$work/boot" && sha256sum vmlinuz initrd.img >sums)
   truncate -s ${boot_mb}M "$work/boot.img"
@@ -205,6 +205,7 @@ report() {
   boot=$((($(stat -c %s "$work/boot/vmlinuz") + $(stat -c %s "$work/boot/initrd.img")) / 1048576 + 1))
   {
     echo "slot: $((root + boot)) MB used (root with its hashes $root of $root_mb, boot $boot of $boot_mb), at most $most_slot_mb"
+    echo "system: $system_version"
     echo "packages: $(grep -c '"versionInfo"' "$out/gatecast-$arch.spdx.json")"
     sed 's/.*gatecast\.hash=\([0-9a-f]*\).*/root hash: \1/' "$work/boot/slot.cfg"
     echo "root of trust: $(sha256sum <"$work/seed/root.json" | cut -c1-64)"

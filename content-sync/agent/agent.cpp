@@ -81,6 +81,7 @@ void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& confi
   if (const auto free = store.disk().free_bytes(store.folder())) status.free_bytes = *free;
   if (const auto used = store.used_bytes()) status.used_bytes = *used;
   status.data_partition = data_partition(store.disk());
+  status.system = read_system(store.disk(), system_notes(config.store));
   status.reserve_bytes = static_cast<std::uint64_t>(config.reserve_mb) * 1'000'000;
   status.data_rules = {config.content_hours, config.day_mb, config.month_mb};
   status.feed_rules = {config.feed_seconds, config.feed_day_kb};
@@ -160,6 +161,7 @@ void Agent::look() {
   fill_feeds(status_, *disk_, config_.store, root_, active, time_of_day());
   fill_disk(status_, store_, config_);
   status_.channel = followed_.shown.empty() ? followed_.channel : followed_.shown;
+  if (status_.system) status_.system->trouble = system_trouble_;
   status_.data_rules.hours = followed_.update_hours;
   fill_time(status_, time_, *clock_);
   status_.data_use = data_.use();
@@ -210,6 +212,7 @@ Result<updater::UpdateReport> Agent::update_channel(
     count(*fetcher_, wire);
     return data_.may_fetch(time_of_day(), is_first);
   };
+  update_options.beside = objects_of_system();
   update_options.suspects = scrub_.status().damaged;
   known_damage_ = told_damage();  // this update looks at all of it
   status_.last_attempt = clock_->now();

@@ -26,6 +26,8 @@ class Agent {
       const std::function<void(const updater::UpdateProgress&)>& on_progress);
   // The officers' statements alone, over a line of their own: also while update() downloads.
   Status hear(updater::Fetcher& fetcher);
+  // After an update: where this machine is an image, what is offered of operating systems comes too.
+  void attend_system(const std::function<void(const updater::UpdateProgress&)>& on_progress);
   // Version of the newest trusted timestamp; 0 where there is none.
   [[nodiscard]] std::int64_t timestamp_version() const;
   [[nodiscard]] const SyncStatus& status() const { return status_; }
@@ -62,6 +64,7 @@ class Agent {
   void tell_progress(const updater::UpdateProgress& progress, DownloadProgress& told);
   [[nodiscard]] updater::UpdateOptions options() const;
   [[nodiscard]] std::set<Sha256> told_damage() const;
+  [[nodiscard]] std::set<Sha256> objects_of_system();
 
   Disk* disk_;
   const Clock* clock_;
@@ -78,6 +81,8 @@ class Agent {
   ScrubPlan scrub_;
   std::set<Sha256> known_damage_;  // what the player had told when an update began
   std::optional<SteadyInstant> damage_seen_;
+  bool has_told_refresh_ = false;  // to gatecast-mark-good, in this run
+  std::optional<Error> system_trouble_;
   // When notes were written last, and what stood in them.
   bool has_noted_ = false;  // at the end of the last update
   std::optional<SteadyInstant> noted_;

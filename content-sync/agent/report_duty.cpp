@@ -51,6 +51,7 @@ json status_body(const SyncStatus& status, const PlayerFacts& player) {
             {"is_switched_off", player.is_switched_off},
             {"time_rests_on", plain_text(status.verification_basis, kLongestWord)},
             {"repairs", status.repairs.size()}};
+  if (status.system) body["system"] = status.system->version;
   if (!status.data_partition.empty()) body["data_partition"] = status.data_partition;
   if (status.waiting) body["waiting"] = plain_text(status.waiting->rule, kLongestWord);
   if (status.release && status.release->since) body["since"] = format_instant(*status.release->since);

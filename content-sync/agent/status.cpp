@@ -114,6 +114,7 @@ json to_json(const SyncStatus& status) {
                 {"warnings", status.warnings},
                 {"signed_at", instant_or_null(status.signed_at)},
                 {"data_partition", status.data_partition},
+                {"system", status.system ? to_json(*status.system) : json(nullptr)},
                 {"time",
                  {{"verification_time", format_instant(status.verification_time)},
                   {"rests_on", status.verification_basis},

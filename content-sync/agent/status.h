@@ -12,6 +12,7 @@
 #include "content-sync/agent/download_progress.h"
 #include "content-sync/agent/feed_plan.h"
 #include "content-sync/agent/scrub_plan.h"
+#include "content-sync/agent/system_status.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/error.h"
@@ -72,6 +73,7 @@ struct SyncStatus {
   std::uint64_t used_bytes = 0;
   std::uint64_t reserve_bytes = 0;
   std::string data_partition;          // how the image found it at this start; empty where there is none
+  std::optional<SystemStatus> system;  // of a machine that image/ made
   doctor::Findings findings;           // what a technician should look at; asked for by `status`, never kept
 };
 

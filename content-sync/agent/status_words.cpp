@@ -186,6 +186,7 @@ std::string in_words(const SyncStatus& status) {
   for (const auto& warning : status.warnings) text += line("Note", warning);
   text += line("Disk", size_in_words(status.used_bytes) + " of content, " + size_in_words(status.free_bytes) +
                            " free, " + size_in_words(status.reserve_bytes) + " kept in reserve");
+  if (status.system) text += line("System", in_words(*status.system));
   if (!status.data_partition.empty()) text += line("Partition", status.data_partition);
   text += scrub_line(status);
   text += line("Time", format_instant(status.verification_time) + " for signatures; rests on " +

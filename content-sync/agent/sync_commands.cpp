@@ -173,6 +173,10 @@ void update_again_and_again(Agent& agent, const StopSignal& stop, HeldLine& line
       progress(state);
       ear.listen();
     });
+    agent.attend_system([&](const auto& state) {
+      progress(state);
+      ear.listen();
+    });
     line.expect(agent.timestamp_version());
     sd_notify(0, one_line(agent.status()).c_str());
     auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
@@ -275,6 +279,7 @@ int update_once(const Arguments& arguments) {
   return with_agent(arguments, [&](Agent& agent, const StopSignal&, const AgentConfig&, updater::Fetcher&) {
     ProgressLine progress;
     const auto report = agent.update([&](const auto& state) { progress(state); });
+    agent.attend_system([&](const auto& state) { progress(state); });
     print(agent.status(), arguments);
     return report ? 0 : exit_code(report.error());
   });
@@ -287,6 +292,7 @@ int import_folder(const Arguments& arguments) {
       from_stick, [&](Agent& agent, const StopSignal&, const AgentConfig& config, updater::Fetcher&) {
         ProgressLine progress;
         const auto report = agent.update([&](const auto& state) { progress(state); });
+        agent.attend_system([&](const auto& state) { progress(state); });
         carry_along(agent, config, arguments.folder);
         print(agent.status(), arguments);
         if (report) {

@@ -22,6 +22,7 @@ void add_device_command(CLI::App& app, int& exit_code);
 void add_reports_command(CLI::App& app, int& exit_code);
 void add_feed_command(CLI::App& app, int& exit_code);
 void add_mode_command(CLI::App& app, int& exit_code);
+void add_system_command(CLI::App& app, int& exit_code);
 void add_keys_command(CLI::App& app, int& exit_code);
 void add_verify_command(CLI::App& app, int& exit_code);
 void add_inspect_command(CLI::App& app, int& exit_code);

@@ -18,6 +18,7 @@ void add_keys_ceremony(CLI::App& keys, int& exit_code);
 void add_keys_editors(CLI::App& keys, int& exit_code);
 void add_keys_officers(CLI::App& keys, int& exit_code);
 void add_keys_technicians(CLI::App& keys, int& exit_code);
+void add_keys_release_officers(CLI::App& keys, int& exit_code);
 void add_keys_feeds(CLI::App& keys, int& exit_code);
 void add_keys_list(CLI::App& keys, int& exit_code);
 void add_keys_rotate(CLI::App& keys, int& exit_code);

@@ -13,6 +13,7 @@ constexpr auto kWhichIsWhich =
     "  targets   two officers, offline; say who the editors of each channel are\n"
     "  editor    each editor's own; two different persons sign what a channel shows\n"
     "  officer   each duty officer's own; one of them shows an alert, recalls an item, chooses the mode\n"
+    "  release   each release officer's own; two of them offer the kiosks another operating system\n"
     "  snapshot, timestamp\n"
     "            online, on the server alone; they prove freshness and can put nothing on a screen\n"
     "\n"
@@ -30,6 +31,7 @@ void add_keys_command(CLI::App& app, int& exit_code) {
   add_keys_editors(*keys, exit_code);
   add_keys_officers(*keys, exit_code);
   add_keys_technicians(*keys, exit_code);
+  add_keys_release_officers(*keys, exit_code);
   add_keys_feeds(*keys, exit_code);
   add_keys_rotate(*keys, exit_code);
   add_keys_renew(*keys, exit_code);

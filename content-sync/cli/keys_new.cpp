@@ -44,6 +44,9 @@ int run_keys_new(const KeysNewOptions& options) {
           ? fmt::format(
                 "  Give it to the holders of the targets keys: `gatecast keys {}s` puts it into force.",
                 options.purpose)
+      : options.purpose == "release"
+          ? "  Give it to the holders of the targets keys: `gatecast keys release-officers` puts it into "
+            "force."
           : "  Give it to the holders of the root keys: `gatecast keys rotate` puts it into force.");
   return 0;
 }
@@ -121,10 +124,10 @@ void add_keys_new(CLI::App& keys, int& exit_code) {
       ->required();
   command->add_option("--out", options->out, "File for the private key (else in the user's data folder)");
   command
-      ->add_option(
-          "--purpose", options->purpose,
-          "editor (the default), officer (on duty: alerts, recalls, modes), technician, root or targets")
-      ->check(CLI::IsMember({"editor", "officer", "technician", "root", "targets"}));
+      ->add_option("--purpose", options->purpose,
+                   "editor (the default), officer (on duty: alerts, recalls, modes), technician, release, "
+                   "root or targets")
+      ->check(CLI::IsMember({"editor", "officer", "technician", "release", "root", "targets"}));
   add_passphrase_options(*command, options->passphrase);
   command->footer("Example: gatecast keys new --person \"Nguyễn Thị Lan\" --out lan.key.json");
   command->callback([options, &exit_code] { exit_code = run_keys_new(*options); });

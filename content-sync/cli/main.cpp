@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   gatecast::cli::add_feed_command(app, exit_code);
   gatecast::cli::add_device_command(app, exit_code);
   gatecast::cli::add_reports_command(app, exit_code);
+  gatecast::cli::add_system_command(app, exit_code);
   gatecast::cli::add_keys_command(app, exit_code);
   gatecast::cli::add_verify_command(app, exit_code);
   gatecast::cli::add_inspect_command(app, exit_code);

@@ -165,6 +165,15 @@ Result<KeyChange> change_technicians(Disk& disk, const Path& folder, const SiteT
   return changed_targets(view, with_technicians(*view.trusted.targets("targets"), site), targets_keys, now);
 }
 
+Result<KeyChange> change_release_officers(Disk& disk, const Path& folder,
+                                          const std::vector<tuf::Key>& officers,
+                                          const std::vector<tuf::SigningKey>& targets_keys, Instant now) {
+  GATECAST_TRY_STATUS(check_release_officers(officers));
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  return changed_targets(view, with_release_officers(*view.trusted.targets("targets"), officers),
+                         targets_keys, now);
+}
+
 Status write_change(Disk& disk, const Path& to, const KeyChange& change) {
   GATECAST_TRY(const auto there, disk.status(to));
   if (there.kind != FileKind::missing)

@@ -34,6 +34,10 @@ Result<KeyChange> change_editors(Disk& disk, const Path& folder, const ChannelEd
 Result<KeyChange> change_technicians(Disk& disk, const Path& folder, const SiteTechnicians& site,
                                      const std::vector<tuf::SigningKey>& targets_keys, Instant now);
 
+Result<KeyChange> change_release_officers(Disk& disk, const Path& folder,
+                                          const std::vector<tuf::Key>& officers,
+                                          const std::vector<tuf::SigningKey>& targets_keys, Instant now);
+
 Status write_change(Disk& disk, const Path& to, const KeyChange& change);
 Result<KeyChange> read_change(Disk& disk, const Path& from);
 // Refused where a release that is shown would no longer be signed by enough of its editors. Cut off in the

@@ -116,6 +116,8 @@ Result<bool> is_file_of(Disk& disk, const Path& path, std::uint64_t length) {
   return status.kind == FileKind::file && status.size_bytes == length;
 }
 
+}  // namespace
+
 // Takes what the repository lacks, then verifies every object of the release, piece by piece, where it lies.
 Result<std::uint64_t> take_objects(Disk& disk, const Path& folder, const Path& incoming,
                                    const bundle::Release& release, TakeObjects take) {
@@ -140,8 +142,6 @@ Result<std::uint64_t> take_objects(Disk& disk, const Path& folder, const Path& i
     GATECAST_TRY_STATUS(store::verify_object(disk, folder / "objects", object));
   return taken;
 }
-
-}  // namespace
 
 Bytes write_release_metadata(const std::string& channel, std::int64_t version, ByteView release_document,
                              std::int64_t release_number, Instant created) {

@@ -18,6 +18,10 @@ Bytes write_release_metadata(const std::string& channel, std::int64_t version, B
 // `incoming` holds objects/<2 hex>/<64 hex>, content-<channel>.json, and the release document as
 // releases/<sha256>.<channel>.json or (a build folder) release.json.
 enum class TakeObjects { move, copy };
+// Of `incoming`/objects what the repository lacks; then every object and piece list that `release` names is
+// there and whole, or nothing may be published. How many were taken.
+Result<std::uint64_t> take_objects(Disk& disk, const Path& folder, const Path& incoming,
+                                   const bundle::Release& release, TakeObjects take);
 struct Published {
   std::int64_t release_number = 0;
   std::int64_t role_version = 0;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "content-sync/bundle/system_image.h"
 #include "content-sync/repository/online_documents.h"
 #include "content-sync/store/limits.h"
 #include "content-sync/store/verified_feeds.h"
@@ -20,25 +21,24 @@ std::string name_in(const std::string& role, std::int64_t version) {
   return metadata_path("", role, version).string();
 }
 
-Status check_editors(const ChannelEditors& channel) {
+// Two persons or more, no key twice; `what` they hold is said where they are not.
+Status check_pairs(const std::vector<tuf::Key>& holders, const std::string& role, const std::string& rule,
+                   const std::string& what) {
   std::set<std::string> persons;
   std::set<Bytes> keys;
-  for (const auto& editor : channel.editors) {
-    const auto bytes = tuf::key_bytes(editor);
+  for (const auto& holder : holders) {
+    const auto bytes = tuf::key_bytes(holder);
     if (!bytes || !keys.insert(*bytes).second)
-      return fail(usage_error("repository.editors", channel.channel,
-                              "one key stands twice in the list of editors, or is not an Ed25519 key",
-                              "give each editor's own public key once"));
-    if (editor.person.empty())
-      return fail(usage_error("repository.editors", channel.channel, "a key of the list names no person",
+      return fail(usage_error(rule, role, "one key stands twice in the list, or is not an Ed25519 key",
+                              "give each " + what + "'s own public key once"));
+    if (holder.person.empty())
+      return fail(usage_error(rule, role, "a key of the list names no person",
                               "make it with `gatecast keys new --person NAME`"));
-    persons.insert(editor.person);
+    persons.insert(holder.person);
   }
   if (persons.size() >= static_cast<std::size_t>(kOfflineThreshold)) return {};
-  return fail(usage_error(
-      "repository.editors", channel.channel,
-      fmt::format("the channel has keys of {} person; two must sign what it shows", persons.size()),
-      "give the public keys of at least two different persons"));
+  return fail(usage_error(rule, role, fmt::format("keys of {} person; two must sign", persons.size()),
+                          "give the public keys of at least two different persons"));
 }
 
 Status check_channel_name(const std::string& channel) {
@@ -130,7 +130,7 @@ Result<Bytes> read_snapshot(Disk& disk, const Path& folder, const RepositoryView
 
 Status check_channel(const ChannelEditors& channel) {
   GATECAST_TRY_STATUS(check_channel_name(channel.channel));
-  return check_editors(channel);
+  return check_pairs(channel.editors, channel.channel, "repository.editors", "editor");
 }
 
 Status create_repository(Disk& disk, const Path& folder, const NewRepository& plan, Instant now) {
@@ -322,6 +322,28 @@ Status set_feeds_key(Disk& disk, const Path& folder, const tuf::Key& feeds,
   GATECAST_TRY(const auto next,
                with_targets(disk, folder, view, std::move(targets), targets_keys, online, now));
   GATECAST_INVARIANT(next.verified.targets("targets")->version == version);
+  return write_state(disk, folder, next.state);
+}
+
+Status check_release_officers(const std::vector<tuf::Key>& officers) {
+  return check_pairs(officers, bundle::kSystemRole, "repository.release_officers", "release officer");
+}
+
+tuf::Targets with_release_officers(tuf::Targets targets, const std::vector<tuf::Key>& officers) {
+  if (!targets.delegations) targets.delegations.emplace();
+  delegate(*targets.delegations, bundle::kSystemRole, "system/*", kOfflineThreshold, officers);
+  return targets;
+}
+
+Status set_release_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
+                            const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
+                            Instant now) {
+  GATECAST_TRY_STATUS(check_release_officers(officers));
+  GATECAST_TRY(const auto view, read_repository(disk, folder, now));
+  GATECAST_TRY(
+      const auto next,
+      with_targets(disk, folder, view, with_release_officers(*view.trusted.targets("targets"), officers),
+                   targets_keys, online, now));
   return write_state(disk, folder, next.state);
 }
 

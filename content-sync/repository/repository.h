@@ -88,6 +88,13 @@ Status set_technicians(Disk& disk, const Path& folder, const SiteTechnicians& si
                        const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
                        Instant now);
 
+// Who may offer an operating system: release officers, two of them together (role "system").
+Status check_release_officers(const std::vector<tuf::Key>& officers);
+tuf::Targets with_release_officers(tuf::Targets targets, const std::vector<tuf::Key>& officers);
+Status set_release_officers(Disk& disk, const Path& folder, const std::vector<tuf::Key>& officers,
+                            const std::vector<tuf::SigningKey>& targets_keys, const OnlineKeys& online,
+                            Instant now);
+
 // A new timestamp with x-gatecast-signed-at, hourly; the snapshot too when its last 30 days begin.
 Status refresh_timestamp(Disk& disk, const Path& folder, const OnlineKeys& online, Instant now);
 

@@ -59,10 +59,10 @@ static std::optional<NamedFile> parse_statement_name(std::string_view name) {
   return NamedFile{FileClass::target, path, hash, true};
 }
 
-// "<sha256>.<channel>.json" of a channel's feeds.
-static std::optional<NamedFile> parse_feeds_name(std::string_view name) {
+// "<sha256>.<channel>.json" of a channel's feeds, "<sha256>.<arch>.json" of a system: named as a release is.
+static std::optional<NamedFile> parse_flat_name(const std::string& folder, std::string_view name) {
   auto file = parse_release_name(name);
-  if (file) file->path = "targets/feeds/" + std::string(name);
+  if (file) file->path = "targets/" + folder + "/" + std::string(name);
   return file;
 }
 
@@ -79,7 +79,8 @@ static std::optional<NamedFile> parse_wish_name(std::string_view name) {
 std::optional<NamedFile> parse_request_path(std::string_view path) {
   const std::string whole(path);
   if (take(path, "/targets/devices/")) return parse_wish_name(path);
-  if (take(path, "/targets/feeds/")) return parse_feeds_name(path);
+  if (take(path, "/targets/feeds/")) return parse_flat_name("feeds", path);
+  if (take(path, "/targets/system/")) return parse_flat_name("system", path);
   if (take(path, "/targets/alerts/")) return parse_statement_name(path);
   if (take(path, "/metadata/")) return metadata_file(path);
   if (take(path, "/targets/releases/")) return parse_release_name(path);

@@ -94,7 +94,9 @@ Status ObjectFetch::fetch_missing(const bundle::Release& release, bool is_on,
       planned_[hash] = object.length_bytes;
     }
   }
-  GATECAST_TRY_STATUS(store::remove_other_partials(store_.disk(), store_.folder(), wanted));
+  auto kept = wanted;
+  kept.insert(kept.end(), options_.beside.begin(), options_.beside.end());
+  GATECAST_TRY_STATUS(store::remove_other_partials(store_.disk(), store_.folder(), kept));
   if (wanted.empty()) return {};
   GATECAST_TRY_STATUS(make_room(needed, objects, release, player));
   total_ = needed;
@@ -139,6 +141,7 @@ Status ObjectFetch::make_room(std::uint64_t needed, const std::vector<bundle::Ob
   GATECAST_TRY(bool is_enough, fits(needed));
   if (is_enough) return {};
   store::Spare spare;
+  spare.objects = options_.beside;
   for (const auto& [hash, length] : store::needed_objects(release)) spare.objects.insert(hash);
   GATECAST_TRY_STATUS(give_up_old(player, spare));
   // What an earlier attempt left is read now, as its length tells nothing: it may have holes.

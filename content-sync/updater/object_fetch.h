@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "content-sync/store/piece_index.h"
@@ -24,6 +25,7 @@ class ObjectFetch {
     std::uint64_t most_content_bytes = UINT64_MAX;
     const std::function<void(const UpdateProgress&)>& on_progress;
     const std::function<Status()>& may_go_on;
+    const std::set<Sha256>& beside;  // of the store's objects, those that are no release's and stay
   };
   ObjectFetch(store::Store& store, Fetcher& fetcher, Options options)
       : store_(store), fetcher_(fetcher), options_(options) {}

@@ -69,9 +69,9 @@ class Update {
     GATECAST_TRY_STATUS(check_number(release, sha256(document)));
     describe(wanted, release, document);
 
-    ObjectFetch objects(
-        store_, fetcher_,
-        {options_.reserve_bytes, options_.most_content_bytes, options_.on_progress, options_.may_go_on});
+    ObjectFetch objects(store_, fetcher_,
+                        {options_.reserve_bytes, options_.most_content_bytes, options_.on_progress,
+                         options_.may_go_on, options_.beside});
     GATECAST_TRY(report_.repaired, objects.find_broken(suspects(), release));
     GATECAST_TRY_STATUS(objects.fetch_missing(release, !report_.is_new_release, report_.repaired, player_));
     report_.objects_fetched = objects.objects_fetched();
@@ -189,8 +189,8 @@ class Update {
   // Where a budget is set, older releases stay as long as they are within it: content that comes back costs
   // nothing.
   [[nodiscard]] store::Spare spare() const {
-    if (options_.most_content_bytes == UINT64_MAX) return {};
-    return {1, kMostSpare, options_.most_content_bytes, {}};
+    if (options_.most_content_bytes == UINT64_MAX) return {1, 1, UINT64_MAX, options_.beside};
+    return {1, kMostSpare, options_.most_content_bytes, options_.beside};
   }
 
   // Which of the generation's files differ from what is on.

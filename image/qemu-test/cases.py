@@ -7,6 +7,7 @@ import time
 
 import disk
 from network import Cable
+from office import Office, order
 from watch import Watch
 
 CASES = []
@@ -254,6 +255,77 @@ def changed_root(bench):
     for at in range(0, size - (1 << 20), 8 << 20):
         disk.overwrite(bench.machine.disk, disk.ROOT_A, disk.noise, at=at + 4096, length=4096)
     other_slot_comes(bench)
+
+
+@contextlib.contextmanager
+def office_with_another_system(bench):
+    """A server that offers the next system, and a kiosk whose settings name it."""
+    office = Office(bench.truth.build, bench.truth.programs, bench.folder)
+    try:
+        office.open()
+        office.offer(office.running_version() + 1)
+        with data_partition_of(bench) as (part, _):
+            office.tell_kiosk(part)
+        yield office
+    finally:
+        office.close()
+
+
+def wait_for(bench, what, is_so, within=3600):
+    last = time.monotonic() + within
+    while time.monotonic() < last:
+        if is_so():
+            return round(bench.machine.seconds())
+        expect(bench.machine.process.poll() is None, "the emulator ended")
+        time.sleep(3)
+    raise AssertionError(f"{what}: not within {within} s; the loader's notes: {disk.attempts(bench.machine.disk)}")
+
+
+def installs_into_slot_b(bench, office):
+    watch = bench.start(network=office.network())
+    at = watch.until("programme")
+    took = wait_for(bench, "slot B is written and comes next", lambda: order(bench.machine.disk) == "B")
+    bench.note(f"programme after {at} s of the guest; slot B written and read back {took} s after power on (of this host)")
+    watch.until("programme", within=1800)
+
+
+@case
+def update_a_to_b(bench):
+    """a system that two of three release officers signed comes over the network into slot B, starts, and is good"""
+    with office_with_another_system(bench) as office:
+        installs_into_slot_b(bench, office)
+        bench.machine.off()
+        begin, _ = disk.place(bench.machine.disk, disk.BOOT_B)
+        sent = (office.folder / "boot.img").read_bytes().rstrip(b"\0")
+        with open(bench.machine.disk, "rb") as file:
+            file.seek(begin)
+            expect(file.read(len(sent)) == sent, "slot B does not hold what was offered")
+        at = bench.start(network=office.network()).until("programme")
+        bench.note(f"slot B: programme after {at} s of the guest")
+        notes = lambda: disk.attempts(bench.machine.disk)
+        took = wait_for(bench, "slot B is good", lambda: notes()["TRIAL"] == "0" and notes()["B_TRY"] == "0")
+        bench.note(f"good after {took} s (of this host): {notes()}")
+        expect(order(bench.machine.disk) == "B" and notes()["A_TRY"] == "0", f"not slot B's: {notes()}")
+
+
+@case
+def an_agent_that_never_refreshes(bench):
+    """the new system shows its picture, but its agent reaches no server: after three starts the old slot comes back"""
+    with office_with_another_system(bench) as office:
+        installs_into_slot_b(bench, office)
+        bench.machine.off()
+        office.close()
+        for attempt in "123":
+            bench.start(network=office.network()).until("programme")
+            time.sleep(60)
+            notes = disk.attempts(bench.machine.disk)
+            expect(notes["B_TRY"] == attempt and notes["TRIAL"] == "B", f"start {attempt} of slot B: {notes}")
+            bench.machine.off()
+        bench.start(network=office.network()).until("programme")
+        wait_for(bench, "slot A is good", lambda: disk.attempts(bench.machine.disk)["A_TRY"] == "0", within=600)
+        notes = disk.attempts(bench.machine.disk)
+        bench.note(f"the fourth start: {notes}")
+        expect(notes["B_TRY"] == "3" and notes["TRIAL"] == "B", f"it is not slot A: {notes}")
 
 
 @case

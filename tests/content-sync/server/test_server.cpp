@@ -307,3 +307,17 @@ TEST_CASE("a technician's word comes by POST, is judged by its signature alone, 
   REQUIRE(junk);
   CHECK(junk->status == 422);
 }
+
+TEST_CASE(
+    "the document of an operating system is served under its own kind of name, and no other file beside it") {
+  Fixture f;
+  const std::string document = "{\"arch\": \"amd64\"}";
+  const auto name = sha256(document).hex() + ".amd64.json";
+  std::filesystem::create_directories(f.repository_folder / "targets/system");
+  write(f.repository_folder / "targets/system" / name, document);
+  write(f.repository_folder / "targets/system/amd64.json", document);
+  CHECK(f.get("/targets/system/" + name)->body == document);
+  for (const char* path :
+       {"/targets/system/amd64.json", "/targets/system/", "/targets/system/../releases/x.json"})
+    CHECK(f.client->Get(path)->status == 404);
+}

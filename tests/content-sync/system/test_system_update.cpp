@@ -1,0 +1,171 @@
+#include "tests/content-sync/system/offered.h"
+
+using namespace gatecast;
+using namespace gatecast::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  INFO(text);
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t objects_in(SlottedKiosk& kiosk) {
+  std::size_t count = 0;
+  const auto folders = kiosk.disk.list("/data/store/objects").value();
+  for (const auto& folder : folders)
+    count += kiosk.disk.list(Path("/data/store/objects") / folder).value().size();
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("a system that two release officers signed is fetched, written into the idle slot and comes next") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  kiosk.fetch();
+  CHECK(kiosk.disk.status("/data/store/refreshed")->kind == FileKind::file);
+  const auto content = objects_in(kiosk);
+  REQUIRE(!kiosk.install()->is_new);  // nothing is offered yet
+
+  REQUIRE(province.offer(11) == "accepted");
+  kiosk.fetch();
+  CHECK(objects_in(kiosk) == content + 4);
+  REQUIRE(kiosk.agent->update({}));  // content that comes in between takes nothing of it
+  const auto installed = kiosk.install();
+  REQUIRE(installed);
+  CHECK(installed->is_new);
+  CHECK(installed->slot == "B");
+  CHECK(kiosk.holds(11));
+  CHECK(kiosk.environment_says("ORDER=B A"));
+  CHECK(kiosk.environment_says("B_OK=1"));
+  CHECK(kiosk.environment_says("TRIAL=B"));
+  CHECK(kiosk.environment_says("MARK=1."));
+  CHECK(kiosk.bytes(kEnvironment).size() == 1024);
+
+  // Once is enough; and what was written leaves the store, while the content stays.
+  const auto before = kiosk.disk.fingerprint();
+  CHECK(!kiosk.install()->is_new);
+  CHECK(kiosk.disk.fingerprint() == before);
+  kiosk.fetch();
+  CHECK(objects_in(kiosk) == content);
+  CHECK(kiosk.agent->status().release->number == 1);
+}
+
+TEST_CASE("a system needs two release officers, distinct persons; nobody else's signature counts") {
+  Province province;
+  const auto& officers = release_officers();
+  CHECK(province.offer(11, {officers[0]}) == "tuf.delegated.threshold");
+  CHECK(province.offer(12, {officers[0], officers[0]}) == "tuf.delegated.threshold");
+  CHECK(province.offer(13, {officers[0], test_key(10, "lan")}) == "tuf.delegated.threshold");
+  CHECK(province.offer(14, {test_key(10, "lan"), test_key(11, "somchai")}) == "tuf.delegated.threshold");
+  REQUIRE(province.name_officers({officers[0], test_key(34, "duc"), officers[1]}));
+  CHECK(province.offer(15, {officers[0], test_key(34, "duc")}) == "tuf.delegated.persons");
+  CHECK(province.offer(16, {officers[0], officers[1]}) == "accepted");
+  CHECK(province.name_officers({officers[0], test_key(34, "duc")}).error().rule ==
+        "repository.release_officers");
+}
+
+TEST_CASE("what the server takes: every byte there, the next version of the role, a higher number") {
+  Province province;
+  REQUIRE(province.offer(11) == "accepted");
+  CHECK(province.offer(11) == "accepted");  // signed again for another two years
+  CHECK(province.offer(9) == "system.version");
+  const std::vector<SigningKey> two{release_officers()[0], release_officers()[1]};
+  CHECK(province.accept(province.draft(20, two, 5)).error().rule == "publish.version");
+  const auto draft = province.draft(12, two, 3);
+  const auto image = bundle::parse_system(
+      read_file(province.disk, draft / "system/amd64.json", 1U << 20U).value(), "system/amd64.json");
+  const auto object = store::object_path(draft / "objects", image->root.sha256);
+  auto bytes = read_file(province.disk, object, 1U << 20U).value();
+  bytes[1000] = static_cast<char>(bytes[1000] ^ 1);
+  write(province.disk, object, bytes);
+  CHECK(province.accept(draft).error().rule == "publish.object");
+  CHECK(province.offer(13) == "accepted");
+}
+
+TEST_CASE("a downgrade is neither fetched nor written, and what came back is not tried again") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  REQUIRE(province.offer(9) == "accepted");
+  kiosk.fetch();
+  CHECK(kiosk.disk.status("/data/store/system-ready.json")->kind == FileKind::missing);
+  write(kiosk.disk, "/data/store/system-ready.json", "{}");  // a hijacked agent
+  const auto slot = kiosk.bytes(kRootB);
+  CHECK(!kiosk.install()->is_new);
+  CHECK(kiosk.bytes(kRootB) == slot);
+  CHECK(kiosk.environment_says("ORDER=A B"));
+
+  REQUIRE(province.offer(11) == "accepted");
+  kiosk.fetch();
+  REQUIRE(kiosk.install()->is_new);
+  // Slot B did not hold: A runs again, as the loader left it.
+  kiosk.set_environment("A_OK=1\nA_TRY=0\nB_OK=1\nB_TRY=3\nORDER=B A\nTRIAL=B\n");
+  kiosk.fetch();
+  CHECK(!kiosk.install()->is_new);
+  CHECK(kiosk.environment_says("B_TRY=3"));
+  CHECK(has(in_words(kiosk.agent->status()), "no. 10 in slot A; no. 11 DID NOT HOLD"));
+  REQUIRE(province.offer(12) == "accepted");
+  kiosk.fetch();
+  CHECK(kiosk.install()->is_new);
+  write(kiosk.disk, "/run/gatecast/system-next", "system 12\n");
+  CHECK(has(in_words(agent::observe(kiosk.disk, kiosk.clock, kiosk.config)),
+            "no. 12 is installed and comes at the next start"));
+}
+
+TEST_CASE("an older offer that is put back into the store is refused by the installer's own floor") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  REQUIRE(province.offer(11) == "accepted");
+  kiosk.fetch();
+  const auto old = kiosk.bytes("/data/store/system.json");
+  REQUIRE(province.offer(12) == "accepted");
+  kiosk.fetch();
+  REQUIRE(kiosk.install()->is_new);
+  write(kiosk.disk, "/data/store/system.json", old);
+  CHECK(kiosk.install().error().rule == "store.floor.role");
+}
+
+TEST_CASE(
+    "a hijacked agent gets nothing into a slot: forged signatures, other bytes, a running slot not yet "
+    "good") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  REQUIRE(province.offer(11) == "accepted");
+  kiosk.fetch();
+  const auto untouched = kiosk.bytes(kRootB);
+
+  // The loader has counted an attempt and nobody has set it back: B is what one would come back to.
+  kiosk.set_environment("A_OK=1\nA_TRY=1\nB_OK=1\nB_TRY=0\nORDER=A B\nTRIAL=A\n");
+  CHECK(!kiosk.install()->is_new);
+  CHECK(kiosk.bytes(kRootB) == untouched);
+  kiosk.set_environment("A_OK=1\nA_TRY=0\nB_OK=1\nB_TRY=0\nORDER=A B\nTRIAL=0\n");
+
+  const auto good = kiosk.bytes("/data/store/system.json");
+  auto files = store::parse_role_files(good, "system.json").value();
+  auto image = bundle::parse_system(files.at("system/amd64.json"), "system/amd64.json").value();
+  image.version = 99;
+  files["system/amd64.json"] = bundle::write_system(image);
+  write(kiosk.disk, "/data/store/system.json", store::write_role_files(files));
+  CHECK(has(kiosk.install().error().rule, "tuf.target."));
+  const Bytes forged =
+      repository::write_system_metadata(2, {{"system/amd64.json", bundle::write_system(image)}}, test_time());
+  files["system.json"] = *tuf::add_signature(forged, "system.json", release_officers()[0]);
+  write(kiosk.disk, "/data/store/system.json", store::write_role_files(files));
+  CHECK(has(kiosk.install().error().rule, "tuf.delegated."));
+  CHECK(kiosk.bytes(kRootB) == untouched);
+  CHECK(kiosk.environment_says("B_OK=1"));
+
+  // Other bytes in the middle of the image: found when they are read; the slot stays closed, A runs on.
+  write(kiosk.disk, "/data/store/system.json", good);
+  image = bundle::parse_system(store::parse_role_files(good, "system.json")->at("system/amd64.json"),
+                               "system/amd64.json")
+              .value();
+  const auto object = store::object_path("/data/store/objects", image.root.sha256);
+  auto bytes = kiosk.bytes(object);
+  bytes[150'000] = static_cast<char>(bytes[150'000] ^ 1);
+  write(kiosk.disk, object, bytes);
+  CHECK(kiosk.install().error().rule == "store.piece");
+  CHECK(kiosk.environment_says("B_OK=0"));
+  CHECK(kiosk.environment_says("ORDER=A B"));
+}
