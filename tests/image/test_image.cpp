@@ -72,6 +72,7 @@ TEST_CASE("building the image: help, and each mistake told with its remedy, befo
   refused({"--arch", "amd64", "--root-of-trust", "/nowhere/1.root.json"},
           "/nowhere/1.root.json is not there");
   refused({"--arch", "amd64", "--repository", "/nowhere"}, "/nowhere holds no metadata/timestamp.json");
+  refused({"--arch", "amd64", "--system-version", "0x1"}, "--system-version wants a whole number");
   refused({"--arch", "amd64", "--frob"}, "unknown option --frob");
 }
 
