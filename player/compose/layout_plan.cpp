@@ -141,8 +141,9 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
     for (Entry& entry : cell.entries) entry.align = text::Align::centre;
     if (line.leans() && i + 1 == line.here) {  // under its plate
       const double edge = std::round(line.thick / 2);
-      cell.box.x = line.leans_back() ? rest.x : at - edge;
-      cell.box.width = (line.leans_back() ? at + edge : rest.right()) - cell.box.x;
+      const double beside = edge + frame.margin * 0.3;  // the staff, which goes on down along the name
+      cell.box.x = line.leans_back() ? rest.x : at + beside;
+      cell.box.width = (line.leans_back() ? at - beside : rest.right()) - cell.box.x;
       for (Entry& entry : cell.entries)
         entry.align = line.leans_back() ? text::Align::end : text::Align::start;
       // Beside the note there is more room.
@@ -152,6 +153,17 @@ Cell cell_of_stop(const Sheet& sheet, const Line& line, const Box& rest, std::si
     }
   }
   return cell;
+}
+
+// The flag's staff goes on below the line, along the name: it is the mark's, not the distance's.
+void draw_staff(Sheet& sheet, const Line& line, const std::vector<std::size_t>& first) {
+  const Placed& name = sheet.placed[first[line.here] - 1];
+  const double top = line.along.centre_y() + line.thick * 2.5;
+  const double bottom = name.box.y + (name.layout.lines.empty() ? 0 : name.layout.lines.back().baseline_px);
+  const double width = std::max(2.0, std::round(line.thick * 0.5));
+  sheet.add({Shape::Kind::fill,
+             {std::round(line.at(line.here - 1) - width / 2), top, width, std::max(1.0, bottom - top)},
+             sheet.palette.quiet});
 }
 
 // In a pair the two titles begin where the names of the two sides do, if both sides are wide enough for one.
@@ -222,7 +234,7 @@ void set_plan(Sheet& sheet, int arrangement) {
     const bool is_here = i + 1 == here;
     const double plate_below = line.bears_plate() ? plate.height / 2 + frame.margin * 0.25 : 0;
     const double under_spans =
-        arrangement == 0 && line.leans() && sheet.has("spans") && !line.is_down ? thick * 7.2 : 0;
+        arrangement == 0 && line.leans() && sheet.has("spans") && !line.is_down ? thick * 8.6 : 0;
     const double clear = is_here ? std::max({thick * 3.9, plate_below, under_spans}) : thick * 2.6;
     cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
     first.push_back(first.back() + cells.back().entries.size());
@@ -234,6 +246,7 @@ void set_plan(Sheet& sheet, int arrangement) {
     if (says_here) place_here_upright(sheet, line, rest, here - 1, first);
     return;
   }
+  if (line.leans()) draw_staff(sheet, line, first);
   level_names(sheet, first, says_here ? here - 1 : stops.size());
   if (line.border > 0) keep_beside_border(sheet, line, cells, from);
   if (says_here) keep_beside_plate(sheet, plate, rest, first);

@@ -227,6 +227,8 @@ Fit Sheet::larger_in_two_lines(Fit fit, const Box& area, double most_minutes) {
   if (fit.texts.size() != 1 || fit.texts.front().layout.lines.size() != 1) return fit;
   Cell cell{area, {fit.texts.front().entry}, {}, 0};
   cell.entries.front().max_lines = 2;
+  // Without spaces a line may end inside what is one word to the eye.
+  if (cell.entries.front().text.find(' ') == std::string::npos) return fit;
   Fit larger = fitter_.fit({cell}, headlines(most_minutes));
   return larger.fits && larger.visible_height >= 1.3 * fit.visible_height ? larger : fit;
 }
