@@ -83,7 +83,8 @@ TEST_CASE("the status tells how the image found its data partition, and is writt
   CHECK(!has(in_words(seen()), "Partition"));
   const auto before = lasting_part(seen());
   REQUIRE(make_directories(machine.disk, "/run/gatecast"));
-  put(machine.disk, "/run/gatecast/data", "read only, changes are in memory; replace the disk\n\x1b[2Jmore\n");
+  put(machine.disk, "/run/gatecast/data",
+      "read only, changes are in memory; replace the disk\n\x1b[2Jmore\n");
   CHECK(has(in_words(seen()), "Partition     read only, changes are in memory; replace the disk\n"));
   CHECK(to_json(seen())["data_partition"] == "read only, changes are in memory; replace the disk");
   CHECK(lasting_part(seen()) != before);
