@@ -77,15 +77,21 @@ void draw_titles_together(Sheet& sheet, std::size_t from) {
   }
 }
 
-// Both halves begin on one baseline, where the higher one has room to come down.
+// Both halves begin on one baseline: the higher one comes down, or, where it has no room, the lower one rises
+// by what a tone mark is high.
 void begin_level(Sheet& sheet, std::size_t from, const std::vector<Cell>& cells) {
   const std::size_t second = from + cells[0].entries.size();
   const double lower = first_baseline(sheet.placed[second]) - first_baseline(sheet.placed[from]);
-  const Cell& cell = lower > 0 ? cells[0] : cells[1];
-  const std::size_t begin = lower > 0 ? from : second;
-  const std::size_t end = begin + cell.entries.size();
-  if (eye_bottom(sheet.placed[end - 1]) + std::abs(lower) > cell.box.bottom()) return;
-  for (std::size_t n = begin; n < end; ++n) sheet.placed[n].box.y += std::abs(lower);
+  const auto move = [&](std::size_t half, double by) {
+    const std::size_t begin = half == 0 ? from : second;
+    for (std::size_t n = begin; n < begin + cells[half].entries.size(); ++n) sheet.placed[n].box.y += by;
+  };
+  const std::size_t high = lower > 0 ? 0 : 1;
+  const std::size_t last = (high == 0 ? second : second + cells[1].entries.size()) - 1;
+  if (eye_bottom(sheet.placed[last]) + std::abs(lower) <= cells[high].box.bottom())
+    move(high, std::abs(lower));
+  else if (std::abs(lower) <= 0.3 * sheet.placed[from].visible_height)
+    move(1 - high, -std::abs(lower));
 }
 
 }  // namespace
