@@ -75,6 +75,25 @@ bool is_stale(const SyncStatus& status) {
   return !status.signed_at || later - *status.signed_at > std::chrono::hours(24);
 }
 
+// What was refused, left or mended: each with its words.
+static void add_refusals(json& document, const SyncStatus& status) {
+  if (status.refused) {
+    document["refused"] = error_json(status.refused->error);
+    document["refused"]["at"] = format_instant(status.refused->at);
+    document["refused"]["is_trust"] = status.refused->error.kind != ErrorKind::environment;
+  }
+  document["findings"] = doctor::to_json(status.findings);
+  for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
+  for (const auto& error : status.feeds_refused) document["feeds"]["refused"].push_back(error_json(error));
+  for (const auto& error : status.device_refused) document["device"]["refused"].push_back(error_json(error));
+  for (const auto& one : status.left) {
+    document["neighbours_left"].push_back(error_json(one.error));
+    document["neighbours_left"].back()["at"] = format_instant(one.at);
+  }
+  for (const auto& repair : status.repairs)
+    document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
+}
+
 json to_json(const SyncStatus& status) {
   json document{{"format", 1},
                 {"channel", status.channel},
@@ -123,21 +142,7 @@ json to_json(const SyncStatus& status) {
                  {{"free_bytes", status.free_bytes},
                   {"used_bytes", status.used_bytes},
                   {"reserve_bytes", status.reserve_bytes}}}};
-  if (status.refused) {
-    document["refused"] = error_json(status.refused->error);
-    document["refused"]["at"] = format_instant(status.refused->at);
-    document["refused"]["is_trust"] = status.refused->error.kind != ErrorKind::environment;
-  }
-  document["findings"] = doctor::to_json(status.findings);
-  for (const auto& error : status.duty_refused) document["duty"]["refused"].push_back(error_json(error));
-  for (const auto& error : status.feeds_refused) document["feeds"]["refused"].push_back(error_json(error));
-  for (const auto& error : status.device_refused) document["device"]["refused"].push_back(error_json(error));
-  for (const auto& one : status.left) {
-    document["neighbours_left"].push_back(error_json(one.error));
-    document["neighbours_left"].back()["at"] = format_instant(one.at);
-  }
-  for (const auto& repair : status.repairs)
-    document["repairs"].push_back({{"object", repair.object}, {"at", format_instant(repair.at)}});
+  add_refusals(document, status);
   return document;
 }
 

@@ -166,6 +166,24 @@ void draw_staff(Sheet& sheet, const Line& line, const std::vector<std::size_t>& 
              sheet.palette.quiet});
 }
 
+// The names of all stops, those of the one where the reader stands clear of its plate and of the distances.
+std::vector<Cell> place_stops(Sheet& sheet, const Line& line, const Box& rest, const Box& plate,
+                              int arrangement) {
+  const double plate_below = line.bears_plate() ? plate.height / 2 + sheet.frame.margin * 0.25 : 0;
+  const bool has_spans_above = arrangement == 0 && line.leans() && sheet.has("spans") && !line.is_down;
+  const double under_spans = has_spans_above ? line.thick * 8.6 : 0;
+  std::vector<Cell> cells;
+  for (std::size_t i = 0; i < line.count; ++i) {
+    const bool is_here = i + 1 == line.here;
+    const double clear = is_here ? std::max({line.thick * 3.9, plate_below, under_spans}) : line.thick * 2.6;
+    cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
+  }
+  // In two languages a name of the usual size would touch what stands above it.
+  const bool is_crowded = line.leans() && !line.is_down && sheet.texts.languages.size() > 1;
+  if (!cells.empty()) sheet.place(cells, sheet.bodies(is_crowded ? 23 : 26));
+  return cells;
+}
+
 // In a pair the two titles begin where the names of the two sides do, if both sides are wide enough for one.
 std::vector<Box> title_columns(const Sheet& sheet, const Line& line) {
   if (line.border == 0 || line.is_down || !line.has_sides) return {};
@@ -227,21 +245,10 @@ void set_plan(Sheet& sheet, int arrangement) {
   draw_line(sheet, line, here);
   const Box plate = says_here && !line.is_down ? place_plate(sheet, line, rest, here - 1) : Box{};
   if (plate.height > 0 && plate.y < rest.y) sheet.fits = false;  // it would touch the names of the sides
-  std::vector<Cell> cells;
   const std::size_t from = sheet.placed.size();
+  const std::vector<Cell> cells = place_stops(sheet, line, rest, plate, arrangement);
   std::vector<std::size_t> first{from};
-  for (std::size_t i = 0; i < stops.size(); ++i) {
-    const bool is_here = i + 1 == here;
-    const double plate_below = line.bears_plate() ? plate.height / 2 + frame.margin * 0.25 : 0;
-    const double under_spans =
-        arrangement == 0 && line.leans() && sheet.has("spans") && !line.is_down ? thick * 8.6 : 0;
-    const double clear = is_here ? std::max({thick * 3.9, plate_below, under_spans}) : thick * 2.6;
-    cells.push_back(cell_of_stop(sheet, line, rest, i, clear, is_here ? Kind::headline : Kind::body));
-    first.push_back(first.back() + cells.back().entries.size());
-  }
-  // In two languages a name of the usual size would touch what stands above it.
-  const bool is_crowded = line.leans() && !line.is_down && sheet.texts.languages.size() > 1;
-  if (!cells.empty()) sheet.place(cells, sheet.bodies(is_crowded ? 23 : 26));
+  for (const Cell& cell : cells) first.push_back(first.back() + cell.entries.size());
   if (line.is_down) {
     if (says_here) place_here_upright(sheet, line, rest, here - 1, first);
     return;

@@ -37,7 +37,7 @@ OpenedFilm open_film(const ContentPtr& content, const programme::Showing& showin
   return film;
 }
 
-HeadStart::HeadStart(programme::Situation situation, PlayingClock clock, std::function<void()> wake,
+HeadStart::HeadStart(programme::Situation situation, const PlayingClock& clock, std::function<void()> wake,
                      std::shared_ptr<Queue<ThreadTime>> times)
     : situation_(std::move(situation)),
       clock_(clock),

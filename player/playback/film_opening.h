@@ -30,7 +30,7 @@ OpenedFilm open_film(const ContentPtr& content, const programme::Showing& showin
 // what is on, and what it does not want of this is let go.
 class HeadStart {
  public:
-  HeadStart(programme::Situation situation, PlayingClock clock, std::function<void()> wake,
+  HeadStart(programme::Situation situation, const PlayingClock& clock, std::function<void()> wake,
             std::shared_ptr<Queue<ThreadTime>> times);
   void look(const ReleaseNews& news);  // only the first that has content counts
   // What was opened, once; from then on nothing is.
