@@ -5,6 +5,7 @@
 #include <array>
 
 #include "content-sync/repository/online_documents.h"
+#include "content-sync/repository/standing_role.h"
 #include "content-sync/store/limits.h"
 #include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"
@@ -163,15 +164,10 @@ Result<Published> accept_publish(Disk& disk, const Path& folder, const Path& inc
     return Published{active->release.number, active->role_version, active->signers, 0, true};
 
   // The state that would be, judged by the same rules as on a kiosk, before anything is written.
-  const Path snapshot_file = metadata_path(folder, "snapshot", view.trusted.snapshot()->version);
-  GATECAST_TRY(const Bytes old_snapshot, read_file(disk, snapshot_file, tuf::kSnapshotLimit));
-  NewState state =
-      sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
-                 {{incoming.role + ".json", {incoming.metadata, incoming.part.version}}}, online, now);
-  GATECAST_TRY(auto verified, verify_state(view.root, state, view.targets, now));
-  GATECAST_TRY_STATUS(verified.update_delegated(incoming.metadata, incoming.role, "targets"));
+  GATECAST_TRY(auto next,
+               with_role(disk, folder, view, incoming.role, incoming.part, incoming.metadata, online, now));
   const std::string target = "releases/" + channel + ".json";
-  GATECAST_TRY(const auto found, verified.find_target(target));
+  GATECAST_TRY(const auto found, next.verified.find_target(target));
   if (!found.target || found.role != incoming.role)
     return fail(
         trust_error("publish.release", incoming.role + ".json", "this role may not speak for " + target));
@@ -179,11 +175,11 @@ Result<Published> accept_publish(Disk& disk, const Path& folder, const Path& inc
   GATECAST_TRY(const auto release, bundle::parse_release(incoming.document, target));
   GATECAST_TRY_STATUS(check_order(incoming, release, channel, active));
 
-  Published published{release.number, incoming.part.version, verified.signers(incoming.role)};
+  Published published{release.number, incoming.part.version, next.verified.signers(incoming.role)};
   GATECAST_TRY(published.objects_taken, take_objects(disk, folder, incoming_folder, release, take));
-  state.files["targets/releases/" + incoming.document_hash + "." + channel + ".json"] = incoming.document;
-  state.files[metadata_path("", incoming.role, incoming.part.version).string()] = incoming.metadata;
-  GATECAST_TRY_STATUS(write_state(disk, folder, state));
+  next.state.files["targets/releases/" + incoming.document_hash + "." + channel + ".json"] =
+      incoming.document;
+  GATECAST_TRY_STATUS(write_state(disk, folder, next.state));
   return published;
 }
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "content-sync/repository/online_documents.h"
+#include "content-sync/repository/standing_role.h"
 
 namespace gatecast::repository {
 namespace {
@@ -87,28 +87,19 @@ Result<Published> accept_devices(Disk& disk, const Path& folder, const std::stri
     return Published{0, standing.version, {}, 0, true};
   GATECAST_TRY_STATUS(check_role(view, part, standing, site));
 
-  const Path snapshot_file = metadata_path(folder, "snapshot", view.trusted.snapshot()->version);
-  GATECAST_TRY(const Bytes old_snapshot, read_file(disk, snapshot_file, tuf::kSnapshotLimit));
-  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
-                              {{role_file, {metadata, part.version}}}, online, now);
-  GATECAST_TRY(auto verified, verify_state(view.root, state, view.targets, now));
-  GATECAST_TRY_STATUS(verified.update_delegated(metadata, role, "targets"));
+  GATECAST_TRY(auto next, with_role(disk, folder, view, role, part, metadata, online, now));
 
   GATECAST_TRY(const auto releases, active_releases(disk, folder, view));
-  Published published{0, part.version, verified.signers(role)};
+  Published published{0, part.version, next.verified.signers(role)};
   for (const auto& [name, target] : part.targets) {
-    GATECAST_TRY(const auto search, verified.find_target(name));
-    if (!search.target || search.role != role)
-      return fail(
-          trust_error("tuf.target.role", name, "the role \"" + role + "\" may not speak for it (5.6.7)"));
+    GATECAST_TRY_STATUS(next.speaks_for(name));
     const auto known = standing.part.targets.find(name);
     if (known != standing.part.targets.end() && known->second.hashes == target.hashes) continue;
     GATECAST_TRY(const auto wish, check_new(target, name, incoming, releases));
-    state.files[device_file(target, wish).string()] = incoming.at(name);
+    next.state.files[device_file(target, wish).string()] = incoming.at(name);
     ++published.objects_taken;
   }
-  state.files[metadata_path("", role, part.version).string()] = metadata;
-  GATECAST_TRY_STATUS(write_state(disk, folder, state));
+  GATECAST_TRY_STATUS(write_state(disk, folder, next.state));
   return published;
 }
 

@@ -6,7 +6,7 @@
 
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
-#include "content-sync/repository/online_documents.h"
+#include "content-sync/repository/standing_role.h"
 #include "content-sync/store/verified_feeds.h"
 
 namespace gatecast::repository {
@@ -93,21 +93,13 @@ Status write_part(Disk& disk, const Path& folder, const RepositoryView& view, tu
                   const std::map<std::string, Bytes>& files, const OnlineKeys& online, Instant now) {
   part.expires = now + kFeedsLife;
   const Bytes metadata = tuf::write_metadata(part, {*online.feeds});
-  const Path snapshot_file = metadata_path(folder, "snapshot", view.trusted.snapshot()->version);
-  GATECAST_TRY(const Bytes old_snapshot, read_file(disk, snapshot_file, tuf::kSnapshotLimit));
-  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
-                              {{kFeedsFile, {metadata, part.version}}}, online, now);
-  GATECAST_TRY(auto verified, verify_state(view.root, state, view.targets, now));
-  GATECAST_TRY_STATUS(verified.update_delegated(metadata, store::kFeedRole, "targets"));
+  GATECAST_TRY(auto next, with_role(disk, folder, view, store::kFeedRole, part, metadata, online, now));
   for (const auto& [name, target] : part.targets) {
-    GATECAST_TRY(const auto found, verified.find_target(name));
-    if (!found.target || found.role != store::kFeedRole)
-      return fail(trust_error("tuf.target.role", name, "the role \"feeds\" may not speak for it (5.6.7)"));
+    GATECAST_TRY_STATUS(next.speaks_for(name));
   }
-  for (const auto& [path, bytes] : files) state.files[path] = bytes;
-  state.files[metadata_path("", store::kFeedRole, part.version).string()] = metadata;
-  GATECAST_TRY_STATUS(write_state(disk, folder, state));
-  remove_old(disk, folder, part, state);
+  for (const auto& [path, bytes] : files) next.state.files[path] = bytes;
+  GATECAST_TRY_STATUS(write_state(disk, folder, next.state));
+  remove_old(disk, folder, part, next.state);
   return {};
 }
 

@@ -6,7 +6,7 @@
 
 #include "content-sync/bundle/alert_words.h"
 #include "content-sync/bundle/recall.h"
-#include "content-sync/repository/online_documents.h"
+#include "content-sync/repository/standing_role.h"
 
 namespace gatecast::repository {
 namespace {
@@ -126,19 +126,12 @@ Result<Published> accept_statements(Disk& disk, const Path& folder, const store:
                                         bundle::kMostStatements),
                             "end those that are over: gatecast alert end"));
 
-  const Path snapshot_file = metadata_path(folder, "snapshot", view.trusted.snapshot()->version);
-  GATECAST_TRY(const Bytes old_snapshot, read_file(disk, snapshot_file, tuf::kSnapshotLimit));
-  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
-                              {{kFile, {metadata, part.version}}}, online, now);
-  GATECAST_TRY(auto verified, verify_state(view.root, state, view.targets, now));
-  GATECAST_TRY_STATUS(verified.update_delegated(metadata, store::kAlertRole, "targets"));
+  GATECAST_TRY(auto next, with_role(disk, folder, view, store::kAlertRole, part, metadata, online, now));
 
   GATECAST_TRY(const auto releases, active_releases(disk, folder, view));
-  Published published{0, part.version, verified.signers(store::kAlertRole)};
+  Published published{0, part.version, next.verified.signers(store::kAlertRole)};
   for (const auto& [name, target] : part.targets) {
-    GATECAST_TRY(const auto search, verified.find_target(name));
-    if (!search.target || search.role != store::kAlertRole)
-      return fail(trust_error("tuf.target.role", name, "the role \"alert\" may not speak for it (5.6.7)"));
+    GATECAST_TRY_STATUS(next.speaks_for(name));
     const auto is_known = standing.part.targets.find(name);
     if (is_known != standing.part.targets.end() && is_known->second.hashes == target.hashes) continue;
     const auto sent = incoming.find(name);
@@ -148,12 +141,11 @@ Result<Published> accept_statements(Disk& disk, const Path& folder, const store:
     GATECAST_TRY_STATUS(tuf::verify_target(target, sent->second, name));
     GATECAST_TRY(const auto statement, bundle::parse_statement(sent->second, name));
     GATECAST_TRY_STATUS(check_new_statement(statement, releases, now));
-    state.files[target_file(target, name).string()] = sent->second;
+    next.state.files[target_file(target, name).string()] = sent->second;
     ++published.objects_taken;
   }
   GATECAST_TRY_STATUS(check_recalls_stay(standing.part, part, disk, folder, releases));
-  state.files[metadata_path("", store::kAlertRole, part.version).string()] = metadata;
-  GATECAST_TRY_STATUS(write_state(disk, folder, state));
+  GATECAST_TRY_STATUS(write_state(disk, folder, next.state));
   return published;
 }
 

@@ -65,18 +65,11 @@ Result<Published> accept_system(Disk& disk, const Path& folder, const Path& inco
     return Published{0, standing.version, {}, 0, true};
   GATECAST_TRY_STATUS(check_role(view, part, standing));
 
-  const Path snapshot_file = metadata_path(folder, "snapshot", view.trusted.snapshot()->version);
-  GATECAST_TRY(const Bytes old_snapshot, read_file(disk, snapshot_file, tuf::kSnapshotLimit));
-  NewState state = sign_state(view.trusted.snapshot(), old_snapshot, view.trusted.timestamp(),
-                              {{kRoleFile, {metadata, part.version}}}, online, now);
-  GATECAST_TRY(auto verified, verify_state(view.root, state, view.targets, now));
-  GATECAST_TRY_STATUS(verified.update_delegated(metadata, bundle::kSystemRole, "targets"));
+  GATECAST_TRY(auto next, with_role(disk, folder, view, bundle::kSystemRole, part, metadata, online, now));
 
-  Published published{0, part.version, verified.signers(bundle::kSystemRole)};
+  Published published{0, part.version, next.verified.signers(bundle::kSystemRole)};
   for (const auto& [name, target] : part.targets) {
-    GATECAST_TRY(const auto search, verified.find_target(name));
-    if (!search.target || search.role != bundle::kSystemRole)
-      return fail(trust_error("tuf.target.role", name, "the role \"system\" may not speak for it (5.6.7)"));
+    GATECAST_TRY_STATUS(next.speaks_for(name));
     const auto known = standing.part.targets.find(name);
     if (known != standing.part.targets.end() && known->second.hashes == target.hashes) continue;
     GATECAST_TRY(const auto document, read_file(disk, incoming / name, bundle::kSystemLimit));
@@ -87,10 +80,9 @@ Result<Published> accept_system(Disk& disk, const Path& folder, const Path& inco
     carrier.objects = bundle::objects_of(image);
     GATECAST_TRY(const auto taken, take_objects(disk, folder, incoming, carrier, take));
     published.objects_taken += taken;
-    state.files[target_file("", target, image.arch).string()] = document;
+    next.state.files[target_file("", target, image.arch).string()] = document;
   }
-  state.files[metadata_path("", bundle::kSystemRole, part.version).string()] = metadata;
-  GATECAST_TRY_STATUS(write_state(disk, folder, state));
+  GATECAST_TRY_STATUS(write_state(disk, folder, next.state));
   return published;
 }
 

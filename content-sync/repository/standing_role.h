@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 
+#include "content-sync/repository/online_documents.h"
 #include "content-sync/repository/repository.h"
 
 namespace gatecast::repository {
@@ -14,6 +15,19 @@ struct StandingRole {
 };
 Result<StandingRole> read_standing_role(Disk& disk, const Path& folder, const RepositoryView& view,
                                         const std::string& role);
+
+// The state with this new metadata of a delegated role, signed with the online keys and verified as a kiosk
+// would; nothing is written yet, and the files that the role names are still to be added.
+struct NextRole {
+  NewState state;
+  tuf::TrustedMetadataSet verified;
+  // An error where another role speaks for this target (section 5.6.7).
+  [[nodiscard]] Status speaks_for(const std::string& target);
+  std::string role;
+};
+Result<NextRole> with_role(Disk& disk, const Path& folder, const RepositoryView& view,
+                           const std::string& role, const tuf::Targets& part, const Bytes& metadata,
+                           const OnlineKeys& online, Instant now);
 
 // What the channels show now, as far as statements and wishes are judged by it.
 using ActiveReleases = std::map<std::string, bundle::Release>;
