@@ -200,13 +200,7 @@ Result<updater::UpdateReport> Agent::update_channel(
     if (on_progress) on_progress(progress);
   };
   const bool is_first = !status_.release;
-  // A folder costs no line.
-  const bool has_line = config_.server.find("://") != std::string::npos;
-  update_options.may_go_on = [&]() -> Status {
-    if (!has_line) return {};
-    count(*fetcher_, wire);
-    return data_.may_fetch(time_of_day(), is_first);
-  };
+  update_options.may_go_on = [&] { return is_within_budget(wire, is_first); };
   update_options.beside = objects_of_system();
   update_options.suspects = scrub_.status().damaged;
   known_damage_ = told_damage();  // this update looks at all of it
@@ -228,6 +222,12 @@ Result<updater::UpdateReport> Agent::update_channel(
 
 Instant Agent::time_of_day() const {
   return std::max(clock_->now(), time_.now());
+}
+
+Status Agent::is_within_budget(std::uint64_t& wire, bool is_first) {
+  if (config_.server.find("://") == std::string::npos) return {};  // a folder costs no line
+  count(*fetcher_, wire);
+  return data_.may_fetch(time_of_day(), is_first);
 }
 
 void Agent::count(const updater::Fetcher& fetcher, std::uint64_t& before) {

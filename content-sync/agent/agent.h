@@ -58,6 +58,8 @@ class Agent {
   void look();
   bool keep_notes();
   void note_left_sources();
+  // What has come so far is counted; an error where the rules for data let nothing more come now.
+  Status is_within_budget(std::uint64_t& wire, bool is_first);
   // What came over the network since it was asked last.
   void count(const updater::Fetcher& fetcher, std::uint64_t& before);
   void attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire);

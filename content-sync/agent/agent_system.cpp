@@ -33,12 +33,7 @@ void Agent::attend_system(const std::function<void(const updater::UpdateProgress
   update.beside = objects_of_system();
   update.on_progress = on_progress;
   auto wire = fetcher_->wire_bytes();
-  const bool has_line = config_.server.find("://") != std::string::npos;
-  update.may_go_on = [&]() -> Status {
-    if (!has_line) return {};
-    count(*fetcher_, wire);
-    return data_.may_fetch(time_of_day(), false);
-  };
+  update.may_go_on = [&] { return is_within_budget(wire, false); };
   const auto fetched = updater::fetch_system(store_, *fetcher_, update, fetch_options(*system));
   count(*fetcher_, wire);
   system_trouble_.reset();

@@ -126,6 +126,10 @@ Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
   return {};
 }
 
+bool has_line(const AgentConfig& config) {
+  return config.server.find("://") != std::string::npos && !config.server.starts_with("file://");
+}
+
 Status check_config(const AgentConfig& config) {
   const auto need = [](bool is_there, const char* option, const char* what) -> Status {
     if (is_there) return {};

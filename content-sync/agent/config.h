@@ -42,6 +42,8 @@ struct AgentConfig {
 // packages keep them.
 Status read_config(Disk& disk, const Path& path, AgentConfig& config);
 // All that is needed is there and makes sense.
+// The server is asked over the network: no folder, and no file:// address.
+bool has_line(const AgentConfig& config);
 Status check_config(const AgentConfig& config);
 
 }  // namespace gatecast::agent

@@ -26,8 +26,7 @@ Result<report::DeviceName> choose_name(Disk& disk, const AgentConfig& settings, 
 
 // "waiting" or "confirmed", as the server says; "carried" where a stick has to take the wish there.
 Result<std::string> ask(const AgentConfig& settings, ByteView wish) {
-  if (settings.server.find("://") == std::string::npos || settings.server.starts_with("file://"))
-    return "carried";
+  if (!has_line(settings)) return "carried";
   updater::HttpOptions options;
   options.address = settings.server;
   options.stall = std::chrono::seconds(settings.stall_seconds);

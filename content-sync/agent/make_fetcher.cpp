@@ -9,7 +9,7 @@ namespace gatecast::agent {
 Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
                                                        std::function<bool()> should_stop) {
   const auto& server = config.server;
-  if (server.find("://") != std::string::npos && !server.starts_with("file://")) {
+  if (has_line(config)) {
     updater::HttpOptions options;
     options.address = server;
     options.stall = std::chrono::seconds(config.stall_seconds);
@@ -30,9 +30,7 @@ Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentCo
 Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
                                                                const std::function<bool()>& should_stop) {
   GATECAST_TRY(auto server, make_fetcher(disk, config, should_stop));
-  const bool has_line =
-      config.server.find("://") != std::string::npos && !config.server.starts_with("file://");
-  if (config.neighbours.empty() || !has_line) return server;
+  if (config.neighbours.empty() || !has_line(config)) return server;
   updater::NeighbourOptions options;
   options.neighbours = split_neighbours(config.neighbours);
   options.own = config.share_on;

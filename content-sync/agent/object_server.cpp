@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "content-sync/store/verified_reader.h"
 #include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
@@ -17,12 +18,8 @@ namespace {
 constexpr std::size_t kPortion = 64 * 1024;
 constexpr std::size_t kAtOnce = 8;  // requests
 
-Path object_path(const Path& store, const std::string& hex) {
-  return store / "objects" / hex.substr(0, 2) / hex;
-}
-
-bool is_whole(Disk& disk, const Path& store, const std::string& hex) {
-  const auto status = disk.status(object_path(store, hex));
+bool is_whole(Disk& disk, const Path& store, const Sha256& hash) {
+  const auto status = disk.status(store::object_path(store / "objects", hash));
   return status && status->kind == FileKind::file;
 }
 
@@ -41,8 +38,9 @@ bool put_range_right(const httplib::Request& request, std::uint64_t size) {
 void answer_object(const Path& store, const httplib::Request& request, httplib::Response& response) {
   SystemDisk disk;
   const std::string hex = request.matches[2];
-  auto opened = hex.substr(0, 2) == request.matches[1] && is_whole(disk, store, hex)
-                    ? disk.open_read(object_path(store, hex))
+  const auto hash = Sha256::from_hex(hex);
+  auto opened = hash && hex.substr(0, 2) == request.matches[1] && is_whole(disk, store, *hash)
+                    ? disk.open_read(store::object_path(store / "objects", *hash))
                     : fail(environment_error("disk.missing", hex, "is not here"));
   const auto size = opened ? (*opened)->size() : fail(opened.error());
   if (!size || *size == 0) {
@@ -64,14 +62,12 @@ void answer_object(const Path& store, const httplib::Request& request, httplib::
 
 void answer_coming(const Path& store, const httplib::Request& request, httplib::Response& response) {
   SystemDisk disk;
-  const std::string hex = request.matches[1];
+  const auto hash = Sha256::from_hex(request.matches[1].str());
   updater::HoldingAnswer answer;
-  if (is_whole(disk, store, hex)) {
+  if (hash && is_whole(disk, store, *hash))
     answer.holding = updater::Holding::whole;
-  } else {
-    const auto hash = Sha256::from_hex(hex);
-    if (hash) answer = updater::holding_of(updater::read_wanted(disk, store), *hash);
-  }
+  else if (hash)
+    answer = updater::holding_of(updater::read_wanted(disk, store), *hash);
   response.set_content(updater::to_text(answer), "text/plain");
 }
 

@@ -130,9 +130,7 @@ class ReportSender {
  public:
   ReportSender(Disk& disk, const Clock& clock, const AgentConfig& config, const StopSignal& stop,
                HeldLine& line)
-      : duty_(disk, config, queue_limits(config)),
-        clock_(clock),
-        has_server_(config.server.find("://") != std::string::npos && !config.server.starts_with("file://")) {
+      : duty_(disk, config, queue_limits(config)), clock_(clock), has_server_(has_line(config)) {
     options_.address = config.server;
     options_.stall = std::chrono::seconds(config.stall_seconds);
     options_.should_stop = [this, &stop, &line] {
