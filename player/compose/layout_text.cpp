@@ -206,6 +206,35 @@ Box place_number(Sheet& sheet, const Box& room, const Ladder& figures, std::vect
   return {room.x, room.y + used, room.width, room.height - used};
 }
 
+// A number beside sentences: as high as two of their lines.
+Ladder row_figures(const Sheet& sheet, const Box& room, double usual_least) {
+  const double least = std::min(usual_least, sheet.bodies(34).most);
+  return {std::max(least, 0.32 * room.height), least, 0};
+}
+
+// What to do and whom one then speaks to, whole sentences of every language on one edge beside the number: in
+// columns above and below it the end of one sentence stands under the beginning of another.
+void place_sentences(Sheet& sheet, const Box& room, std::size_t from_shape, const Wordings& sentences) {
+  const Placed figure = sheet.placed.back();
+  const double x = figure.box.x + figure.layout.width_px + sheet.frame.margin;
+  const Cell cell = cell_of(sheet, {x, room.y, room.right() - x, room.height}, "text", {sentences},
+                            Kind::headline, sheet.palette.text);
+  const std::size_t from = sheet.placed.size();
+  Ladder sizes = sheet.messages(24, 24);
+  sizes.most = std::max(sizes.least, 0.66 * sheet.placed[from - 2].visible_height);
+  sheet.place(cell, sizes);
+  // Both in the middle of what the higher one takes.
+  const Box sign = sheet.shapes[from_shape].box;
+  const double middle = (eye_top(sheet.placed[from]) + eye_bottom(sheet.placed.back())) / 2;
+  const double down = std::round(middle - sign.centre_y());
+  if (down < 0) {
+    for (std::size_t i = from; i < sheet.placed.size(); ++i) sheet.placed[i].box.y -= down;
+  } else {
+    sheet.placed[from - 1].box.y += down;
+    sheet.shapes[from_shape].box.y += down;
+  }
+}
+
 }  // namespace
 
 namespace {
@@ -225,7 +254,8 @@ void add_twin(Sheet& sheet, const Box& area) {
   Shape twin = sheet.shapes.back();
   const Box own = twin.box;
   double side = whole_tile(sheet.frame.short_side * 0.5);
-  const auto corner = [&] { return Box{area.right() - side, own.bottom() - side, side, side}; };
+  const double bottom = std::max(own.bottom(), std::round(eye_bottom(sheet.placed.back())));
+  const auto corner = [&] { return Box{area.right() - side, bottom - side, side, side}; };
   while (side > own.width && !is_clear(sheet, corner())) side -= kCells;
   side = std::max(side, own.width);
   twin.box = corner();
@@ -264,7 +294,11 @@ void set_number(Sheet& sheet, int arrangement) {
     room.width -= tile + frame.margin;
   }
   Ladder figures = sheet.figures(arrangement);
-  if (!texts.above.empty()) {
+  const bool is_row = is_twin && !texts.above.empty() && texts.above.front().size() > 1;
+  if (is_row) {
+    texts = {};
+    figures = row_figures(sheet, room, figures.least);
+  } else if (!texts.above.empty()) {
     // What is to be done is another sentence than what is forbidden.
     const double apart = frame.is_portrait && !sheet.option("number_icon").empty() ? frame.margin * 0.7 : 0;
     room.y += apart;
@@ -283,7 +317,9 @@ void set_number(Sheet& sheet, int arrangement) {
     room.height *= sheet.texts.first("number").size() > 1 ? 0.62 : 0.55;
   if (is_twin) room.width -= room.width * kTileShare + frame.margin;
   const double edge = texts.above.empty() ? 0 : sheet.placed.back().box.x;
+  const std::size_t sign = sheet.shapes.size();
   rest = place_number(sheet, room, figures, texts.below, edge);
+  if (is_row) place_sentences(sheet, room, sign, sheet.texts.first("text"));
   if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, area);
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;

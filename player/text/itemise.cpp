@@ -51,8 +51,8 @@ class Itemiser {
         .ink_height_em(letter);
   }
 
-  // Capitals and digits as high as the Lao consonants beside them: in a pair they then equal the other
-  // language's. Beside Thai, whose lines reach higher, digits of that height look small.
+  // Capitals and digits as high as the consonants beside them: in a pair they then equal the other
+  // language's.
   double scale_beside_own(int face) const {
     const double capital = faces_.face(face).ink_height_em(U'H');
     const double wanted = own_height_em_ * (own_script_ == "Thai" ? kCapitalBesideThai : 1);

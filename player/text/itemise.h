@@ -13,8 +13,9 @@ namespace gatecast::text {
 
 // Lao and Thai bodies look like Latin lower case: larger inside text of another script.
 constexpr double kForeignLaoThaiScale = 1.10;
-constexpr double kLeastLatinScale = 0.7;     // of Latin letters and digits in a Lao or Thai text
-constexpr double kCapitalBesideThai = 1.12;  // of the height of a Thai consonant
+constexpr double kLeastLatinScale = 0.7;  // of Latin letters and digits in a Lao or Thai text
+constexpr double kCapitalBesideThai =
+    1.04;  // of a Thai consonant: hardly more than in the other language of a pair
 
 struct Item {
   std::size_t start = 0;  // UTF-16

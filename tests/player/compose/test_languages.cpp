@@ -133,6 +133,26 @@ TEST_CASE("a label above a number is read before it and has at least half its he
   }
 }
 
+TEST_CASE("beside an emergency number each language's sentence stays whole, on one edge") {
+  bundle::Item item = sample_item("number", Length::usual);
+  item.category = bundle::Category::emergency;
+  auto& slide = std::get<bundle::Slide>(item.body);
+  slide.options = {{"label", "above"}, {"number_icon", "phone"}, {"icon", "unexploded_no_touch"}};
+  slide.texts["title"] = {{{"vi", "Bom mìn: không chạm"}, {"lo", "ລະເບີດບໍ່ທັນແຕກ: ຢ່າຈັບ"}}};
+  slide.texts["number"] = {{{"vi", "113"}, {"lo", "113"}}};
+  slide.texts["text"] = {{{"vi", "Nếu thấy, gọi\nCông an Việt Nam"}, {"lo", "ຖ້າພົບ ໂທ\nຕຳຫຼວດຫວຽດນາມ"}}};
+  const SlideReport report = report_of(item, {"vi", "lo"}, hall_screen());
+  const TextBox& number = box_of(report, "number", "vi");
+  const TextBox& first = box_of(report, "text", "vi");
+  const TextBox& second = box_of(report, "text", "lo");
+  CHECK(first.line_texts == std::vector<std::string>{"Nếu thấy, gọi", "Công an Việt Nam"});
+  CHECK(second.line_texts == std::vector<std::string>{"ຖ້າພົບ ໂທ", "ຕຳຫຼວດຫວຽດນາມ"});
+  CHECK(first.box.x == second.box.x);
+  CHECK(first.box.x > number.box.x);
+  CHECK(first.box.y < number.box.y + number.box.height);
+  CHECK(first.box.y + first.box.height <= second.box.y + second.visible_height_px);
+}
+
 TEST_CASE("a language without a text takes the fallback's words") {
   bundle::Item item = sample_item("title_text", Length::brief);
   std::get<bundle::Slide>(item.body).texts["title"][0].erase("th");
