@@ -72,8 +72,73 @@ std::vector<Box> label_columns(Sheet& sheet, const Box& words) {
   return sheet.columns_by_length(words, longest, sheet.frame.margin);
 }
 
+constexpr double kAnyHeight = 40;
+
+// Where all languages and the value of a row stand side by side: the languages begin alike in all rows, but
+// the last of them and the value share what is left row by row, since the longest label seldom stands beside
+// the longest value. Empty where a row has no such parts.
+std::vector<std::vector<Box>> columns_by_row(Sheet& sheet, const std::vector<Row>& rows, const Box& area) {
+  const std::size_t languages = rows.empty() ? 0 : rows.front().label.size();
+  if (languages < 2) return {};
+  const double gutter = sheet.frame.margin;
+  std::vector<double> starts(languages, 0);  // widest of each language but the last
+  std::vector<double> values;
+  double widest = 0;  // of what the last language and the value take together
+  for (const Row& row : rows) {
+    if (row.label.size() != languages || row.value.size() != 1 || !sheet.may_stand_side_by_side(row.label))
+      return {};
+    const auto each = one_by_one(row.label);
+    for (std::size_t i = 0; i + 1 < languages; ++i)
+      starts[i + 1] = std::max(starts[i + 1], sheet.natural_width(each[i], Kind::body, kAnyHeight));
+    values.push_back(sheet.natural_width(row.value, Kind::headline, kAnyHeight));
+    widest = std::max(widest, sheet.natural_width(each.back(), Kind::body, kAnyHeight) + values.back());
+  }
+  for (const double width : starts) widest += width;
+  const double times = (area.width - gutter * static_cast<double>(languages)) / widest;
+  std::vector<std::vector<Box>> columns;
+  for (const double value : values) {
+    std::vector<Box> boxes;
+    double x = area.x;
+    for (std::size_t i = 0; i < languages; ++i) {
+      x += starts[i] * times;
+      const bool is_last = i + 1 == languages;
+      const double end = is_last ? area.right() - value * times : x + starts[i + 1] * times + gutter;
+      boxes.push_back({x, area.y, end - gutter - x, area.height});
+      x += gutter;
+    }
+    boxes.push_back({area.right() - value * times, area.y, value * times, area.height});
+    columns.push_back(std::move(boxes));
+  }
+  return columns;
+}
+
+// True if upright, where one language has the whole width, a value has no room beside its label at a good
+// size: it then stands below it.
+bool stands_below(Sheet& sheet, const std::vector<Row>& rows, double width) {
+  if (!sheet.frame.is_portrait) return false;
+  const double wanted = sheet.scale.minutes(26);
+  return std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
+    if (row.label.size() != 1 || row.value.size() != 1) return false;
+    return sheet.natural_width(row.label, Kind::body, wanted) + sheet.frame.margin * 0.5 +
+               sheet.natural_width(row.value, Kind::headline, wanted) >
+           width;
+  });
+}
+
+// Label and value of one language, one under the other, clear of the rules above and below.
+Cell stacked(Sheet& sheet, const Row& row, const Box& words) {
+  Cell cell{inset(words, 0, words.height * 0.09),
+            sheet.entries("rows", row.label, Kind::body, sheet.palette.text),
+            {},
+            0.5};
+  for (Entry& amount : sheet.entries("rows", row.value, Kind::headline, sheet.palette.quiet))
+    cell.entries.push_back(std::move(amount));
+  return cell;
+}
+
 // Labels and values of a row on one baseline; where the languages stand below one another, in two cells.
-std::vector<Cell> cells_of(Sheet& sheet, const Row& row, const Box& words, const Box& values) {
+std::vector<Cell> cells_of(Sheet& sheet, const Row& row, const Box& words, const Box& values,
+                           const std::vector<Box>& columns) {
   std::vector<Entry> labels = sheet.entries("rows", row.label, Kind::body, sheet.palette.text);
   std::vector<Entry> amounts = sheet.entries("rows", row.value, Kind::headline, sheet.palette.quiet);
   constexpr std::size_t kBrief = 4;
@@ -89,11 +154,15 @@ std::vector<Cell> cells_of(Sheet& sheet, const Row& row, const Box& words, const
   }
   const double gutter = sheet.frame.margin * 0.5;
   Cell cell{words, std::move(labels), {}, 0.5};
-  if (!cell.entries.empty()) cell.columns = label_columns(sheet, words);
-  cell.columns.resize(cell.entries.size(), words);
-  const std::vector<Wordings> each = one_by_one(row.value);
-  if (!amounts.empty())
-    for (const Box& column : sheet.columns_by_length(values, each, gutter)) cell.columns.push_back(column);
+  if (!columns.empty()) {
+    cell.columns = columns;
+  } else {
+    if (!cell.entries.empty()) cell.columns = label_columns(sheet, words);
+    cell.columns.resize(cell.entries.size(), words);
+    const std::vector<Wordings> each = one_by_one(row.value);
+    if (!amounts.empty())
+      for (const Box& column : sheet.columns_by_length(values, each, gutter)) cell.columns.push_back(column);
+  }
   for (Entry& amount : amounts) cell.entries.push_back(std::move(amount));
   return {cell};
 }
@@ -235,6 +304,22 @@ Box beside_icon(Sheet& sheet, Box box, double icon, std::size_t row) {
   return box;
 }
 
+// The row's words and values beside its icon.
+std::vector<Cell> cells_in(Sheet& sheet, const std::vector<Row>& rows, std::size_t i, Box words) {
+  const Row& row = rows[i];
+  const double share = value_share(sheet);
+  const bool has_long_values = share > kShareOfFigures;
+  if (has_long_values && stands_below(sheet, rows, words.width)) return {stacked(sheet, row, words)};
+  const auto columns = has_long_values && !sheet.frame.is_portrait ? columns_by_row(sheet, rows, words)
+                                                                   : std::vector<std::vector<Box>>{};
+  const double value_width = width_of_value(sheet, row, words, share);
+  Box value_box = words;
+  value_box.x = words.right() - value_width;
+  value_box.width = value_width;
+  words.width -= value_width + (share > 0 ? sheet.frame.margin * 0.5 : 0);
+  return cells_of(sheet, row, words, value_box, columns.empty() ? std::vector<Box>{} : columns[i]);
+}
+
 }  // namespace
 
 void set_table(Sheet& sheet, int arrangement) {
@@ -260,23 +345,17 @@ void set_table(Sheet& sheet, int arrangement) {
   const double height =
       std::min((rest.height - gap * (count - 1)) / count, frame.short_side * (frame.is_portrait ? 0.3 : 0.2));
   const double icon = whole_tile(std::min(height * 0.95, frame.short_side * 0.16));
-  const double share = value_share(sheet);
+  std::vector<Row> parts;
+  for (const Wordings& wordings : list) parts.push_back(row_of(wordings));
   std::vector<Cell> cells;
   std::vector<Box> rows;
   std::vector<std::size_t> groups;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const Row row = row_of(list[i]);
     const Box box{rest.x, rest.y + (height + gap) * static_cast<double>(i), rest.width, height};
     if (i + 1 < list.size())
       sheet.add_rule({box.x, box.bottom() + gap / 2, box.width, sheet.hairline()}, i + 1);
-    Box words = beside_icon(sheet, box, icon, i);
-    const double value_width = width_of_value(sheet, row, words, share);
-    Box value_box = words;
-    value_box.x = words.right() - value_width;
-    value_box.width = value_width;
-    words.width -= value_width + (share > 0 ? frame.margin * 0.5 : 0);
     rows.push_back(box);
-    for (Cell& cell : cells_of(sheet, row, words, value_box)) {
+    for (Cell& cell : cells_in(sheet, parts, i, beside_icon(sheet, box, icon, i))) {
       if (!cell.columns.empty() || cell.entries.size() == 1) groups.push_back(cell.entries.size());
       for (Entry& entry : cell.entries) entry.row = static_cast<int>(i);
       cells.push_back(std::move(cell));

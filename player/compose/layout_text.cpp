@@ -248,15 +248,19 @@ bool is_clear(const Sheet& sheet, const Box& box) {
   });
 }
 
-// The sign in the corner beside the number's own icon, as large as the words leave room: it is the warning.
-void add_twin(Sheet& sheet, const Box& area) {
+// The sign at the end of the number's row, as large as the words leave room: it is the warning. Beside
+// sentences it stands in the middle of the row as the number does, else on one line with the number's icon.
+void add_twin(Sheet& sheet, const Box& area, bool is_row) {
   constexpr double kCells = 29;
   Shape twin = sheet.shapes.back();
   const Box own = twin.box;
   double side = whole_tile(sheet.frame.short_side * 0.5);
-  const double bottom = std::max(own.bottom(), std::round(eye_bottom(sheet.placed.back())));
-  const auto corner = [&] { return Box{area.right() - side, bottom - side, side, side}; };
-  while (side > own.width && !is_clear(sheet, corner())) side -= kCells;
+  const auto corner = [&] {
+    const double y = is_row ? std::round(own.centre_y() - side / 2) : own.bottom() - side;
+    return Box{area.right() - side, y, side, side};
+  };
+  const auto has_room = [&] { return corner().bottom() <= area.bottom() + 1 && is_clear(sheet, corner()); };
+  while (side > own.width && !has_room()) side -= kCells;
   side = std::max(side, own.width);
   twin.box = corner();
   twin.name = sheet.icon();
@@ -268,6 +272,22 @@ double more_for_panel(const Sheet& sheet, bool has_label, int arrangement) {
   if (sheet.frame.is_portrait) return has_label ? -0.06 : 0.06;
   const bool is_narrow = arrangement == 2 && !sheet.option("number_icon").empty();
   return !has_label ? 0 : is_narrow ? -0.1 : -0.03;
+}
+
+// The label above the number; what is left is the number's, no higher than the label bears.
+void put_label_above(Sheet& sheet, Box& room, Ladder& figures, int arrangement,
+                     const std::vector<Wordings>& above) {
+  const bool is_command = !sheet.option("number_icon").empty();  // the number serves what stands above it
+  // What is to be done is another sentence than what is forbidden.
+  const double apart = sheet.frame.is_portrait && is_command ? sheet.frame.margin * 0.7 : 0;
+  room.y += apart;
+  room.height -= apart;
+  const double label = place_label(sheet, room, arrangement, above);
+  if (is_command) figures.least = std::min(figures.least, sheet.bodies(34).most);
+  const double times = is_command ? 1.6 : 2;
+  figures.most = std::max(figures.least, std::min(figures.most, times * sheet.placed.back().visible_height));
+  room.y += label;
+  room.height -= label;
 }
 
 }  // namespace
@@ -299,18 +319,7 @@ void set_number(Sheet& sheet, int arrangement) {
     texts = {};
     figures = row_figures(sheet, room, figures.least);
   } else if (!texts.above.empty()) {
-    // What is to be done is another sentence than what is forbidden.
-    const double apart = frame.is_portrait && !sheet.option("number_icon").empty() ? frame.margin * 0.7 : 0;
-    room.y += apart;
-    room.height -= apart;
-    const double label = place_label(sheet, room, arrangement, texts.above);
-    const bool is_command = !sheet.option("number_icon").empty();  // the number serves what stands above it
-    if (is_command) figures.least = std::min(figures.least, sheet.bodies(34).most);
-    const double times = is_command ? 1.6 : 2;
-    figures.most =
-        std::max(figures.least, std::min(figures.most, times * sheet.placed.back().visible_height));
-    room.y += label;
-    room.height -= label;
+    put_label_above(sheet, room, figures, arrangement, texts.above);
   }
   // The number is the picture: as large as the room allows, one line.
   if (!texts.below.empty() && sheet.option("number_icon").empty())
@@ -320,7 +329,7 @@ void set_number(Sheet& sheet, int arrangement) {
   const std::size_t sign = sheet.shapes.size();
   rest = place_number(sheet, room, figures, texts.below, edge);
   if (is_row) place_sentences(sheet, room, sign, sheet.texts.first("text"));
-  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, area);
+  if (is_twin && sheet.shapes.back().kind == Shape::Kind::tile) add_twin(sheet, area, is_row);
   rest.height = std::max(1.0, area.bottom() - rest.y);
   rest.width = area.width;
   if (!texts.below.empty()) {

@@ -46,7 +46,7 @@ std::vector<Wordings> one_by_one(const Wordings& wordings) {
   return each;
 }
 
-constexpr double kLeastOfDense = 0.9;  // of the Vietnamese text's size
+constexpr double kDense = 0.9;  // of the Vietnamese text's size
 
 static bool is_dense(const bundle::LanguageTag& language) {
   return language.starts_with("zh") || language.starts_with("ja") || language.starts_with("ko");
@@ -83,17 +83,23 @@ Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text:
   frame.content = over_note(frame.content);
 }
 
+double Sheet::natural_width(const Wordings& wordings, Kind kind, double visible_height) {
+  double widest = 0;
+  for (Entry& entry : entries("", wordings, kind, {})) {
+    entry.scale = 1;  // at their least sizes all languages are equal
+    widest = std::max(widest, fitter_.natural_width(entry, visible_height));
+  }
+  return widest;
+}
+
 std::vector<Box> Sheet::columns_by_length(const Box& area, const std::vector<Wordings>& words,
                                           double gutter) {
   constexpr double kAnyHeight = 40;
   std::vector<double> weights;
   double sum = 0;
   for (const Wordings& wordings : words) {
-    double widest = kAnyHeight * 1.5;  // a figure alone is no column
-    for (Entry& entry : entries("", wordings, Kind::body, {})) {
-      entry.scale = 1;  // at their least sizes all languages are equal
-      widest = std::max(widest, fitter_.natural_width(entry, kAnyHeight));
-    }
+    constexpr double kLeast = kAnyHeight * 1.5;  // a figure alone is no column
+    const double widest = std::max(kLeast, natural_width(wordings, Kind::body, kAnyHeight));
     weights.push_back(widest);
     sum += widest;
   }
@@ -143,9 +149,10 @@ std::vector<Entry> Sheet::entries(const std::string& slot, const Wordings& wordi
     entry.language = wording.language;
     entry.text = wording.text;
     entry.scale = wording.scale;
-    // Dense characters at four fifths of a Vietnamese text are the first that cannot be read.
-    if (kind == Kind::body && !texts.is_commercial && is_dense(wording.language))
-      entry.scale = std::max(entry.scale, kLeastOfDense);
+    // A language at four fifths of the Vietnamese is soon at its least size; figures that stand under one
+    // another are of one height.
+    if (kind == Kind::body && !texts.is_commercial)
+      entry.scale = std::max(entry.scale, is_dense(wording.language) ? kDense : 1.0);
     entry.kind = kind;
     entry.colour = colour;
     out.push_back(std::move(entry));
@@ -378,12 +385,11 @@ Box Sheet::over_note(Box area, pixels::Colour ink) {
   area.height = bottom_ - area.y;
   Entry entry = note_entry();
   if (ink.alpha != 0) entry.colour = ink;
-  const double least = scale.least_any() * tightness_.shrink;
-  const double most = tightness_.generosity > 0 ? scale.minutes(18) : least;  // below every body text
-  Fit fit = fitter_.fit(Cell{area, {entry}, {}, 1}, {most, least, least});
+  const double least = scale.least_any() * tightness_.shrink;  // below every body text
+  Fit fit = fitter_.fit(Cell{area, {entry}, {}, 1}, {least, least, least});
   if (!fit.fits) {  // a narrow column: several lines
     entry.max_lines = 0;
-    fit = fitter_.fit(Cell{area, {std::move(entry)}, {}, 1}, {most, least, least});
+    fit = fitter_.fit(Cell{area, {std::move(entry)}, {}, 1}, {least, least, least});
   }
   placed.front() = std::move(fit.texts.front());
   area.height = std::max(1.0, area.height - fit.heights.front() - frame.margin * 0.5);

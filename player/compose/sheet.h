@@ -88,6 +88,8 @@ class Sheet {
 
   [[nodiscard]] std::vector<Entry> entries(const std::string& slot, const Wordings& wordings, Kind kind,
                                            pixels::Colour colour) const;
+  // Of the longest of them, each on one line.
+  [[nodiscard]] double natural_width(const Wordings& wordings, Kind kind, double visible_height);
   // Columns as wide, beside each other, as their longest words are.
   [[nodiscard]] std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words,
                                                    double gutter);

@@ -23,24 +23,25 @@ def eaves(c, cx, y, half, rise, lift):
 
 
 class Gate:
-    def __init__(self, half, ground, tall):
-        self.half, self.ground, self.tall = half, ground, tall
+    # `far`, `near`: the edges of the road, where the feet stand; what drives passes between them.
+    def __init__(self, half, ground, tall, far, near):
+        self.half, self.ground, self.tall, self.far, self.near = half, ground, tall, far, near
         self.posts = (-0.80, -0.30, 0.30, 0.80)
 
     def back(self, c, cx):
         for post in self.posts:
-            c.rectangle(cx + post * self.half * 0.96 - self.half * 0.02, self.ground - self.tall, self.half * 0.04, self.tall)
+            c.rectangle(cx + post * self.half * 0.96 - self.half * 0.02, self.ground - self.tall, self.half * 0.04, self.tall + self.far - self.ground)
         fill(c, mix(FOREST, JADE, 0.35))
 
     def front(self, c, cx):
         half, top = self.half, self.ground - self.tall
         for post in self.posts:
             x, w = cx + post * half, half * 0.062
-            c.rectangle(x - w / 2, top, w, self.tall + half * 0.05)
+            c.rectangle(x - w / 2, top, w, self.near - top)
             fill(c, NIGHT)
-            c.rectangle(x - w / 2, top, w * 0.28, self.tall + half * 0.05)
+            c.rectangle(x - w / 2, top, w * 0.28, self.near - top)
             fill(c, JADE)
-            c.rectangle(x - w * 0.75, self.ground + half * 0.035, w * 1.5, half * 0.03)
+            c.rectangle(x - w * 0.75, self.near - half * 0.015, w * 1.5, half * 0.03)
             fill(c, NIGHT)
         beam = half * 0.13
         woven_strip(c, cx - half * 0.94, top - beam * 0.1, half * 1.88, beam, NIGHT, RICE, CHAMPA)
@@ -126,7 +127,8 @@ def scene_of(width, height):
     river_top, river_end = (at(0.45), at(0.51)) if wide else (at(0.545), at(0.625))
     # Below the road the lower third is a quiet foreground: captions stand there and never on the bus.
     ground = at(0.595) if wide else at(0.805)
-    gate = Gate(285 * u if wide else 330 * u, ground, 200 * u if wide else 250 * u)
+    gate = Gate(285 * u if wide else 330 * u, ground, 200 * u if wide else 250 * u,
+                ground - 12 * u, ground + 40 * u)
     banks = [mist_bank(int(width * 1.4), int(210 * u), 5 + k, "#F4F1E2") for k in range(2)]
     glints = np.random.default_rng(3).uniform(0, 1, (70, 4))
     bus_length = 250 * u if wide else 235 * u
