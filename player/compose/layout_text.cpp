@@ -220,7 +220,7 @@ void place_sentences(Sheet& sheet, const Box& room, std::size_t from_shape, cons
   const Cell cell = cell_of(sheet, {x, room.y, room.right() - x, room.height}, "text", {sentences},
                             Kind::headline, sheet.palette.text);
   const std::size_t from = sheet.placed.size();
-  Ladder sizes = sheet.messages(24, 24);
+  Ladder sizes = sheet.bodies(22);
   sizes.most = std::max(sizes.least, 0.66 * sheet.placed[from - 2].visible_height);
   sheet.place(cell, sizes);
   // Both in the middle of what the higher one takes.

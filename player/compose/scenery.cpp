@@ -133,6 +133,7 @@ constexpr std::pair<const char*, Draw> kScenes[] = {
     {"coffee", scenery::coffee},       {"beach", scenery::beach}, {"stilt_house", scenery::stilt_house},
     {"bridge", scenery::bridge},       {"stupa", scenery::stupa}, {"market", scenery::market},
     {"road", scenery::road},           {"lotus", scenery::lotus}, {"champa", scenery::champa},
+    {"apricot", scenery::apricot},
 };
 }  // namespace
 

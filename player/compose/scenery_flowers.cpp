@@ -1,4 +1,5 @@
-// The two flowers, large: lotus on a pond, a branch of champa.
+// Flowers, large: lotus on a pond, champa, a branch of apricot blossom (hoa mai, the Lunar New Year's in the
+// middle and the south of Viet Nam).
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -56,7 +57,58 @@ void champa_flower(Stage& stage, double x, double middle, double size) {
   });
 }
 
+void apricot_flower(Stage& stage, double x, double middle, double size) {
+  standing(stage, x, middle + size / 2, size, [&] {
+    cairo_t* cairo = stage.canvas.cairo();
+    for (int petal = 0; petal < 5; ++petal) {
+      stage.canvas.save();
+      cairo_translate(cairo, 50, 50);
+      cairo_rotate(cairo, petal * 2 * 3.14159265 / 5 + 0.2);
+      fill(stage, "M0 0 C-13 -6 -27 -24 -23 -38 C-19 -50 19 -50 23 -38 C27 -24 13 -6 0 0Z",
+           petal % 2 == 0 ? tone::rice : mix(tone::rice, tone::paper, 0.22));
+      stroke(stage, "M0 -6 V-22 M-3 -5 L-9 -18 M3 -5 L9 -18", stage.colours.near, 1.8);
+      stage.canvas.restore();
+    }
+    fill(stage, "O 50 50 6", stage.colours.near);
+  });
+}
+
+// A bough from the right edge, rising to the left, with twigs.
+void bough(Stage& stage) {
+  cairo_t* cairo = stage.canvas.cairo();
+  const auto y = [&](double part) { return stage.horizon + stage.land() * part; };
+  cairo_new_path(cairo);
+  cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+  stage.canvas.colour(stage.colours.shape);
+  struct Twig {
+    double from_x, from_y, bend_x, bend_y, to_x, to_y, thick;
+  };
+  constexpr Twig kTwigs[] = {{1.04, 0.98, 0.75, 0.66, 0.46, 0.74, 0.05},
+                             {0.46, 0.74, 0.28, 0.78, 0.1, 0.5, 0.034},
+                             {0.7, 0.77, 0.6, 0.5, 0.54, 0.34, 0.026},
+                             {0.86, 0.84, 0.86, 0.6, 0.8, 0.4, 0.026},
+                             {0.34, 0.74, 0.28, 0.84, 0.2, 0.92, 0.022}};
+  for (const Twig& twig : kTwigs) {
+    cairo_set_line_width(cairo, stage.land() * twig.thick);
+    cairo_move_to(cairo, stage.at(twig.from_x), y(twig.from_y));
+    cairo_curve_to(cairo, stage.at(twig.bend_x), y(twig.bend_y), stage.at((twig.bend_x + twig.to_x) / 2),
+                   y((twig.bend_y + twig.to_y) / 2), stage.at(twig.to_x), y(twig.to_y));
+    cairo_stroke(cairo);
+  }
+}
+
 }  // namespace
+
+void apricot(Stage& stage) {
+  ridges(stage, 5, 1.0, 0.7, 5.2);
+  bough(stage);
+  constexpr Flower kFlowers[] = {{0.1, 0.5, 0.4},   {0.2, 0.86, 0.32}, {0.31, 0.66, 0.44}, {0.45, 0.8, 0.4},
+                                 {0.54, 0.4, 0.46}, {0.67, 0.7, 0.44}, {0.8, 0.44, 0.4},   {0.9, 0.8, 0.46}};
+  for (const Flower& flower : kFlowers)
+    apricot_flower(
+        stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
+        std::min(size_beside_others(stage, kFlowers, flower), 1.9 * stage.land() * (1 - flower.y)));
+}
 
 void lotus(Stage& stage) {
   sun(stage, stage.at(0.5), stage.horizon + stage.land() * 0.1, 0.1 * stage.land() + 0.015);

@@ -54,5 +54,6 @@ void road(Stage& stage);
 void river(Stage& stage);
 void lotus(Stage& stage);
 void champa(Stage& stage);
+void apricot(Stage& stage);
 
 }  // namespace gatecast::compose::scenery
