@@ -13,6 +13,16 @@ using namespace std::chrono_literals;
 // About what opening and seeking take: the first frame is then the right one.
 constexpr Duration kJoinLead = 60ms;
 
+// A film that has only just begun is shown from its first frame and catches up, sooner than the frames between,
+// the dearest of the film, are decoded unseen.
+constexpr Duration kJustBegun = 150ms;
+
+// Where the decoder begins, in the clip's time. The least above nothing says that frames are late already.
+Duration joins_at(Duration elapsed) {
+  if (elapsed <= Duration(0)) return Duration(0);
+  return elapsed <= kJustBegun ? Duration(1us) : elapsed + kJoinLead;
+}
+
 }  // namespace
 
 OpenedFilm open_film(const ContentPtr& content, const programme::Showing& showing, const bundle::Clip& clip,
@@ -21,9 +31,7 @@ OpenedFilm open_film(const ContentPtr& content, const programme::Showing& showin
   decode::VideoRequest request;
   request.name = showing.item;
   if (const auto* facts = facts_of(*content->release, clip.video)) request.facts = *facts;
-  request.start =
-      Duration(clip.in_us) +
-      std::max(Duration(0), now < showing.starts ? Duration(0) : now + kJoinLead - showing.starts);
+  request.start = Duration(clip.in_us) + joins_at(now - showing.starts);
   // A join in the held last frame still needs that frame.
   request.start = std::min(request.start, Duration(clip.out_us) - 1us);
   request.out = Duration(clip.out_us);

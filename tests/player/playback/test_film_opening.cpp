@@ -63,6 +63,25 @@ TEST_CASE("while the window opens, the film that is due is opened where it stand
   CHECK_FALSE(start.head_start.take());
 }
 
+TEST_CASE("a film that has only just begun is shown from its first frame, later ones where they stand") {
+  const auto news = news_of_films(film());
+  const auto first_frame_at = [&](const char* now) {
+    Start start(now);
+    start.head_start.look(news);
+    const auto opened = start.head_start.take();
+    REQUIRE(opened);
+    CHECK(opened->is_join);  // its frames are late already: it catches up
+    const auto patience = std::chrono::steady_clock::now() + 20s;
+    while (!opened->feed->is_ready() && std::chrono::steady_clock::now() < patience)
+      std::this_thread::sleep_for(5ms);
+    opened->feed->advance(Duration(0));
+    REQUIRE(opened->feed->current() != nullptr);
+    return opened->feed->current()->time;
+  };
+  CHECK(first_frame_at("2026-11-23T06:00:00.100+07:00") == 0s);
+  CHECK(first_frame_at("2026-11-23T06:00:00.240+07:00") >= 260ms);
+}
+
 TEST_CASE("a head start opens nothing that the player would not show") {
   auto news = news_of_films("/nonexistent");
   const auto opened_of = [](const char* now, const playback::ReleaseNews& told) {
