@@ -67,6 +67,33 @@ bool have_equal_lines(const Sheet& sheet, std::size_t from, std::size_t count) {
   return true;
 }
 
+// Side by side a half of one line a language beside one of two is an empty field: its lines are broken too,
+// as long as all sizes and the other half stay as they are.
+void break_shorter_half(Sheet& sheet, std::size_t from, std::vector<Cell> cells) {
+  const std::size_t count = cells[0].entries.size();
+  if (cells[1].entries.size() != count || !sheet.fits) return;
+  const auto all_have = [&](std::size_t half, std::size_t lines) {
+    const auto begin = sheet.placed.begin() + static_cast<std::ptrdiff_t>(from + half * count);
+    return std::all_of(begin, begin + static_cast<std::ptrdiff_t>(count),
+                       [&](const Placed& text) { return text.layout.lines.size() == lines; });
+  };
+  const std::size_t shorter = all_have(0, 1) ? 0 : 1;
+  if (!all_have(shorter, 1) || !all_have(1 - shorter, 2)) return;
+  const std::vector<Placed> before(sheet.placed.begin() + static_cast<std::ptrdiff_t>(from),
+                                   sheet.placed.end());
+  double widest = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    widest = std::max(widest, before[shorter * count + i].layout.width_px);
+  constexpr double kShare = 0.72;  // of the longest line: it breaks, and so do its equals
+  cells[shorter].box.width = kShare * widest;
+  sheet.placed.resize(from);
+  sheet.place(cells, {before.front().visible_height, before.front().visible_height, 0});
+  if (sheet.fits && all_have(shorter, 2) && all_have(1 - shorter, 2)) return;
+  sheet.placed.resize(from);
+  sheet.placed.insert(sheet.placed.end(), before.begin(), before.end());
+  sheet.fits = true;
+}
+
 // Over a half of its own each title would be read as that half's.
 void draw_titles_together(Sheet& sheet, std::size_t from) {
   for (std::size_t i = from + 1; i < sheet.placed.size(); ++i) {
@@ -123,6 +150,7 @@ void set_two_columns(Sheet& sheet, int arrangement) {
   }
   const std::size_t from = sheet.placed.size();
   sheet.place_in_few_lines(cells, sheet.bodies(36));
+  if (!frame.is_portrait) break_shorter_half(sheet, from, cells);
   // Side by side the languages keep one grid across both halves, as long as that tears no phrase from its
   // translation.
   if (!frame.is_portrait && have_equal_lines(sheet, from, cells[0].entries.size())) {

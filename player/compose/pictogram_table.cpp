@@ -110,7 +110,7 @@ static std::vector<Pictogram> way_icons() {
         {stroke, "M56 32L46 54L60 66L54 90 M46 54L40 68L20 72 M56 32L72 36L80 50 M56 32L38 34L30 48"}}},
       // Who runs to where cars stand.
       {"to_car_park",
-       {{accent_stroke, "R 63 7 33 42 5 M74 41V16H80 C89 16 89 30 80 30 H74"},
+       {{accent_stroke, "R 61 14 30 38 5 M71 45V23H76 C84 23 84 35 76 35 H71"},
         {fill, "O 34 27 8"},
         {stroke, "M29 41L21 60L35 71L31 92 M21 60L15 74L3 78 M29 41L41 50L50 46 M29 41L15 44L7 55"}}},
       // Four arrows from the corners to people in the middle: the assembly point of ISO 7010 E007.

@@ -11,13 +11,17 @@ namespace gatecast::compose::scenery {
 
 namespace {
 
+constexpr double kClearOfEdge = 0.04;  // of the room
+
 struct Flower {
   double at, y, size;  // parts of the room and of the land
 };
 
-// As large as it is meant, but no flower touches another or the edge, whatever the shape of the box.
+// As large as it is meant, but no flower touches another or comes near the edge, whatever the shape of the
+// box.
 double size_beside_others(const Stage& stage, std::span<const Flower> flowers, const Flower& flower) {
-  double size = std::min(stage.land() * flower.size, 1.9 * std::min(flower.at, 1 - flower.at) * stage.room());
+  double size = std::min(stage.land() * flower.size,
+                         2 * (std::min(flower.at, 1 - flower.at) - kClearOfEdge) * stage.room());
   for (const Flower& other : flowers) {
     if (&other == &flower) continue;
     const double away =

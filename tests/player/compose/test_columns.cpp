@@ -175,6 +175,27 @@ TEST_CASE("on a plan the distances stand between the stops, under the line, clea
   }
 }
 
+TEST_CASE("a half of one line a language is broken like the half of two beside it, at the same size") {
+  bundle::Item item = sample_item("two_columns", Length::brief);
+  auto& slide = std::get<bundle::Slide>(item.body);
+  slide.texts["title"] = {five("Đổi tiền", "ແລກເງິນ", "แลกเงิน", "Change money", "货币兑换")};
+  slide.texts["left"] = {five("Ngân hàng hoặc quầy có phép", "ທະນາຄານ ຫຼື ຊ່ອງທີ່ໄດ້ຮັບອະນຸຍາດ",
+                              "ธนาคารหรือจุดที่ได้รับอนุญาต", "Bank or licensed counter", "银行或持牌柜台")};
+  slide.texts["right"] = {five("Ở Việt Nam dùng VND", "ຢູ່ຫວຽດນາມໃຊ້ VND", "ในเวียดนามใช้ VND",
+                               "In Viet Nam use VND", "在越南使用越南盾")};
+  const Drawn picture = drawn(item, {"vi", "th"}, hall_screen());
+  const auto left = boxes_of(picture, "left");
+  const auto right = boxes_of(picture, "right");
+  REQUIRE(left.size() == 2);
+  REQUIRE(right.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(left[i].lines == 2);
+    CHECK(right[i].lines == 2);
+    CHECK(right[i].fits);
+    CHECK(right[i].visible_height_px == Approx(left[i].visible_height_px));
+  }
+}
+
 TEST_CASE("wrapped lines of Thai hold together better than two languages do") {
   bundle::Item item = sample_item("title_text", Length::brief);
   auto& slide = std::get<bundle::Slide>(item.body);
