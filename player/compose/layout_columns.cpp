@@ -30,8 +30,9 @@ Half half_in(Sheet& sheet, const Box& box, std::size_t i, double tile, bool is_b
     half.words.box.x += tile + frame.margin * 0.5;
     half.words.box.width -= tile + frame.margin * 0.5;
   } else {
-    half.words.box.y += tile + frame.margin * 0.4;
-    half.words.box.height -= tile + frame.margin * 0.4;
+    const double gap = frame.margin * (frame.is_portrait ? 0.75 : 0.4);
+    half.words.box.y += tile + gap;
+    half.words.box.height -= tile + gap;
   }
   const pixels::Colour ink = is_dark ? sheet.palette.panel_text : sheet.palette.text;
   const char* slot = is_dark ? "right" : "left";

@@ -264,6 +264,7 @@ void add_twin(Sheet& sheet, const Box& area, bool is_row) {
   side = std::max(side, own.width);
   twin.box = corner();
   twin.name = sheet.icon();
+  if (is_row) twin.kind = Shape::Kind::sign;
   sheet.add(twin);
 }
 

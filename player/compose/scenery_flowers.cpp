@@ -46,13 +46,13 @@ void lotus_flower(Stage& stage, double x, double foot, double size) {
   });
 }
 
-void champa_flower(Stage& stage, double x, double middle, double size) {
+void champa_flower(Stage& stage, double x, double middle, double size, double turn) {
   standing(stage, x, middle + size / 2, size, [&] {
     cairo_t* cairo = stage.canvas.cairo();
     for (int petal = 0; petal < 5; ++petal) {
       stage.canvas.save();
       cairo_translate(cairo, 50, 50);
-      cairo_rotate(cairo, petal * 2 * 3.14159265 / 5);
+      cairo_rotate(cairo, petal * 2 * 3.14159265 / 5 + turn);
       fill(stage, "M0 2 C-22 -10 -26 -38 -4 -49 C18 -46 22 -20 0 2Z", tone::paper);
       fill(stage, "M0 2 C-9 -6 -10 -18 -2 -24 C7 -20 8 -8 0 2Z", tone::rice);
       stroke(stage, "M0 2 C-22 -10 -26 -38 -4 -49", tone::champa, 2.4);
@@ -77,9 +77,10 @@ void apricot_flower(Stage& stage, double x, double middle, double size) {
   });
 }
 
-// A bough from the right edge, rising to the left, with twigs.
-void bough(Stage& stage) {
+// A bough from the right edge, or mirrored from the left, rising to the other side, with twigs.
+void bough(Stage& stage, bool is_mirrored) {
   cairo_t* cairo = stage.canvas.cairo();
+  const auto x = [&](double part) { return stage.at(is_mirrored ? 1 - part : part); };
   const auto y = [&](double part) { return stage.horizon + stage.land() * part; };
   cairo_new_path(cairo);
   cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
@@ -89,23 +90,35 @@ void bough(Stage& stage) {
   };
   constexpr Twig kTwigs[] = {{1.04, 0.98, 0.75, 0.66, 0.46, 0.74, 0.05},
                              {0.46, 0.74, 0.28, 0.78, 0.1, 0.5, 0.034},
-                             {0.7, 0.77, 0.6, 0.5, 0.54, 0.34, 0.026},
-                             {0.86, 0.84, 0.86, 0.6, 0.8, 0.4, 0.026},
+                             {0.7, 0.727, 0.6, 0.5, 0.54, 0.34, 0.026},
+                             {0.86, 0.81, 0.86, 0.6, 0.8, 0.4, 0.026},
                              {0.34, 0.74, 0.28, 0.84, 0.2, 0.92, 0.022}};
   for (const Twig& twig : kTwigs) {
     cairo_set_line_width(cairo, stage.land() * twig.thick);
-    cairo_move_to(cairo, stage.at(twig.from_x), y(twig.from_y));
-    cairo_curve_to(cairo, stage.at(twig.bend_x), y(twig.bend_y), stage.at((twig.bend_x + twig.to_x) / 2),
-                   y((twig.bend_y + twig.to_y) / 2), stage.at(twig.to_x), y(twig.to_y));
+    cairo_move_to(cairo, x(twig.from_x), y(twig.from_y));
+    cairo_curve_to(cairo, x(twig.bend_x), y(twig.bend_y), x((twig.bend_x + twig.to_x) / 2),
+                   y((twig.bend_y + twig.to_y) / 2), x(twig.to_x), y(twig.to_y));
     cairo_stroke(cairo);
   }
+}
+
+// From under its flower; `turn` in radians from upright.
+void leaf_of_champa(Stage& stage, const Flower& flower, double length, double turn) {
+  cairo_t* cairo = stage.canvas.cairo();
+  stage.canvas.save();
+  cairo_translate(cairo, stage.at(flower.at), stage.horizon + stage.land() * flower.y);
+  cairo_rotate(cairo, turn);
+  cairo_scale(cairo, length / 84, length / 84);
+  fill(stage, "M0 0 C-18 -24 -16 -62 0 -84 C16 -62 18 -24 0 0Z", stage.colours.shape);
+  stroke(stage, "M0 -10 V-72", stage.colours.near, 2);
+  stage.canvas.restore();
 }
 
 }  // namespace
 
 void apricot(Stage& stage) {
   ridges(stage, 5, 1.0, 0.7, 5.2);
-  bough(stage);
+  bough(stage, false);
   constexpr Flower kFlowers[] = {{0.1, 0.5, 0.4},   {0.2, 0.86, 0.32}, {0.31, 0.66, 0.44}, {0.45, 0.8, 0.4},
                                  {0.54, 0.4, 0.46}, {0.67, 0.7, 0.44}, {0.8, 0.44, 0.4},   {0.9, 0.8, 0.46}};
   for (const Flower& flower : kFlowers)
@@ -128,11 +141,19 @@ void lotus(Stage& stage) {
 
 void champa(Stage& stage) {
   ridges(stage, 5, 1.0, 0.7, 1.9);
-  constexpr Flower kFlowers[] = {{0.12, 0.8, 0.5},  {0.22, 0.48, 0.36}, {0.36, 0.78, 0.42}, {0.5, 0.56, 0.5},
-                                 {0.64, 0.8, 0.38}, {0.77, 0.5, 0.44},  {0.88, 0.76, 0.54}};
-  for (const Flower& flower : kFlowers)
-    champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y,
-                  std::min(size_beside_others(stage, kFlowers, flower), 1.9 * stage.land() * (1 - flower.y)));
+  bough(stage, true);
+  constexpr Flower kFlowers[] = {{0.9, 0.5, 0.42},  {0.8, 0.86, 0.34}, {0.69, 0.66, 0.44}, {0.55, 0.8, 0.38},
+                                 {0.46, 0.4, 0.46}, {0.33, 0.7, 0.44}, {0.2, 0.44, 0.42},  {0.1, 0.8, 0.46}};
+  double turn = 0;
+  for (const Flower& flower : kFlowers) {
+    const double size =
+        std::min(size_beside_others(stage, kFlowers, flower), 1.9 * stage.land() * (1 - flower.y));
+    turn += 0.45;
+    const bool is_low = flower.y > 0.65;  // its leaves point up: below lies what belongs to the strip
+    for (const double aside : {is_low ? -0.9 : turn - 0.6, is_low ? 1.0 : turn + 1.5})
+      leaf_of_champa(stage, flower, 0.85 * size, aside);
+    champa_flower(stage, stage.at(flower.at), stage.horizon + stage.land() * flower.y, size, turn);
+  }
 }
 
 }  // namespace gatecast::compose::scenery

@@ -18,9 +18,13 @@ void river(Stage& stage) {
   const double boat = landmark(stage, 0.4, 0.34);
   if (boat < 0.08) return;  // a speck
   standing(stage, stage.at(0.36), shore + stage.land() * 0.3, boat, [&] {
-    fill(stage, "M2 82 Q50 96 98 78 Q84 100 50 100 Q16 100 2 82Z", stage.colours.shape);
-    fill(stage, "M32 92 V76 C32 68 40 66 52 66 C64 66 72 68 72 76 V91Z", stage.colours.shape);
-    stroke(stage, "M88 88 L78 56", stage.colours.shape, 1.6);
+    // A sampan: a long low hull, a roof open at both ends, the rower standing at the stern.
+    const pixels::Colour shape = stage.colours.shape;
+    fill(stage, "M-14 84 C10 92 90 92 114 80 C108 92 98 99 84 99 H14 C2 99 -8 93 -14 84Z", shape);
+    fill(stage, "M16 90 C16 72 66 72 66 90 H60 C60 79 22 79 22 90Z M22 88 H60 V90 H22Z", shape);
+    fill(stage, "M84 66 H91 L94 90 H82Z M79 61 L88 51 L97 61Z", shape);
+    fill(stage, "O 88 62 3.200", shape);
+    stroke(stage, "M78 70 L90 73 M74 62 L104 101", shape, 1.8);
   });
 }
 

@@ -324,25 +324,27 @@ Sheet::Cut Sheet::cut(double share) const {
 }
 
 // A woven ribbon joins picture and words.
-void Sheet::ribbon_beside(const Box& picture) {
+Box Sheet::ribbon_beside(const Box& picture) {
+  if (!palette.has_ornament) return picture;
   const double ribbon = std::round(frame.short_side * 0.037);
-  if (palette.has_ornament)
-    add({Shape::Kind::band, frame.is_portrait
-                                ? Box{picture.x, picture.bottom() - ribbon, picture.width, ribbon}
-                                : Box{picture.x, picture.y, ribbon, picture.height}});
+  Box band{picture.x, picture.y, ribbon, picture.height};
+  if (frame.is_portrait) band = {picture.x, picture.bottom() - ribbon, picture.width, ribbon};
+  add({Shape::Kind::band, band});
+  const double aside = frame.is_portrait ? 0 : ribbon;
+  return {picture.x + aside, picture.y, picture.width - aside, picture.height - (ribbon - aside)};
 }
 
 Box Sheet::panel(double share, std::string_view preferred) {
   const Cut parts = cut(share);
+  const Box picture = ribbon_beside(parts.picture);
   const bool wants_scene =
       slide.options.count("scene") != 0 || (preferred == "scene" && slide.options.count("icon") == 0);
   if (has_picture())
-    add({Shape::Kind::picture, parts.picture, {}, "picture"});
+    add({Shape::Kind::picture, picture, {}, "picture"});
   else if (wants_scene && palette.has_ornament)
-    add({Shape::Kind::scene, parts.picture, {}, scene(), 0.4, true});
+    add({Shape::Kind::scene, picture, {}, scene(), 0.4, true});
   else
-    add({Shape::Kind::icon_panel, parts.picture, {}, icon()});
-  ribbon_beside(parts.picture);
+    add({Shape::Kind::icon_panel, picture, {}, icon()});
   return over_note(parts.words);
 }
 
@@ -351,8 +353,7 @@ void Sheet::photograph_strip(int arrangement) {
   constexpr double kShares[] = {0.27, 0.21, 0.16};
   const double share = kShares[std::clamp(arrangement, 0, 2)];
   const Cut parts = cut(frame.is_portrait ? share * 0.8 : share);
-  add({Shape::Kind::picture, parts.picture, {}, "picture"});
-  ribbon_beside(parts.picture);
+  add({Shape::Kind::picture, ribbon_beside(parts.picture), {}, "picture"});
   if (frame.is_portrait) {
     frame.field.y += parts.picture.height;
     frame.field.height -= parts.picture.height;

@@ -37,6 +37,7 @@ struct Shape {
     picture,     // name = the slide's picture slot
     icon_panel,  // name = icon: dark panel with stepped rays, to the edges
     tile,        // name = icon on a stepped lozenge
+    sign,        // name = icon that carries its own ground: a warning
     badge,       // a numbered lozenge: its number is a text of its own
     dots,        // a dotted line (borders on a plan)
     quote,       // an opening quotation mark, woven
@@ -155,7 +156,7 @@ class Sheet {
     Box words;
   };
   [[nodiscard]] Cut cut(double share) const;
-  void ribbon_beside(const Box& picture);
+  Box ribbon_beside(const Box& picture);  // what it leaves of the picture
   // The same for a photograph alone, narrower from arrangement to arrangement, for layouts that have no place
   // of their own for one: `frame` becomes what is left. Nothing happens without a photograph.
   void photograph_strip(int arrangement);

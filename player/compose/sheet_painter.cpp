@@ -40,6 +40,9 @@ class ShapePainter {
       case Shape::Kind::tile:
         tile(shape);
         return;
+      case Shape::Kind::sign:
+        sign(shape.name, shape.box);
+        return;
       case Shape::Kind::badge:
         badge(shape);
         return;
@@ -136,17 +139,13 @@ class ShapePainter {
     const double side = std::min(shape.box.width, shape.box.height);
     const bool is_wide = shape.box.width > shape.box.height * 1.4;
     const double icon = side * (is_wide ? 0.78 : 0.74);
-    // In an upright panel the woven ribbon takes a part of the left; sign and rays share the axis of the
-    // rest.
-    const bool has_ribbon = !is_wide && palette_.has_ornament && !sheet_.frame.is_portrait;
-    const double ribbon = has_ribbon ? std::round(sheet_.frame.short_side * 0.037) : 0;
-    Box rest = shape.box;
-    rest.x += ribbon;
-    rest.width -= ribbon;
-    if (ribbon > 0) canvas_.fill_box(shape.box, palette_.panel);
-    rays(rest, palette_.panel, icon * 0.72);
-    pictogram(shape.name, {rest.centre_x() - icon / 2, rest.centre_y() - icon / 2, icon, icon},
-              {palette_.panel_text, palette_.accent, palette_.panel});
+    const Box& box = shape.box;
+    rays(box, palette_.panel, icon * 0.72);
+    sign(shape.name, {box.centre_x() - icon / 2, box.centre_y() - icon / 2, icon, icon});
+  }
+
+  void sign(const std::string& name, const Box& box) {
+    pictogram(name, box, {palette_.panel_text, palette_.accent, palette_.panel});
   }
 
   void tile(const Shape& shape) {
