@@ -7,6 +7,7 @@
 #include "content-sync/source/draft_reader.h"
 #include "content-sync/source/schema.h"
 #include "content-sync/source/text_form.h"
+#include "content-sync/source/told_hours.h"
 
 namespace gatecast::source {
 namespace {
@@ -189,7 +190,7 @@ class PageCheck {
     if (const auto* contacts = std::get_if<bundle::ContactsBlock>(&block))
       for (const auto& contact : contacts->contacts) check_facts(contact.number, "\"number\"", subject);
     if (const auto* hours = std::get_if<bundle::HoursBlock>(&block))
-      if (!hours->fact.empty()) check_fact(hours->fact, "\"fact\"", subject);
+      if (!hours->fact.empty()) check_hours(*hours, subject);
     if (const auto* map = std::get_if<bundle::MapBlock>(&block))
       for (const auto& line : map->lines)
         for (const auto& stop : line.stops)
@@ -198,6 +199,25 @@ class PageCheck {
       for (const auto& room : plan->rooms)
         if (!room.page.empty()) check_link(room.page, subject);
     if (const auto* film = std::get_if<bundle::FilmBlock>(&block)) check_film(film->item, subject);
+  }
+
+  // "Open now" goes by the page's hours, slides say those of the fact: a page that came from another gate
+  // would tell its hours.
+  void check_hours(const bundle::HoursBlock& block, const std::string& subject) {
+    check_fact(block.fact, "\"fact\"", subject);
+    const auto fact = release_.facts.find(block.fact);
+    if (fact == release_.facts.end()) return;
+    const auto shown = hours_of(block);
+    for (const auto& [tag, value] : fact->second.value) {
+      const auto told = hours_in(value);
+      if (told.empty() || told == shown) continue;
+      return add(
+          Severity::error, "page.hours", subject,
+          fmt::format("the page says {}, its fact \"{}\" says {} ({})", in_words(shown), block.fact,
+                      in_words(told), draft_.other_places.at("facts/" + block.fact)),
+          "correct the one that is wrong; hours of one gate belong in pages/ and facts.json of its own "
+          "channel");
+    }
   }
 
   void check_film(const std::string& item, const std::string& subject) {

@@ -20,7 +20,7 @@ constexpr auto kPage = R"({
   "title": {"vi": "Mang vào", "lo": "ນຳເຂົ້າ", "en": "What you may bring"},
   "blocks": [
     {"kind": "answer", "text": {"vi": "Khai báo.", "lo": "ແຈ້ງພາສີ.", "en": "Declare it."}},
-    {"kind": "hours", "fact": "hours", "open": [{"days": ["sa", "mo"], "from": "22:00", "to": "06:00"}]},
+    {"kind": "hours", "fact": "night", "open": [{"days": ["sa", "mo"], "from": "22:00", "to": "06:00"}]},
     {"kind": "related", "pages": ["customs/allowance"]}
   ]
 }
@@ -29,6 +29,9 @@ constexpr auto kPage = R"({
 void write_pages(const ScratchFolder& folder) {
   folder.write("topics.json", kTopics);
   folder.write("pages/allowance.json", kPage);
+  folder.change(
+      "facts.json", "\"hours\"",
+      "\"night\": { \"kind\": \"steady\", \"value\": \"22:00–06:00\", \"source\": \"Mẫu\" },\n  \"hours\"");
 }
 
 }  // namespace
@@ -155,7 +158,7 @@ TEST_CASE("what is wrong with a page is told with file, line and remedy") {
               .find("a page begins with its answer [page.answer]") != std::string::npos);
   }
   SECTION("a fact that does not exist") {
-    CHECK(change("\"fact\": \"hours\"", "\"fact\": \"hour\"")
+    CHECK(change("\"fact\": \"night\"", "\"fact\": \"hour\"")
               .find("\"fact\" names the fact \"hour\", which does not exist [text.fact]") !=
           std::string::npos);
   }
@@ -169,6 +172,39 @@ TEST_CASE("what is wrong with a page is told with file, line and remedy") {
     const auto faults = folder.faults();
     CHECK(faults.find("topics.json:3:12: no page stands under \"visas\" [topic.empty]") != std::string::npos);
   }
+}
+
+TEST_CASE("hours on a page that are not those of its fact are told, and the fact's place with them") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto faults_of = [&](const std::string& open, const std::string& value) {
+    write_pages(folder);
+    folder.write("facts.json", R"({"hours": {"kind": "steady", "value": "07:00–22:00", "source": "Mẫu"},
+  "night": {"kind": "steady", "value": )" +
+                                   value + R"(, "source": "Mẫu"}})");
+    folder.change("pages/allowance.json",
+                  "\"open\": [{\"days\": [\"sa\", \"mo\"], \"from\": \"22:00\", \"to\": \"06:00\"}]",
+                  "\"open\": " + open);
+    return folder.faults();
+  };
+  const std::string day = R"([{"from": "07:00", "to": "19:30"}])";
+  CHECK(faults_of(day, "\"07:00–22:00\"") ==
+        "channel/pages/allowance.json:7:5: the page says 07:00–19:30, its fact \"night\" says 07:00–22:00 "
+        "(channel/facts.json:2:12) [page.hours]\n"
+        "  correct the one that is wrong; hours of one gate belong in pages/ and facts.json of its own "
+        "channel\n");
+  CHECK(faults_of(day, "\"07:00–19:30\"").empty());
+  // However a language writes them, and a fact that names no hour leaves them to the page.
+  CHECK(faults_of(day, R"({"vi": "từ 7:00 đến 19:30", "lo": "07:00-19:30", "en": "7.00 to 19.30"})").empty());
+  CHECK(faults_of(day, R"({"vi": "từ 7:00 đến 19:30", "lo": "07:00-19:00", "en": "7.00 to 19.30"})")
+            .find("says 07:00–19:00 (") != std::string::npos);
+  CHECK(faults_of(day, "\"ngày làm việc 20/11\"").empty());
+  const std::string two =
+      R"([{"from": "07:00", "to": "12:00"}, {"days": ["mo"], "from": "13:30", "to": "24:00"}])";
+  CHECK(faults_of(two, "\"13:30–00:00, 07:00–12:00\"").empty());
+  CHECK(faults_of(two, "\"07:00–12:00\"").find("the page says 07:00–12:00, 13:30–24:00, its fact") !=
+        std::string::npos);
+  CHECK(faults_of(day, "\"07:00–19:30, 20:00\"").find("says 07:00–19:30, 20:00 (") != std::string::npos);
 }
 
 TEST_CASE("speech of another revision, of no sound or heard by nobody is told where it stands") {
