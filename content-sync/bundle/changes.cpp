@@ -102,7 +102,10 @@ void describe_pages(const Release& before, const Release& after, Sentences& out)
   }
   const auto order = [](const Release& release) {
     Sentences ids;
-    for (const auto& topic : release.topics) ids.push_back(topic.id + " (" + topic.icon + ")");
+    for (const auto& topic : release.topics)
+      ids.push_back(topic.id + " (" + topic.icon +
+                    (topic.pages.empty() ? "" : ": " + fmt::format("{}", fmt::join(topic.pages, ", "))) +
+                    ")");
     return ids.empty() ? std::string("none") : listed(ids);
   };
   if (order(before) != order(after))

@@ -1,8 +1,8 @@
 // What a touch opens: topics, and pages made of blocks. Part of a release since format 1.2; an older player
 // ignores them, and since then blocks of a kind that it does not know (map, plan and form: format 1.4;
-// gallery and film: 1.5). A page begins with its answer; what it says may name facts, as slides do.
-// Threads: immutable values.
-// Source: shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
+// gallery and film: 1.5), and fields (a topic's own list, an answer's page: 1.6). A page begins with its
+// answer; what it says may name facts, as slides do. Threads: immutable values. Source:
+// shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
 #pragma once
 #include <map>
 #include <optional>
@@ -18,7 +18,11 @@ struct TopicEntry {
   std::string id;    // a slug; the theme's topic of this name gives pattern and accent
   std::string icon;  // a pictogram
   std::map<std::string, std::string> name;
+  // What its list offers, in this order, pages of other topics among them; empty: the pages that name it, by
+  // their ids. Pages that it leaves out are reached from others and by search (format 1.6).
+  std::vector<std::string> pages = {};
 };
+inline constexpr std::size_t kMostPagesInTopic = 6;  // one screen of large buttons
 
 // One paragraph; an answer stands large, and before all else.
 struct TextBlock {
@@ -107,6 +111,7 @@ struct FormStep {
   std::map<std::string, std::string> text;
   int yes = 0;  // the step it leads to, always a later one; both 0: this is an answer
   int no = 0;
+  std::string page = {};  // of an answer: what says more about it; "" = the page's related ones (format 1.6)
   [[nodiscard]] bool is_answer() const { return yes == 0 && no == 0; }
 };
 struct FormBlock {

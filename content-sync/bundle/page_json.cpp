@@ -101,8 +101,11 @@ std::optional<Block> read_block(const Node& node) {
 
 void write_pages(json& out, const Release& release) {
   out["topics"] = json::array();
-  for (const auto& topic : release.topics)
-    out["topics"].push_back({{"id", topic.id}, {"icon", topic.icon}, {"name", texts_json(topic.name)}});
+  for (const auto& topic : release.topics) {
+    json entry = {{"id", topic.id}, {"icon", topic.icon}, {"name", texts_json(topic.name)}};
+    if (!topic.pages.empty()) entry["pages"] = topic.pages;
+    out["topics"].push_back(std::move(entry));
+  }
   out["pages"] = json::object();
   for (const auto& [id, page] : release.pages) {
     auto& entry = out["pages"][id] = {
@@ -119,8 +122,10 @@ void write_pages(json& out, const Release& release) {
 }
 
 void read_pages(const Node& node, Release& release) {
-  node.each_of("topics", 64, [&](const Node& topic) {
-    release.topics.push_back({topic.at("id").text(), topic.at("icon").text(), topic.at("name").texts()});
+  node.each_of("topics", 64, [&](const Node& entry) {
+    TopicEntry topic{entry.at("id").text(), entry.at("icon").text(), entry.at("name").texts()};
+    entry.each_of("pages", 64, [&](const Node& page) { topic.pages.push_back(page.text()); });
+    release.topics.push_back(std::move(topic));
   });
   if (node.has("search_index")) release.search_index = node.at("search_index").hash();
   node.each_member_of("pages", kMostPages, [&](const std::string& id, const Node& entry) {

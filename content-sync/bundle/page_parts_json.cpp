@@ -73,7 +73,7 @@ void check_plan(const PlanBlock& plan, const Release& release, const FaultWords&
     if (here.x >= plan.width || here.y >= plan.height) fault("the kiosk stands outside of the plan");
 }
 
-void check_form(const FormBlock& form, const FaultWords& fault) {
+void check_form(const FormBlock& form, const Release& release, const FaultWords& fault) {
   const auto count = static_cast<int>(form.steps.size());
   if (count < 3) fault("a form needs a question and two answers");
   // Always forward: whoever answers comes to an end.
@@ -81,6 +81,7 @@ void check_form(const FormBlock& form, const FaultWords& fault) {
     const auto& step = form.steps[static_cast<std::size_t>(i)];
     if (!step.is_answer() && (step.yes <= i || step.no <= i || step.yes >= count || step.no >= count))
       fault("a question of the form does not lead to a later step");
+    check_page(step.page, release, fault);
   }
   if (count > 0 && form.steps.front().is_answer()) fault("a form begins with a question");
 }
@@ -132,8 +133,10 @@ json to_json(const PlanBlock& block) {
 
 json to_json(const FormBlock& block) {
   json steps = json::array();
-  for (const auto& step : block.steps)
+  for (const auto& step : block.steps) {
     steps.push_back({{"text", texts_json(step.text)}, {"yes", step.yes}, {"no", step.no}});
+    if (!step.page.empty()) steps.back()["page"] = step.page;
+  }
   return {{"kind", "form"}, {"steps", std::move(steps)}};
 }
 
@@ -195,7 +198,7 @@ FormBlock read_form(const Node& node) {
   node.each_of("steps", kMostFormSteps, [&](const Node& step) {
     const auto most = static_cast<std::int64_t>(kMostFormSteps);
     block.steps.push_back({step.at("text").texts(), static_cast<int>(step.integer_or("yes", 0, 0, most)),
-                           static_cast<int>(step.integer_or("no", 0, 0, most))});
+                           static_cast<int>(step.integer_or("no", 0, 0, most)), step.text_or("page", "")});
   });
   return block;
 }
@@ -235,9 +238,12 @@ void describe(const PlanBlock& block, const AddWords& add) {
 }
 
 void describe(const FormBlock& block, const AddWords& add) {
-  for (std::size_t i = 0; i < block.steps.size(); ++i)
-    if (const auto& step = block.steps[i]; !step.is_answer())
+  for (std::size_t i = 0; i < block.steps.size(); ++i) {
+    const auto& step = block.steps[i];
+    if (!step.is_answer())
       add(fmt::format("question {} yes to {}, no to {}", i + 1, step.yes + 1, step.no + 1));
+    if (!step.page.empty()) add(fmt::format("answer {} link {}", i + 1, step.page));
+  }
 }
 
 void describe(const GalleryBlock& block, const AddWords& add) {
@@ -261,7 +267,7 @@ void check_parts(const Block& block, const Release& release, const FaultWords& f
     }
   }
   if (const auto* plan = std::get_if<PlanBlock>(&block)) check_plan(*plan, release, fault);
-  if (const auto* form = std::get_if<FormBlock>(&block)) check_form(*form, fault);
+  if (const auto* form = std::get_if<FormBlock>(&block)) check_form(*form, release, fault);
   if (const auto* gallery = std::get_if<GalleryBlock>(&block)) check_gallery(*gallery, release, fault);
   if (const auto* film = std::get_if<FilmBlock>(&block)) {
     const auto item = release.items.find(film->item);

@@ -142,6 +142,8 @@ class Checker {
     for (const auto& topic : release_.topics) {
       require(is_slug(topic.id), "/topics", "\"" + topic.id + "\" is not a topic's name");
       require(topics.insert(topic.id).second, "/topics", "two topics have the id \"" + topic.id + "\"");
+      for (const auto& page : topic.pages)
+        require(release_.pages.count(page) > 0, "/topics", "the page \"" + page + "\" does not exist");
     }
     for (const auto& [id, page] : release_.pages) {
       const auto pointer = json_pointer("/pages", id);

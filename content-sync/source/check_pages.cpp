@@ -15,7 +15,6 @@ namespace {
 using bundle::LanguageTag;
 
 constexpr int kMostPageWords = 80;
-constexpr std::size_t kMostPagesInTopic = 6;  // one screen of large buttons
 
 class PageCheck {
  public:
@@ -30,6 +29,7 @@ class PageCheck {
   }
 
   void run() {
+    collect_linked();
     for (const auto& topic : release_.topics) check_topic(topic);
     for (const auto& [id, page] : release_.pages) check_page(page);
   }
@@ -68,17 +68,54 @@ class PageCheck {
   void check_topic(const bundle::TopicEntry& topic) {
     const auto& subject = draft_.other_places.at("topics/" + topic.id);
     check_translations(topic.name, "the topic \"" + topic.id + "\"", subject, {});
+    if (!topic.pages.empty()) return check_list(topic);
     const auto count = static_cast<std::size_t>(
         std::count_if(release_.pages.begin(), release_.pages.end(),
                       [&](const auto& entry) { return entry.second.topic == topic.id; }));
     if (count == 0 && !has_unread_items_)
       add(Severity::error, "topic.empty", subject, "no page stands under \"" + topic.id + "\"",
           "write a page with \"topic\": \"" + topic.id + "\" in pages/, or delete the topic");
-    if (count > kMostPagesInTopic)
+    if (count > bundle::kMostPagesInTopic)
       add(Severity::error, "topic.crowded", subject,
           fmt::format("{} pages stand under \"{}\"; one screen offers {}", count, topic.id,
-                      kMostPagesInTopic),
+                      bundle::kMostPagesInTopic),
           "join some of them, or give them another topic");
+  }
+
+  // What lists, pages, maps, plans and forms lead to.
+  void collect_linked() {
+    for (const auto& topic : release_.topics) linked_.insert(topic.pages.begin(), topic.pages.end());
+    for (const auto& entry : release_.pages)
+      for (const auto& block : entry.second.blocks)
+        each_link_of(block, [&](const std::string& other) {
+          if (other != entry.first) linked_.insert(other);
+        });
+  }
+  template <class F>
+  static void each_link_of(const bundle::Block& block, F f) {
+    if (const auto* related = std::get_if<bundle::RelatedBlock>(&block))
+      for (const auto& other : related->pages) f(other);
+    if (const auto* map = std::get_if<bundle::MapBlock>(&block))
+      for (const auto& line : map->lines)
+        for (const auto& stop : line.stops)
+          if (!stop.page.empty()) f(stop.page);
+    if (const auto* plan = std::get_if<bundle::PlanBlock>(&block))
+      for (const auto& room : plan->rooms)
+        if (!room.page.empty()) f(room.page);
+    if (const auto* form = std::get_if<bundle::FormBlock>(&block))
+      for (const auto& step : form->steps)
+        if (!step.page.empty()) f(step.page);
+  }
+
+  // A topic that says itself what its list offers.
+  void check_list(const bundle::TopicEntry& topic) {
+    for (const auto& id : topic.pages)
+      check_link(id, draft_.other_places.at("topics/" + topic.id + "/" + id));
+    for (const auto& [id, page] : release_.pages)
+      if (page.topic == topic.id && linked_.count(id) == 0)
+        add(Severity::warning, "page.unreachable", draft_.page_places.at(id).slots.at("topic"),
+            "the list of \"" + topic.id + "\" leaves \"" + id + "\" out, and no page leads to it",
+            "name it in topics.json under \"pages\", or among the \"related\" of another page");
   }
 
   void check_page(const bundle::Page& page) {
@@ -185,19 +222,11 @@ class PageCheck {
   }
 
   void check_block(const bundle::Block& block, const std::string& subject) {
-    if (const auto* related = std::get_if<bundle::RelatedBlock>(&block))
-      for (const auto& other : related->pages) check_link(other, subject);
+    each_link_of(block, [&](const std::string& other) { check_link(other, subject); });
     if (const auto* contacts = std::get_if<bundle::ContactsBlock>(&block))
       for (const auto& contact : contacts->contacts) check_facts(contact.number, "\"number\"", subject);
     if (const auto* hours = std::get_if<bundle::HoursBlock>(&block))
       if (!hours->fact.empty()) check_hours(*hours, subject);
-    if (const auto* map = std::get_if<bundle::MapBlock>(&block))
-      for (const auto& line : map->lines)
-        for (const auto& stop : line.stops)
-          if (!stop.page.empty()) check_link(stop.page, subject);
-    if (const auto* plan = std::get_if<bundle::PlanBlock>(&block))
-      for (const auto& room : plan->rooms)
-        if (!room.page.empty()) check_link(room.page, subject);
     if (const auto* film = std::get_if<bundle::FilmBlock>(&block)) check_film(film->item, subject);
   }
 
@@ -249,6 +278,7 @@ class PageCheck {
   bool has_unread_items_;  // a page may stand in a file that cannot be read
   std::vector<LanguageTag> languages_;
   std::set<std::string> told_;
+  std::set<std::string> linked_;  // pages that something leads to
 };
 
 }  // namespace

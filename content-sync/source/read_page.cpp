@@ -128,6 +128,10 @@ void DraftReader::read_topics(const SourceFile& source) {
   auto& topics = reading_.draft.release.topics;
   Cursor(source, reading_.faults).at("topics").each([&](const Cursor& node) {
     bundle::TopicEntry topic{node.at("id").text(), node.at("icon").text(), texts(node.at("name"))};
+    node.at("pages").each([&](const Cursor& page) {
+      reading_.draft.other_places.emplace("topics/" + topic.id + "/" + page.text(), page.subject());
+      topic.pages.push_back(page.text());
+    });
     const auto [place, is_new] =
         reading_.draft.other_places.emplace("topics/" + topic.id, node.at("id").subject());
     if (!is_new)

@@ -127,6 +127,10 @@ bundle::FormBlock DraftReader::form(const Cursor& node) {
     } else if (block.steps.empty()) {
       step.error("page.form", "a form begins with a question", "put a question first");
     }
+    read.page = step.text_or("page", "");
+    if (asks && !read.page.empty())
+      step.at("page").error("page.form", "a question leads to \"yes\" and \"no\", not to a page",
+                            "write \"page\" at the answer");
     block.steps.push_back(std::move(read));
   });
   return block;

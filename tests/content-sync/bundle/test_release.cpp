@@ -209,7 +209,7 @@ TEST_CASE(
     "topics and pages come back as they were written; an unknown block of a newer release is left out") {
   auto sample = sample_release();
   auto& release = sample.release;
-  release.topics = {{"customs", "customs", {{"vi", "Hải quan"}}}};
+  release.topics = {{"customs", "customs", {{"vi", "Hải quan"}}, {"customs/allowance"}}};
   Page page;
   page.id = "customs/allowance";
   page.topic = "customs";
@@ -228,12 +228,16 @@ TEST_CASE(
   REQUIRE(read);
   CHECK(write_release(*read) == bytes);
   CHECK(read->pages.begin()->second.blocks.size() == 7);
+  CHECK(read->topics.front().pages == std::vector<std::string>{"customs/allowance"});
   auto document = json::parse(bytes);
   document["pages"]["customs/allowance"]["blocks"].push_back({{"kind", "hologram"}, {"depth", 3}});
   const auto newer = parse_release(document.dump(), "release.json");
   REQUIRE(newer);
   CHECK(newer->pages.begin()->second.blocks.size() == 7);
   CHECK(newer->pages.begin()->second.code.at("vi") == "tel:113");
+  auto lost = document;
+  lost["topics"][0]["pages"] = {"customs/gone"};
+  CHECK_FALSE(parse_release(lost.dump(), "release.json"));
   document["pages"]["customs/allowance"]["topic"] = "nowhere";
   CHECK_FALSE(parse_release(document.dump(), "release.json"));
 }
@@ -252,7 +256,7 @@ TEST_CASE("maps, plans and forms come back as they were written; what does not f
                  true,
                  {{1, 1, 3, 2, {{"vi", "Hải quan"}}, {{"vi", "Quầy 2"}}, "customs", "a/page"}},
                  {{"lao-bao", 4, 2}}};
-  FormBlock form{{{{{"vi", "Có?"}}, 1, 2}, {{{"vi", "Khai"}}}, {{{"vi", "Không"}}}}};
+  FormBlock form{{{{{"vi", "Có?"}}, 1, 2}, {{{"vi", "Khai"}}, 0, 0, "a/page"}, {{{"vi", "Không"}}}}};
   const auto with = [&](const Block& block) {
     Page page;
     page.id = "a/page";
@@ -272,6 +276,9 @@ TEST_CASE("maps, plans and forms come back as they were written; what does not f
   auto lost = map;
   lost.lines[0].stops[1].page = "a/nowhere";
   CHECK_FALSE(parse_release(with(lost), "release.json"));
+  auto unknown = form;
+  unknown.steps[1].page = "a/nowhere";
+  CHECK_FALSE(parse_release(with(unknown), "release.json"));
   auto outside = plan;
   outside.rooms[0].x = 6;
   CHECK_FALSE(parse_release(with(outside), "release.json"));

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "content-sync/bundle/changes.h"
+#include "content-sync/bundle/page_json.h"
 #include "scratch_folder.h"
 
 using namespace gatecast;
@@ -205,6 +206,72 @@ TEST_CASE("hours on a page that are not those of its fact are told, and the fact
   CHECK(faults_of(two, "\"07:00–12:00\"").find("the page says 07:00–12:00, 13:30–24:00, its fact") !=
         std::string::npos);
   CHECK(faults_of(day, "\"07:00–19:30, 20:00\"").find("says 07:00–19:30, 20:00 (") != std::string::npos);
+}
+
+TEST_CASE(
+    "a topic's own list is read in its order and signed; a wrong name and a page left behind are told") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto other = [](const std::string& id) {
+    return R"({"id": ")" + id + R"(", "topic": "customs", "title": {"vi": "Trang", "lo": "ໜ້າ", "en": "Page"},
+"blocks": [{"kind": "text", "text": {"vi": "Có", "lo": "ມີ", "en": "Yes"}}]}
+)";
+  };
+  folder.write("pages/cash.json", other("customs/cash"));
+  const auto with_list = [&](const std::string& list) {
+    folder.write("topics.json", std::string(kTopics).replace(std::string(kTopics).find("\"icon\""), 0,
+                                                             "\"pages\": " + list + ",\n     "));
+    return folder.faults();
+  };
+  CHECK(with_list(R"(["customs/cash", "customs/allowance"])").empty());
+  SystemDisk disk;
+  auto reading = source::read_draft(disk, folder.channel(), "channel");
+  REQUIRE(reading);
+  auto release = reading->draft.release;
+  CHECK(release.topics.front().pages == std::vector<std::string>{"customs/cash", "customs/allowance"});
+  auto before = release;
+  std::swap(before.topics.front().pages[0], before.topics.front().pages[1]);
+  CHECK(bundle::describe_changes(&before, release) ==
+        std::vector<std::string>{"Topics become: customs (customs: customs/cash, customs/allowance) "
+                                 "(were: customs (customs: customs/allowance, customs/cash))."});
+  CHECK(with_list(R"(["customs/cash", "customs/allowence"])")
+            .find("channel/topics.json:3:49: no page has the id \"customs/allowence\" [page.link]\n"
+                  "  did you mean \"customs/allowance\"?\n") != std::string::npos);
+  // One that its topic's list leaves out must be reached from somewhere else than itself.
+  CHECK(
+      with_list(R"(["customs/cash"])") ==
+      "warning: channel/pages/allowance.json:3:12: the list of \"customs\" leaves \"customs/allowance\" out, "
+      "and no page leads to it [page.unreachable]\n"
+      "  name it in topics.json under \"pages\", or among the \"related\" of another page\n");
+  CHECK(with_list(R"(["customs/allowance"])").find("[page.unreachable]") != std::string::npos);
+  folder.change("pages/allowance.json", "[\"customs/allowance\"]", "[\"customs/cash\"]");
+  CHECK(with_list(R"(["customs/allowance"])").empty());
+}
+
+TEST_CASE("an answer of a form may name its page; a question and a page that does not exist are told") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto faults_of = [&](const std::string& at_question, const std::string& at_answer) {
+    const std::string texts = R"({"vi": "Có", "lo": "ມີ", "en": "Yes"})";
+    folder.write("pages/form.json",
+                 R"({"id": "a/form", "topic": "customs", "title": {"vi": "Trang", "lo": "ໜ້າ", "en": "Page"},
+"blocks": [{"kind": "form", "questions": [{"id": "a", "question": )" +
+                     texts + at_question + R"(, "yes": "b", "no": "c"}, {"id": "b", "answer": )" + texts +
+                     at_answer + R"(}, {"id": "c", "answer": )" + texts + "}]}]}\n");
+    return folder.faults();
+  };
+  CHECK(faults_of("", R"(, "page": "customs/allowance")").empty());
+  SystemDisk disk;
+  auto reading = source::read_draft(disk, folder.channel(), "channel");
+  REQUIRE(reading);
+  auto release = reading->draft.release;
+  auto& form = std::get<bundle::FormBlock>(release.pages.at("a/form").blocks.front());
+  CHECK(form.steps[1].page == "customs/allowance");
+  CHECK(bundle::page_form(release.pages.at("a/form")).find("answer 2 link customs/allowance") !=
+        std::string::npos);
+  CHECK(faults_of("", R"(, "page": "customs/allowence")").find("[page.link]") != std::string::npos);
+  CHECK(faults_of(R"(, "page": "customs/allowance")", "").find("write \"page\" at the answer") !=
+        std::string::npos);
 }
 
 TEST_CASE("speech of another revision, of no sound or heard by nobody is told where it stands") {
