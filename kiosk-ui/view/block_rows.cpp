@@ -154,14 +154,15 @@ void PageSetter::add_rule(double pad) {
 
 void PageSetter::add(const bundle::TableBlock& block) {
   std::vector<RowTexts> rows;
-  for (const auto& row : block.rows) rows.push_back({text(row.label), text(row.value)});
+  for (const auto& row : block.rows)
+    rows.push_back({text(row.label), value(book_.text(row.value, pen_.language()))});
   add_rows(rows, 1);
   end_block();
 }
 
 void PageSetter::add(const bundle::ContactsBlock& block) {
   std::vector<RowTexts> rows;
-  for (const auto& contact : block.contacts) rows.push_back({text(contact.name), facts(contact.number)});
+  for (const auto& contact : block.contacts) rows.push_back({text(contact.name), value(contact.number)});
   add_rows(rows, pen_.metrics().is_small() ? 1.6 : 2.2);
   end_block();
 }

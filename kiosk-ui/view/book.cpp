@@ -51,10 +51,18 @@ const bundle::Speech* Book::speech(const std::string& id, const bundle::Language
 }
 
 std::vector<const bundle::Page*> Book::pages_of(const std::string& topic) const {
-  constexpr std::size_t kMostPages = 6;
   std::vector<const bundle::Page*> pages;
+  const auto add = [&](const bundle::Page* page) {
+    if (page != nullptr && pages.size() < bundle::kMostPagesInTopic) pages.push_back(page);
+  };
+  const auto entry = std::find_if(release_->topics.begin(), release_->topics.end(),
+                                  [&](const auto& other) { return other.id == topic; });
+  if (entry != release_->topics.end() && !entry->pages.empty()) {
+    for (const auto& id : entry->pages) add(page(id));
+    return pages;
+  }
   for (const auto& [id, page] : release_->pages)
-    if (page.topic == topic && pages.size() < kMostPages) pages.push_back(&page);
+    if (page.topic == topic) add(&page);
   return pages;
 }
 

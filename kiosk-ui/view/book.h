@@ -22,6 +22,7 @@ class Book {
   // Of a page in this very language; null: nobody has spoken it.
   [[nodiscard]] const bundle::Speech* speech(const std::string& page,
                                              const bundle::LanguageTag& language) const;
+  // What a topic's list offers, as the editors ordered it: at most six.
   [[nodiscard]] std::vector<const bundle::Page*> pages_of(const std::string& topic) const;
   // A page and, where it is a plan, the room that is lit; page null: there is none, room -1: no room of that.
   struct RoomOnPlan {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk-ui/view/fact_value.h"
 #include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/words.h"
 #include "player/compose/fact_text.h"
@@ -50,8 +51,8 @@ class MapDrawing {
  private:
   std::string text(const bundle::TextByLanguage& texts) {
     compose::FactsUsed used;
-    return compose::with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
-                               request_.now, used);
+    return value_with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
+                            request_.now, used);
   }
   // All lines where each has room for its words, else the one of the chosen stop.
   void choose_lines(const bundle::MapBlock& map, std::size_t of_chosen) {

@@ -24,8 +24,10 @@ void add_choice(Pen& pen, const ViewRequest& request, const std::string& id, con
 }
 
 // Anew, where to go with the answer (the plan with its counter lit, the next steps), take along.
-void add_after_answer(Pen& pen, const ViewRequest& request, const bundle::Page& page, const Box& row) {
-  const auto onward = related_of(page, *request.book);
+void add_after_answer(Pen& pen, const ViewRequest& request, const bundle::Page& page,
+                      const bundle::FormStep& answer, const Box& row) {
+  auto onward = related_of(page, *request.book);
+  if (request.book->page(answer.page) != nullptr) onward.insert(onward.begin(), answer.page);
   const double count = onward.empty() ? 2 : 3;
   const double gap = pen.metrics().gap;
   const double width = (row.width - gap * (count - 1)) / count;
@@ -85,7 +87,7 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, co
   pen.place(std::move(set), area.x + (step.is_answer() ? indent : 0), y);
 
   const EvenLabels even(pen);
-  if (step.is_answer()) return add_after_answer(pen, request, page, buttons);
+  if (step.is_answer()) return add_after_answer(pen, request, page, step, buttons);
   add_choice(pen, request, "form/yes", "sign/open", Word::yes, {Act::answer, "y"}, left);
   add_choice(pen, request, "form/no", "sign/clear", Word::no, {Act::answer, "n"}, right);
 }

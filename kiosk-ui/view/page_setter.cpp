@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kiosk-ui/view/fact_value.h"
+
 namespace gatecast::kiosk_ui {
 
 double height_of(const std::vector<Piece>& pieces) {
@@ -33,6 +35,10 @@ std::vector<Piece> PageSetter::set(const bundle::Page& page, bool has_note) {
 
 std::string PageSetter::text(const bundle::TextByLanguage& texts) {
   return facts(book_.text(texts, pen_.language()));
+}
+
+std::string PageSetter::value(const std::string& text) {
+  return value_with_facts(text, pen_.language(), book_.release(), request_.now, used_);
 }
 
 std::string PageSetter::facts(const std::string& text) {

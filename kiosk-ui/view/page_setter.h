@@ -32,6 +32,7 @@ class PageSetter {
  private:
   std::string text(const bundle::TextByLanguage& texts);
   std::string facts(const std::string& text);
+  std::string value(const std::string& text);  // of a row: a fact that may not be told takes all of it
   void end_block();
   // Line by line, so that the largest letters may pass from one screenful to the next.
   void add_lines(const std::string& words, const Lettering& lettering, double indent = 0, double inset = 0);

@@ -25,16 +25,20 @@ void go_to(Session& session, Where where) {
 void open_topic(Session& session, const std::string& id, const Book& book) {
   if (book.topic(id) == nullptr) return;
   const auto pages = book.pages_of(id);
-  // From a page back up to its list: what lay behind the list stays behind it.
+  // From a page back up to its list, or to the page that stands for it: what lay behind stays behind it.
   const auto list = std::find(session.trail.begin(), session.trail.end(), Where{Place::topic, id});
   if (list != session.trail.end()) {
     session.focus.clear();
     session.trail.erase(list + 1, session.trail.end());
   }
-  if (pages.size() == 1)
-    go_to(session, {Place::page, pages.front()->id});
-  else
-    go_to(session, {Place::topic, id});
+  if (pages.size() > 1) return go_to(session, {Place::topic, id});
+  const auto& only = pages.front()->id;
+  const auto open = std::find_if(session.trail.begin(), session.trail.end(), [&](const Where& where) {
+    return where.place == Place::page && where.id == only;
+  });
+  if (open == session.trail.end()) return go_to(session, {Place::page, only});
+  session.focus.clear();
+  session.trail.erase(open + 1, session.trail.end());
 }
 
 void choose_language(Session& session, const std::string& language, const Book& book) {

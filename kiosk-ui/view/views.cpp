@@ -136,11 +136,12 @@ void add_home(Pen& pen, const ViewRequest& request) {
 
 // A topic's pages, and behind them where its counter is.
 std::vector<Book::RoomOnPlan> rows_of(const Book& book, const std::string& topic) {
-  constexpr std::size_t kMostRows = 6;
   std::vector<Book::RoomOnPlan> rows;
   for (const auto* page : book.pages_of(topic)) rows.push_back({page, -1});
   const auto plan = book.plan_for(topic);
-  if (plan.page != nullptr && rows.size() < kMostRows) rows.push_back(plan);
+  const bool is_listed =
+      std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.page == plan.page; });
+  if (plan.page != nullptr && !is_listed && rows.size() < bundle::kMostPagesInTopic) rows.push_back(plan);
   return rows;
 }
 

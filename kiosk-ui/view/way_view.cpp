@@ -18,12 +18,27 @@ struct Plate {
   std::string label;
 };
 
-std::vector<Plate> plates_of(const ViewRequest& request, const std::string& language, const std::string& id) {
+// The topic through which they came: the last list on the way, else that of the first page since home or the
+// search. A page may stand on several lists, and the plan is reached from many.
+std::string came_by(const Session& session, const Book& book, const std::string& own) {
+  auto topic = own;
+  for (auto where = session.trail.rbegin(); where != session.trail.rend(); ++where) {
+    if (where->place == Place::topic) return where->id;
+    if (where->place != Place::page) break;
+    if (const auto* page = book.page(where->id)) topic = page->topic;
+  }
+  return topic;
+}
+
+std::vector<Plate> plates_of(const ViewRequest& request, const std::string& language, const std::string& of) {
   const auto& book = *request.book;
+  const auto& here = request.session->here();
+  const auto id = here.place == Place::page ? came_by(*request.session, book, of) : of;
   std::vector<Plate> plates{{"way/home", {Act::go_home}, "sign/home", word(Word::home, language)}};
   const auto* topic = book.topic(id);
-  // Of a topic with a single page there is no list to go to: the page's title says the same.
-  if (topic != nullptr && book.pages_of(id).size() > 1)
+  const auto pages = book.pages_of(id);
+  // The single page of a topic is its list: its title says the same.
+  if (topic != nullptr && (pages.size() > 1 || pages.front()->id != here.id))
     plates.push_back({"way/topic", {Act::open_topic, id}, "", book.text(topic->name, language)});
   return plates;
 }

@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
       save("form-" + tag, panel, at(Place::page, "customs/ask", language));
       save("photo-" + tag, panel, at(Place::photo, "border/lao-form", language));
       auto answered = at(Place::page, "visa/which", language);
-      answered.trail.back().answers = "ynn";
+      answered.trail.back().answers = "yn";
       save("form-answer-" + tag, panel, answered);
     }
     auto near = at(Place::page, "culture/exhibition", "vi", 2, true);

@@ -212,17 +212,17 @@ TEST_CASE("the labels of a row are equally tall: tools, invitations, topics") {
 
 TEST_CASE("the way over a title leads back up: home, and the list that holds the page") {
   const Metrics metrics(kiosk_ui::test::panels().front().panel);
-  auto session = at(Place::page, "visa/into-laos", "lo");
+  auto session = at(Place::page, "customs/cash", "lo");
   const auto screen = demo().view(session, metrics);
   CHECK(screen.button("way/home")->action == Action{Act::go_home});
-  CHECK(screen.button("way/topic")->action == Action{Act::open_topic, "visa"});
-  session = after(session, {Act::open_topic, "visa"}, demo().book(), session.touched_at);
-  CHECK(session.here() == Where{Place::topic, "visa"});
+  CHECK(screen.button("way/topic")->action == Action{Act::open_topic, "customs"});
+  session = after(session, {Act::open_topic, "customs"}, demo().book(), session.touched_at);
+  CHECK(session.here() == Where{Place::topic, "customs"});
   // Down and up again: back leads home, not through all of it.
-  session = after(session, {Act::open_page, "visa/into-laos"}, demo().book(), session.touched_at);
-  session = after(session, {Act::open_topic, "visa"}, demo().book(), session.touched_at);
-  CHECK(session.trail.back() == Where{Place::topic, "visa"});
-  session = after(session, {Act::open_page, "visa/into-laos"}, demo().book(), session.touched_at);
+  session = after(session, {Act::open_page, "customs/cash"}, demo().book(), session.touched_at);
+  session = after(session, {Act::open_topic, "customs"}, demo().book(), session.touched_at);
+  CHECK(session.trail.back() == Where{Place::topic, "customs"});
+  session = after(session, {Act::open_page, "customs/cash"}, demo().book(), session.touched_at);
   CHECK(session.trail.size() == 4);
 }
 
