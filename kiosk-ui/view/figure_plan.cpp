@@ -56,6 +56,15 @@ Ink ink_of(const text::Layout& layout) {
   return {top, layout.lines.back().ink_bottom_px - top};
 }
 
+// In letters whose ink is no higher than that; too large where there are none.
+Words set_ink(Pen& pen, const std::string& text, Lettering label, double width, double height) {
+  while (true) {
+    auto words = pen.set(text, label, width);
+    if (ink_of(words.layout).height <= height || label.letter_px * 0.94 < label.least_px) return words;
+    label.letter_px *= 0.94;
+  }
+}
+
 void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& room, const Box& box,
                bool is_chosen) {
   const auto& palette = pen.palette();
@@ -70,7 +79,8 @@ void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& roo
   const Box inner = compose::inset(box, metrics.mm(2.5), metrics.mm(1.5));
   Lettering label{pen.letter() * 0.8, metrics.mm(kLetter_mm * 0.52), 700, 2, ink, text::Align::centre};
   label.is_label = true;
-  auto words = pen.set(request.book->text(room.name, pen.language()), label, inner.width);
+  const auto name = request.book->text(room.name, pen.language());
+  auto words = pen.set(name, label, inner.width);
   // The sign over the words, else beside them; where there is room for one of the two, the sign: the card has
   // the words.
   const double least = room.icon.empty() ? 0 : metrics.mm(7);
@@ -80,10 +90,21 @@ void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& roo
     const double sign = std::min(inner.height, metrics.mm(9));
     const double x = inner.x + sign + metrics.mm(1.5);
     label.align = text::Align::start;
-    auto beside = pen.set(request.book->text(room.name, pen.language()), label, inner.right() - x);
-    if (const auto seen = ink_of(beside.layout); !beside.layout.is_overfull && seen.height <= inner.height) {
+    auto beside = set_ink(pen, name, label, inner.right() - x, inner.height);
+    label.align = text::Align::centre;
+    auto alone = set_ink(pen, name, label, inner.width, inner.height);
+    const auto fits = [&](const Words& set) {
+      return !set.layout.is_overfull && ink_of(set.layout).height <= inner.height;
+    };
+    // Words alone say more than a sign alone, and rather without it than on two lines.
+    if (fits(beside) && (beside.layout.lines.size() == 1 || !fits(alone) || alone.layout.lines.size() > 1)) {
       pen.icon(room.icon, {inner.x, inner.centre_y() - sign / 2, sign, sign}, ink, accent, fill);
+      const auto seen = ink_of(beside.layout);
       return pen.place(std::move(beside), x, inner.centre_y() - seen.top - seen.height / 2);
+    }
+    if (fits(alone)) {
+      const auto seen = ink_of(alone.layout);
+      return pen.place(std::move(alone), inner.x, inner.centre_y() - seen.top - seen.height / 2);
     }
   }
   const double words_height = has_words ? words.layout.height_px : 0;
@@ -98,31 +119,41 @@ void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& roo
   if (has_words) pen.place(std::move(words), inner.x, y);
 }
 
-// A pin, and the words beside it where they lie within the room.
+// Within the room and off its edges; where it has no room for that, in its middle.
+double held_in(double wanted, double size, double from, double to, double away) {
+  return size + 2 * away > to - from ? (from + to - size) / 2
+                                     : std::clamp(wanted, from + away, to - away - size);
+}
+
+// A pin, and the words beside it where they lie within the room. Neither covers another room's words.
 void draw_here(Pen& pen, const Box& cell, const Box& room) {
   const auto& palette = pen.palette();
   const auto& metrics = pen.metrics();
+  const double pad = metrics.mm(1.6);
+  const double edge = metrics.mm(0.6);
+  const double away = edge + metrics.mm(0.8);
+  const double most = std::max(metrics.mm(5), std::min(room.width, room.height) - 2 * edge - pad);
+  const double sign = std::min({pen.letter() * 1.1, metrics.mm(14), most});
   Lettering lettering{pen.letter() * 0.8, metrics.mm(kLetter_mm * 0.52), 700, 1, palette.text};
   lettering.is_label = true;
-  auto words = pen.set(word(Word::you_are_here, pen.language()), lettering, metrics.screen.width);
-  const double sign = std::min(words.layout.height_px, metrics.mm(14));
-  const double pad = metrics.mm(1.6);
+  const double ends = sign + 4.5 * pad;  // round: marks over the last letter stay off it
+  auto words = pen.set(word(Word::you_are_here, pen.language()), lettering, room.width - 2 * away - ends);
   const auto seen = ink_of(words.layout);
-  const double height = std::max(sign + pad, seen.height + 2.4 * pad);  // marks stay off its edge
-  const double wide = words.layout.width_px + sign + 3 * pad;
-  const bool has_words = wide <= room.width && height <= room.height;
-  const double width = has_words ? wide : height;
-  const double x = std::clamp(cell.centre_x() - width / 2, room.x, std::max(room.x, room.right() - width));
-  const double y = cell.centre_y() - height / 2;
-  const double edge = metrics.mm(0.6);
+  const double wanted = std::max(sign + pad, seen.height + 2.4 * pad);  // marks stay off its edge
+  const bool has_words =
+      !words.layout.is_overfull && words.layout.lines.size() == 1 && wanted + 2 * edge <= room.height;
+  const double height = has_words ? wanted : sign + pad;
+  const double width = has_words ? words.layout.width_px + ends : height;
+  const double x = held_in(cell.centre_x() - width / 2, width, room.x, room.right(), away);
+  const double y = held_in(cell.centre_y() - height / 2, height, room.y, room.bottom(), away);
   pen.fill({x - edge, y - edge, width + 2 * edge, height + 2 * edge}, palette.text, height / 2 + edge);
   pen.fill({x, y, width, height}, palette.ground, height / 2);
-  pen.icon("place", {x + pad / 2, y + (height - sign) / 2, sign, sign}, palette.text, palette.text,
-           palette.ground);
+  pen.icon("place", {x + (has_words ? 1.5 * pad : pad / 2), y + (height - sign) / 2, sign, sign},
+           palette.text, palette.text, palette.ground);
   if (!has_words) return;
   words.box.width = words.layout.width_px;
   const double words_y = y + (height - seen.height) / 2 - seen.top;
-  pen.place(std::move(words), x + 1.5 * pad + sign, words_y);
+  pen.place(std::move(words), x + 2 * pad + sign, words_y);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk-ui/view/fact_value.h"
 #include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/words.h"
 #include "player/compose/fact_text.h"
@@ -62,8 +63,8 @@ class Card {
   std::string text(const bundle::TextByLanguage& texts) {
     if (texts.empty()) return {};
     compose::FactsUsed used;  // the note speaks of them
-    return compose::with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
-                               request_.now, used);
+    return value_with_facts(book_.text(texts, pen_.language()), pen_.language(), book_.release(),
+                            request_.now, used);
   }
   // And behind the name, where there is room, the signs of what is there; the height used.
   double write_name(const SpotWords& spot, const Lettering& lettering, const Box& box) {
@@ -115,7 +116,7 @@ class Card {
     };
     const auto& spot = spots_[static_cast<std::size_t>(chosen_)];
     const EvenLabels even(pen_);
-    const Box take = place(take_along_width(request_));
+    const Box take = place(take_along_width(pen_, request_));
     const Box plus = place(narrow);
     const Box minus = place(narrow);
     const Box next = place(turning_width(metrics_));

@@ -63,7 +63,7 @@ void add_buttons(Pen& pen, const ViewRequest& request, const Box& box) {
   const bool is_spoken =
       request.book->speech(request.session->here().id, request.session->language) != nullptr;
   const double share = (box.width - metrics.gap * (is_spoken ? 5 : 4)) / (is_spoken ? 6 : 5);
-  const double take = std::max(take_along_width(request), is_spoken ? 2 * share + metrics.gap : share);
+  const double take = std::max(take_along_width(pen, request), is_spoken ? 2 * share + metrics.gap : share);
   const double room = box.width - take - metrics.gap;
   const double width = (room - metrics.gap * 3) / 4;
   const bool has_labels = width > metrics.mm(44);

@@ -88,7 +88,7 @@ class GalleryCard {
     const auto zoom = figure.gaze.zoom;
     const auto turned = [&](int by) { return Action{Act::choose_picture, std::to_string(chosen_ + by)}; };
     const EvenLabels even(pen_);
-    const Box take = place(take_along_width(request_));
+    const Box take = place(take_along_width(pen_, request_));
     add("gaze/nearer", "sign/nearer", {Act::nearer}, place(narrow), zoom < figure.most_zoom - 0.01);
     add("gaze/farther", "sign/farther", {Act::farther}, place(narrow), zoom > 1.01);
     // A small panel needs the room for the picture's words.

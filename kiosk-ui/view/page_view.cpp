@@ -13,7 +13,7 @@ namespace {
 
 using compose::Box;
 
-struct Areas {
+struct PageAreas {
   Box words;
   Box side;     // a scene, or the topic's pictogram; empty where there is no room
   Box related;  // buttons
@@ -21,12 +21,15 @@ struct Areas {
   bool is_related_a_row = false;
 };
 
-double related_height(const Metrics& metrics) {
-  return metrics.mm(metrics.is_small() ? 21 : 25);
+// Of one of so many buttons beside the words: where there is room for it, two lines of Lao stand free.
+double related_height(const Metrics& metrics, double room, std::size_t buttons) {
+  const double least = metrics.mm(metrics.is_small() ? 21 : 25);
+  const double each = std::floor(room / static_cast<double>(buttons) - metrics.gap);
+  return std::clamp(each, least, metrics.mm(metrics.is_small() ? 27 : 30));
 }
 
-Areas areas_of(const Metrics& metrics, double top, std::size_t related, bool has_speech) {
-  Areas areas;
+PageAreas areas_of(const Metrics& metrics, double top, std::size_t related, bool has_speech) {
+  PageAreas areas;
   const auto& content = metrics.content;
   const double bottom = metrics.plinth.y - metrics.gap * 1.5;
   areas.words = {content.x, top, content.width, bottom - top};
@@ -42,7 +45,7 @@ Areas areas_of(const Metrics& metrics, double top, std::size_t related, bool has
   const double column = std::max(content.width * 0.3, metrics.mm(86));
   const double gap = metrics.mm(12);
   areas.words.width -= column + gap;
-  const double one = related_height(metrics);
+  const double one = related_height(metrics, bottom - top, related + 1);
   areas.take_along = {content.right() - column, bottom - one, column, one};
   const double height = static_cast<double>(related) * (one + metrics.gap);
   areas.related = {areas.take_along.x, areas.take_along.y - height, column, height - metrics.gap};
@@ -51,14 +54,36 @@ Areas areas_of(const Metrics& metrics, double top, std::size_t related, bool has
   return areas;
 }
 
-void add_related(Pen& pen, const ViewRequest& request, const Areas& areas,
+// Of one of the related pages' buttons.
+compose::Box related_size(const Metrics& metrics, const PageAreas& areas, std::size_t buttons) {
+  const auto count = static_cast<double>(buttons);
+  if (areas.is_related_a_row)
+    return {0, 0, (areas.related.width - metrics.gap * (count - 1)) / count, areas.related.height};
+  return {0, 0, areas.related.width, (areas.related.height - metrics.gap * (count - 1)) / count};
+}
+
+// For all their titles, in the least letters, off the buttons' edges: rather fewer than crowded.
+bool have_room(Pen& pen, const ViewRequest& request, const PageAreas& areas,
+               const std::vector<std::string>& ids) {
+  const auto& metrics = pen.metrics();
+  const auto size = related_size(metrics, areas, ids.size());
+  const double width = size.width * 0.78 - metrics.mm(8.5);  // what Pen leaves beside a pictogram
+  Lettering least{metrics.mm(kLetter_mm * 0.52), 0, 700};
+  least.is_label = true;
+  return std::all_of(ids.begin(), ids.end(), [&](const std::string& id) {
+    const auto title = request.book->text(request.book->page(id)->title, pen.language());
+    const auto layout = pen.set(title, least, width).layout;
+    if (layout.is_overfull || layout.lines.size() > 2) return false;
+    return layout.lines.size() < 2 ||
+           layout.lines.back().ink_bottom_px - layout.lines.front().ink_top_px + metrics.mm(4.5) <=
+               size.height;
+  });
+}
+
+void add_related(Pen& pen, const ViewRequest& request, const PageAreas& areas,
                  const std::vector<std::string>& ids) {
   const auto& metrics = pen.metrics();
-  const auto count = static_cast<double>(ids.size());
-  const double width = areas.is_related_a_row ? (areas.related.width - metrics.gap * (count - 1)) / count
-                                              : areas.related.width;
-  const double height = areas.is_related_a_row ? areas.related.height
-                                               : (areas.related.height - metrics.gap * (count - 1)) / count;
+  const auto [left, top, width, height] = related_size(metrics, areas, ids.size());
   if (ids.empty()) return;
   if (!areas.is_related_a_row && !areas.side.is_empty()) {
     auto words = pen.set(word(Word::related, pen.language()),
@@ -156,7 +181,7 @@ std::vector<std::pair<int, double>> places_of(const std::vector<Piece>& pieces, 
 
 // Where the scene stands. Portrait: where the words (`filled` of the height; less than 0: all of it) leave
 // room for a good one.
-Box side_of(const Metrics& metrics, const Areas& areas, double filled) {
+Box side_of(const Metrics& metrics, const PageAreas& areas, double filled) {
   auto side = areas.side;
   if (!metrics.is_portrait() || filled < 0) return side;
   const double room = areas.words.height - filled - metrics.mm(14);
@@ -175,9 +200,13 @@ double growth_of(Pen& pen, const ViewRequest& request, const bundle::Page& page,
   if (metrics.is_small()) return 1;
   const double base = metrics.letter_px(0);
   const double most = room.height * (metrics.is_portrait() ? 0.6 : 0.86);
+  auto session = *request.session;
+  session.text_step = 0;  // notes look at it
+  auto usual = request;
+  usual.session = &session;
   const auto height_at = [&](double factor) {
     auto larger = pen.beside(pen.out(), base * factor);
-    return height_of(PageSetter(larger, request, room.width).set(page));
+    return height_of(PageSetter(larger, usual, room.width).set(page));
   };
   const double height = height_at(1);
   for (const double factor : {1.45, 1.3, 1.15})
@@ -225,12 +254,19 @@ double add_foot(Pen& pen, const std::string& note, const Box& words) {
 
 }  // namespace
 
-double take_along_width(const ViewRequest& request) {
+double take_along_width(Pen& pen, const ViewRequest& request) {
   const auto& metrics = *request.metrics;
   const bool has_speech =
       request.book->speech(request.session->here().id, request.session->language) != nullptr;
-  if (metrics.is_small()) return metrics.mm(has_speech ? 46 : 38);
-  return metrics.mm(metrics.is_portrait() ? (has_speech ? 150 : 90) : (has_speech ? 150 : 92));
+  if (metrics.is_small()) {
+    // The words under the sign, on one line.
+    Lettering least{metrics.mm(kLetter_mm * 0.52), 0, 700};
+    least.is_label = true;
+    const auto words = pen.set(word(Word::take_along, pen.language()), least, metrics.screen.width);
+    return has_speech ? metrics.mm(46)
+                      : std::max(metrics.mm(38), words.layout.width_px * 1.07 + metrics.mm(7));
+  }
+  return metrics.mm(has_speech ? 150 : 104);
 }
 
 std::vector<std::string> related_of(const bundle::Page& page, const Book& book) {
@@ -281,7 +317,8 @@ void add_take_along(Pen& pen, const ViewRequest& request, const Box& room) {
   ButtonFace face;
   face.icon = "sign/take";
   if (box.width > pen.metrics().mm(30)) face.label = word(Word::take_along, pen.language());
-  face.is_wide = box.width > pen.metrics().mm(50);  // else the sign over its words
+  face.is_wide =
+      box.width > pen.metrics().mm(pen.metrics().is_small() ? 70 : 50);  // else the sign over its words
   face.is_one_line = !face.is_wide;
   face.factor = 0.7;
   const std::string id = "page/take_along";
@@ -300,11 +337,15 @@ int add_page(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   if (!metrics.is_portrait()) {
     // As many as stand between the heading and the button that takes the page along.
     const double room = metrics.plinth.y - metrics.gap * 1.5 - top;
-    const double one = related_height(metrics) + metrics.gap;
+    const double one = metrics.mm(is_low ? 21 : 25) + metrics.gap;
     related.resize(std::min(related.size(), static_cast<std::size_t>(std::max(0.0, room / one - 1))));
   }
   const bool has_speech = book.speech(request.session->here().id, request.session->language) != nullptr;
   auto areas = areas_of(metrics, top, related.size(), has_speech);
+  while (related.size() > 1 && !have_room(pen, request, areas, related)) {
+    related.pop_back();
+    areas = areas_of(metrics, top, related.size(), has_speech);
+  }
   auto usual = areas.words;
   if (!is_low && pen.letter() > metrics.letter_px(0)) {
     Screenful aside;

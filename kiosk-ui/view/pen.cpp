@@ -219,6 +219,11 @@ void Pen::place_label(const ButtonFace& face, const Box& inner, Parts& parts) {
     label.width -= side + metrics_.mm(2.5);
     parts.lettering.align = text::Align::start;
     if (face.is_centred) centre_label(face, parts);
+    // Two lines stay off the edges.
+    if (!face.is_on_plinth && !face.is_quiet) {
+      label.y += metrics_.mm(1.2);
+      label.height -= metrics_.mm(2.4);
+    }
   } else if (!face.icon.empty()) {
     const bool is_alone = face.label.empty();
     // Two lines of the label; icon and words stand in the middle together, the icons of a row at one height.

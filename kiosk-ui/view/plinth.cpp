@@ -70,15 +70,15 @@ double wanted_width(Pen& pen, Word label) {
 }
 
 // As wide as their words want it: "not useful" is the longer one.
-std::array<Thumb, 2> thumbs_in(Pen& pen, const Box& place) {
+std::array<Thumb, 2> thumbs_in(Pen& pen, const Box& place, Word not_useful) {
   const auto& metrics = pen.metrics();
   const double first = wanted_width(pen, Word::useful);
-  const double share = first / (first + wanted_width(pen, Word::not_useful));
+  const double share = first / (first + wanted_width(pen, not_useful));
   const double width = std::floor((place.width - metrics.gap) * share);
   const Box left{std::round(place.x), place.y, width, place.height};
   const double x = left.right() + metrics.gap;
   return {{{{"tool/useful", Act::useful, Word::useful, "useful"}, left},
-           {{"tool/not-useful", Act::not_useful, Word::not_useful, "not_useful"},
+           {{"tool/not-useful", Act::not_useful, not_useful, "not_useful"},
             {x, place.y, std::floor(place.right() - x), place.height}}}};
 }
 
@@ -136,8 +136,8 @@ void add_tool(Pen& pen, const ViewRequest& request, const Tool& tool, const Box&
 }
 
 // On a page's last screenful: Earlier keeps a third of the room from `x` on where there is one. They have
-// words where there is room for those of all of them: one without beside one with them would read as another
-// thing.
+// words where there is room for those of all of them, "not useful" in its short form if need be: one without
+// beside one with them would read as another thing.
 void add_last(Pen& pen, const ViewRequest& request, double x, int parts) {
   const auto& metrics = pen.metrics();
   const auto& row = metrics.tools;
@@ -146,11 +146,16 @@ void add_last(Pen& pen, const ViewRequest& request, double x, int parts) {
     earlier = {std::round(x), row.y, std::floor((row.right() - x - 2 * metrics.gap) / 3.3), row.height};
     x += earlier.width + metrics.gap;
   }
-  const auto thumbs = thumbs_in(pen, {x, row.y, row.right() - x, row.height});
   const auto fits = [&](Word label, const Box& box) { return wanted_width(pen, label) <= box.width; };
-  const bool has_words = (parts <= 1 || fits(Word::earlier, earlier)) &&
-                         std::all_of(thumbs.begin(), thumbs.end(),
-                                     [&](const Thumb& thumb) { return fits(thumb.tool.label, thumb.box); });
+  std::array<Thumb, 2> thumbs;
+  bool has_words = false;
+  for (const auto not_useful : {Word::not_useful, Word::not_useful_short}) {
+    if (has_words) break;
+    thumbs = thumbs_in(pen, {x, row.y, row.right() - x, row.height}, not_useful);
+    has_words = (parts <= 1 || fits(Word::earlier, earlier)) &&
+                std::all_of(thumbs.begin(), thumbs.end(),
+                            [&](const Thumb& thumb) { return fits(thumb.tool.label, thumb.box); });
+  }
   if (parts > 1) {
     ButtonFace face;
     face.icon = "sign/earlier";

@@ -77,7 +77,7 @@ double turning_width(const Metrics& metrics);
 // Take along, and beside it listen, where somebody has spoken the page.
 void add_take_along(Pen& pen, const ViewRequest& request, const compose::Box& box);
 // How wide that is on a card, where the page is looked at.
-double take_along_width(const ViewRequest& request);
+double take_along_width(Pen& pen, const ViewRequest& request);
 int add_search(Pen& pen, const ViewRequest& request);
 void add_question(Pen& pen, const ViewRequest& request);
 // The way here as plates that lead back up: home, and the page's topic where that has a list; the height

@@ -41,9 +41,10 @@ enum class Word {
   clear,   // all of them
   useful,  // this page
   not_useful,
-  listen,  // to the page
-  stop,    // listening
-  play,    // a film
+  not_useful_short,  // beside "useful", where the row is narrow
+  listen,            // to the page
+  stop,              // listening
+  play,              // a film
   pause,
   again,  // from its beginning
   subtitles,

@@ -39,10 +39,10 @@ std::vector<std::string> label_of(const Screenful& screen, const Button& button)
 }
 
 // Words that strangers saw parted on tiles.
-const std::vector<std::string> kWhole{"Phương tiện", "Điểm đến",   "du lịch",   "điện tử",    "vệ sinh",
-                                      "cán bộ",      "Quay lại",   "Tìm kiếm",  "Tương phản", "Trang chủ",
-                                      "Xem tiếp",    "Phần trước", "Mang theo", "ດິຈິຕອນ",      "ສະຖານທີ່",
-                                      "ສ່ວນກ່ອນ",      "สถานที่",      "หน้าหลัก",    "ก่อนหน้า",     "入境表"};
+const std::vector<std::string> kWhole{"Phương tiện", "Điểm đến",   "du lịch",    "điện tử",    "vệ sinh",
+                                      "cán bộ",      "Quay lại",   "Tìm kiếm",   "Tương phản", "Trang chủ",
+                                      "Xem tiếp",    "Phần trước", "điện thoại", "ດິຈິຕອນ",      "ສະຖານທີ່",
+                                      "ສ່ວນກ່ອນ",      "สถานที่",      "หน้าหลัก",     "ก่อนหน้า",     "入境表"};
 
 }  // namespace
 
@@ -81,6 +81,26 @@ TEST_CASE("a label has two lines at the most") {
     }
 }
 
+TEST_CASE("a label of two lines stays off the edges of its button beside the page") {
+  for (const auto& panel : kiosk_ui::test::panels())
+    for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
+      const Metrics metrics(panel.panel);
+      for (const auto& screen : screens_of(language, metrics))
+        for (const auto& button : screen.buttons) {
+          if (!button.id.starts_with("related/") && button.id != "page/take_along") continue;
+          for (const auto& layer : screen.layers)
+            for (const auto& words : layer.words) {
+              if (!lies_in(button.box, words) || words.layout.lines.size() < 2) continue;
+              INFO(panel.name << ", " << button.id << " in " << language << ": "
+                              << words.layout.lines.front().text);
+              CHECK(words.box.y + words.layout.lines.front().ink_top_px - button.box.y >= metrics.mm(2));
+              CHECK(button.box.bottom() - words.box.y - words.layout.lines.back().ink_bottom_px >=
+                    metrics.mm(2));
+            }
+        }
+    }
+}
+
 TEST_CASE("previous and next, the thumbs and what a spot opens say so in words") {
   for (const auto& panel : kiosk_ui::test::panels())
     for (const char* language : {"vi", "lo", "th", "en", "zh"}) {
@@ -100,12 +120,13 @@ TEST_CASE("previous and next, the thumbs and what a spot opens say so in words")
       CHECK(label("spot/previous") == word(Word::previous, language));
       CHECK(label("spot/next") == word(Word::next, language));
       CHECK(label("spot/open") == demo().book().text(demo().book().page("border/steps")->title, language));
-      // The longest of them need more room than a standing or small panel has.
+      CHECK(label("tool/useful") == word(Word::useful, language));
+      // The longest of them needs more room than a standing or small panel has.
       const bool is_roomy = std::string(panel.name) == "landscape" || std::string(language) == "vi" ||
                             std::string(language) == "en" || std::string(language) == "zh";
-      if (!is_roomy) continue;
-      CHECK(label("tool/useful") == word(Word::useful, language));
-      CHECK(label("tool/not-useful") == word(Word::not_useful, language));
+      const auto not_useful = label("tool/not-useful");
+      CHECK((not_useful == word(Word::not_useful, language) ||
+             (!is_roomy && not_useful == word(Word::not_useful_short, language))));
     }
 }
 
@@ -149,7 +170,23 @@ TEST_CASE("the marks of \"you are here\" on a plan stay off the edge of its plat
         INFO(panel.name << " in " << language);
         CHECK(words.box.y + words.layout.lines.front().ink_top_px - plate.y >= metrics.mm(1.5));
         CHECK(plate.bottom() - words.box.y - words.layout.lines.front().ink_bottom_px >= metrics.mm(1.5));
+        CHECK(plate.right() - words.box.x - words.layout.width_px >= metrics.mm(2));
       }
+      // Within the hall, off its edges: it neither covers the words of another room nor seems to stand on a
+      // wall.
+      const auto& plate = layer.marks[layer.marks.size() - 2].box;
+      const auto& figure = *screen.figure;
+      INFO(panel.name << " in " << language);
+      int rooms = 0;
+      for (const auto& spot : figure.spots) {
+        const bool is_apart = plate.right() <= spot.box.x || plate.x >= spot.box.right() ||
+                              plate.bottom() <= spot.box.y || plate.y >= spot.box.bottom();
+        if (is_apart) continue;
+        ++rooms;
+        CHECK(std::min({plate.x - spot.box.x, plate.y - spot.box.y, spot.box.right() - plate.right(),
+                        spot.box.bottom() - plate.bottom()}) >= metrics.mm(0.5));
+      }
+      CHECK(rooms == 1);
     }
 }
 
