@@ -56,7 +56,7 @@ std::optional<PieceIndex::Place> PieceIndex::find(const bundle::Piece& piece) co
       std::lower_bound(entries_.begin(), entries_.end(), key,
                        [](const Entry& entry, std::uint64_t value) { return entry.key < value; });
   if (found == entries_.end() || found->key != key) return std::nullopt;
-  return Place{files_[found->place >> kOffsetBits], found->place & kOffsetMask};
+  return Place{&files_[found->place >> kOffsetBits], found->place & kOffsetMask};
 }
 
 }  // namespace gatecast::store

@@ -4,6 +4,7 @@
 // cannot be read is left out. Source: shared/design/sync.md 1c (the old side need not be cut again) and 6.3.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace gatecast::store {
 class PieceIndex {
  public:
   struct Place {
-    Path file;
+    const Path* file = nullptr;  // the index's own; equal for places in the same file
     std::uint64_t offset = 0;
   };
 
@@ -34,7 +35,7 @@ class PieceIndex {
   void append(const Path& objects, const Sha256& object, const bundle::PieceList& list);
   void sort();
 
-  std::vector<Path> files_;
+  std::deque<Path> files_;  // places point into it
   std::vector<Entry> entries_;
 };
 

@@ -239,7 +239,8 @@ std::size_t Transfer::on_body(char* data, std::size_t, std::size_t size, void* u
   if (transfer->is_range_refused()) return size;  // the words of a 416
   const auto status = transfer->take({data, size});
   if (!status) transfer->refused_ = status.error();
-  return status && !transfer->has_enough_ ? size : 0;
+  // To end an answer is to end its connection: one that is over by itself is left to.
+  return status && (!transfer->has_enough_ || transfer->is_over()) ? size : 0;
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t, std::size_t size, void* user) {

@@ -53,6 +53,7 @@ class Transfer {
   void header(std::string_view line);
   [[nodiscard]] long code() const;
   [[nodiscard]] bool asks_for_part() const;
+  [[nodiscard]] bool is_over() const { return content_length_ && received_ >= *content_length_; }
   [[nodiscard]] bool is_range_refused() const { return asks_for_part() && code() == 416; }
   [[nodiscard]] Status check_answer() const;
   [[nodiscard]] Status check_length() const;

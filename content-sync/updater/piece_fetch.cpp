@@ -175,7 +175,7 @@ Status PieceFetch::copy(std::size_t piece, std::size_t count, const store::Piece
   const auto& last = writer_.pieces()[piece + count - 1];
   if (!open_file_ || open_path_ != place.file) {
     open_file_.reset();
-    GATECAST_TRY(open_file_, disk_.open_read(place.file));
+    GATECAST_TRY(open_file_, disk_.open_read(*place.file));
     open_path_ = place.file;
   }
   copied_.resize(last.offset + last.length_bytes - writer_.pieces()[piece].offset);
@@ -195,7 +195,7 @@ Result<bool> PieceFetch::complete() {
     const auto count = run_at(i, *place);
     // What cannot be read is fetched; what cannot be written ends all.
     const auto copied = copy(i, count, *place);
-    if (!copied && copied.error().subject != place->file.string()) return fail(copied.error());
+    if (!copied && copied.error().subject != place->file->string()) return fail(copied.error());
     i += count;
   }
   open_file_.reset();

@@ -61,7 +61,7 @@ class PieceFetch {
   const Sink* reads_all_ = nullptr;  // the one that a whole file came to
   std::vector<std::unique_ptr<Sink>> sinks_;
   std::optional<Error> wrong_;
-  Path open_path_;
+  const Path* open_path_ = nullptr;
   std::unique_ptr<ReadFile> open_file_;
   Bytes copied_;
 };

@@ -76,7 +76,7 @@ class Bench:
 
     def say(self, name, wire, usage, requests=None):
         cpu = usage["cpu"] / self.unit
-        print(f"| {name} | {wire / 1e6:.2f} MB | {wire / self.new_bytes:.2f} | {cpu:.1f} | {usage['memory']:.0f} MiB "
+        print(f"| {name} | {wire / 1e6:.2f} MB | {wire / self.new_bytes:.2f} | {cpu:.2f} | {usage['memory']:.0f} MiB "
               f"| {usage['disk'] / self.changed_bytes:.2f} | {requests if requests is not None else ''} |", flush=True)
 
     def gatecast(self):

@@ -79,7 +79,7 @@ class Nginx {
            << "/error.log;\n"
            << (::geteuid() == 0 ? "user root;\n" : "") << "events {}\nhttp {\n"
            << "log_format short '$request_method $uri $status $body_bytes_sent $bytes_sent "
-              "$request_length';\naccess_log "
+              "$request_length $connection_requests';\naccess_log "
            << temp << "/access.log short;\n";
     for (const char* name : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
       config << name << "_temp_path " << temp << "/" << name << ";\n";
@@ -102,6 +102,7 @@ class Nginx {
     std::uint64_t object_bodies = 0;  // answers about objects
     std::uint64_t all = 0;            // requests and answers with their heads, without those of TCP and IP
     int requests = 0;
+    int connections = 0;
   };
   [[nodiscard]] Traffic traffic() const {
     std::ifstream log(base_ / "nginx/access.log");
@@ -109,10 +110,12 @@ class Nginx {
     std::string method, path;
     int code = 0;
     std::uint64_t body = 0, sent = 0, asked = 0;
-    while (log >> method >> path >> code >> body >> sent >> asked) {
+    int nth = 0;  // of its connection
+    while (log >> method >> path >> code >> body >> sent >> asked >> nth) {
       if (path.rfind("/objects/", 0) == 0 && code < 300) sum.object_bodies += body;
       sum.all += sent + asked;
       ++sum.requests;
+      if (nth == 1) ++sum.connections;
     }
     return sum;
   }
