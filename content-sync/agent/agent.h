@@ -3,6 +3,7 @@
 // Source: shared/design/trust.md, The kiosk and What must be visible.
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -103,8 +104,11 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config);
 // An HttpFetcher for an address, a DirectoryFetcher for a folder.
 Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
                                                        std::function<bool()> should_stop);
-// The same, and the site's other kiosks before it where the settings name them.
+// The same, and the site's other kiosks before it where the settings name them; who lied less than a day
+// before `now`, says the status that is kept, is not asked.
 Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
+                                                               Instant now,
                                                                const std::function<bool()>& should_stop);
+std::map<std::string, Duration> left_for_lies(const SyncStatus& status, Instant now);
 
 }  // namespace gatecast::agent

@@ -1,6 +1,9 @@
 // What the agent keeps of its own state on the disk, and how often.
+#include <algorithm>
+
 #include "content-sync/agent/agent.h"
 #include "content-sync/base/log.h"
+#include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
 namespace {
@@ -14,9 +17,30 @@ constexpr std::uint64_t kBytesWorthANote = 100'000;
 }  // namespace
 
 void Agent::note_left_sources() {
-  for (auto& error : fetcher_->take_troubles()) status_.left.push_back({std::move(error), clock_->now()});
-  if (status_.left.size() > kMostLeft)
-    status_.left.erase(status_.left.begin(), status_.left.end() - static_cast<std::ptrdiff_t>(kMostLeft));
+  auto& left = status_.left;
+  for (auto& error : fetcher_->take_troubles()) {
+    std::erase_if(left, [&](const auto& one) {
+      return one.error.subject == error.subject && one.error.rule == error.rule;
+    });
+    left.push_back({std::move(error), clock_->now()});
+  }
+  // A lie is remembered before what was only trouble.
+  while (left.size() > kMostLeft) {
+    const auto trouble = std::find_if(left.begin(), left.end(),
+                                      [](const auto& one) { return one.error.rule != updater::kLies; });
+    left.erase(trouble != left.end() ? trouble : left.begin());
+  }
+}
+
+std::map<std::string, Duration> left_for_lies(const SyncStatus& status, Instant now) {
+  std::map<std::string, Duration> left;
+  for (const auto& one : status.left) {
+    if (one.error.rule != updater::kLies) continue;
+    // A clock that went back leaves nobody for longer.
+    const auto rest = std::min<Duration>(one.at + updater::kLeftForLies - now, updater::kLeftForLies);
+    if (rest > Duration(0)) left[one.error.subject] = rest;
+  }
+  return left;
 }
 
 // True where they were written: something that somebody should know changed, or it is time.

@@ -28,6 +28,7 @@ Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentCo
 }
 
 Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
+                                                               Instant now,
                                                                const std::function<bool()>& should_stop) {
   GATECAST_TRY(auto server, make_fetcher(disk, config, should_stop));
   if (config.neighbours.empty() || !has_line(config)) return server;
@@ -36,6 +37,7 @@ Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const
   options.own = config.share_on;
   options.store = config.store;
   options.should_stop = should_stop;
+  options.left = left_for_lies(load_status(disk, config.store), now);
   return std::make_unique<updater::NeighbourFetcher>(disk, std::move(server), std::move(options));
 }
 

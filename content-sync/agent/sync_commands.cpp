@@ -204,7 +204,7 @@ int with_agent(const Arguments& arguments, Work work) {
     return complain(made.error(), arguments.json);
   const auto lock = StoreLock::take(config->store);
   if (!lock) return complain(lock.error(), arguments.json);
-  auto fetcher = make_content_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
+  auto fetcher = make_content_fetcher(disk, *config, clock.now(), [&] { return ask_to_stop(stop); });
   if (!fetcher) return complain(fetcher.error(), arguments.json);
   auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
   if (!second) return complain(second.error(), arguments.json);

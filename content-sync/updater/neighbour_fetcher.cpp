@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLeftForLies = 24h;
 constexpr auto kLeftForTrouble = 5min;
 constexpr auto kTellEach = 2s;
 constexpr std::uint64_t kMostInMemory = 16 << 20U;  // of what only its end can judge
@@ -79,8 +78,7 @@ class NeighbourFetcher::WatchSink final : public FetchSink {
  private:
   [[nodiscard]] std::optional<Error> judge() const {
     if (to_.judgement() == Judgement::bad)
-      return trust_error("neighbour.lies", from_->name,
-                         "sent bytes of an object that are not the signed ones",
+      return trust_error(kLies, from_->name, "sent bytes of an object that are not the signed ones",
                          "nothing of it was kept; look at that kiosk's disk: gatecast-sync doctor there");
     const auto passed = std::chrono::steady_clock::now() - shared_.begun;
     const auto due = static_cast<double>(owner_.options_.least_bytes_per_second) *
@@ -114,6 +112,8 @@ NeighbourFetcher::NeighbourFetcher(Disk& disk, std::unique_ptr<Fetcher> server, 
     neighbours_.push_back(std::make_unique<Neighbour>());
     neighbours_.back()->name = name;
     neighbours_.back()->line = std::move(*line);
+    if (const auto left = options_.left.find(name); left != options_.left.end())
+      neighbours_.back()->left_until = std::chrono::steady_clock::now() + left->second;
   }
 }
 NeighbourFetcher::~NeighbourFetcher() = default;
@@ -283,9 +283,9 @@ void NeighbourFetcher::fetch_wholes(Neighbour& neighbour, const Jobs& jobs, Jobs
       continue;
     }
     if (bytes)
-      leave(neighbour, trust_error("neighbour.lies", neighbour.name,
-                                   "sent a file that is not the signed one: " + request.path,
-                                   "look at that kiosk's disk: gatecast-sync doctor there"));
+      leave(neighbour,
+            trust_error(kLies, neighbour.name, "sent a file that is not the signed one: " + request.path,
+                        "look at that kiosk's disk: gatecast-sync doctor there"));
     else if (bytes.error().rule != "fetch.missing")
       leave(neighbour, bytes.error());
     to_server.push_back(job);

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "content-sync/base/clock.h"
 #include "content-sync/updater/fetcher.h"
 
 namespace gatecast::updater {
@@ -39,10 +40,15 @@ HoldingAnswer holding_of(const WantedObjects& wanted, const Sha256& hash);
 std::string to_text(const HoldingAnswer& answer);
 std::optional<HoldingAnswer> parse_holding(ByteView text);
 
+inline constexpr const char* kLies = "neighbour.lies";
+// A neighbour that lied is not asked for so long, over restarts too.
+inline constexpr std::chrono::hours kLeftForLies{24};
+
 struct NeighbourOptions {
   std::vector<std::string> neighbours;  // "10.0.0.12:8378", own left out
   std::string own;                      // as the others name this kiosk; empty: it hands nothing on
   Path store;
+  std::map<std::string, Duration> left;             // not asked for so long from now on: they lied before
   std::function<bool()> should_stop;                // may be empty
   std::chrono::milliseconds step{1000};             // between two questions to one who is waited for
   std::chrono::milliseconds longest_wait{180'000};  // while nothing moves there
