@@ -11,11 +11,19 @@
 
 #include "content-sync/agent/config.h"
 #include "content-sync/agent/device_wish.h"
+#include "content-sync/agent/report_stick.h"
 #include "content-sync/agent/status.h"
 #include "content-sync/agent/time_keeper.h"
 #include "content-sync/updater/updater.h"
 
 namespace gatecast::agent {
+
+struct StickCalls {
+  std::function<bool()> should_stop;
+  std::function<void(const updater::UpdateProgress&)> on_progress;  // may be empty
+  // Puts this kiosk's reports onto it, before anybody is told to pull it out; may be empty.
+  std::function<Result<CarriedReports>()> carry;
+};
 
 class Agent {
  public:
@@ -29,6 +37,9 @@ class Agent {
   Status hear(updater::Fetcher& fetcher);
   // After an update: where this machine is an image, what is offered of operating systems comes too.
   void attend_system(const std::function<void(const updater::UpdateProgress&)>& on_progress);
+  // What a stick brings, verified as if it came over the network, and beside the data plan; the status and
+  // store/stick.json say how far it is and what became of it.
+  void take_stick(const Path& stick, const StickCalls& calls);
   // Version of the newest trusted timestamp; 0 where there is none.
   [[nodiscard]] std::int64_t timestamp_version() const;
   [[nodiscard]] const SyncStatus& status() const { return status_; }
@@ -59,6 +70,15 @@ class Agent {
   void look();
   bool keep_notes();
   void note_left_sources();
+  // True where one is here whole now that was not before.
+  bool fetch_system(updater::Fetcher& from,
+                    const std::function<void(const updater::UpdateProgress&)>& on_progress,
+                    const std::function<Status()>& may_go_on);
+  void show_stick(StickStatus stick);
+  Result<updater::UpdateReport> read_stick(const Path& repository, const StickCalls& calls,
+                                           StickStatus& reading, bool& brought_more);
+  [[nodiscard]] StickStatus judge_stick(const Path& stick, const Result<updater::UpdateReport>& report,
+                                        bool brought_more) const;
   // What has come so far is counted; an error where the rules for data let nothing more come now.
   Status is_within_budget(std::uint64_t& wire, bool is_first);
   // What came over the network since it was asked last.
@@ -97,6 +117,9 @@ class Agent {
 
 // Back-off: from a few seconds doubling up to the usual interval, minus up to half of it by chance.
 Duration wait_after(std::int64_t failures, std::chrono::seconds poll, double jitter);
+
+// Refused because something newer is known here: no fault of anybody.
+bool is_older_than_here(const Error& error);
 
 // The status of a store without its agent: what is on is verified now, the rest is what the agent wrote.
 SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config);

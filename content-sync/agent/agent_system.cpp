@@ -29,13 +29,21 @@ void Agent::attend_system(const std::function<void(const updater::UpdateProgress
   if (!has_told_refresh_)
     has_told_refresh_ = write_file_durably(*disk_, config_.store / "refreshed", "\n").has_value();
   if (status_.waiting) return;  // content goes first, and what of it is half there would be forgotten
+  auto wire = fetcher_->wire_bytes();
+  fetch_system(*fetcher_, on_progress, [&] { return is_within_budget(wire, false); });
+  count(*fetcher_, wire);
+}
+
+bool Agent::fetch_system(updater::Fetcher& from,
+                         const std::function<void(const updater::UpdateProgress&)>& on_progress,
+                         const std::function<Status()>& may_go_on) {
+  const auto system = read_system(*disk_, system_notes(config_.store));
+  if (!system) return false;
   auto update = options();
   update.beside = objects_of_system();
   update.on_progress = on_progress;
-  auto wire = fetcher_->wire_bytes();
-  update.may_go_on = [&] { return is_within_budget(wire, false); };
-  const auto fetched = updater::fetch_system(store_, *fetcher_, update, fetch_options(*system));
-  count(*fetcher_, wire);
+  update.may_go_on = may_go_on;
+  const auto fetched = updater::fetch_system(store_, from, update, fetch_options(*system));
   system_trouble_.reset();
   if (!fetched) {
     system_trouble_ = fetched.error();
@@ -44,6 +52,7 @@ void Agent::attend_system(const std::function<void(const updater::UpdateProgress
     log_info("system " + std::to_string(fetched->version) + " is here whole, to be installed");
   }
   if (status_.system) status_.system->trouble = system_trouble_;
+  return fetched && fetched->is_new;
 }
 
 }  // namespace gatecast::agent

@@ -49,6 +49,10 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
     config.neighbours = value;
   else if (name == "share_on")
     config.share_on = value;
+  else if (name == "sticks")
+    config.sticks = value;
+  else if (name == "stick_folder")
+    config.stick_folder = value;
   else if (name == "content_hours")
     config.content_hours = value;
   else
@@ -121,6 +125,7 @@ Status read_config(Disk& disk, const Path& path, AgentConfig& config) {
                               "write it as \"" + name + "\": \"...\""));
   }
   if (config.root.empty()) config.root = "/etc/gatecast/root.json";
+  if (config.stick_folder.empty()) config.stick_folder = "/run/gatecast-sticks";
   if (config.store.empty()) config.store = "/var/lib/gatecast/store";
   if (config.player_state.empty()) config.player_state = "/var/lib/gatecast/player-state";
   return {};
@@ -153,6 +158,9 @@ Status check_config(const AgentConfig& config) {
   if (!config.content_hours.empty() && !parse_hours(config.content_hours))
     return fail(usage_error("sync.config", "content_hours", "\"" + config.content_hours + "\" are no hours",
                             "two times of the day that differ, as \"22:00-05:00\" (UTC+7)"));
+  if (!config.sticks.empty() && config.sticks != "import" && config.sticks != "import-and-report")
+    return fail(usage_error("sync.config", "sticks", "\"" + config.sticks + "\" is not known",
+                            "\"import\", or \"import-and-report\" where reports leave by sticks too"));
   GATECAST_TRY_STATUS(check_neighbours(config));
   for (const auto& bound : kBounds) GATECAST_TRY_STATUS(check_bound(config, bound));
   return {};

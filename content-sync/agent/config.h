@@ -26,6 +26,8 @@ struct AgentConfig {
   std::int64_t content_mb = 0;  // most that content may take; 0: what the disk has, but for the reserve
   std::string neighbours;  // kiosks of this site, "10.0.0.11:8378 10.0.0.12:8378"; this one may be among them
   std::string share_on;    // where this one hands objects to them, as the list names it; empty: nowhere
+  std::string sticks;  // "import", "import-and-report": what is done with one that is put in; empty: nothing
+  std::string stick_folder;            // where the machine mounts them
   std::string content_hours;           // "22:00-05:00", UTC+7; empty: at any time
   std::int64_t day_mb = 0;             // 0: without limit
   std::int64_t month_mb = 0;           // the same

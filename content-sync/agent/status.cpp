@@ -129,6 +129,7 @@ json to_json(const SyncStatus& status) {
                 {"device", {{"says", status.device}, {"refused", json::array()}}},
                 {"neighbours_left", json::array()},
                 {"repairs", json::array()},
+                {"stick", status.stick ? to_json(*status.stick) : json(nullptr)},
                 {"scrub", to_json(status.scrub)},
                 {"warnings", status.warnings},
                 {"signed_at", instant_or_null(status.signed_at)},
@@ -168,6 +169,8 @@ SyncStatus status_from_json(const json& document) {
     status.download = download_from(*download);
   if (const auto waiting = document.find("waiting"); waiting != document.end() && waiting->is_object())
     status.waiting = error_from(*waiting);
+  if (const auto stick = document.find("stick"); stick != document.end())
+    status.stick = stick_from_json(*stick);
   if (const auto scrub = document.find("scrub"); scrub != document.end())
     status.scrub = scrub_from_json(*scrub);
   if (const auto left = document.find("neighbours_left"); left != document.end() && left->is_array())

@@ -12,6 +12,7 @@
 #include "content-sync/agent/download_progress.h"
 #include "content-sync/agent/feed_plan.h"
 #include "content-sync/agent/scrub_plan.h"
+#include "content-sync/agent/stick_status.h"
 #include "content-sync/agent/system_status.h"
 #include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
@@ -57,6 +58,7 @@ struct SyncStatus {
   std::optional<Instant> switched_off_since;  // by the officer's switch, says the player
   std::vector<Refusal> left;                  // neighbours that were left, newest last, at most 10
   std::vector<Repair> repairs;                // newest last, at most 20
+  std::optional<StickStatus> stick;           // the last one that was put in, while this agent runs or before
   ScrubStatus scrub;                          // how far the reading through of the store is
   std::vector<std::string> feeds;             // what each says and until when it is shown: one sentence each
   std::vector<Error> feeds_refused;           // and what of it is not taken here, by rule

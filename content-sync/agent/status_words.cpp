@@ -176,6 +176,7 @@ std::string in_words(const SyncStatus& status) {
     text += line("Not applied", error.message + " [" + error.rule + "]");
     if (!error.hint.empty()) text += line("  what to do", error.hint);
   }
+  if (status.stick) text += line("Stick", in_words(*status.stick));
   for (const auto& one : status.left)
     text += line("Neighbour left", one.error.subject + " " + one.error.message + " [" + one.error.rule +
                                        "], " + format_instant(one.at));

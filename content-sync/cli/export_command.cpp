@@ -20,6 +20,7 @@ struct ExportArguments {
   std::string to;
   std::string root;
   std::vector<std::string> channels;
+  bool with_systems = false;
   bool is_json = false;
 };
 
@@ -66,6 +67,7 @@ Result<updater::ExportReport> export_to(const ExportArguments& arguments) {
     GATECAST_TRY(options.root, updater::fetch_bytes(*source, "metadata/1.root.json", tuf::kRootLimit));
   }
   options.channels = arguments.channels;
+  options.with_systems = arguments.with_systems;
   options.now = clock.now();
   CopyProgress copied;
   options.on_progress = [&](const auto& state) { copied(state); };
@@ -84,9 +86,10 @@ int run_export(const ExportArguments& arguments) {
   for (const auto& note : exported->notes) say(form, "Note: " + note);
   say(form,
       fmt::format(
-          "{} objects verified on the stick, {} of them copied now ({:.1f} MB); {} officers' statements",
+          "{} objects verified on the stick, {} of them copied now ({:.1f} MB); {} officers' statements, "
+          "feeds of {} channels, {} systems",
           exported->objects, exported->objects_copied, static_cast<double>(exported->bytes_copied) / 1e6,
-          exported->statements));
+          exported->statements, exported->feeds, exported->systems));
   say(form, "At the kiosk: gatecast-sync import " + arguments.to);
   if (arguments.is_json)
     print_json({{"ok", true},
@@ -95,6 +98,8 @@ int run_export(const ExportArguments& arguments) {
                 {"objects_copied", exported->objects_copied},
                 {"bytes_copied", exported->bytes_copied},
                 {"statements", exported->statements},
+                {"feeds", exported->feeds},
+                {"systems", exported->systems},
                 {"notes", exported->notes}});
   return 0;
 }
@@ -111,6 +116,8 @@ void add_export_command(CLI::App& app, int& exit_code) {
   command->add_option("--to", arguments->to, "The folder where the stick is mounted")->required();
   command->add_option("--channel", arguments->channels, "Only this channel (may be given several times)");
   command->add_option("--root", arguments->root, "The root.json to trust (default: the repository's first)");
+  command->add_flag("--with-systems", arguments->with_systems,
+                    "Operating systems too, for kiosks that image/ made");
   command->add_flag("--json", arguments->is_json, "One JSON document on standard output");
   command->footer(
       "For instance:\n"

@@ -7,7 +7,9 @@
 #include "content-sync/bundle/device.h"
 #include "content-sync/bundle/release_read.h"
 #include "content-sync/bundle/statement.h"
+#include "content-sync/bundle/system_image.h"
 #include "content-sync/store/limits.h"
+#include "content-sync/store/verified_feeds.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/store/verified_statements.h"
 #include "content-sync/updater/download.h"
@@ -65,6 +67,8 @@ class Export {
     GATECAST_TRY(auto trusted, refresh_metadata(recorded_, options_.root, refresh));
     GATECAST_TRY_STATUS(read_channels(trusted, refresh));
     GATECAST_TRY(report_.statements, read_role(trusted, refresh, store::kAlertRole, bundle::kStatementLimit));
+    GATECAST_TRY(report_.feeds, read_role(trusted, refresh, store::kFeedRole, bundle::kFeedsLimit));
+    if (options_.with_systems) GATECAST_TRY_STATUS(read_systems(trusted, refresh));
     for (const auto& role : device_roles(trusted))
       GATECAST_TRY_STATUS(read_role(trusted, refresh, role, bundle::kDeviceLimit));
     GATECAST_TRY_STATUS(copy_objects());
@@ -125,6 +129,20 @@ class Export {
       ++count;
     }
     return count;
+  }
+
+  // Operating systems with their images, each an object with a piece list.
+  Status read_systems(TrustedMetadata& trusted, const RefreshOptions& refresh) {
+    GATECAST_TRY(report_.systems, read_role(trusted, refresh, bundle::kSystemRole, bundle::kSystemLimit));
+    if (report_.systems == 0) return {};
+    for (const auto& [name, target] : trusted.set.targets(bundle::kSystemRole)->targets) {
+      const auto path = "targets/" + target_path(target, name, trusted.set.root().consistent_snapshot);
+      const auto document = recorded_.files.find(path);
+      if (document == recorded_.files.end()) continue;
+      GATECAST_TRY(const auto image, bundle::parse_system(document->second, name));
+      objects_.merge(bundle::objects_of(image));
+    }
+    return {};
   }
 
   static std::vector<std::string> device_roles(const TrustedMetadata& trusted) {

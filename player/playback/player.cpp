@@ -137,13 +137,6 @@ void Player::poll_input() {
   }
 }
 
-void Player::take_size() {
-  const auto screen = screen_->size();
-  const auto left = options_.ring ? options_.ring->programme(screen)
-                                  : pixels::Rect{0, 0, screen.width_px, screen.height_px};
-  size_ = {left.width, left.height};
-}
-
 void Player::take_messages() {
   while (auto answer = loader_->answer()) take(std::move(*answer));
   while (const auto silent = mixer_->failure()) statistics_.refused(*silent);
@@ -195,6 +188,7 @@ void Player::take(LoaderAnswer answer) {
 
 void Player::update_ui() {
   update_ring();
+  if (stick_.tend(size_, steady_now_)) must_draw_ = true;
   // The DEMO mark, clock, ticker: drawn by the loader shortly before they change.
   if (!content_ || !watcher_ || overlay_ticket_ != 0) return;
   const auto languages =
@@ -299,6 +293,7 @@ Status Player::show(const Sight& on, pixels::Canvas canvas) {
   // Under an alert nothing else speaks: clock and DEMO stay, the ticker's words go.
   const bool is_strip_due = overlay_ticket_ == 0 && !overlay_look_.has_ticker;
   if (is_switched_off_ || is_resting() || (alert_.picture() && !is_strip_due)) layers.overlays = nullptr;
+  if (!over_all()) layers.overlays = stick_.over(layers.overlays, size_);
   if (options_.ring && !over_all()) {
     if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
     // Only what changed: the canvas still holds the rest of the ring.
@@ -358,6 +353,8 @@ Instant Player::next_moment() const {
   if (options_.ring)
     consider(now_ + std::chrono::duration_cast<Duration>(options_.ring->changes_at() - steady_now_));
   consider(screenshot_at_);
+  if (stick_.ends_at())
+    consider(now_ + std::chrono::duration_cast<Duration>(*stick_.ends_at() - steady_now_));
   if (nursery_again_ > now_) consider(nursery_again_);
   for (const auto& [item, again] : try_again_)
     if (again > now_) consider(again);

@@ -22,6 +22,7 @@
 #include "player/playback/playing_clock.h"
 #include "player/playback/release_watcher.h"
 #include "player/playback/ring.h"
+#include "player/playback/stick_corner.h"
 #include "player/playback/timeline.h"
 #include "player/screen/screen.h"
 
@@ -276,6 +277,7 @@ class Player {
   std::unique_ptr<text::Typesetter> welcome_typesetter_;
   bool has_welcome_ = true;  // false: no typefaces for it
   std::optional<std::chrono::sys_time<std::chrono::minutes>> welcomed_at_;
+  StickCorner stick_;  // what becomes of one that a technician puts in
   Stage stage_;
   MotionBudget motion_;
   std::optional<MotionKind> moved_before_;  // the picture before was of this movement

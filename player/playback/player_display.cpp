@@ -4,6 +4,13 @@
 
 namespace gatecast::playback {
 
+void Player::take_size() {
+  const auto screen = screen_->size();
+  const auto left = options_.ring ? options_.ring->programme(screen)
+                                  : pixels::Rect{0, 0, screen.width_px, screen.height_px};
+  size_ = {left.width, left.height};
+}
+
 void Player::look_at_display() {
   // A display that changed forgets them.
   sent_brightness_percent_ = 0;

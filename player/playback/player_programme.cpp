@@ -30,6 +30,7 @@ void Player::take(ReleaseNews news) {
   if (news.statements) take(*std::move(news.statements));
   if (news.feeds) take(*std::move(news.feeds));
   if (news.device) take(*std::move(news.device));
+  if (news.stick) stick_.take(*news.stick, steady_now_);
   // Whatever was refused, what plays goes on.
   if (!news.content || (!news.is_newest && content_)) return;
   const bool is_on = content_ && content_->document == news.content->document;

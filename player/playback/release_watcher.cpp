@@ -27,6 +27,7 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
     watch.open_state();
     StateLock lock(options.state);
     ClockWatch clock;
+    StickEar stick;
     const auto tell = [&](ReleaseNews told) {
       if (before_told) before_told(told);
       news->push(std::move(told));
@@ -45,6 +46,7 @@ ReleaseWatcher::ReleaseWatcher(WatchOptions options, std::function<void()> wake,
       if (auto told = watch.look(std::chrono::steady_clock::now())) tell(std::move(*told));
       if (auto heard = watch.hear()) tell_part(&ReleaseNews::statements, std::move(heard));
       if (auto heard = watch.hear_feeds()) tell_part(&ReleaseNews::feeds, std::move(heard));
+      if (auto heard = stick.look(disk, options.store)) tell_part(&ReleaseNews::stick, std::move(heard));
       if (auto told = watch.forgive()) tell(std::move(*told));
       if (auto told = watch.mend(std::chrono::steady_clock::now())) tell(std::move(*told));
       if (auto report = reports->pop_for(kLookEvery)) watch.take(*report);

@@ -18,6 +18,7 @@
 #include "player/playback/playing_clock.h"
 #include "player/playback/ring.h"
 #include "player/playback/statistics.h"
+#include "player/playback/stick_corner.h"
 
 namespace gatecast::playback {
 
@@ -51,6 +52,7 @@ struct ReleaseNews {
   std::optional<StatementNews> statements;  // what officers on duty say, where that is new
   std::optional<FeedNews> feeds;            // what feeds say, where that is new
   std::optional<DeviceNews> device;         // what technicians ask, where that is new
+  std::optional<StickNote> stick;           // what becomes of a stick that was put in, where that is new
 };
 std::set<bundle::ItemId> items_of(const std::map<bundle::ItemId, HeldBack>& quarantined);
 

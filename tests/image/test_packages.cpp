@@ -156,7 +156,8 @@ TEST_CASE("every program that CMake installs is in one package, and no package n
 }
 
 TEST_CASE("the scripts of the packages are whole, and say what they want") {
-  for (const char* script : {"gatecast-provision", "gatecast-stick", "install.sh", "start-display"}) {
+  for (const char* script :
+       {"gatecast-provision", "gatecast-stick", "install.sh", "start-display", "stick"}) {
     INFO(script);
     CHECK(run({"sh", "-n", (kTree / "image/pilot" / script).string()}).exit_code == 0);
   }

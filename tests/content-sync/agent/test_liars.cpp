@@ -39,9 +39,9 @@ struct LiarsSite : Machine {
   // An agent that starts, updates once and ends.
   int asked_by_an_update() {
     const int before = liar_asked;
-    auto fetcher = make_content_fetcher(disk, config, clock.now(), {});
-    REQUIRE(fetcher);
-    auto agent = Agent::open(disk, clock, config, std::move(*fetcher));
+    auto made = make_content_fetcher(disk, config, clock.now(), {});
+    REQUIRE(made);
+    auto agent = Agent::open(disk, clock, config, std::move(*made));
     REQUIRE(agent);
     const auto report = agent->update({});
     INFO((report ? "" : to_string(report.error())));

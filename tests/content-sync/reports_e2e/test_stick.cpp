@@ -217,3 +217,46 @@ TEST_CASE("a stick made against the kiosk and the office writes nothing elsewher
   CHECK(kept.records > 0);
   CHECK(fs::exists(folder / "d.batch"));
 }
+
+TEST_CASE(
+    "a running kiosk takes a stick that is put in by itself, and puts its reports onto it only where it is "
+    "told to") {
+  const bool may_report = GENERATE(true, false);
+  StickSite site;
+  REQUIRE(site.alone("enrol", {"lao-bao/hall-1"}).exit_code == 0);
+  auto settings = nlohmann::json::parse(StickSite::text(site.settings("store")));
+  settings["server"] = "http://127.0.0.1:1";  // nobody
+  settings["sticks"] = may_report ? "import-and-report" : "import";
+  settings["stick_folder"] = (site.base / "sticks").string();
+  write(site.settings("service"), settings.dump());
+  auto service = Process::start({kSync, "run", "--config", site.settings("service").string()});
+  const auto store = Path(settings["store"].get<std::string>());
+  const auto told = [&](const char* field) {
+    const auto corner = nlohmann::json::parse(StickSite::text(store / "stick.json"), nullptr, false);
+    return corner.is_object() && corner.contains(field) ? corner[field] : nlohmann::json();
+  };
+  const auto comes = [&](const char* field, const nlohmann::json& value) {
+    for (int i = 0; i < 300 && told(field) != value; ++i) std::this_thread::sleep_for(milliseconds(50));
+    return told(field) == value;
+  };
+  // As the machine does: mounted first, then said to be ready.
+  fs::create_directories(site.base / "sticks");
+  fs::copy(site.stick, site.base / "sticks/sdb1-1", fs::copy_options::recursive);
+  write(site.base / "sticks/sdb1-1.ready", "");
+  CHECK(comes("state", "fresh"));
+  CHECK(told("release") == 1);
+  CHECK(fs::exists(fs::symlink_status(store / "active")));
+  if (may_report) CHECK(comes("reports", 1));
+  const auto status = nlohmann::json::parse(site.alone("status", {"--json"}).out);
+  CHECK(status["stick"]["state"] == "fresh");
+  SystemDisk disk;
+  CHECK(report::stick_files(disk, site.base / "sticks/sdb1-1", report::kBatchEnding)->size() ==
+        (may_report ? 1 : 0));
+  // A stick of somebody's is left as it is.
+  fs::create_directories(site.base / "sticks/sdc1-2/photos");
+  write(site.base / "sticks/sdc1-2.ready", "");
+  CHECK(comes("state", "no_content"));
+  service.signal(SIGTERM);
+  CHECK(service.wait(seconds(10)).exit_code == 0);
+  CHECK_FALSE(fs::exists(site.base / "sticks/sdc1-2/reports"));
+}

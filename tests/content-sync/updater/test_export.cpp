@@ -6,6 +6,7 @@
 #include "content-sync/updater/export.h"
 #include "tests/support/cut_disk.h"
 #include "tests/support/duty.h"
+#include "tests/support/feeds.h"
 #include "tests/support/repository_fetcher.h"
 
 using namespace gatecast;
@@ -99,6 +100,37 @@ TEST_CASE("a stick brings release, objects and officers' words to a kiosk withou
     REQUIRE(updater::run_update(*store, far.server, far.options));
     CHECK(far.refusal() == "tuf.timestamp.rollback");
     CHECK(far.on() == 3);
+  }
+}
+
+TEST_CASE("a stick brings the values of feeds, which a kiosk takes by their signature alone") {
+  Far far;
+  add_feeds_role(far.repository);
+  test::publish(far.repository, 1);
+  tell(far.repository, {{"air", air(231)}});
+  far.options.may_fetch_feeds = [] { return true; };
+  const auto exported = far.to_stick();
+  REQUIRE(exported);
+  CHECK(exported->feeds == 1);
+  const auto heard = [&] {
+    const auto verified = store::load_verified_feeds(far.disk, kFarStore / store::kFeedFile,
+                                                     far.options.pinned_root, "lao-bao-hall", {});
+    return verified && verified->values.contains("air") ? verified->values.at("air").number : 0;
+  };
+  SECTION("whole") {
+    REQUIRE(far.from_stick());
+    CHECK(heard() == 231);
+  }
+  SECTION("a changed value: content comes all the same") {
+    const auto names = *far.disk.list(kStick / "targets/feeds");
+    REQUIRE(names.size() == 1);
+    const auto path = kStick / "targets/feeds" / names[0];
+    auto bytes = *read_file(far.disk, path, 1U << 20U);
+    bytes.replace(bytes.find("231"), 3, "232");
+    REQUIRE(write_file_durably(far.disk, path, bytes));
+    REQUIRE(far.from_stick());
+    CHECK(far.on() == 1);
+    CHECK(heard() == 0);
   }
 }
 
