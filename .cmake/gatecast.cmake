@@ -29,7 +29,7 @@ foreach(pair
     "RSVG;librsvg-2.0" "LCMS;lcms2"
     "HARFBUZZ;harfbuzz" "HARFBUZZ_SUBSET;harfbuzz-subset"
     "SODIUM;libsodium" "CRYPTO;libcrypto" "CURL;libcurl" "SQLITE;sqlite3" "ICAL;libical"
-    "SYSTEMD;libsystemd" "SECCOMP;libseccomp" "EBUR128;libebur128" "FMT;fmt" "SPDLOG;spdlog")
+    "SYSTEMD;libsystemd" "AVAHI;avahi-client" "SECCOMP;libseccomp" "EBUR128;libebur128" "FMT;fmt" "SPDLOG;spdlog")
   list(POP_FRONT pair name)
   separate_arguments(modules UNIX_COMMAND "${pair}")
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${modules})

@@ -5,11 +5,11 @@ build_packages=(
   libsqlite3-dev nlohmann-json3-dev libicu-dev libharfbuzz-dev libfreetype-dev libcairo2-dev libpng-dev
   libsodium-dev libssl-dev libcurl4-openssl-dev libical-dev libspdlog-dev libfmt-dev libcli11-dev libexpected-dev
   libqrencode-dev librsvg2-dev liblcms2-dev
-  libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libebur128-dev libseccomp-dev)
+  libcpp-httplib-dev libvalijson-dev libyuv-dev libsystemd-dev libavahi-client-dev libebur128-dev libseccomp-dev)
 font_packages=(fonts-noto-core fonts-noto-ui-core fonts-noto-cjk)
 run_packages=("${font_packages[@]}" ffmpeg xvfb curl)
 test_packages=(catch2 clang lld libclang-rt-14-dev clang-format clang-tidy python3 libharfbuzz-bin xauth xdotool x11-utils x11-xserver-utils imagemagick nginx-light
-  pulseaudio pulseaudio-utils strace faketime zbar-tools systemd xkb-data)
+  pulseaudio pulseaudio-utils avahi-daemon dbus strace faketime zbar-tools systemd xkb-data)
 fuzz_packages=(libfuzzer-14-dev)
 long_packages=(chromium)
 bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync casync aria2)

@@ -18,6 +18,7 @@
 
 namespace gatecast::agent {
 
+class SiteFinder;
 struct StickCalls {
   std::function<bool()> should_stop;
   std::function<void(const updater::UpdateProgress&)> on_progress;  // may be empty
@@ -128,10 +129,11 @@ SyncStatus observe(Disk& disk, const Clock& clock, const AgentConfig& config);
 Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentConfig& config,
                                                        std::function<bool()> should_stop);
 // The same, and the site's other kiosks before it where the settings name them; who lied less than a day
-// before `now`, says the status that is kept, is not asked.
+// before `now`, says the status that is kept, is not asked. `finder` outlives it.
 Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
                                                                Instant now,
-                                                               const std::function<bool()>& should_stop);
+                                                               const std::function<bool()>& should_stop,
+                                                               SiteFinder* finder = nullptr);
 std::map<std::string, Duration> left_for_lies(const SyncStatus& status, Instant now);
 
 }  // namespace gatecast::agent

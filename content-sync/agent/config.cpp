@@ -6,6 +6,7 @@
 
 #include "content-sync/agent/data_plan.h"
 #include "content-sync/agent/object_server.h"
+#include "content-sync/agent/site_finder.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/kiosk_settings.h"
 #include "content-sync/bundle/device.h"
@@ -92,6 +93,15 @@ Status check_bound(const AgentConfig& config, const Bound& bound) {
 
 Status check_neighbours(const AgentConfig& config) {
   auto all = split_neighbours(config.neighbours);
+  const bool finds_them = std::erase(all, kFindThem) > 0;
+  if (finds_them && config.share_on.empty())
+    return fail(usage_error("sync.config", "neighbours",
+                            "\"auto\" finds those who hand objects on, and is one of them",
+                            "say in \"share_on\" where this kiosk does, as \"10.0.0.11:8378\""));
+  if (finds_them && address_announced("at=" + config.share_on).empty())
+    return fail(usage_error("sync.config", "share_on",
+                            "\"" + config.share_on + "\" is no address of a private network",
+                            "one that the others of the site reach, as \"10.0.0.11:8378\""));
   if (!config.share_on.empty()) all.push_back(config.share_on);
   for (const auto& name : all)
     if (!parse_lan_address(name))

@@ -24,8 +24,10 @@ struct AgentConfig {
   std::int64_t stall_seconds = 60;
   std::int64_t reserve_mb = 64;
   std::int64_t content_mb = 0;  // most that content may take; 0: what the disk has, but for the reserve
-  std::string neighbours;  // kiosks of this site, "10.0.0.11:8378 10.0.0.12:8378"; this one may be among them
-  std::string share_on;    // where this one hands objects to them, as the list names it; empty: nowhere
+  // Kiosks of this site, "10.0.0.11:8378 10.0.0.12:8378"; this one may be among them; "auto": whoever is
+  // found.
+  std::string neighbours;
+  std::string share_on;  // where this one hands objects to them, as the list names it; empty: nowhere
   std::string sticks;  // "import", "import-and-report": what is done with one that is put in; empty: nothing
   std::string stick_folder;            // where the machine mounts them
   std::string content_hours;           // "22:00-05:00", UTC+7; empty: at any time

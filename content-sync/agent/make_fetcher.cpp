@@ -1,6 +1,7 @@
 // Which fetcher an address or a folder needs.
 #include "content-sync/agent/agent.h"
 #include "content-sync/agent/object_server.h"
+#include "content-sync/agent/site_finder.h"
 #include "content-sync/updater/http_fetcher.h"
 #include "content-sync/updater/neighbour_fetcher.h"
 
@@ -29,11 +30,14 @@ Result<std::unique_ptr<updater::Fetcher>> make_fetcher(Disk& disk, const AgentCo
 
 Result<std::unique_ptr<updater::Fetcher>> make_content_fetcher(Disk& disk, const AgentConfig& config,
                                                                Instant now,
-                                                               const std::function<bool()>& should_stop) {
+                                                               const std::function<bool()>& should_stop,
+                                                               SiteFinder* finder) {
   GATECAST_TRY(auto server, make_fetcher(disk, config, should_stop));
   if (config.neighbours.empty() || !has_line(config)) return server;
   updater::NeighbourOptions options;
   options.neighbours = split_neighbours(config.neighbours);
+  std::erase(options.neighbours, kFindThem);
+  if (finder != nullptr) options.found = [finder] { return finder->found(); };
   options.own = config.share_on;
   options.store = config.store;
   options.should_stop = should_stop;

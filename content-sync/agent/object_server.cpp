@@ -114,7 +114,7 @@ ObjectServer::~ObjectServer() {
 }
 
 Result<std::unique_ptr<ObjectServer>> ObjectServer::open(const Path& store, const LanAddress& address,
-                                                         std::set<std::string> hosts) {
+                                                         std::function<bool(const std::string&)> may_ask) {
   auto parts = std::make_unique<Parts>();
   auto& http = parts->http;
   http.new_task_queue = [] { return new httplib::ThreadPool(kAtOnce); };
@@ -128,8 +128,8 @@ Result<std::unique_ptr<ObjectServer>> ObjectServer::open(const Path& store, cons
   http.set_payload_max_length(1024);
   http.set_exception_handler(
       [](const auto&, auto& response, const std::exception_ptr&) { response.status = 500; });
-  http.set_pre_routing_handler([hosts = std::move(hosts)](const auto& request, auto& response) {
-    if (hosts.contains(request.remote_addr)) return httplib::Server::HandlerResponse::Unhandled;
+  http.set_pre_routing_handler([may_ask = std::move(may_ask)](const auto& request, auto& response) {
+    if (may_ask(request.remote_addr)) return httplib::Server::HandlerResponse::Unhandled;
     response.status = 403;
     return httplib::Server::HandlerResponse::Handled;
   });

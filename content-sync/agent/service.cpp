@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iostream>
 #include <random>
+#include <set>
 #include <utility>
 
 #include "content-sync/agent/held_line.h"
@@ -16,11 +17,14 @@
 #include "content-sync/agent/object_server.h"
 #include "content-sync/agent/progress_line.h"
 #include "content-sync/agent/report_duty.h"
+#include "content-sync/agent/site_finder.h"
 #include "content-sync/base/log.h"
 #include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
 namespace {
+
+constexpr std::chrono::milliseconds kFirstMeeting{3000};
 
 // The player's reading goes first: class "idle" (ioprio_set(2)). Where the unit set it, this is refused and
 // needless.
@@ -83,12 +87,22 @@ std::unique_ptr<MetricsServer> open_metrics(std::int64_t port) {
 }
 
 // Nothing where no address is named; one that cannot be had costs no update.
-std::unique_ptr<ObjectServer> open_sharing(const AgentConfig& config) {
+std::unique_ptr<ObjectServer> open_sharing(const AgentConfig& config, SiteFinder* finder) {
   const auto address = parse_lan_address(config.share_on);
   if (!address) return nullptr;
   std::set<std::string> hosts;
-  for (const auto& name : split_neighbours(config.neighbours)) hosts.insert(parse_lan_address(name)->host);
-  auto server = ObjectServer::open(config.store, *address, std::move(hosts));
+  if (finder != nullptr) hosts.insert(address->host);  // this machine itself
+  for (const auto& name : split_neighbours(config.neighbours))
+    if (name != kFindThem) hosts.insert(parse_lan_address(name)->host);
+  const bool finds_them = finder != nullptr;
+  auto server =
+      ObjectServer::open(config.store, *address, [hosts, finds_them, store = config.store](const auto& host) {
+        if (hosts.contains(host)) return true;
+        SystemDisk disk;
+        const auto found = finds_them ? found_on_site(disk, store) : std::vector<std::string>();
+        return std::any_of(found.begin(), found.end(),
+                           [&](const auto& one) { return parse_lan_address(one)->host == host; });
+      });
   if (server) return std::move(*server);
   log_error(server.error());
   return nullptr;
@@ -164,7 +178,7 @@ void attend_sticks(Agent& agent, Running& running) {
 }
 
 void update_again_and_again(Agent& agent, Running& running) {
-  const auto& [stop, config, second, sticks] = running.with;
+  const auto& [stop, config, second, sticks, finder] = running.with;
   auto& [with, line, reports, metrics] = running;
   std::mt19937 random{std::random_device{}()};
   const auto silence = longest_silence();
@@ -215,7 +229,7 @@ bool ask_to_stop(const StopSignal& stop) {
 }
 
 void serve(Agent& agent, const Equipment& equipment) {
-  const auto& [stop, config, second, sticks] = equipment;
+  const auto& [stop, config, second, sticks, finder] = equipment;
   give_way_to_other_readers();
   HeldLine line(equipment.config.server, [&] { return equipment.stop.is_requested(); });
   SystemDisk disk;
@@ -224,7 +238,8 @@ void serve(Agent& agent, const Equipment& equipment) {
   const auto metrics = open_metrics(config.metrics_port);
   // What an earlier run wanted is of no account.
   if (!config.share_on.empty()) (void)updater::write_wanted(disk, config.store, {});
-  const auto sharing = open_sharing(config);
+  const auto sharing = open_sharing(config, finder);
+  if (finder != nullptr) finder->wait_for_first(kFirstMeeting);
   Running running{equipment, line, reports, metrics.get()};
   update_again_and_again(agent, running);
 }

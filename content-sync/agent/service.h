@@ -13,6 +13,7 @@ struct Equipment {
   const AgentConfig& config;
   updater::Fetcher& second;  // a line of its own for what officers say meanwhile
   StickWatch& sticks;
+  SiteFinder* finder;  // null: nobody is looked for
 };
 // Tells the watchdog that this program is alive.
 bool ask_to_stop(const StopSignal& stop);

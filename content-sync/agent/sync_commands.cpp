@@ -2,13 +2,16 @@
 
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
 #include <iostream>
 #include <utility>
 
 #include "content-sync/agent/doctor_command.h"
 #include "content-sync/agent/enrol_command.h"
+#include "content-sync/agent/object_server.h"
 #include "content-sync/agent/progress_line.h"
 #include "content-sync/agent/service.h"
+#include "content-sync/agent/site_finder.h"
 #include "content-sync/agent/stick_command.h"
 #include "content-sync/agent/store_lock.h"
 #include "content-sync/base/command_line.h"
@@ -33,16 +36,20 @@ int with_agent(const Arguments& arguments, bool is_service, Work work) {
   const auto lock = StoreLock::take(config->store);
   if (!lock) return complain(lock.error(), arguments.json);
   StickWatch sticks(disk, is_service && !config->sticks.empty() ? Path(config->stick_folder) : Path());
+  const auto listed = split_neighbours(config->neighbours);
+  std::unique_ptr<SiteFinder> finder;
+  if (is_service && std::find(listed.begin(), listed.end(), kFindThem) != listed.end())
+    finder = std::make_unique<SiteFinder>(config->store, config->share_on);
   // A stick breaks a download off: it goes on afterwards from where it stopped.
-  auto fetcher =
-      make_content_fetcher(disk, *config, clock.now(), [&] { return ask_to_stop(stop) || sticks.has_new(); });
+  auto fetcher = make_content_fetcher(
+      disk, *config, clock.now(), [&] { return ask_to_stop(stop) || sticks.has_new(); }, finder.get());
   if (!fetcher) return complain(fetcher.error(), arguments.json);
   auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
   if (!second) return complain(second.error(), arguments.json);
   auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
   if (!agent) return complain(agent.error(), arguments.json);
   sd_notify(0, "READY=1");
-  return work(*agent, Equipment{stop, *config, **second, sticks});
+  return work(*agent, Equipment{stop, *config, **second, sticks, finder.get()});
 }
 
 // Nobody asked for it by itself, so a stick that cannot be written is said and no more.

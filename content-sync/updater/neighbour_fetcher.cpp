@@ -16,6 +16,7 @@ constexpr auto kLeftForTrouble = 5min;
 constexpr auto kTellEach = 2s;
 constexpr std::uint64_t kMostInMemory = 16 << 20U;  // of what only its end can judge
 constexpr std::uint64_t kAnswerLimit = 64;
+constexpr std::size_t kMostNeighbours = 64;
 
 // "objects/ab/abcd...": nothing else is ever asked of a neighbour.
 std::optional<Sha256> object_of(const std::string& path) {
@@ -99,22 +100,7 @@ class NeighbourFetcher::WatchSink final : public FetchSink {
 
 NeighbourFetcher::NeighbourFetcher(Disk& disk, std::unique_ptr<Fetcher> server, NeighbourOptions options)
     : disk_(&disk), server_(std::move(server)), options_(std::move(options)) {
-  for (const auto& name : options_.neighbours) {
-    if (name == options_.own) continue;
-    HttpOptions http;
-    http.address = "http://" + name;
-    http.connect_timeout = 2s;
-    http.stall = 10s;
-    http.most_connections = 1;  // enough on a LAN, and a liar has one piece under way
-    http.should_stop = options_.should_stop;
-    auto line = HttpFetcher::create(std::move(http));
-    GATECAST_INVARIANT(line.has_value());
-    neighbours_.push_back(std::make_unique<Neighbour>());
-    neighbours_.back()->name = name;
-    neighbours_.back()->line = std::move(*line);
-    if (const auto left = options_.left.find(name); left != options_.left.end())
-      neighbours_.back()->left_until = std::chrono::steady_clock::now() + left->second;
-  }
+  for (const auto& name : options_.neighbours) add(name);
 }
 NeighbourFetcher::~NeighbourFetcher() = default;
 
@@ -124,10 +110,45 @@ Status NeighbourFetcher::fetch(const FetchRequest& request, FetchSink& sink) {
   return job.outcome;
 }
 
+void NeighbourFetcher::add(const std::string& name) {
+  if (name == options_.own) return;
+  HttpOptions http;
+  http.address = "http://" + name;
+  http.connect_timeout = 2s;
+  http.stall = 10s;
+  http.most_connections = 1;  // enough on a LAN, and a liar has one piece under way
+  http.should_stop = options_.should_stop;
+  auto line = HttpFetcher::create(std::move(http));
+  GATECAST_INVARIANT(line.has_value());
+  neighbours_.push_back(std::make_unique<Neighbour>());
+  neighbours_.back()->name = name;
+  neighbours_.back()->line = std::move(*line);
+  if (const auto left = options_.left.find(name); left != options_.left.end())
+    neighbours_.back()->left_until = std::chrono::steady_clock::now() + left->second;
+}
+
+// Who is not found any more is forgotten, but for those that were left: a liar would only have to come anew.
+void NeighbourFetcher::meet() {
+  if (!options_.found) return;
+  const auto found = options_.found();
+  const auto is_named = [](const auto& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  std::erase_if(neighbours_, [&](const auto& one) {
+    return !one->is_left() && !is_named(options_.neighbours, one->name) && !is_named(found, one->name);
+  });
+  for (const auto& name : found)
+    if (neighbours_.size() < kMostNeighbours &&
+        std::none_of(neighbours_.begin(), neighbours_.end(),
+                     [&](const auto& one) { return one->name == name; }))
+      add(name);
+}
+
 void NeighbourFetcher::expect(const std::vector<Sha256>& objects) {
   wanted_.objects = {objects.begin(), objects.end()};
   wanted_.fetching.clear();
   choices_.clear();
+  if (!objects.empty()) meet();
   tell_progress(true);
 }
 

@@ -48,6 +48,7 @@ struct NeighbourOptions {
   std::vector<std::string> neighbours;  // "10.0.0.12:8378", own left out
   std::string own;                      // as the others name this kiosk; empty: it hands nothing on
   Path store;
+  std::function<std::vector<std::string>()> found;  // more of them, asked before each transfer; may be empty
   std::map<std::string, Duration> left;             // not asked for so long from now on: they lied before
   std::function<bool()> should_stop;                // may be empty
   std::chrono::milliseconds step{1000};             // between two questions to one who is waited for
@@ -81,6 +82,8 @@ class NeighbourFetcher final : public Fetcher {
   };
   using Jobs = std::vector<FetchJob*>;
 
+  void meet();
+  void add(const std::string& name);
   Choice choose(const Sha256& hash);
   [[nodiscard]] bool goes_first(const Neighbour& neighbour, const Sha256& hash) const;
   bool is_getting_on(Neighbour& neighbour, std::uint64_t progress);

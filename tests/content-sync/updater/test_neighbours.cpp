@@ -150,6 +150,40 @@ TEST_CASE("a neighbour that lies costs one piece: it is left and named, and the 
   CHECK("http://" + troubles[0].subject == liar.address());
 }
 
+TEST_CASE(
+    "who is found on the site is asked like one that is listed, and forgotten when it is gone; a liar is "
+    "not") {
+  LanKiosk kiosk;
+  Script script{kiosk};
+  const bool lies = GENERATE(false, true);
+  if (lies) script.spoil = flipped_all_over;
+  const ScriptedServer neighbour([&](const std::string& head) { return script(head); });
+  std::vector<std::string> there;
+  kiosk.lan.found = [&] { return there; };
+  kiosk.lan.own = "10.0.0.1:8378";
+  SECTION("found before it begins") {
+    there = {neighbour.address().substr(7), kiosk.lan.own};
+    REQUIRE(kiosk.update({}));
+    CHECK((kiosk.film_bytes_asked() == 0) != lies);
+    CHECK((script.film_answers == 1) == lies);
+    const auto before = script.film_answers.load();
+    there = {};
+    kiosk.fetcher->expect({kiosk.film_hash});  // it is gone
+    there = {neighbour.address().substr(7)};
+    kiosk.fetcher->expect({kiosk.film_hash});  // and back
+    const auto bytes = updater::fetch_bytes(
+        *kiosk.fetcher, "objects/" + kiosk.film_hash.hex().substr(0, 2) + "/" + kiosk.film_hash.hex(),
+        1 << 20);
+    REQUIRE(bytes);
+    CHECK(script.film_answers == before + (lies ? 0 : 1));
+  }
+  SECTION("nobody is found") {
+    REQUIRE(kiosk.update({}));
+    CHECK(script.film_answers == 0);
+    CHECK(kiosk.film_bytes_asked() == kiosk.film.size());
+  }
+}
+
 TEST_CASE("a piece list that a neighbour changed is thrown away before anybody reads it") {
   LanKiosk kiosk;
   Script script{kiosk};
