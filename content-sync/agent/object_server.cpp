@@ -9,30 +9,18 @@
 #include <thread>
 #include <utility>
 
+#include "content-sync/serving/file_body.h"
 #include "content-sync/store/verified_reader.h"
 #include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
 namespace {
 
-constexpr std::size_t kPortion = 64 * 1024;
 constexpr std::size_t kAtOnce = 8;  // requests
 
 bool is_whole(Disk& disk, const Path& store, const Sha256& hash) {
   const auto status = disk.status(store::object_path(store / "objects", hash));
   return status && status->kind == FileKind::file;
-}
-
-// The library neither clamps nor checks what was asked for. One range, or none.
-bool put_range_right(const httplib::Request& request, std::uint64_t size) {
-  auto& ranges = const_cast<httplib::Request&>(request).ranges;
-  if (ranges.empty()) return true;
-  auto& [first, last] = ranges.front();
-  const auto length = static_cast<ssize_t>(size);
-  if (last < 0 || last >= length) last = length - 1;
-  if (ranges.size() == 1 && first >= 0 && first <= last) return true;
-  ranges.clear();
-  return false;
 }
 
 void answer_object(const Path& store, const httplib::Request& request, httplib::Response& response) {
@@ -47,17 +35,7 @@ void answer_object(const Path& store, const httplib::Request& request, httplib::
     response.status = 404;
     return;
   }
-  if (!put_range_right(request, *size)) {
-    response.status = 416;
-    return;
-  }
-  const std::shared_ptr<ReadFile> file = std::move(*opened);
-  response.set_content_provider(*size, "application/octet-stream",
-                                [file](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-                                  Bytes portion(std::min(length, kPortion), '\0');
-                                  const auto got = file->read_at(offset, {portion.data(), portion.size()});
-                                  return got && *got > 0 && sink.write(portion.data(), *got);
-                                });
+  serving::answer_file_body(request, response, std::move(*opened), *size, "application/octet-stream");
 }
 
 void answer_coming(const Path& store, const httplib::Request& request, httplib::Response& response) {

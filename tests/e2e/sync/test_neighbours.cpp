@@ -157,7 +157,7 @@ TEST_CASE("objects are handed to listed kiosks alone, and nothing else of the st
   CHECK(code(object) == "200");
   CHECK(code(object, {"-r", "5-9"}) == "206");
   CHECK(code(object, {"-r", "0-1,5-9"}) == "416");
-  CHECK(code(object, {"-r", "-7"}) == "416");
+  CHECK(code(object, {"-r", "-7"}) == "206");
   CHECK(code(object, {"-r", "999999999-"}) == "416");
   CHECK(code("/coming/" + hex) == "200");
   for (const auto& path :
