@@ -11,4 +11,8 @@ for bench in "$bin"/bench_*; do
 done
 python3 tests/bench/playback "$bin" "${GATECAST_BENCH_SECONDS:-15}" --json build/release/bench-playback.json
 python3 tests/bench/playback/picture.py build/release/bench-playback.json build/release/bench-playback.svg
+ninja -C build/release transfer_set thin_line_states >/dev/null
 python3 tests/bench/transfer "$bin"
+python3 tests/bench/fleet "$bin"
+# In a network of its own, where that is allowed.
+[ "$(id -u)" != 0 ] || unshare -n python3 tests/bench/thin_line "$bin"
