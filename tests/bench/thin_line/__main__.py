@@ -25,7 +25,7 @@ class Bench:
         self.bin, self.folder, self.alerts = bin_folder, folder, alerts
         subprocess.run([bin_folder / "thin_line_states", folder, str(alerts)], check=True)
         self.live = folder / "live"
-        self.server = None
+        self.server, self.started = None, []
 
     def publish(self, name):
         """As a publisher writes: the timestamp last, by rename. When that was."""
@@ -58,6 +58,7 @@ class Bench:
                 f"default_type application/octet-stream; server {{ listen {SERVER}:8000; root {self.live}; }} }}\n")
             command = ["/usr/sbin/nginx", "-p", nginx, "-c", nginx / "conf", "-e", nginx / "error.log"]
         self.server = subprocess.Popen(line.enter(1, command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.started.append(self.server)
         time.sleep(1)
 
     def end(self):
@@ -120,7 +121,15 @@ class Bench:
         self.end()
 
     def running(self, line, *more):
-        return subprocess.Popen(self.agent(line, "run", *more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.started.append(subprocess.Popen(self.agent(line, "run", *more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        return self.started[-1]
+
+    def stop(self):
+        """Whatever a measurement that failed left running."""
+        for program in self.started:
+            if program.poll() is None:
+                program.kill()
+                program.wait()
 
     def until(self, look, limit=120):
         ends = time.time() + limit
@@ -186,13 +195,14 @@ def main():
     alerts = int(words.pop(0)) if words and words[0].isdigit() else 50
     with tempfile.TemporaryDirectory(dir="/var/tmp") as name:
         folder = pathlib.Path(name)
+        bench = Bench(bin_folder, folder, alerts)
         line = Line(folder)
         try:
-            bench = Bench(bin_folder, folder, alerts)
             print(f"\n## thin line: 2 Mbit/s, 300 ms, 2 % loss each way; load {os.getloadavg()[0]:.1f}")
             for part in words or ["big", "small", "text", "alert", "idle"]:
                 getattr(bench, part)(line)
         finally:
+            bench.stop()
             line.close()
 
 
