@@ -25,6 +25,7 @@ constexpr auto kLookEach = 60s;
 constexpr auto kStatusEach = 1h;
 constexpr auto kRefusalAgain = 24h;
 constexpr auto kLongestPause = 1h;
+constexpr auto kWishEach = 6h;             // at the server one stands for a day
 constexpr std::size_t kMostRefusals = 40;  // taken down at once
 constexpr std::size_t kMostRemembered = 500;
 constexpr std::size_t kLongestWord = 120;
@@ -296,7 +297,7 @@ std::uint64_t ReportDuty::send(const Post& post, const Status& may_send, const R
                                60s * (std::int64_t{1} << std::min<std::int64_t>(failures_ - 1, 10)));
   if (sent_ && moment.steady - *sent_ < patient) return 0;
   std::uint64_t bytes = 0;
-  const auto outcome = exchange(post, bytes);
+  const auto outcome = exchange(post, moment, bytes);
   day_bytes_ += bytes;
   note_answer(outcome, moment);
   if (!outcome) {
@@ -313,14 +314,30 @@ std::uint64_t ReportDuty::send(const Post& post, const Status& may_send, const R
   return bytes;
 }
 
-Status ReportDuty::exchange(const Post& post, std::uint64_t& bytes) {
+// It was named where nobody could ask (by the installer), or its wish ended before somebody confirmed it.
+void ReportDuty::ask_to_be_enrolled(const Post& post, const report::DeviceKey& key,
+                                    const ReportMoment& moment, std::uint64_t& bytes) {
+  if (asked_ && moment.steady - *asked_ < kWishEach) return;
+  const auto wish = report::write_enrolment(*name_, key);
+  const auto answer = post("report/enrol", wish);
+  bytes += wish.size() + kHeads + (answer ? answer->body.size() : 0);
+  if (!answer) return;
+  asked_ = moment.steady;
+  if (answer->code != 200) log_error(refusal_of(*answer));
+}
+
+Status ReportDuty::exchange(const Post& post, const ReportMoment& moment, std::uint64_t& bytes) {
   GATECAST_TRY(const auto key, report::DeviceKey::open(*disk_, device_key_path(config_.store)));
   GATECAST_TRY(const auto batch, queue_->seal(key));
   if (!batch) return {};
   bytes = batch->bytes.size() + kHeads;
   GATECAST_TRY(const auto answer, post("report/batch", batch->bytes));
   bytes += answer.body.size();
-  if (answer.code != 200) return fail(refusal_of(answer));
+  if (answer.code != 200) {
+    auto refusal = refusal_of(answer);
+    if (refusal.rule == "device.unknown") ask_to_be_enrolled(post, key, moment, bytes);
+    return fail(std::move(refusal));
+  }
   const auto document = parse_json(answer.body, "receipt");
   const report::Receipt receipt{key.public_hex(), batch->number, batch->hash};
   if (!document || !document->is_object() ||

@@ -64,7 +64,9 @@ class ReportDuty {
                     std::vector<report::Draft>& drafts);
   bool put(const std::vector<report::Draft>& drafts, const PlayLogPlace& place);
   [[nodiscard]] std::string cursor(const PlayLogPlace& place) const;
-  Status exchange(const Post& post, std::uint64_t& bytes);
+  Status exchange(const Post& post, const ReportMoment& moment, std::uint64_t& bytes);
+  void ask_to_be_enrolled(const Post& post, const report::DeviceKey& key, const ReportMoment& moment,
+                          std::uint64_t& bytes);
   void note_answer(const Status& outcome, const ReportMoment& moment);
   bool is_within_budget(const ReportMoment& moment);
 
@@ -75,7 +77,7 @@ class ReportDuty {
   std::optional<report::ReportQueue> queue_;
   PlayLogFollower play_log_;
   PlayLogPlace place_;
-  std::optional<SteadyInstant> looked_, collected_, status_noted_, sent_;
+  std::optional<SteadyInstant> looked_, collected_, status_noted_, sent_, asked_;
   std::string noted_status_;
   std::map<std::string, Instant> refused_;  // what was taken down, and when
   bool is_urgent_ = false;                  // something waits that somebody should know soon

@@ -30,6 +30,7 @@ struct Reporting {
   SyncStatus status;
   std::string signer = "timestamp";
   int posts = 0;
+  int wishes = 0;
 
   Reporting() {
     REQUIRE(make_directories(province, "/srv"));
@@ -50,6 +51,11 @@ struct Reporting {
   }
   Post line() {
     return [this](const std::string& path, ByteView body) -> Result<updater::HttpAnswer> {
+      if (path == "report/enrol") {
+        ++wishes;
+        const auto wish = taker.enrol(body, "10.0.0.7");
+        return updater::HttpAnswer{wish ? 200 : 403, "{\"state\":\"waiting\"}"};
+      }
       CHECK(path == "report/batch");
       ++posts;
       const auto receipt = taker.take(body);
@@ -88,6 +94,25 @@ TEST_CASE("a kiosk that nobody enrolled writes and sends nothing") {
   r.live(180);
   CHECK(r.posts == 0);
   CHECK(r.machine.disk.fingerprint() == before);
+}
+
+TEST_CASE(
+    "a kiosk that was named where there was no line asks to be enrolled by itself, and goes on asking") {
+  Reporting r;
+  put(r.machine.disk, device_name_path("/store"), R"({"format":1,"site":"lao-bao","kiosk":"hall-1"})");
+  r.live(30);
+  CHECK(r.wishes == 1);
+  const auto code = report::device_code(r.key.public_hex(), kHall);
+  // A day without an answer: at the server a wish is gone after one.
+  r.live(24 * 60);
+  CHECK(r.wishes >= 4);
+  CHECK(r.wishes <= 6);
+  REQUIRE(r.taker.book().confirm(kHall, code, "Hung", false, r.machine.clock.now()));
+  r.live(120);
+  CHECK(r.view().batches > 0);
+  const auto wishes = r.wishes;
+  r.live(24 * 60);
+  CHECK(r.wishes == wishes);
 }
 
 TEST_CASE("status, refusals and the signed play log come to the server, and its list says them") {
