@@ -21,15 +21,22 @@ Path folder_of(const DevicePlaces& places) {
   return devices_beside(path);
 }
 
+// Of who waits it is told by the kiosk alone: to have read it there is what a confirmation proves.
+bool has_code(const Device& device) {
+  return device.state != DeviceState::waiting;
+}
+
 nlohmann::json device_json(const Device& device) {
-  return {{"name", to_string(device.name)},
-          {"key", device.key},
-          {"state", to_string(device.state)},
-          {"since", format_instant(device.since)},
-          {"by", device.by},
-          {"why", device.why},
-          {"asked_again", device.asked_again},
-          {"asked_from", device.asked_from}};
+  nlohmann::json json{{"name", to_string(device.name)},
+                      {"key", device.key},
+                      {"state", to_string(device.state)},
+                      {"since", format_instant(device.since)},
+                      {"by", device.by},
+                      {"why", device.why},
+                      {"asked_again", device.asked_again},
+                      {"asked_from", device.asked_from}};
+  if (has_code(device)) json["code"] = report::device_code(device.key, device.name);
+  return json;
 }
 
 std::string device_line(const Device& device) {
@@ -38,6 +45,7 @@ std::string device_line(const Device& device) {
     line += "  asked from " + device.by + "; confirm it with the code that the kiosk shows";
   else
     line += "  by " + device.by + (device.why.empty() ? "" : ": " + device.why);
+  if (has_code(device)) line += "  code " + report::device_code(device.key, device.name);
   if (device.asked_again > 0)
     line += "\n    asked to be enrolled again with this key, " + std::to_string(device.asked_again) +
             " times, last from " + device.asked_from +

@@ -1,6 +1,7 @@
 """The cases: each is a function of a Bench, named by what must hold, and raises when it does not."""
 import contextlib
 import datetime
+import json
 import random
 import subprocess
 import time
@@ -8,6 +9,7 @@ import time
 import disk
 from network import Cable
 from office import Office, order
+from screen import difference
 from watch import Watch
 
 CASES = []
@@ -232,6 +234,41 @@ def stick_with_the_same_image(bench):
 def started_from_a_stick(bench):
     """started from a stick beside a disk with the same image: the stick's data partition is taken, the disk is left alone"""
     starts_beside_a_stick(bench, starts_from_stick=True)
+
+
+def code_on(picture, path):
+    """What the QR code of a picture says; "" where none can be read."""
+    picture.save(path)
+    return subprocess.run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(path)], capture_output=True,
+                          text=True).stdout.strip()
+
+
+@case
+def installs_from_a_stick(bench):
+    """a stick with provision.json, an empty disk, no keyboard: installed, its code on the screen; then the right frame from the disk"""
+    stick = bench.folder / "stick.img"
+    subprocess.run(["cp", "--sparse=always", str(bench.machine.image), str(stick)], check=True)
+    disk.write_file(stick, disk.ESP, "/provision.json", json.dumps(
+        {"format": 1, "site": "lao-bao", "kiosk": "hall-1", "channel": bench.truth.channel, "server": "http://127.0.0.1:8377",
+         "touch": False}).encode())
+    bench.machine.empty_disk(8 << 30)
+    bench.start(stick=stick, starts_from_stick=True)
+    last, said, pages = time.monotonic() + 3600, "", []
+    while not said and time.monotonic() < last:
+        time.sleep(5)
+        picture = bench.machine.screen()
+        if not pages or difference(picture, pages[-1]) > 0.004:
+            pages.append(picture)
+            picture.save(bench.folder / f"page-{len(pages):02d}-{bench.machine.seconds():.0f}s.png")
+        said = code_on(picture, bench.folder / "installed.png")
+    bench.note(f"installed after {bench.machine.seconds():.0f} s of this host, {len(pages)} pictures on the way; its code: {said}")
+    expect(said.startswith("lao-bao/hall-1 "), f"no code on the screen: {said}")
+    bench.machine.off()
+    for part in (disk.BOOT_A, disk.ROOT_A, disk.BOOT_B, disk.ROOT_B):
+        expect(disk.is_same(bench.machine.image, bench.machine.disk, part), f"partition {part} is not the image's")
+    at = bench.start().until("programme")
+    bench.note(f"from the disk: the right frame after {at} s of the guest")
+    stick.unlink()
 
 
 @case

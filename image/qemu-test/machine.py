@@ -31,6 +31,13 @@ class Machine:
         subprocess.run(["cp", "--sparse=always", str(self.image), str(self.disk)], check=True)
         shutil.copy(FIRMWARE[1], self.firmware)
 
+    def empty_disk(self, size_bytes):
+        self.off()
+        self.disk.unlink(missing_ok=True)
+        with open(self.disk, "wb") as file:
+            file.truncate(size_bytes)
+        shutil.copy(FIRMWARE[1], self.firmware)
+
     def on(self, clock, network=("-nic", "none"), stick=None, starts_from_stick=False, serial="none"):
         """`clock`: what the battery clock says when the power comes, as UTC. `stick`: the file of one in a USB socket."""
         monitor = self.folder / "monitor"

@@ -77,19 +77,19 @@ class Page {
     style.line_height_em = 1.4;
     switch (kind) {
       case Kind::title:
-        style.size_px = letter * 0.052;
+        style.size_px = letter * 0.066;
         style.colour = tone::paper;
         break;
       case Kind::body:
-        style.size_px = letter * 0.036;
+        style.size_px = letter * 0.047;
         style.colour = tone::paper;
         break;
       case Kind::quiet:
-        style.size_px = letter * 0.029;
+        style.size_px = letter * 0.037;
         style.colour = tone::mist;
         break;
       case Kind::spoken:
-        style.size_px = letter * 0.075;
+        style.size_px = letter * 0.09;
         style.colour = tone::rice;
         break;
     }

@@ -58,7 +58,8 @@ starts_from() { # PARTITION-OF-SLOT PARTITION-OF-DATA [WORD OF THE LOADER'S]
 }
 
 check_where_a_start_takes_its_disk() {
-  local mark=2026-11-22-7-5-9. before=2026-11-22-7-5-8.
+  mark=2026-11-22-7-5-9.
+  local before=2026-11-22-7-5-8.
   unpack_memory_disk
   no_disks
   add_disk sda usb $before
@@ -93,4 +94,15 @@ check_where_a_start_takes_its_disk() {
   no_disks
   add_disk sda usb $before
   check "it could not, and there is nothing but the stick: the stick" starts_from sda3 sda6 ''
+  wishes() { [ -s "$memory/run/gatecast-install" ]; }
+  no_disks
+  add_disk sda own $before
+  add_disk sdb usb $mark
+  rm -f "$memory/run/gatecast-install"
+  check "a stick that plays does not install" eval 'starts_from sdb3 sdb6 && ! wishes'
+  check "one with provision.json beside its loader does" eval 'starts_from sdb3 sdb6 "gatecast.mark=$mark gatecast.install" && wishes'
+  no_disks
+  add_disk sda own $mark
+  rm -f "$memory/run/gatecast-install"
+  check "such a file beside the loader of a kiosk's own disk says nothing" eval 'starts_from sda3 sda6 "gatecast.mark=$mark gatecast.install" && ! wishes'
 }
