@@ -41,6 +41,7 @@ bool Agent::fetch_system(updater::Fetcher& from,
   if (!system) return false;
   auto update = options();
   update.beside = objects_of_system();
+  update.also = system->partitions;
   update.on_progress = on_progress;
   update.may_go_on = may_go_on;
   const auto fetched = updater::fetch_system(store_, from, update, fetch_options(*system));

@@ -192,6 +192,8 @@ void update_again_and_again(Agent& agent, Running& running) {
       ear.listen();
     });
     agent.attend_system([&](const auto& state) {
+      (void)ask_to_stop(
+          running.with.stop);  // to read the slot that runs takes time, and no transfer says that we live
       progress(state);
       ear.listen();
     });

@@ -17,6 +17,9 @@ std::optional<SystemStatus> read_system(Disk& disk, const Path& notes, const Pat
   system.slot = text_at(*document, "slot");
   system.version = number_at(*document, "version");
   if (!bundle::is_arch(system.arch) || (system.slot != "A" && system.slot != "B")) return std::nullopt;
+  if (const auto listed = document->find("partitions"); listed != document->end() && listed->is_array())
+    for (const auto& path : *listed)
+      if (path.is_string()) system.partitions.emplace_back(path.get<std::string>());
   system.tried_version = system::tried_version(disk, notes);
   const auto next = disk.status(run / "system-next");
   system.comes_next = system.tried_version > system.version && next && next->kind == FileKind::file;

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "content-sync/base/disk.h"
 #include "content-sync/base/error.h"
@@ -18,6 +19,7 @@ struct SystemStatus {
   std::string arch;  // "amd64"
   std::string slot;  // "A" or "B"
   std::int64_t version = 0;
+  std::vector<Path> partitions;    // of the slot that runs, to be read; none where this machine shows none
   std::int64_t tried_version = 0;  // the highest that was ever installed; 0: none
   bool comes_next = false;         // it is in the other slot and waits for the next start
   std::optional<Error> trouble;    // why what is offered does not come

@@ -216,6 +216,8 @@ Status ObjectFetch::fetch_piece_lists(const std::vector<bundle::ObjectRef>& obje
 Status ObjectFetch::plan(const std::vector<bundle::ObjectRef>& objects) {
   if (objects.empty()) return {};
   index_ = store::PieceIndex::of(store_);
+  for (const auto& file : options_.also)
+    GATECAST_TRY_STATUS(index_.add_cut(store_.disk(), file, [&] { return came(0); }));
   for (const auto& object : objects) {
     GATECAST_TRY(const auto list, store::read_piece_list(store_.disk(), store_.objects(), object));
     auto& bytes = planned_[object.sha256];

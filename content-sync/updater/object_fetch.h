@@ -26,6 +26,7 @@ class ObjectFetch {
     const std::function<void(const UpdateProgress&)>& on_progress;
     const std::function<Status()>& may_go_on;
     const std::set<Sha256>& beside;  // of the store's objects, those that are no release's and stay
+    const std::vector<Path>& also;   // files beside the store that may hold pieces
   };
   ObjectFetch(store::Store& store, Fetcher& fetcher, Options options)
       : store_(store), fetcher_(fetcher), options_(options) {}

@@ -50,7 +50,7 @@ Result<SystemFetch> fetch_system(Store& store, Fetcher& fetcher, const UpdateOpt
   const auto player = store::read_player_state(store.disk(), update.player_state);
   ObjectFetch objects(
       store, fetcher,
-      {update.reserve_bytes, UINT64_MAX, update.on_progress, update.may_go_on, update.beside});
+      {update.reserve_bytes, UINT64_MAX, update.on_progress, update.may_go_on, update.beside, update.also});
   GATECAST_TRY_STATUS(objects.fetch_missing(carrier, false, {}, player));
   fetched.bytes_fetched = objects.bytes_fetched();
   const Bytes mark = "{\"version\":" + std::to_string(fetched.version) + "}\n";

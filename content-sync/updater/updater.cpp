@@ -71,7 +71,7 @@ class Update {
 
     ObjectFetch objects(store_, fetcher_,
                         {options_.reserve_bytes, options_.most_content_bytes, options_.on_progress,
-                         options_.may_go_on, options_.beside});
+                         options_.may_go_on, options_.beside, options_.also});
     GATECAST_TRY(report_.repaired, objects.find_broken(suspects(), release));
     GATECAST_TRY_STATUS(objects.fetch_missing(release, !report_.is_new_release, report_.repaired, player_));
     report_.objects_fetched = objects.objects_fetched();

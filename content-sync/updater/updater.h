@@ -35,6 +35,7 @@ struct UpdateOptions {
   std::uint64_t reserve_bytes = std::uint64_t{64} << 20U;  // never filled by content
   std::uint64_t most_content_bytes = UINT64_MAX;           // of objects, whatever the disk has
   std::vector<Sha256> suspects;  // objects that are to be read through, as the scrub found them damaged
+  std::vector<Path> also;        // files beside the store that may hold pieces of what comes
   std::set<Sha256> beside;       // objects of the store that are no release's and stay (system_fetch.h)
   std::function<void(const UpdateProgress&)> on_progress;  // may be empty
   std::function<Status()> may_go_on;                       // with content; asked all the while; may be empty

@@ -42,10 +42,11 @@ struct Province {
                                             test_time());
   }
   // The draft's folder, signed by these.
-  Path draft(std::int64_t version, const std::vector<SigningKey>& signers, std::int64_t role) {
+  Path draft(std::int64_t version, const std::vector<SigningKey>& signers, std::int64_t role,
+             const Bytes& root = {}) {
     const Path folder = "/srv/draft-" + std::to_string(version) + "-" + std::to_string(role);
     write(disk, "/srv/images/boot.img", boot_image(version));
-    write(disk, "/srv/images/root.img", root_image(version));
+    write(disk, "/srv/images/root.img", root.empty() ? root_image(version) : root);
     const auto image = repository::draft_system(
         disk, {"amd64", version, "/srv/images/boot.img", "/srv/images/root.img"}, folder);
     REQUIRE(image);
@@ -60,7 +61,13 @@ struct Province {
   }
   std::string offer(std::int64_t version,
                     const std::vector<SigningKey>& signers = {release_officers()[0], release_officers()[2]}) {
-    const auto accepted = accept(draft(version, signers, role_version + 1));
+    return take(draft(version, signers, role_version + 1));
+  }
+  std::string offer_root(std::int64_t version, const Bytes& root) {
+    return take(draft(version, {release_officers()[0], release_officers()[2]}, role_version + 1, root));
+  }
+  std::string take(const Path& draft) {
+    const auto accepted = accept(draft);
     if (!accepted) return accepted.error().rule;
     ++role_version;
     return "accepted";
@@ -76,12 +83,14 @@ class Line final : public updater::Fetcher {
  public:
   explicit Line(Disk& disk) : folder_(disk, kRepository) {}
   Status fetch(const updater::FetchRequest& request, updater::FetchSink& sink) override {
+    if (on_fetch) on_fetch();
     Meter meter(*this, sink);
     return folder_.fetch(request, meter);
   }
   [[nodiscard]] std::string name() const override { return "line"; }
   std::uint64_t breaks_after = UINT64_MAX;
   std::uint64_t sent = 0;
+  std::function<void()> on_fetch;  // before each answer
 
  private:
   class Meter final : public updater::FetchSink {
