@@ -35,7 +35,7 @@ done
 cp "$GATECAST_SEED/grubenv" "$image/grubenv"
 cp "$GATECAST_SEED/still.png" "$root/usr/share/gatecast/still.png"
 
-inside systemctl --quiet enable gatecast-data.service gatecast-install.service gatecast-system-install.path gatecast-system-install.timer systemd-networkd.service systemd-resolved.service nftables.service chrony.service
+inside systemctl --quiet enable gatecast-data.service gatecast-install.service gatecast-system-install.path gatecast-system-install.timer gatecast-system-restart.timer systemd-networkd.service systemd-resolved.service nftables.service chrony.service
 inside systemctl --quiet mask getty@.service serial-getty@.service console-getty.service container-getty@.service autovt@.service \
   debug-shell.service ctrl-alt-del.target systemd-networkd-wait-online.service apt-daily.timer apt-daily-upgrade.timer \
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer systemd-pcrphase.service 2>/dev/null

@@ -56,6 +56,8 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
     config.stick_folder = value;
   else if (name == "content_hours")
     config.content_hours = value;
+  else if (name == "restart_hours")
+    config.restart_hours = value;
   else
     return false;
   return true;
@@ -171,6 +173,9 @@ Status check_config(const AgentConfig& config) {
   if (!config.sticks.empty() && config.sticks != "import" && config.sticks != "import-and-report")
     return fail(usage_error("sync.config", "sticks", "\"" + config.sticks + "\" is not known",
                             "\"import\", or \"import-and-report\" where reports leave by sticks too"));
+  if (!config.restart_hours.empty() && !parse_hours(config.restart_hours))
+    return fail(usage_error("sync.config", "restart_hours", "\"" + config.restart_hours + "\" are no hours",
+                            "two times of the day that differ, as \"03:00-04:00\" (UTC+7)"));
   GATECAST_TRY_STATUS(check_neighbours(config));
   for (const auto& bound : kBounds) GATECAST_TRY_STATUS(check_bound(config, bound));
   return {};

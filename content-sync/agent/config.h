@@ -29,9 +29,11 @@ struct AgentConfig {
   std::string neighbours;
   std::string share_on;  // where this one hands objects to them, as the list names it; empty: nowhere
   std::string sticks;  // "import", "import-and-report": what is done with one that is put in; empty: nothing
-  std::string stick_folder;            // where the machine mounts them
-  std::string content_hours;           // "22:00-05:00", UTC+7; empty: at any time
-  std::int64_t day_mb = 0;             // 0: without limit
+  std::string stick_folder;   // where the machine mounts them
+  std::string content_hours;  // "22:00-05:00", UTC+7; empty: at any time
+  std::string
+      restart_hours;        // an image's: when it may start anew into an installed system; empty: while dark
+  std::int64_t day_mb = 0;  // 0: without limit
   std::int64_t month_mb = 0;           // the same
   std::int64_t most_kb_s = 0;          // the same
   std::int64_t feed_seconds = 60;      // at least between two fetches of feeds

@@ -213,6 +213,10 @@ std::string in_words(const DeviceState& state) {
   return parts.empty() ? std::string("as it is provisioned") : fmt::format("{}", fmt::join(parts, ", "));
 }
 
+bool are_hours(std::string_view text) {
+  return span_of(text).has_value();
+}
+
 bool is_within_hours(std::string_view hours, Instant now) {
   const auto span = span_of(hours);
   if (!span) return true;

@@ -60,6 +60,7 @@ Result<DeviceState> parse_device(ByteView bytes, std::string_view name);
 Bytes write_device(const DeviceState& state);
 // One sentence for people.
 std::string in_words(const DeviceState& state);
+bool are_hours(std::string_view text);  // of the form "06:00-22:00"
 // Whether that instant lies in "06:00-22:00" of UTC+7, which both countries keep; text of another form: yes.
 bool is_within_hours(std::string_view hours, Instant now);
 

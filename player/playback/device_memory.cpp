@@ -37,6 +37,7 @@ void DeviceMemory::load() {
     return std::move(*parsed);
   };
   wish_ = state_at("wish");
+  resting_ = text_at(*document, "resting_since");
   if (wish_) held_ = state_at("held").value_or(bundle::DeviceState());
   // Provisioned for another channel since: that counts. Else that which was shown last, also where nobody
   // asks for it any more: until home is there it goes on.
@@ -73,6 +74,7 @@ std::optional<DeviceNews> DeviceMemory::take(store::VerifiedDevice verified) {
   if (!wish_) {
     held_ = {};
     undone_ = {};
+    resting_.clear();
   }
   if (const auto written = write(); !written) log_error(written.error());
   return DeviceNews{wish_, held_};
@@ -107,13 +109,16 @@ Status DeviceMemory::note_undecided() {
   return write();
 }
 
-Status DeviceMemory::hold(const bundle::DeviceState& held, const std::vector<Error>& undone) {
+Status DeviceMemory::hold(const bundle::DeviceState& held, const std::vector<Error>& undone,
+                          std::optional<Instant> resting_since) {
   auto list = nlohmann::json::array();
   for (const auto& error : undone)
     list.push_back({{"rule", error.rule}, {"message", error.message}, {"hint", error.hint}});
-  if (!wish_ || (held_ == held && undone_ == list)) return {};
+  auto resting = resting_since ? format_instant(*resting_since) : std::string();
+  if (!wish_ || (held_ == held && undone_ == list && resting_ == resting)) return {};
   held_ = held;
   undone_ = std::move(list);
+  resting_ = std::move(resting);
   return write();
 }
 
@@ -132,6 +137,7 @@ Status DeviceMemory::write() {
       GATECAST_TRY(document["held"], parse_json(bundle::write_device(held_), "held"));
     }
     if (!undone_.empty()) document["undone"] = undone_;
+    if (!resting_.empty()) document["resting_since"] = resting_;
   }
   if (!undecided_.empty()) document["undecided_channel"] = undecided_;
   GATECAST_TRY_STATUS(write_file_durably(*disk_, path_, document.dump(1) + "\n"));

@@ -44,8 +44,10 @@ class DeviceMemory {
   Status note_in_effect(const std::string& channel);
   // No verified release is here that could allow the wished channel: for the agent, which then fetches home.
   Status note_undecided();
-  // What the main thread found good, and what of it this machine cannot do: for the agent to tell.
-  Status hold(const bundle::DeviceState& held, const std::vector<Error>& undone = {});
+  // What the main thread found good, and what of it this machine cannot do: for the agent to tell. Since when
+  // the screen is dark for its hours: for who waits for such an hour to start the machine anew.
+  Status hold(const bundle::DeviceState& held, const std::vector<Error>& undone = {},
+              std::optional<Instant> resting_since = std::nullopt);
   // What could not be written is written again.
   Status tend();
 
@@ -61,6 +63,7 @@ class DeviceMemory {
   std::optional<bundle::DeviceState> wish_;
   bundle::DeviceState held_;
   nlohmann::json undone_;  // as it is written
+  std::string resting_;    // since when, as it is written; empty: lit
   std::string undecided_;  // the channel
   bool has_begun_ = false;
   HeardFile file_;

@@ -257,6 +257,7 @@ class Player {
   std::optional<bool> is_panel_awake_;        // as it was told
   SteadyInstant awake_until_;                 // somebody touched the screen
   std::vector<Error> undone_;                 // what this machine cannot do of it
+  std::optional<Instant> resting_since_;
   bool must_tell_wish_ = false;
 
   // What the play log was told last.

@@ -76,7 +76,8 @@ void Player::tend_wish() {
     sent_volume_percent_ = loudness;
   tend_brightness();
   tend_hours();
-  if (must_tell_wish_ && wish_.wish) must_tell_wish_ = !watcher_->report(WishHeld{wish_.held, undone_});
+  if (must_tell_wish_ && wish_.wish)
+    must_tell_wish_ = !watcher_->report(WishHeld{wish_.held, undone_, resting_since_});
 }
 
 // An officer's word is as loud and as bright as the editors allow at the most, however low the kiosk is set.
@@ -129,6 +130,10 @@ void Player::tend_hours() {
     is_backdrop_due_ = true;
   }
   tend_hush();
+  if (resting_since_.has_value() != is_resting()) {
+    resting_since_ = is_resting() ? std::optional(now_) : std::nullopt;
+    must_tell_wish_ = true;
+  }
   if (is_panel_awake_ == !is_resting()) return;
   is_panel_awake_ = !is_resting();
   if (!screen_->panel().set_awake(*is_panel_awake_) && is_resting())

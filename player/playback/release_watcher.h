@@ -87,6 +87,7 @@ struct SightingsLost {
 struct WishHeld {
   bundle::DeviceState held;
   std::vector<Error> undone;
+  std::optional<Instant> resting_since;  // the screen is dark for its hours
 };
 using WatcherReport = std::variant<NowPlaying, ItemRefused, ItemPlaysAgain, Sighting, SightingsLost,
                                    PageJudged, FeedsTaken, WishHeld>;

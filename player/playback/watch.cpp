@@ -359,7 +359,7 @@ Status Watch::note(const PageJudged& judged) {
   return {};
 }
 Status Watch::note(const WishHeld& wish) {
-  return device_.hold(wish.held, wish.undone);
+  return device_.hold(wish.held, wish.undone, wish.resting_since);
 }
 Status Watch::note(const FeedsTaken& taken) {
   return feeds_.remember(taken.channel, taken.values);

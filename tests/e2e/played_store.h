@@ -52,6 +52,10 @@ class PlayedStore {
   [[nodiscard]] const bundle::Release& release() const { return sample_.release; }
   [[nodiscard]] std::string store() const { return folder_.path() + "/store"; }
   [[nodiscard]] std::string state() const { return folder_.path() + "/state"; }
+  // The player has left word that the screen is dark for its hours.
+  [[nodiscard]] bool says_rest() const {
+    return state_file("device.json").find("resting_since") != Bytes::npos;
+  }
   [[nodiscard]] std::string stats() const { return folder_.path() + "/stats.json"; }
   // The program with all that it needs.
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& more = {}) const;

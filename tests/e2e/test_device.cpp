@@ -234,11 +234,11 @@ TEST_CASE(
   }
   auto player = play(store, screen, {"--config", store.named()}, clock_is_told());
   REQUIRE(happens(30s, [&] { return says(player.err_so_far(), "the screen is dark on purpose"); }));
-  CHECK(happens(10s, is_black));
+  CHECK(happens(10s, [&] { return is_black() && store.says_rest(); }));
   CHECK(!happens(3s, [&] { return !is_black(); }));
   // An officer's word is seen at any hour; then it is dark again.
   store.say({alert_statement(release_with_template(), SystemClock().now() - 1s)});
-  CHECK(happens(20s, [&] { return is_near(screen.pixel(2, 2), kAlertGround); }));
+  CHECK(happens(20s, [&] { return is_near(screen.pixel(2, 2), kAlertGround) && !store.says_rest(); }));
   store.say({});
   CHECK(happens(20s, is_black));
   // Whoever stands there and touches sees the programme, in step as if it had never been dark.

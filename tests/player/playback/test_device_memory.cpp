@@ -151,6 +151,25 @@ TEST_CASE("what this machine cannot do of a wish is left for the agent until it 
   CHECK(written().find("screen.brightness") == std::string::npos);
 }
 
+TEST_CASE(
+    "since when the screen is dark for its hours is left for who waits for that, and never of another "
+    "start") {
+  Room room;
+  room.ask_volume(40);
+  const auto written = [&] { return *read_file(room.disk, "/state/device.json", 65'536); };
+  {
+    DeviceMemory memory(room.disk, room.place);
+    const auto news = memory.hear(room.repository.root_file(1));
+    REQUIRE(memory.hold(*news->wish, {}, *parse_instant("2026-12-01T15:00:00Z")));
+    CHECK(written().find("\"resting_since\": \"2026-12-01T15:00:00Z\"") != std::string::npos);
+  }
+  DeviceMemory memory(room.disk, room.place);
+  const auto news = memory.hear(room.repository.root_file(1));
+  REQUIRE(news);
+  REQUIRE(memory.hold(*news->wish));
+  CHECK(written().find("resting_since") == std::string::npos);
+}
+
 TEST_CASE("a wish that cannot be read now is heard as soon as it can, although its file is as it was") {
   Room room;
   room.ask_volume(40);
