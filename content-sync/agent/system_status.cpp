@@ -20,7 +20,9 @@ std::optional<SystemStatus> read_system(Disk& disk, const Path& notes, const Pat
   if (const auto listed = document->find("partitions"); listed != document->end() && listed->is_array())
     for (const auto& path : *listed)
       if (path.is_string()) system.partitions.emplace_back(path.get<std::string>());
-  system.tried_version = system::tried_version(disk, notes);
+  const auto tried = system::last_tried(disk, notes);
+  system.tried_version = tried.version;
+  system.is_given_up = tried.times >= system::kMostTries;
   const auto next = disk.status(run / "system-next");
   system.comes_next = system.tried_version > system.version && next && next->kind == FileKind::file;
   return system;
@@ -45,7 +47,8 @@ std::string in_words(const SystemStatus& system) {
     words += "; no. " + std::to_string(system.tried_version) + " is installed and comes at the next start";
   else if (system.tried_version > system.version)
     words += "; no. " + std::to_string(system.tried_version) +
-             " DID NOT HOLD, the machine came back by itself; it waits for a higher number";
+             " DID NOT HOLD, the machine came back by itself; " +
+             (system.is_given_up ? "it waits for a higher number" : "it is tried again on another day");
   if (system.trouble) words += "; what is offered does not come: " + to_string(*system.trouble);
   return words;
 }

@@ -21,6 +21,7 @@ struct SystemStatus {
   std::int64_t version = 0;
   std::vector<Path> partitions;    // of the slot that runs, to be read; none where this machine shows none
   std::int64_t tried_version = 0;  // the highest that was ever installed; 0: none
+  bool is_given_up = false;        // that one was tried as often as may be
   bool comes_next = false;         // it is in the other slot and waits for the next start
   std::optional<Error> trouble;    // why what is offered does not come
 };

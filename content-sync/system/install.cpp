@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_text.h"
@@ -24,6 +25,8 @@ struct Notes {
   store::Floor floor;
   std::int64_t version = 0;  // the last that was written
   bool is_opened = false;    // to the boot loader
+  int tries = 0;             // how often it was
+  std::optional<Instant> opened_at;
 };
 
 Notes load_notes(Disk& disk, const Path& file) {
@@ -36,16 +39,21 @@ Notes load_notes(Disk& disk, const Path& file) {
   notes.version = number_at(*document, "version");
   const auto opened = document->find("opened");
   notes.is_opened = opened != document->end() && opened->is_boolean() && opened->get<bool>();
+  notes.tries = static_cast<int>(std::clamp<std::int64_t>(number_at(*document, "tries"), 0, kMostTries));
+  if (notes.is_opened) notes.tries = std::max(notes.tries, 1);
+  if (const auto at = parse_instant(text_at(*document, "opened_at"))) notes.opened_at = *at;
   return notes;
 }
 
 Status save_notes(Disk& disk, const Path& file, const Notes& notes, const std::string& slot) {
-  const nlohmann::json document{{"format", 1},
-                                {"root", notes.floor.root_version},
-                                {"roles", notes.floor.role_versions},
-                                {"version", notes.version},
-                                {"slot", slot},
-                                {"opened", notes.is_opened}};
+  nlohmann::json document{{"format", 1},
+                          {"root", notes.floor.root_version},
+                          {"roles", notes.floor.role_versions},
+                          {"version", notes.version},
+                          {"slot", slot},
+                          {"opened", notes.is_opened},
+                          {"tries", notes.tries}};
+  if (notes.opened_at) document["opened_at"] = format_instant(*notes.opened_at);
   return write_file_durably(disk, file, document.dump());
 }
 
@@ -99,10 +107,31 @@ Status let_in(Disk& disk, BootEnvironment& environment, const std::string& runni
   return environment.write(disk);
 }
 
+bool may_try_again(const Notes& notes, std::int64_t version, Instant now) {
+  return version == notes.version && notes.tries < kMostTries && notes.opened_at &&
+         now - *notes.opened_at >= kBetweenTries;
+}
+
+// What lies in the slot is what was signed, or it is not tried any more.
+Result<bool> open_again(Disk& disk, const InstallOptions& options, const bundle::SystemImage& image,
+                        Notes notes, BootEnvironment& environment) {
+  const auto other = std::string(options.running_slot == "A" ? "B" : "A");
+  const auto boot = read_back(disk, image.boot, options.boot_device);
+  const auto root = boot ? read_back(disk, image.root, options.root_device) : boot;
+  notes.tries = root ? notes.tries + 1 : kMostTries;
+  notes.opened_at = options.now;
+  // Counted first: a power cut here costs a try, not an end of them.
+  GATECAST_TRY_STATUS(save_notes(disk, options.notes, notes, other));
+  if (!root) return fail(root.error());
+  GATECAST_TRY_STATUS(let_in(disk, environment, options.running_slot, other, true));
+  return true;
+}
+
 }  // namespace
 
-std::int64_t tried_version(Disk& disk, const Path& notes) {
-  return load_notes(disk, notes).version;
+Tried last_tried(Disk& disk, const Path& notes) {
+  const auto known = load_notes(disk, notes);
+  return {known.version, known.tries};
 }
 
 Result<Installed> install(Disk& disk, const InstallOptions& options) {
@@ -115,13 +144,19 @@ Result<Installed> install(Disk& disk, const InstallOptions& options) {
   if (!verified.image) return Installed{};
   const auto& image = *verified.image;
   Installed installed{false, image.version, options.running_slot == "A" ? "B" : "A"};
-  // What was tried and came back is not tried again: only a higher number helps.
   const bool was_tried = notes.is_opened && image.version <= notes.version;
-  if (image.version <= options.running_version || was_tried) return installed;
+  if (image.version <= options.running_version ||
+      (was_tried && !may_try_again(notes, image.version, options.now)))
+    return installed;
 
   GATECAST_TRY(auto environment, BootEnvironment::read(disk, options.environment));
   // Before the running system is known to be good, the other slot is what one comes back to.
   if (environment.value(options.running_slot + "_TRY") != "0") return installed;
+  if (was_tried) {
+    if (environment.value(installed.slot + "_TRY") != "3") return installed;  // it still has its starts
+    GATECAST_TRY(installed.is_new, open_again(disk, options, image, notes, environment));
+    return installed;
+  }
   GATECAST_TRY_STATUS(let_in(disk, environment, options.running_slot, installed.slot, false));
   const auto objects = options.store / "objects";
   for (const auto& [part, device] :
@@ -129,7 +164,7 @@ Result<Installed> install(Disk& disk, const InstallOptions& options) {
     GATECAST_TRY_STATUS(write_part(disk, objects, part, device));
     GATECAST_TRY_STATUS(read_back(disk, part, device));
   }
-  notes = {store::higher(notes.floor, verified.seen), image.version, false};
+  notes = {store::higher(notes.floor, verified.seen), image.version, false, 1, options.now};
   GATECAST_TRY_STATUS(save_notes(disk, options.notes, notes, installed.slot));
   GATECAST_TRY_STATUS(let_in(disk, environment, options.running_slot, installed.slot, true));
   notes.is_opened = true;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "content-sync/base/clock.h"
 #include "content-sync/base/disk.h"
 
 namespace gatecast::system {
@@ -22,16 +23,27 @@ struct InstallOptions {
   std::string arch;
   std::string running_slot;  // "A" or "B"
   std::int64_t running_version = 0;
+  Instant now;
 };
 
 struct Installed {
-  bool is_new = false;       // a slot was written and comes at the next start
+  bool is_new = false;       // a slot was written, or opened again, and comes at the next start
   std::int64_t version = 0;  // what is offered; 0: nothing
   std::string slot;
 };
 Result<Installed> install(Disk& disk, const InstallOptions& options);
 
+// Three starts that the power cut short look like a system that does not start. So one that came back is
+// opened again out of the slot where it lies, each time at least so long after the time before; then only a
+// higher number helps.
+inline constexpr int kMostTries = 3;
+inline constexpr auto kBetweenTries = std::chrono::hours(20);
+
 // The highest version that was ever written into a slot here, for who fetches; 0 where none was.
-std::int64_t tried_version(Disk& disk, const Path& notes);
+struct Tried {
+  std::int64_t version = 0;
+  int times = 0;  // opened to the loader
+};
+Tried last_tried(Disk& disk, const Path& notes);
 
 }  // namespace gatecast::system

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   add("--running-version", options.running_version, "number of the system that runs");
   if (const auto early = parse_command_line(app, argc, argv)) return *early;
   SystemDisk disk;
+  options.now = SystemClock().now();
   const auto installed = system::install(disk, options);
   if (!installed) return complain(installed.error(), false);
   if (installed->is_new)

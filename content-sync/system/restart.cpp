@@ -41,7 +41,7 @@ bool is_told(Disk& disk, const Path& settings, const RestartMoment& moment) {
 Result<bool> must_restart(Disk& disk, const RestartOptions& options, const RestartMoment& moment) {
   GATECAST_TRY(const auto next, disk.status(options.next));
   if (next.kind != FileKind::file) return false;
-  const auto version = tried_version(disk, options.notes);
+  const auto version = last_tried(disk, options.notes).version;
   if (version <= options.running_version) return false;
   if (number_at(document_at(disk, options.record), "version") >= version) return false;
   if (!is_resting(disk, options.player, moment) && !is_told(disk, options.settings, moment)) return false;

@@ -151,7 +151,7 @@ struct SlottedKiosk {
     REQUIRE(agent->update({}));
     agent->attend_system({});
   }
-  static system::InstallOptions options() {
+  static system::InstallOptions options(Instant now = test_time()) {
     return {"/data/store",
             "/etc/root.json",
             "/data/system/notes.json",
@@ -160,9 +160,10 @@ struct SlottedKiosk {
             kRootB,
             "amd64",
             "A",
-            10};
+            10,
+            now};
   }
-  Result<system::Installed> install() { return system::install(disk, options()); }
+  Result<system::Installed> install() { return system::install(disk, options(clock.now())); }
   Bytes bytes(const Path& path) { return read_file(disk, path, 1U << 20U).value(); }
   bool environment_says(const std::string& words) {
     return bytes(kEnvironment).find("\n" + words + "\n") != Bytes::npos;

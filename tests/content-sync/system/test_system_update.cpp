@@ -151,7 +151,7 @@ TEST_CASE("what the server takes: every byte there, the next version of the role
 }
 
 TEST_CASE(
-    "a downgrade is neither fetched nor written, and what came back is not tried again") {
+    "a downgrade is neither fetched nor written, and what came back is not tried again on the same day") {
   Province province;
   SlottedKiosk kiosk(province);
   REQUIRE(province.offer(9) == "accepted");
@@ -180,6 +180,68 @@ TEST_CASE(
   write(kiosk.disk, "/run/gatecast/system-next", "system 12\n");
   CHECK(has(in_words(agent::observe(kiosk.disk, kiosk.clock, kiosk.config)),
             "no. 12 is installed and comes at the next start"));
+}
+
+TEST_CASE(
+    "a system that three power cuts sent back is tried twice more, a day apart, out of the slot where it "
+    "lies") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  REQUIRE(province.offer(11) == "accepted");
+  kiosk.fetch();
+  REQUIRE(kiosk.install()->is_new);
+  kiosk.fetch();
+  const auto sent = kiosk.line->sent;
+  const auto cut_short = [&] {
+    kiosk.set_environment("A_OK=1\nA_TRY=0\nB_OK=1\nB_TRY=3\nORDER=B A\nTRIAL=B\n");
+  };
+  // It waits for its starts: that is no reason to open it once more.
+  kiosk.clock.pass(48h);
+  CHECK(!kiosk.install()->is_new);
+  for (int again = 2; again <= system::kMostTries; ++again) {
+    cut_short();
+    kiosk.clock.pass(again == 2 ? 0h : 19h);
+    CHECK(kiosk.install()->is_new == (again == 2));
+    if (again > 2) {
+      kiosk.clock.pass(2h);
+      CHECK(kiosk.install()->is_new);
+    }
+    CHECK(kiosk.environment_says("ORDER=B A"));
+    CHECK(kiosk.environment_says("B_TRY=0"));
+    CHECK(kiosk.environment_says("TRIAL=B"));
+  }
+  CHECK(kiosk.line->sent == sent);  // not a byte of it came again
+  CHECK(kiosk.holds(11));
+  cut_short();
+  kiosk.clock.pass(240h);
+  CHECK(!kiosk.install()->is_new);
+  CHECK(kiosk.environment_says("B_TRY=3"));
+  kiosk.fetch();
+  CHECK(has(in_words(kiosk.agent->status()), "it waits for a higher number"));
+  REQUIRE(province.offer(12) == "accepted");
+  kiosk.fetch();
+  CHECK(kiosk.install()->is_new);
+  CHECK(kiosk.holds(12));
+}
+
+TEST_CASE(
+    "a slot whose bytes have changed since is not opened again, and a clock that went back opens none") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  REQUIRE(province.offer(11) == "accepted");
+  kiosk.fetch();
+  REQUIRE(kiosk.install()->is_new);
+  kiosk.set_environment("A_OK=1\nA_TRY=0\nB_OK=1\nB_TRY=3\nORDER=B A\nTRIAL=B\n");
+  kiosk.clock.pass(-48h);
+  CHECK(!kiosk.install()->is_new);
+  kiosk.clock.pass(96h);
+  auto bytes = kiosk.bytes(kRootB);
+  bytes[100'000] = static_cast<char>(bytes[100'000] ^ 1);
+  write(kiosk.disk, kRootB, bytes);
+  CHECK(kiosk.install().error().rule == "system.readback");
+  CHECK(kiosk.environment_says("B_TRY=3"));
+  kiosk.clock.pass(96h);
+  CHECK(!kiosk.install()->is_new);
 }
 
 TEST_CASE("an older offer that is put back into the store is refused by the installer's own floor") {
