@@ -333,6 +333,12 @@ def update_a_to_b(bench):
         installs_into_slot_b(bench, office)
         bench.machine.off()
         begin, _ = disk.place(bench.machine.disk, disk.BOOT_B)
+        with data_partition_of(bench) as (part, _):
+            subprocess.run(["/sbin/e2fsck", "-fy", str(part)], capture_output=True)
+            use = subprocess.run(["/sbin/debugfs", "-R", "cat store/data-use.json", str(part)], check=True, capture_output=True)
+        came = json.loads(use.stdout)["month_bytes"]
+        bench.note(f"{came / 1e6:.1f} MB came over the line: the root is the one that runs")
+        expect(0 < came < 30e6, f"{came} bytes came over the line")
         sent = (office.folder / "boot.img").read_bytes().rstrip(b"\0")
         with open(bench.machine.disk, "rb") as file:
             file.seek(begin)

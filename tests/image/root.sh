@@ -19,7 +19,12 @@ touch "$root/usr/bin/Xvfb"
 chmod 755 "$root/usr/bin/Xvfb"
 cp --sparse=always "$build/steps/data.img" "$work/data.img"
 loop=$(losetup --show -f "$work/data.img")
-printf '#!/bin/sh\n[ "$1" = 6 ] && echo %s\n' "$loop" >"$work/partition"
+# The slot that runs, to be read by the agent.
+for part in boot root; do
+  cp --sparse=always "$build/steps/$part.img" "$work/$part.img"
+  losetup --show -f "$work/$part.img" >"$work/$part.loop"
+done
+printf '#!/bin/sh\ncase $1 in 6) echo %s ;; 2) echo %s ;; 3) echo %s ;; *) exit 1 ;; esac\n' "$loop" "$(cat "$work/boot.loop")" "$(cat "$work/root.loop")" >"$work/partition"
 chmod 755 "$work/partition"
 
 halt() {
@@ -30,13 +35,13 @@ halt() {
 }
 finish() {
   halt
-  losetup -d "$loop" || :
+  losetup -d "$loop" "$(cat "$work/boot.loop")" "$(cat "$work/root.loop")" || :
 }
 nspawn=''
 trap finish EXIT
 boot() {
   systemd-nspawn --quiet --directory "$root" --read-only --boot --register=no --keep-unit --private-network --console=pipe \
-    --hostname=gatecast --bind="$loop" --bind-ro="$work/partition:/usr/libexec/gatecast/partition" \
+    --hostname=gatecast --bind="$loop" --bind="$(cat "$work/boot.loop")" --bind="$(cat "$work/root.loop")" --bind-ro="$work/partition:/usr/libexec/gatecast/partition" \
     --bind-ro="$work/Xorg:/usr/lib/xorg/Xorg" --bind-ro=/usr/bin/Xvfb:/usr/bin/Xvfb >"$work/boot.log" 2>&1 &
   nspawn=$!
   until_true 60 find_init || { tail "$work/boot.log" >&2; exit 3; }
@@ -60,6 +65,18 @@ cat "$work/check.log"
 check "nothing that the image brings has failed" eval '[ -z "$(failed_units)" ] || { failed_units; false; }'
 check "the firewall is up: nothing comes in that was not asked for" eval 'in_guest nft list ruleset >"$work/rules" && grep -q "policy drop" "$work/rules"'
 check "nothing listens but on the machine's own side" eval '! in_guest ss -Hltun | tee "$work/ports" | awk "{ print \$5 }" | grep -vE "^(127\.|\[::1\]|.*%lo)"'
+# In its place: its namespace and its user. (Which devices its group of processes may open the emulator shows.)
+as_agent_there() {
+  in_guest sh -c 'exec nsenter -t "$(systemctl show -P MainPID gatecast-sync)" -m setpriv --reuid=gatecast-sync --regid=gatecast-sync \
+    --clear-groups --no-new-privs "$@"' sh "$@"
+}
+# In a container no loader says which slot runs.
+in_guest sh -c 'echo "quiet gatecast.slot=A" >/run/cmdline && mount --bind /run/cmdline /proc/cmdline && /usr/libexec/gatecast/show-slot &&
+  systemctl restart gatecast-sync'
+check "the agent may read the slot that runs" eval 'as_agent_there cat /dev/gatecast-running-root | cmp - "$build/steps/root.img" &&
+  as_agent_there head -c 1000000 /dev/gatecast-running-boot | cmp -n 1000000 - "$build/steps/boot.img"'
+check "and write nothing of it, and see no other disk" eval '! as_agent_there dd if=/dev/zero of=/dev/gatecast-running-root bs=1 count=1 conv=notrunc 2>/dev/null &&
+  ! as_agent_there head -c 1 "$loop" && as_agent_there ls /dev | tee "$work/devices" && ! grep -q loop "$work/devices"'
 check "the root cannot be written" eval 'refuses_to_write /etc && refuses_to_write /usr && refuses_to_write /'
 check "there is no login: no getty, no shell for root" eval '! in_guest systemctl list-units --plain --no-legend "*getty*" | grep -q running &&
   in_guest getent passwd root | grep -q nologin && in_guest grep -q "^root:[!*]" /etc/shadow'
