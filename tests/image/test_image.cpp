@@ -47,7 +47,10 @@ TEST_CASE("the scripts of the image are whole") {
   if (!has_tool("shellcheck")) return;
   for (const char* script :
        {"build.sh", "steps.sh", "root-hook.sh", "root/usr/libexec/gatecast/partition",
-        "root/usr/libexec/gatecast/prepare-data", "root/usr/libexec/gatecast/mark-good"}) {
+        "root/usr/libexec/gatecast/prepare-data", "root/usr/libexec/gatecast/mark-good",
+        "root/usr/libexec/gatecast/installer", "root/usr/libexec/gatecast/install-disk",
+        "root/usr/libexec/gatecast/list-disks", "root/usr/libexec/gatecast/part-of",
+        "root/usr/libexec/gatecast/show-slot", "root/usr/libexec/gatecast/restart-into-system"}) {
     const auto judged = run({"shellcheck", "--severity=warning", "--external-sources", "--source-path",
                              GATECAST_SOURCE_DIR, (kImage / script).string()});
     INFO(judged.out << judged.err);
