@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 // About what opening and seeking take: the first frame is then the right one.
 constexpr Duration kJoinLead = 60ms;
 
-// A film that has only just begun is shown from its first frame and catches up, sooner than the frames between,
-// the dearest of the film, are decoded unseen.
+// A film that has only just begun is shown from its first frame and catches up, sooner than the frames
+// between, the dearest of the film, are decoded unseen.
 constexpr Duration kJustBegun = 150ms;
 
 // Where the decoder begins, in the clip's time. The least above nothing says that frames are late already.
