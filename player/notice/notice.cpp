@@ -18,6 +18,14 @@ constexpr double kLargest = 1.0;
 constexpr double kSmallest = 0.4;
 constexpr double kStep = 0.92;
 
+struct Look {
+  double size;  // of the page's short side
+  pixels::Colour colour;
+};
+// In the order of Kind: title, body, quiet, spoken.
+constexpr Look kLooks[] = {
+    {0.066, tone::paper}, {0.047, tone::paper}, {0.037, tone::mist}, {0.09, tone::rice}};
+
 class Page {
  public:
   Page(const Notice& notice, pixels::Size size, text::Typesetter& typesetter)
@@ -75,24 +83,9 @@ class Page {
     text::TextStyle style;
     style.language = "vi";
     style.line_height_em = 1.4;
-    switch (kind) {
-      case Kind::title:
-        style.size_px = letter * 0.066;
-        style.colour = tone::paper;
-        break;
-      case Kind::body:
-        style.size_px = letter * 0.047;
-        style.colour = tone::paper;
-        break;
-      case Kind::quiet:
-        style.size_px = letter * 0.037;
-        style.colour = tone::mist;
-        break;
-      case Kind::spoken:
-        style.size_px = letter * 0.09;
-        style.colour = tone::rice;
-        break;
-    }
+    const Look& look = kLooks[static_cast<std::size_t>(kind)];
+    style.size_px = letter * look.size;
+    style.colour = look.colour;
     return style;
   }
 
