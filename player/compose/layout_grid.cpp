@@ -72,57 +72,73 @@ std::vector<Box> label_columns(Sheet& sheet, const Box& words) {
   return sheet.columns_by_length(words, longest, sheet.frame.margin);
 }
 
-constexpr double kAnyHeight = 40;
+// What all rows of a table take, measured once: how wide its words are at kAnyHeight, and at a good size
+// upright.
+struct RowWidths {
+  std::vector<double> starts;  // of each language but the first: the widest of the one before it
+  std::vector<double> values;  // by row
+  double widest = 0;           // of all that stands in one row; 0: they do not stand side by side
+  double widest_upright = 0;   // of a label, a value and what is between them
+};
+
+void measure_side_by_side(Sheet& sheet, const std::vector<Row>& rows, RowWidths& widths) {
+  const std::size_t languages = rows.empty() ? 0 : rows.front().label.size();
+  if (languages < 2) return;
+  std::vector<double> starts(languages, 0);
+  double widest = 0;  // of what the last language and the value take together
+  for (const Row& row : rows) {
+    if (row.label.size() != languages || row.value.size() != 1 || !sheet.may_stand_side_by_side(row.label))
+      return;
+    const auto each = one_by_one(row.label);
+    for (std::size_t i = 0; i + 1 < languages; ++i)
+      starts[i + 1] = std::max(starts[i + 1], sheet.natural_width(each[i], Kind::body, kAnyHeight));
+    widths.values.push_back(sheet.natural_width(row.value, Kind::headline, kAnyHeight));
+    widest =
+        std::max(widest, sheet.natural_width(each.back(), Kind::body, kAnyHeight) + widths.values.back());
+  }
+  for (const double width : starts) widest += width;
+  widths.starts = std::move(starts);
+  widths.widest = widest;
+}
+
+void measure_upright(Sheet& sheet, const std::vector<Row>& rows, RowWidths& widths) {
+  const double wanted = sheet.scale.minutes(26);
+  for (const Row& row : rows)
+    if (row.label.size() == 1 && row.value.size() == 1)
+      widths.widest_upright =
+          std::max(widths.widest_upright, sheet.natural_width(row.label, Kind::body, wanted) +
+                                              sheet.frame.margin * 0.5 +
+                                              sheet.natural_width(row.value, Kind::headline, wanted));
+}
+
+RowWidths measure(Sheet& sheet, const std::vector<Row>& rows) {
+  RowWidths widths;
+  if (sheet.frame.is_portrait)
+    measure_upright(sheet, rows, widths);
+  else
+    measure_side_by_side(sheet, rows, widths);
+  return widths;
+}
 
 // Where all languages and the value of a row stand side by side: the languages begin alike in all rows, but
 // the last of them and the value share what is left row by row, since the longest label seldom stands beside
 // the longest value. Empty where a row has no such parts.
-std::vector<std::vector<Box>> columns_by_row(Sheet& sheet, const std::vector<Row>& rows, const Box& area) {
-  const std::size_t languages = rows.empty() ? 0 : rows.front().label.size();
-  if (languages < 2) return {};
-  const double gutter = sheet.frame.margin;
-  std::vector<double> starts(languages, 0);  // widest of each language but the last
-  std::vector<double> values;
-  double widest = 0;  // of what the last language and the value take together
-  for (const Row& row : rows) {
-    if (row.label.size() != languages || row.value.size() != 1 || !sheet.may_stand_side_by_side(row.label))
-      return {};
-    const auto each = one_by_one(row.label);
-    for (std::size_t i = 0; i + 1 < languages; ++i)
-      starts[i + 1] = std::max(starts[i + 1], sheet.natural_width(each[i], Kind::body, kAnyHeight));
-    values.push_back(sheet.natural_width(row.value, Kind::headline, kAnyHeight));
-    widest = std::max(widest, sheet.natural_width(each.back(), Kind::body, kAnyHeight) + values.back());
+std::vector<Box> columns_of_row(const RowWidths& widths, std::size_t row, const Box& area, double gutter) {
+  if (widths.widest <= 0) return {};
+  const std::size_t languages = widths.starts.size();
+  const double times = (area.width - gutter * static_cast<double>(languages)) / widths.widest;
+  const double value = widths.values[row] * times;
+  std::vector<Box> boxes;
+  double x = area.x;
+  for (std::size_t i = 0; i < languages; ++i) {
+    x += widths.starts[i] * times;
+    const bool is_last = i + 1 == languages;
+    const double end = is_last ? area.right() - value : x + widths.starts[i + 1] * times + gutter;
+    boxes.push_back({x, area.y, end - gutter - x, area.height});
+    x += gutter;
   }
-  for (const double width : starts) widest += width;
-  const double times = (area.width - gutter * static_cast<double>(languages)) / widest;
-  std::vector<std::vector<Box>> columns;
-  for (const double value : values) {
-    std::vector<Box> boxes;
-    double x = area.x;
-    for (std::size_t i = 0; i < languages; ++i) {
-      x += starts[i] * times;
-      const bool is_last = i + 1 == languages;
-      const double end = is_last ? area.right() - value * times : x + starts[i + 1] * times + gutter;
-      boxes.push_back({x, area.y, end - gutter - x, area.height});
-      x += gutter;
-    }
-    boxes.push_back({area.right() - value * times, area.y, value * times, area.height});
-    columns.push_back(std::move(boxes));
-  }
-  return columns;
-}
-
-// True if upright, where one language has the whole width, a value has no room beside its label at a good
-// size: it then stands below it.
-bool stands_below(Sheet& sheet, const std::vector<Row>& rows, double width) {
-  if (!sheet.frame.is_portrait) return false;
-  const double wanted = sheet.scale.minutes(26);
-  return std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
-    if (row.label.size() != 1 || row.value.size() != 1) return false;
-    return sheet.natural_width(row.label, Kind::body, wanted) + sheet.frame.margin * 0.5 +
-               sheet.natural_width(row.value, Kind::headline, wanted) >
-           width;
-  });
+  boxes.push_back({area.right() - value, area.y, value, area.height});
+  return boxes;
 }
 
 // Label and value of one language, one under the other, clear of the rules above and below.
@@ -304,20 +320,20 @@ Box beside_icon(Sheet& sheet, Box box, double icon, std::size_t row) {
   return box;
 }
 
-// The row's words and values beside its icon.
-std::vector<Cell> cells_in(Sheet& sheet, const std::vector<Row>& rows, std::size_t i, Box words) {
-  const Row& row = rows[i];
-  const double share = value_share(sheet);
+// The words and values of the i-th row beside its icon. Upright, where one language has the whole width, a
+// value that has no room beside its label at a good size stands below it.
+std::vector<Cell> cells_in(Sheet& sheet, const Row& row, std::size_t i, const RowWidths& widths, double share,
+                           Box words) {
   const bool has_long_values = share > kShareOfFigures;
-  if (has_long_values && stands_below(sheet, rows, words.width)) return {stacked(sheet, row, words)};
-  const auto columns = has_long_values && !sheet.frame.is_portrait ? columns_by_row(sheet, rows, words)
-                                                                   : std::vector<std::vector<Box>>{};
+  if (has_long_values && widths.widest_upright > words.width) return {stacked(sheet, row, words)};
+  const auto columns =
+      has_long_values ? columns_of_row(widths, i, words, sheet.frame.margin) : std::vector<Box>{};
   const double value_width = width_of_value(sheet, row, words, share);
   Box value_box = words;
   value_box.x = words.right() - value_width;
   value_box.width = value_width;
   words.width -= value_width + (share > 0 ? sheet.frame.margin * 0.5 : 0);
-  return cells_of(sheet, row, words, value_box, columns.empty() ? std::vector<Box>{} : columns[i]);
+  return cells_of(sheet, row, words, value_box, columns);
 }
 
 }  // namespace
@@ -347,6 +363,8 @@ void set_table(Sheet& sheet, int arrangement) {
   const double icon = whole_tile(std::min(height * 0.95, frame.short_side * 0.16));
   std::vector<Row> parts;
   for (const Wordings& wordings : list) parts.push_back(row_of(wordings));
+  const double share = value_share(sheet);
+  const RowWidths widths = share > kShareOfFigures ? measure(sheet, parts) : RowWidths{};
   std::vector<Cell> cells;
   std::vector<Box> rows;
   std::vector<std::size_t> groups;
@@ -355,7 +373,7 @@ void set_table(Sheet& sheet, int arrangement) {
     if (i + 1 < list.size())
       sheet.add_rule({box.x, box.bottom() + gap / 2, box.width, sheet.hairline()}, i + 1);
     rows.push_back(box);
-    for (Cell& cell : cells_in(sheet, parts, i, beside_icon(sheet, box, icon, i))) {
+    for (Cell& cell : cells_in(sheet, parts[i], i, widths, share, beside_icon(sheet, box, icon, i))) {
       if (!cell.columns.empty() || cell.entries.size() == 1) groups.push_back(cell.entries.size());
       for (Entry& entry : cell.entries) entry.row = static_cast<int>(i);
       cells.push_back(std::move(cell));

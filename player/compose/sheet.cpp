@@ -94,7 +94,6 @@ double Sheet::natural_width(const Wordings& wordings, Kind kind, double visible_
 
 std::vector<Box> Sheet::columns_by_length(const Box& area, const std::vector<Wordings>& words,
                                           double gutter) {
-  constexpr double kAnyHeight = 40;
   std::vector<double> weights;
   double sum = 0;
   for (const Wordings& wordings : words) {

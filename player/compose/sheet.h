@@ -60,6 +60,8 @@ struct Tightness {
   double shrink = 1;  // under 1 nothing is readable from the channel's distance: reported, yet never clipped
 };
 
+constexpr double kAnyHeight = 40;  // of letters, where only how wide texts are beside each other counts
+
 class Sheet {
  public:
   Sheet(const SlideRequest& request, const SlideTexts& texts, text::Typesetter& typesetter,
