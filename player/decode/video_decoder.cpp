@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kBadPacketsInARow = 60;      // then the file is given up: two seconds of film
 constexpr Duration kSeekBack{5'000'000};   // next try, where an index pointed behind the wanted time
+constexpr Duration kJustBegun{200'000};    // nothing is gained by an index
 constexpr Duration kWholeBefore{200'000};  // of the way to the start nothing is left out from here on
 constexpr Duration kUsualFrame{40'000};
 
@@ -101,13 +102,20 @@ class LibavVideoDecoder final : public VideoDecoder {
   Status seek_to_start() {
     Duration target = request_.start;
     for (int attempt = 0; attempt < 3; ++attempt) {
-      if (!(attempt < 2 && target > Duration(0) ? input_->seek(stream_, target) : input_->rewind())) continue;
+      // Nothing was read yet: a film that has just begun is at its beginning.
+      bool is_at_beginning = attempt == 0 && request_.start <= kJustBegun;
+      if (!is_at_beginning) {
+        const bool is_sought = attempt < 2 && target > Duration(0) && input_->seek(stream_, target);
+        is_at_beginning = !is_sought && input_->rewind();
+        if (!is_sought && !is_at_beginning) continue;
+      }
       avcodec_flush_buffers(codec_.get());
       deinterlacer_.clear();
       is_draining_ = is_turning_ = false;
       av_packet_unref(packet_.get());
       GATECAST_TRY(auto first, decode());
-      if (!first || first->time <= request_.start || attempt == 2) {
+      // No frame lies before a file's first one, which may come later than at zero.
+      if (!first || first->time <= request_.start || is_at_beginning) {
         if (first) return skip_to_start(std::move(*first));
         return {};
       }
@@ -116,9 +124,10 @@ class LibavVideoDecoder final : public VideoDecoder {
     return {};
   }
 
-  // The frame seen at `start` is the last one that begins at or before it: one look ahead is needed.
+  // The frame seen at `start` is the last one that begins at or before it: one look ahead is needed, unless
+  // the frame says how long it stands.
   Status skip_to_start(Frame current) {
-    while (true) {
+    while (current.time + current.length <= request_.start) {
       GATECAST_TRY(auto following, decode());
       if (!following || following->time > request_.start) {
         ready_.push_back(std::move(current));
@@ -127,6 +136,8 @@ class LibavVideoDecoder final : public VideoDecoder {
       }
       current = std::move(*following);
     }
+    ready_.push_back(std::move(current));
+    return {};
   }
 
   std::optional<Frame> within(std::optional<Frame> frame) {

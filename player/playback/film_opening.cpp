@@ -39,9 +39,10 @@ OpenedFilm open_film(const ContentPtr& content, const programme::Showing& showin
   const auto open = [content, object = clip.video, request](const std::stop_token& stop) {
     return open_video(*content, object, request, stop);
   };
-  film.feed = std::make_unique<VideoFeed>(open, request.name, wake, times);
-  if (request.facts && request.facts->video && !request.facts->video->is_variable_rate)
-    film.feed->even_out(request.facts->video->frame_rate);
+  const bundle::VideoFacts* facts = request.facts && request.facts->video ? &*request.facts->video : nullptr;
+  film.feed = std::make_unique<VideoFeed>(
+      open, request.name, wake, times, facts != nullptr ? frames_ahead_at(facts->frame_rate) : kFramesAhead);
+  if (facts != nullptr && !facts->is_variable_rate) film.feed->even_out(facts->frame_rate);
   return film;
 }
 

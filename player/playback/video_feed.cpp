@@ -5,22 +5,21 @@
 #include "player/playback/cadence.h"
 
 namespace gatecast::playback {
-namespace {
-
-constexpr std::size_t kFramesAhead = 4;  // more costs memory and gains nothing
-
-}  // namespace
+std::size_t frames_ahead_at(bundle::Ratio rate) {
+  constexpr std::int64_t kCalm = 30;  // frames a second
+  return rate.numerator <= kCalm * rate.denominator ? kFramesAhead - 1 : kFramesAhead;
+}
 
 VideoFeed::VideoFeed(OpenVideo open, const std::string& name, std::function<void()> wake,
-                     std::shared_ptr<Queue<ThreadTime>> times)
-    : queue_(std::make_shared<Queue<Message>>("frames of " + name, kFramesAhead)) {
+                     std::shared_ptr<Queue<ThreadTime>> times, std::size_t frames_ahead)
+    : queue_(std::make_shared<Queue<Message>>("frames of " + name, frames_ahead)) {
   decoder_ = std::jthread([queue = queue_, open = std::move(open), wake = std::move(wake),
-                           times = std::move(times)](const std::stop_token& stop) {
+                           times = std::move(times), frames_ahead](const std::stop_token& stop) {
     name_thread("decode");
     const auto decode_all = [&]() -> Status {
       GATECAST_TRY(const auto decoder, open(stop));
       bool is_first = true;
-      Haste haste(kFramesAhead);
+      Haste haste(frames_ahead);
       while (true) {
         GATECAST_TRY(auto frame, decoder->next());
         decoder->hurry(haste.after(queue->size()));

@@ -20,11 +20,16 @@ namespace gatecast::playback {
 // Called on the feed's thread; `stop`: the feed is not wanted any more.
 using OpenVideo = std::function<Result<std::unique_ptr<decode::VideoDecoder>>(const std::stop_token& stop)>;
 
+// How many frames wait in the queue; one more is in the decoder's hand and one at the screen, so that 160 ms
+// lie ahead at 30 frames a second. More costs memory and gains nothing.
+inline constexpr std::size_t kFramesAhead = 4;
+std::size_t frames_ahead_at(bundle::Ratio rate);
+
 class VideoFeed {
  public:
   // `wake` is called from the decoder's thread when the first frame is there, at the end and on errors.
   VideoFeed(OpenVideo open, const std::string& name, std::function<void()> wake,
-            std::shared_ptr<Queue<ThreadTime>> times);
+            std::shared_ptr<Queue<ThreadTime>> times, std::size_t frames_ahead = kFramesAhead);
   ~VideoFeed();
   VideoFeed(const VideoFeed&) = delete;
   VideoFeed& operator=(const VideoFeed&) = delete;

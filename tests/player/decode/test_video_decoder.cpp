@@ -257,3 +257,27 @@ TEST_CASE("the facts of the release save reading the film's beginning twice, whe
   report->media->video->reorder_depth = 0;
   CHECK(order_of(clip, report->media).read_to_open == examined);
 }
+
+// WebM with Opus begins some milliseconds late: by what the codec of the sound needs before it sounds.
+TEST_CASE("a film that has just begun is read once, even where its first frame comes later than at zero") {
+  const auto clip = test::made_clip(
+      "late.webm", {"-f", "lavfi", "-i", "color=gray:s=640x360:r=25:d=1,noise=alls=60", "-f", "lavfi", "-i",
+                    "sine=d=1:sample_rate=48000", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used",
+                    "8", "-b:v", "40M", "-c:a", "libopus"});
+  auto report = probe_file(test::opened(clip), clip);
+  REQUIRE(report);
+  const auto read_from = [&](Duration start) {
+    std::uint64_t bytes = 0;
+    auto decoder = VideoDecoder::open(std::make_unique<CountingFile>(test::opened(clip), bytes),
+                                      {.name = clip, .facts = report->media, .start = start});
+    REQUIRE(decoder);
+    const auto first = (*decoder)->next();
+    REQUIRE(first);
+    REQUIRE(*first);
+    CHECK((*first)->time == 7ms);
+    return bytes;
+  };
+  const auto from_zero = read_from(0us);
+  INFO(from_zero << " bytes from zero");
+  CHECK(read_from(1us) < from_zero + from_zero / 2);
+}
