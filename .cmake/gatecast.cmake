@@ -128,21 +128,24 @@ function(gatecast_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  # CTest's own limit cannot be widened for the full counts where a test has one.
+  set(within ${CMAKE_SOURCE_DIR}/tests/within)
   set(only "")
   if(arg_PER_FILE)
     set(only ${sources})
     list(FILTER only INCLUDE REGEX "/test_[^/]*$")
   endif()
   if(NOT only)
-    add_test(NAME ${name} COMMAND test_${name} --use-colour no WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+    add_test(NAME ${name} COMMAND ${within} ${arg_TIMEOUT} $<TARGET_FILE:test_${name}> --use-colour no
+      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 14460 LABELS "${arg_LABELS}")
   endif()
   foreach(source IN LISTS only)
     get_filename_component(file ${source} NAME_WE)
     string(REPLACE "test_" "${name}_" test ${file})
-    add_test(NAME ${test} COMMAND test_${name} --use-colour no --filenames-as-tags "[#${file}]"
-      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(${test} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+    add_test(NAME ${test} COMMAND ${within} ${arg_TIMEOUT} $<TARGET_FILE:test_${name}> --use-colour no
+      --filenames-as-tags "[#${file}]" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${test} PROPERTIES TIMEOUT 14460 LABELS "${arg_LABELS}")
     if(file IN_LIST arg_ALONE)
       set_tests_properties(${test} PROPERTIES RUN_SERIAL ON)
     endif()
@@ -159,10 +162,10 @@ function(gatecast_bench name source)
   target_link_libraries(bench_${name} PRIVATE gatecast_flags ${arg_DEPENDS})
 endfunction()
 
-# gatecast_fuzz(<name> <source.cpp> RUNS n DEPENDS ...): a libFuzzer target over one parser. In the builds with sanitizers
-# it gets a main of our own and is a test: the seeds of its corpus and n inputs bent from them, ten seconds at most.
+# gatecast_fuzz(<name> <source.cpp> DEPENDS ...): a libFuzzer target over one parser. In the builds with sanitizers
+# it gets a main of our own and is a test: the seeds of its corpus and inputs bent from them, for ten seconds.
 function(gatecast_fuzz name source)
-  cmake_parse_arguments(arg "" "RUNS" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   set(is_test OFF)
   if(GATECAST_SANITIZE MATCHES "address" AND "unit" IN_LIST GATECAST_TESTS)
     set(is_test ON)
@@ -179,6 +182,6 @@ function(gatecast_fuzz name source)
   endif()
   target_sources(fuzz_${name} PRIVATE driver.cpp)
   add_test(NAME fuzz_${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
-    COMMAND fuzz_${name} -runs=${arg_RUNS} -max_total_time=10 ${CMAKE_CURRENT_SOURCE_DIR}/corpus/fuzz_${name})
+    COMMAND fuzz_${name} -max_total_time=10 ${CMAKE_CURRENT_SOURCE_DIR}/corpus/fuzz_${name})
   set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 300 LABELS unit)
 endfunction()
