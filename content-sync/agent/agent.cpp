@@ -7,9 +7,11 @@
 #include "content-sync/agent/machine_facts.h"
 #include "content-sync/base/log.h"
 #include "content-sync/bundle/alert_words.h"
+#include "content-sync/store/role_files.h"
 #include "content-sync/store/verified_statements.h"
 #include "content-sync/tuf/metadata.h"
 #include "content-sync/tuf/trusted_metadata_set.h"
+#include "content-sync/updater/brought_fetcher.h"
 
 namespace gatecast::agent {
 namespace {
@@ -86,6 +88,13 @@ void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& confi
   status.switched_off_since = switched_off_since(store.disk(), config.player_state);
 }
 
+// What makes no sense was not brought.
+store::RoleFiles files_of(ByteView brought) {
+  if (brought.empty()) return {};
+  auto files = store::parse_role_files(brought, "x/wait");
+  return files ? std::move(*files) : store::RoleFiles();
+}
+
 void fill_time(SyncStatus& status, const TimeKeeper& time, const Clock& clock) {
   status.verification_time = time.now();
   status.verification_basis = time.basis();
@@ -107,7 +116,8 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
       feeds_(disk, config_.store, {config_.feed_seconds, config_.feed_day_kb}),
       status_(load_status(disk, config_.store)),
       followed_{config_.channel, config_.content_hours, status_.channel},
-      scrub_(store_, status_.scrub) {}
+      scrub_(store_, status_.scrub),
+      pace_(config_.idle_month_mb) {}
 
 Result<Agent> Agent::open(Disk& disk, const Clock& clock, AgentConfig config,
                           std::unique_ptr<updater::Fetcher> fetcher) {
@@ -192,7 +202,9 @@ Result<updater::UpdateReport> Agent::update(
 Result<updater::UpdateReport> Agent::update_channel(
     const std::function<void(const updater::UpdateProgress&)>& on_progress) {
   auto update_options = options();
+  update_options.memory = &memory_;
   auto wire = fetcher_->wire_bytes();
+  const auto line = fetcher_->line_bytes();
   attend_feeds(update_options, wire);
   DownloadProgress told;
   update_options.on_progress = [&](const updater::UpdateProgress& progress) {
@@ -205,11 +217,12 @@ Result<updater::UpdateReport> Agent::update_channel(
   update_options.suspects = scrub_.status().damaged;
   known_damage_ = told_damage();  // this update looks at all of it
   status_.last_attempt = clock_->now();
-  auto report = updater::run_update(store_, *fetcher_, update_options);
+  auto report = run_with(std::exchange(brought_, {}), update_options);
   count(*fetcher_, wire);
   note_left_sources();
   status_.download.reset();
   if (report) {
+    if (!report->switched && report->objects_fetched == 0) pace_.spent(fetcher_->line_bytes() - line);
     scrub_.clear_damaged();
     note_success(*report);
   } else {
@@ -246,23 +259,29 @@ void Agent::tell_progress(const updater::UpdateProgress& progress, DownloadProgr
     if (!status) log_error(status.error());
 }
 
-Status Agent::hear(updater::Fetcher& fetcher) {
+Result<updater::UpdateReport> Agent::run_with(const Bytes& brought,
+                                              const updater::UpdateOptions& update_options) {
+  if (auto files = files_of(brought); !files.empty()) {
+    updater::BroughtFetcher source(*fetcher_, std::move(files));
+    auto report = updater::run_update(store_, source, update_options);
+    if (report || report.error().kind != ErrorKind::trust) return report;
+    log_warning("what came along with \"look now\": " + to_string(report.error()));
+  }
+  return updater::run_update(store_, *fetcher_, update_options);
+}
+
+Status Agent::hear(updater::Fetcher& fetcher, ByteView brought) {
   auto wire = fetcher.wire_bytes();
   auto update_options = options();
+  update_options.memory = &memory_;
   attend_feeds(update_options, wire);
-  const auto told = updater::update_statements(store_, fetcher, update_options);
+  updater::BroughtFetcher source(fetcher, files_of(brought));
+  const auto told = updater::update_statements(store_, source, update_options);
   count(fetcher, wire);
   GATECAST_TRY(const auto heard, told);
   if (heard.statements.is_new)
     log_info(std::to_string(heard.statements.standing) + " statements of officers on duty");
   return {};
-}
-
-std::int64_t Agent::timestamp_version() const {
-  const auto bytes = read_file(*disk_, store_.trusted() / "timestamp.json", tuf::kTimestampLimit);
-  if (!bytes) return 0;
-  const auto timestamp = tuf::parse_timestamp(*bytes, "timestamp.json");
-  return timestamp ? timestamp->signed_part.version : 0;
 }
 
 void Agent::note_success(const updater::UpdateReport& report) {
@@ -305,8 +324,13 @@ void Agent::note_failure(const Error& error) {
   log_error(error);
 }
 
-Duration Agent::plan_next(double jitter) {
-  auto wait = wait_after(status_.failures_in_a_row, std::chrono::seconds(config_.poll_seconds), jitter);
+Duration Agent::plan_next(double jitter, bool line_is_held) {
+  Duration poll = std::chrono::seconds(config_.poll_seconds);
+  // Chance takes a quarter off in the mean.
+  const auto mean = pace_.least_between(line_is_held ? kShareBesideHeldLine : 1);
+  if (status_.failures_in_a_row == 0)
+    poll = std::max(poll, std::chrono::duration_cast<Duration>(mean / 0.75));
+  auto wait = wait_after(status_.failures_in_a_row, poll, jitter);
   if (status_.waiting) {
     const auto now = time_of_day();
     wait = std::min<Duration>(wait, data_.allowed_from(now) - now);
@@ -320,7 +344,7 @@ Duration Agent::plan_next(double jitter) {
   return wait;
 }
 
-Duration wait_after(std::int64_t failures, std::chrono::seconds poll, double jitter) {
+Duration wait_after(std::int64_t failures, Duration poll, double jitter) {
   Duration whole = poll;
   if (failures > 0) {
     const Duration first = std::min<Duration>(std::chrono::seconds(10), poll);

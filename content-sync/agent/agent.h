@@ -11,6 +11,8 @@
 
 #include "content-sync/agent/config.h"
 #include "content-sync/agent/device_wish.h"
+#include "content-sync/agent/held_line.h"
+#include "content-sync/agent/idle_pace.h"
 #include "content-sync/agent/report_stick.h"
 #include "content-sync/agent/status.h"
 #include "content-sync/agent/time_keeper.h"
@@ -34,15 +36,19 @@ class Agent {
   // One update; the status is durable when this returns.
   Result<updater::UpdateReport> update(
       const std::function<void(const updater::UpdateProgress&)>& on_progress);
-  // The officers' statements alone, over a line of their own: also while update() downloads.
-  Status hear(updater::Fetcher& fetcher);
+  // The officers' statements alone, over a line of their own: also while update() downloads. `brought`: as
+  // below, of this call alone.
+  Status hear(updater::Fetcher& fetcher, ByteView brought = {});
+  // What the server gave along when it said "look now": the next update looks there first, and believes none
+  // of it.
+  void bring(Bytes body) { brought_ = std::move(body); }
   // After an update: where this machine is an image, what is offered of operating systems comes too.
   void attend_system(const std::function<void(const updater::UpdateProgress&)>& on_progress);
   // What a stick brings, verified as if it came over the network, and beside the data plan; the status and
   // store/stick.json say how far it is and what became of it.
   void take_stick(const Path& stick, const StickCalls& calls);
-  // Version of the newest trusted timestamp; 0 where there is none.
-  [[nodiscard]] std::int64_t timestamp_version() const;
+  // Of the newest trusted files; 0 where there is none.
+  [[nodiscard]] HeardVersions heard_versions() const;
   [[nodiscard]] const SyncStatus& status() const { return status_; }
   // A little of the store is read through, when it is time for it; to be called every few seconds between
   // updates. True: damage was found, and an update would mend it.
@@ -59,13 +65,15 @@ class Agent {
   // All that this run knows, before it ends; while it goes on, what only counts up is written seldom.
   void save_notes();
   // How long to wait now; written into the status. `jitter` in [0, 1): kiosks do not ask in step.
-  Duration plan_next(double jitter);
+  // `line_is_held`: the server would say so if there were something new.
+  Duration plan_next(double jitter, bool line_is_held = false);
 
  private:
   Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr<updater::Fetcher> fetcher,
         store::Store store, Bytes root);
   Result<updater::UpdateReport> update_channel(
       const std::function<void(const updater::UpdateProgress&)>& on_progress);
+  Result<updater::UpdateReport> run_with(const Bytes& brought, const updater::UpdateOptions& options);
   void note_success(const updater::UpdateReport& report);
   void note_failure(const Error& error);
   void look();
@@ -103,6 +111,9 @@ class Agent {
   SyncStatus status_;
   Followed followed_;
   ScrubPlan scrub_;
+  updater::RefreshMemory memory_;  // of the server's answers
+  Bytes brought_;
+  IdlePace pace_;
   std::set<Sha256> known_damage_;  // what the player had told when an update began
   std::optional<SteadyInstant> damage_seen_;
   bool has_told_refresh_ = false;  // to gatecast-mark-good, in this run
@@ -117,7 +128,7 @@ class Agent {
 };
 
 // Back-off: from a few seconds doubling up to the usual interval, minus up to half of it by chance.
-Duration wait_after(std::int64_t failures, std::chrono::seconds poll, double jitter);
+Duration wait_after(std::int64_t failures, Duration poll, double jitter);
 
 // Refused because something newer is known here: no fault of anybody.
 bool is_older_than_here(const Error& error);

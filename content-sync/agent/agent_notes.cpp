@@ -1,8 +1,10 @@
 // What the agent keeps of its own state on the disk, and how often.
 #include <algorithm>
+#include <charconv>
 
 #include "content-sync/agent/agent.h"
 #include "content-sync/base/log.h"
+#include "content-sync/tuf/metadata.h"
 #include "content-sync/updater/neighbour_fetcher.h"
 
 namespace gatecast::agent {
@@ -41,6 +43,28 @@ std::map<std::string, Duration> left_for_lies(const SyncStatus& status, Instant 
     if (rest > Duration(0)) left[one.error.subject] = rest;
   }
   return left;
+}
+
+HeardVersions Agent::heard_versions() const {
+  HeardVersions heard;
+  const auto read = [&](const char* name, std::uint64_t limit) {
+    return read_file(*disk_, store_.trusted() / name, limit).value_or(Bytes());
+  };
+  if (const auto one = tuf::parse_timestamp(read("timestamp.json", tuf::kTimestampLimit), "timestamp.json"))
+    heard.timestamp = one->signed_part.version;
+  if (const auto one = tuf::parse_snapshot(read("snapshot.json", tuf::kSnapshotLimit), "snapshot.json"))
+    heard.snapshot = one->signed_part.version;
+  if (const auto one = tuf::parse_targets(read("alert.json", tuf::kTargetsLimit), "alert.json"))
+    heard.alert = one->signed_part.version;
+  const auto roots = disk_->list(store_.trusted() / "root").value_or(std::vector<std::string>());
+  for (const auto& name : roots) {
+    std::int64_t version = 0;
+    const auto* end = name.data() + name.size();
+    const auto parsed = std::from_chars(name.data(), end, version);
+    if (parsed.ec == std::errc{} && ByteView(parsed.ptr, end) == ".root.json")
+      heard.root = std::max(heard.root, version);
+  }
+  return heard;
 }
 
 // True where they were written: something that somebody should know changed, or it is time.

@@ -40,6 +40,7 @@ bool Agent::fetch_system(updater::Fetcher& from,
   const auto system = read_system(*disk_, system_notes(config_.store));
   if (!system) return false;
   auto update = options();
+  if (&from == fetcher_.get()) update.memory = &memory_;  // a stick's answers are its own
   update.beside = objects_of_system();
   update.also = system->partitions;
   update.on_progress = on_progress;

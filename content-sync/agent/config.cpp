@@ -22,6 +22,7 @@ std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "day_mb") return &config.day_mb;
   if (name == "month_mb") return &config.month_mb;
   if (name == "most_kb_s") return &config.most_kb_s;
+  if (name == "idle_month_mb") return &config.idle_month_mb;
   if (name == "feed_seconds") return &config.feed_seconds;
   if (name == "metrics_port") return &config.metrics_port;
   if (name == "feed_day_kb") return &config.feed_day_kb;
@@ -77,6 +78,7 @@ constexpr std::array kBounds{Bound{"poll_seconds", &AgentConfig::poll_seconds, 1
                              Bound{"day_mb", &AgentConfig::day_mb, 0, kMostMegabytes},
                              Bound{"month_mb", &AgentConfig::month_mb, 0, kMostMegabytes},
                              Bound{"most_kb_s", &AgentConfig::most_kb_s, 0, kMostMegabytes},
+                             Bound{"idle_month_mb", &AgentConfig::idle_month_mb, 0, kMostMegabytes},
                              Bound{"feed_seconds", &AgentConfig::feed_seconds, 1, 86400},
                              Bound{"metrics_port", &AgentConfig::metrics_port, 0, 65535},
                              Bound{"feed_day_kb", &AgentConfig::feed_day_kb, 0, 1'000'000},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "content-sync/agent/idle_pace.h"
 #include "content-sync/base/disk.h"
 #include "content-sync/base/result.h"
 
@@ -34,8 +35,10 @@ struct AgentConfig {
   std::string
       restart_hours;        // an image's: when it may start anew into an installed system; empty: while dark
   std::int64_t day_mb = 0;  // 0: without limit
-  std::int64_t month_mb = 0;           // the same
-  std::int64_t most_kb_s = 0;          // the same
+  std::int64_t month_mb = 0;   // the same
+  std::int64_t most_kb_s = 0;  // the same
+  // What waiting for something new may cost the line; 0: without limit, polls come as poll_seconds says.
+  std::int64_t idle_month_mb = kUsualIdleMonthMb;
   std::int64_t feed_seconds = 60;      // at least between two fetches of feeds
   std::int64_t metrics_port = 0;       // for Prometheus on 127.0.0.1; 0: nobody is told anything
   std::int64_t feed_day_kb = 2000;     // of feeds a day; 0: none are fetched

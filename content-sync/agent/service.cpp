@@ -54,10 +54,11 @@ class MeanwhileEar {
       : agent_(agent), line_(line), fetcher_(fetcher) {}
   void listen() {
     const auto now = std::chrono::steady_clock::now();
-    if (!line_.take_news() && now - last_ < std::chrono::seconds(30)) return;
+    const auto news = line_.take_news();
+    if (!news && now - last_ < std::chrono::seconds(30)) return;
     last_ = now;
-    if (const auto heard = agent_.hear(fetcher_); !heard) log_error(heard.error());
-    line_.expect(agent_.timestamp_version());
+    if (const auto heard = agent_.hear(fetcher_, news.value_or(Bytes())); !heard) log_error(heard.error());
+    line_.expect(agent_.heard_versions());
   }
 
  private:
@@ -72,7 +73,7 @@ bool wait_for_news(const StopSignal& stop, HeldLine& line, StickWatch& sticks, D
   constexpr Duration kStep = std::chrono::milliseconds(100);
   for (; portion > Duration(0); portion -= kStep) {
     if (stop.wait(std::chrono::ceil<std::chrono::milliseconds>(std::min(portion, kStep)))) return true;
-    if (line.take_news() || sticks.has_new()) return true;
+    if (line.has_news() || sticks.has_new()) return true;
   }
   return false;
 }
@@ -116,22 +117,17 @@ class ReportSender {
       : duty_(disk, config, queue_limits(config)), clock_(clock), has_server_(has_line(config)) {
     options_.address = config.server;
     options_.stall = std::chrono::seconds(config.stall_seconds);
-    options_.should_stop = [this, &stop, &line] {
-      has_news_ = has_news_ || line.take_news();
-      return has_news_ || ask_to_stop(stop);
-    };
+    options_.should_stop = [&stop, &line] { return line.has_news() || ask_to_stop(stop); };
   }
-  // True where there is news.
-  bool tend(Agent& agent) {
+  void tend(Agent& agent) {
     const ReportMoment moment{agent.time_of_day(), clock_.steady_now()};
     duty_.collect(agent.status(), moment);
-    if (!has_server_) return false;
+    if (!has_server_) return;
     const auto post = [this](const std::string& path, ByteView body) {
       return updater::http_post(options_, path, body);
     };
     const auto bytes = duty_.send(post, agent.may_send(), moment);
     if (bytes > 0) agent.count_sent(bytes);
-    return std::exchange(has_news_, false);
   }
   Result<CarriedReports> carry(const Agent& agent, const Path& stick) {
     return duty_.carry(agent.status(), {agent.time_of_day(), clock_.steady_now()}, stick);
@@ -141,7 +137,6 @@ class ReportSender {
   ReportDuty duty_;
   const Clock& clock_;
   bool has_server_;
-  bool has_news_ = false;
   updater::HttpOptions options_;
 };
 
@@ -186,6 +181,7 @@ void update_again_and_again(Agent& agent, Running& running) {
     attend_sticks(agent, running);
     ProgressLine progress;
     MeanwhileEar ear(agent, line, second);
+    if (auto news = line.take_news()) agent.bring(std::move(*news));
     // The status keeps how it ended.
     agent.update([&](const auto& state) {
       progress(state);
@@ -197,14 +193,15 @@ void update_again_and_again(Agent& agent, Running& running) {
       progress(state);
       ear.listen();
     });
-    line.expect(agent.timestamp_version());
+    line.expect(agent.heard_versions());
     sd_notify(0, one_line(agent.status()).c_str());
-    auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random));
+    auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random), line.is_held());
     if (metrics != nullptr) metrics->show(agent.status());
     while (left > Duration(0) && !stop.is_requested()) {
       const auto portion = std::min<Duration>(left, silence);
       sd_notify(0, "WATCHDOG=1");
-      if (reports.tend(agent)) break;
+      reports.tend(agent);
+      if (const auto bytes = line.take_bytes(); bytes > 0) agent.count_sent(bytes);
       if (wait_for_news(stop, line, sticks, portion) || agent.scrub() || agent.sees_new_damage()) break;
       left -= portion;
     }
@@ -233,7 +230,11 @@ bool ask_to_stop(const StopSignal& stop) {
 void serve(Agent& agent, const Equipment& equipment) {
   const auto& [stop, config, second, sticks, finder] = equipment;
   give_way_to_other_readers();
-  HeldLine line(equipment.config.server, [&] { return equipment.stop.is_requested(); });
+  HeldLineOptions held;
+  held.address = config.server;
+  held.idle_month_mb = config.idle_month_mb;
+  held.should_stop = [&] { return equipment.stop.is_requested(); };
+  HeldLine line(std::move(held));
   SystemDisk disk;
   const SystemClock clock;
   ReportSender reports(disk, clock, config, stop, line);

@@ -83,7 +83,10 @@ Result<AgentConfig> configure(Disk& disk, const Arguments& arguments) {
   if (!arguments.root.empty()) config.root = arguments.root;
   if (!arguments.channel.empty()) config.channel = arguments.channel;
   if (!arguments.player_state.empty()) config.player_state = arguments.player_state;
-  if (arguments.poll_seconds != 0) config.poll_seconds = arguments.poll_seconds;
+  if (arguments.poll_seconds != 0) {
+    config.poll_seconds = arguments.poll_seconds;
+    config.idle_month_mb = 0;  // who says it by hand means it
+  }
   if (arguments.stall_seconds != 0) config.stall_seconds = arguments.stall_seconds;
   if (arguments.reserve_mb >= 0) config.reserve_mb = arguments.reserve_mb;
   return config;

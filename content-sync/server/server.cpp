@@ -10,6 +10,7 @@
 #include "content-sync/base/log.h"
 #include "content-sync/base/queue.h"
 #include "content-sync/server/file_answer.h"
+#include "content-sync/server/news.h"
 #include "content-sync/server/report_routes.h"
 #include "content-sync/server/uploads.h"
 #include "content-sync/server/writer.h"
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::size_t kThreads = 256;   // one a connection, also while it is idle
 constexpr std::size_t kMostHeld = 192;  // of them by kiosks that wait for something new
-constexpr std::chrono::seconds kLongestHold{300};
+constexpr std::chrono::seconds kLongestHold{1200};
 constexpr std::chrono::milliseconds kHoldStep{200};
 constexpr std::size_t kRequestsAConnection = 10'000;
 
@@ -96,8 +97,8 @@ struct Server::Parts {
     });
   }
 
-  // Held until the timestamp is newer than the one that the asker has. The answer carries nothing to be
-  // trusted.
+  // Held until the timestamp is newer than the one that the asker has. What the answer brings along is
+  // verified there like anything that is fetched.
   void answer_wait(const httplib::Request& request, httplib::Response& response) {
     response.set_header("Cache-Control", "no-store");
     const auto number = [&](const char* name) {
@@ -110,15 +111,17 @@ struct Server::Parts {
       response.status = 503;
       return;
     }
-    const auto known = number("timestamp");
+    const KnownVersions known{number("timestamp"), number("root"), number("snapshot"), number("alert")};
     const auto until =
         clock.steady_now() + std::clamp<std::chrono::seconds>(std::chrono::seconds(number("seconds")),
                                                               std::chrono::seconds(0), kLongestHold);
     response.status = 204;
     Bytes seen;
     while (true) {
-      if (timestamp_version(seen) > known) {
+      if (timestamp_version(seen) > known.timestamp) {
         response.status = 200;
+        if (auto news = news_for(disk, options.repository, seen, known); !news.empty())
+          response.set_content(std::move(news), "application/json");
         break;
       }
       if (clock.steady_now() >= until || ending.is_closed()) break;

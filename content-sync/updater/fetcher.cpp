@@ -15,7 +15,9 @@ class MemorySink final : public FetchSink {
     bytes.append(portion);
     return {};
   }
+  void tagged(const std::string& text) override { tag = text; }
   Bytes bytes;
+  std::string tag;
 };
 
 constexpr std::size_t kPortion = 64 * 1024;
@@ -42,6 +44,17 @@ Result<Bytes> fetch_bytes(Fetcher& fetcher, const std::string& path, std::uint64
   MemorySink sink;
   GATECAST_TRY_STATUS(fetcher.fetch({path, limit_bytes, 0}, sink));
   return std::move(sink.bytes);
+}
+
+Result<FreshBytes> fetch_if_changed(Fetcher& fetcher, const std::string& path, std::uint64_t limit_bytes,
+                                    const std::string& known_tag) {
+  MemorySink sink;
+  FetchRequest request{path, limit_bytes, 0};
+  request.known_tag = known_tag;
+  const auto fetched = fetcher.fetch(request, sink);
+  if (!fetched && fetched.error().rule == "fetch.unchanged") return FreshBytes{std::nullopt, known_tag};
+  if (!fetched) return fail(fetched.error());
+  return FreshBytes{std::move(sink.bytes), std::move(sink.tag)};
 }
 
 Status DirectoryFetcher::fetch(const FetchRequest& request, FetchSink& sink) {

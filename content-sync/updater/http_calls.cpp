@@ -1,15 +1,13 @@
 // What `gatecast publish` and the held line ask of a server.
+#include <utility>
+
 #include "content-sync/updater/http_transfer.h"
+#include "content-sync/updater/line_count.h"
 
 namespace gatecast::updater {
 namespace {
 
 constexpr std::uint64_t kAnswerLimit = 256 * 1024;  // of an upload
-
-struct ListDeleter {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using List = std::unique_ptr<curl_slist, ListDeleter>;
 
 struct Upload {
   ReadFile* file = nullptr;
@@ -85,6 +83,34 @@ Result<HttpAnswer> http_post(const HttpOptions& options, const std::string& path
   set_option(handle.get(), CURLOPT_POSTFIELDS, body.data());
   set_option(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   return perform(handle.get(), watch, address);
+}
+
+struct HttpCaller::Parts {
+  explicit Parts(HttpOptions all) : options(std::move(all)) {}
+  HttpOptions options;
+  LineCount cost;  // outlives the connection
+  List headers{curl_slist_append(nullptr, "Accept:")};
+  Easy handle = new_handle();
+};
+
+HttpCaller::HttpCaller(HttpOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+HttpCaller::~HttpCaller() = default;
+
+Result<HttpAnswer> HttpCaller::get(const std::string& path, std::chrono::seconds stall) {
+  CURL* handle = parts_->handle.get();
+  parts_->options.stall = stall;
+  const auto address = join_address(parts_->options.address, path);
+  Watch watch;
+  curl_easy_reset(handle);  // keeps the connection
+  prepare(handle, parts_->options, address, watch);
+  parts_->cost.watch(handle);
+  set_option(handle, CURLOPT_MAXAGE_CONN, static_cast<long>(kKeptConnection.count()));
+  set_option(handle, CURLOPT_HTTPHEADER, parts_->headers.get());
+  return perform(handle, watch, address);
+}
+
+std::uint64_t HttpCaller::line_bytes() const {
+  return parts_->cost.bytes();
 }
 
 }  // namespace gatecast::updater

@@ -5,6 +5,7 @@
 
 #include "content-sync/updater/connection_width.h"
 #include "content-sync/updater/http_transfer.h"
+#include "content-sync/updater/line_count.h"
 
 namespace gatecast::updater {
 namespace {
@@ -27,8 +28,13 @@ constexpr long kBuffer = 64 * 1024;
 }  // namespace
 
 struct HttpFetcher::Session {
+  using Clock = std::chrono::steady_clock;
   HttpOptions options;
-  Multi multi;  // keeps the connections
+  LineCount cost;  // outlives the connections
+  Multi multi;     // keeps the connections
+  std::chrono::seconds kept = kKeptConnection;
+  Clock::time_point used = Clock::now();  // when an answer came last
+  std::chrono::seconds idle{0};           // before the jobs that are under way
   ConnectionWidth width;
   std::vector<Line> lines;  // destroyed before the multi handle
   std::uint64_t wire = 0;
@@ -50,6 +56,8 @@ struct HttpFetcher::Session {
     line.job = &job;
     line.transfer = std::make_unique<Transfer>(options, std::move(request), *job.sink);
     line.transfer->prepare_for(handle, wire);
+    cost.watch(handle);
+    set_option(handle, CURLOPT_MAXAGE_CONN, static_cast<long>(kept.count()));
     limit_rate(handle);
     GATECAST_INVARIANT(curl_multi_add_handle(multi.get(), handle) == CURLM_OK);
   }
@@ -76,13 +84,19 @@ struct HttpFetcher::Session {
                                    [&](const auto& candidate) { return candidate.handle.get() == handle; });
     GATECAST_INVARIANT(line != lines.end() && line->job != nullptr);
     count(handle);
-    auto outcome = line->transfer->outcome(code);
+    const bool is_lost = code != CURLE_OK && is_lost_line(handle, *line->transfer);
+    auto outcome = is_lost ? std::nullopt : line->transfer->outcome(code);
+    used = Clock::now();
     curl_multi_remove_handle(multi.get(), handle);
     auto* job = std::exchange(line->job, nullptr);
     line->transfer.reset();
     if (!outcome) {
-      start(*job, {job->request.path, job->request.limit_bytes, 0,
-                   job->request.end == kToTheEnd ? kToTheEnd : job->request.limit_bytes});
+      auto again = job->request;
+      if (!is_lost) {  // the range was refused
+        again.offset = 0;
+        if (again.end != kToTheEnd) again.end = again.limit_bytes;
+      }
+      start(*job, std::move(again));
       return std::nullopt;
     }
     job->outcome = std::move(*outcome);
@@ -102,6 +116,16 @@ struct HttpFetcher::Session {
     wire += static_cast<std::uint64_t>(std::max(0L, in) + std::max(0L, out));
     if (wait_us > asked_us) width.saw_answer_after(std::chrono::microseconds(wait_us - asked_us));
   }
+  // Nothing at all came over a connection that was kept: something on the way has forgotten it meanwhile.
+  // Others as old are not used any more, and from now on none is kept for so long.
+  bool is_lost_line(CURL* handle, const Transfer& transfer) {
+    long opened = 0;
+    curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &opened);
+    if (opened > 0 || !transfer.is_silent() || idle < options.forgotten_after) return false;
+    kept = std::max(options.forgotten_after, idle / 2);
+    idle = std::chrono::seconds(0);
+    return true;
+  }
   void work_through(std::span<FetchJob> jobs);
 };
 
@@ -110,6 +134,7 @@ void HttpFetcher::Session::work_through(std::span<FetchJob> jobs) {
   std::optional<Error> ended;
   const auto begun = std::chrono::steady_clock::now();
   const auto wire_then = wire;
+  idle = std::chrono::duration_cast<std::chrono::seconds>(begun - used);
   width.begin(begun, wire);
   while (busy() > 0 || (next < jobs.size() && !ended)) {
     for (; next < jobs.size() && !ended && busy() < std::min(width.now(), options.most_connections) &&
@@ -155,6 +180,9 @@ std::string HttpFetcher::name() const {
 }
 std::uint64_t HttpFetcher::wire_bytes() const {
   return session_->wire;
+}
+std::uint64_t HttpFetcher::line_bytes() const {
+  return session_->cost.bytes();
 }
 
 Status HttpFetcher::fetch(const FetchRequest& request, FetchSink& sink) {

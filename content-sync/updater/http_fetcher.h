@@ -16,6 +16,8 @@ struct HttpOptions {
   std::string address;  // "https://host/gatecast"
   std::chrono::seconds connect_timeout{20};
   std::chrono::seconds stall{60};
+  // A kept connection that was quiet for so long may have been forgotten by what lies between.
+  std::chrono::seconds forgotten_after{30};
   std::function<bool()> should_stop;  // may be empty
   int most_connections = 8;
   std::uint64_t most_bytes_per_second = 0;  // of what comes; 0: as the line gives
@@ -32,6 +34,7 @@ class HttpFetcher final : public Fetcher {
   void fetch_all(std::span<FetchJob> jobs) override;
   [[nodiscard]] std::string name() const override;
   [[nodiscard]] std::uint64_t wire_bytes() const override;
+  [[nodiscard]] std::uint64_t line_bytes() const override;
 
  private:
   struct Session;
@@ -48,5 +51,22 @@ Result<HttpAnswer> http_head(const HttpOptions& options, const std::string& path
 Result<HttpAnswer> http_put(const HttpOptions& options, const std::string& path, ReadFile& file,
                             const std::function<void(std::uint64_t)>& on_progress);
 Result<HttpAnswer> http_post(const HttpOptions& options, const std::string& path, ByteView body);
+
+// Questions one after the other over a connection that is kept. Threads: one owner.
+class HttpCaller {
+ public:
+  explicit HttpCaller(HttpOptions options);
+  ~HttpCaller();
+  HttpCaller(const HttpCaller&) = delete;
+  HttpCaller& operator=(const HttpCaller&) = delete;
+
+  // Waits for `stall` at the most while nothing comes.
+  Result<HttpAnswer> get(const std::string& path, std::chrono::seconds stall);
+  [[nodiscard]] std::uint64_t line_bytes() const;  // as Fetcher::line_bytes
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace gatecast::updater

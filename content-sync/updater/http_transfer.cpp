@@ -7,6 +7,8 @@
 namespace gatecast::updater {
 namespace {
 
+constexpr std::size_t kLongestTag = 200;
+
 // libcurl wants one call before all others; a local static is made once.
 void initialise_curl() {
   static const CURLcode kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -81,7 +83,8 @@ void prepare(CURL* handle, const HttpOptions& options, const std::string& addres
   set_option(handle, CURLOPT_NOPROGRESS, 0L);
   set_option(handle, CURLOPT_XFERINFOFUNCTION, &on_transfer);
   set_option(handle, CURLOPT_XFERINFODATA, static_cast<void*>(&watch));
-  set_option(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+  // No probes of the kernel: one a minute on an idle connection costs as much as all questions together.
+  set_option(handle, CURLOPT_TCP_KEEPALIVE, 0L);
 }
 
 std::string join_address(const std::string& address, const std::string& path) {
@@ -137,6 +140,10 @@ void Transfer::prepare_for(CURL* handle, std::uint64_t& wire) {
   set_option(handle, CURLOPT_HEADERFUNCTION, &on_header);
   set_option(handle, CURLOPT_HEADERDATA, this);
   set_option(handle, CURLOPT_PRIVATE, this);
+  headers_.reset(curl_slist_append(nullptr, "Accept:"));  // says nothing, and costs its bytes each time
+  if (!request_.known_tag.empty())
+    headers_.reset(curl_slist_append(headers_.release(), ("If-None-Match: " + request_.known_tag).c_str()));
+  set_option(handle, CURLOPT_HTTPHEADER, headers_.get());
   if (!asks_for_part()) return;
   std::string range = std::to_string(request_.offset) + "-";
   if (request_.end != kToTheEnd) range += std::to_string(request_.end - 1);
@@ -169,6 +176,8 @@ Status Transfer::check_answer() const {
     return fail(
         environment_error("fetch.missing", address_, "the server does not have this file",
                           "is this the address of a Gatecast repository, and is the release published?"));
+  if (code == 304 && !request_.known_tag.empty())
+    return fail(environment_error("fetch.unchanged", address_, "the server has what is here already"));
   if (code == 206 && !asks_for_part())
     return fail(environment_error("fetch.answer", address_, "a part came where the whole was asked for"));
   if (code == 206 && !content_start_)
@@ -217,6 +226,7 @@ Status Transfer::begin() {
                                   "the part begins at " + std::to_string(offset_) + ", behind the " +
                                       std::to_string(request_.offset) + " asked for"));
   has_begun_ = true;
+  sink_->tagged(tag_);
   return sink_->begin(offset_);
 }
 
@@ -251,9 +261,11 @@ std::size_t Transfer::on_header(char* data, std::size_t, std::size_t size, void*
 void Transfer::header(std::string_view line) {
   const auto is = [&](std::string_view name) { return starts_with_ignoring_case(line, name); };
   if (is("http/")) {
+    has_answer_ = true;
     content_start_.reset();
     content_total_.reset();
     content_length_.reset();
+    tag_.clear();
     location_.clear();
     encoding_.clear();
     is_web_page_ = false;
@@ -264,6 +276,9 @@ void Transfer::header(std::string_view line) {
     content_length_ = number_at(value);
   } else if (is("content-type:")) {
     is_web_page_ = starts_with_ignoring_case(value_of(line, "content-type:"), "text/html");
+  } else if (is("etag:")) {
+    tag_ = value_of(line, "etag:");
+    if (tag_.size() > kLongestTag) tag_.clear();
   } else if (is("location:")) {
     location_ = value_of(line, "location:").substr(0, 200);
   } else if (is("content-encoding:")) {

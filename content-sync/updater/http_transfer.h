@@ -12,10 +12,19 @@
 
 namespace gatecast::updater {
 
+// A connection is kept between two questions for as long as the line bears it: a new one costs more bytes
+// than the question, with TLS tenfold.
+inline constexpr std::chrono::seconds kKeptConnection{7200};
+
 struct EasyDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 using Easy = std::unique_ptr<CURL, EasyDeleter>;
+
+struct ListDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using List = std::unique_ptr<curl_slist, ListDeleter>;
 
 template <class T>
 void set_option(CURL* handle, CURLoption option, T value) {
@@ -46,6 +55,8 @@ class Transfer {
   void prepare_for(CURL* handle, std::uint64_t& wire);
   // What became of it, after curl's own outcome. Empty: the range was refused, ask for the whole.
   std::optional<Status> outcome(CURLcode code);
+  // Not even the first line of an answer came, for as long as it was waited for.
+  [[nodiscard]] bool is_silent() const { return watch_.is_stalled && !has_answer_; }
 
  private:
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* user);
@@ -61,6 +72,7 @@ class Transfer {
   Status take(ByteView bytes);
 
   CURL* handle_ = nullptr;
+  List headers_;
   FetchRequest request_;
   FetchSink* sink_;
   std::string address_;
@@ -70,9 +82,11 @@ class Transfer {
   std::optional<std::uint64_t> content_start_;
   std::optional<std::uint64_t> content_total_;
   std::optional<std::uint64_t> content_length_;
+  std::string tag_;
   std::string location_;
   std::string encoding_;
   bool is_web_page_ = false;
+  bool has_answer_ = false;
   bool has_begun_ = false;
   bool has_enough_ = false;
   std::uint64_t offset_ = 0;

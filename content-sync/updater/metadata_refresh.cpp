@@ -23,18 +23,31 @@ class Refresh {
   Refresh(Fetcher& fetcher, const RefreshOptions& options) : fetcher_(fetcher), options_(options) {}
 
   Result<TrustedMetadata> run(ByteView root) {
-    GATECAST_TRY(auto set, TrustedMetadataSet::create(root, options_.now, options_.policy));
-    TrustedMetadata trusted{std::move(set), {}};
-    keep_root(trusted, root);
-    if (keeps_floor()) floor_ = load_floor(*options_.disk, options_.floor);
-    GATECAST_TRY_STATUS(load_stored_roots(trusted));
+    if (!may_ask_for_change_alone()) return run_whole(root, {});
+    GATECAST_TRY(auto fresh, fetch_if_changed(fetcher_, options_.prefix + "timestamp.json",
+                                              tuf::kTimestampLimit, options_.memory->tag));
+    if (fresh.bytes && sha256(*fresh.bytes) != options_.memory->timestamp)
+      return run_whole(root, std::move(fresh));
+    // The same as before: what is here is judged as if it had come now, its age above all.
+    auto trusted = run_stored(root);
+    if (trusted) return trusted;
+    *options_.memory = {};
+    return run_whole(root, {});
+  }
+
+  // `fresh`: a timestamp that came just now; empty: it is asked for in its turn.
+  Result<TrustedMetadata> run_whole(ByteView root, FreshBytes fresh) {
+    GATECAST_TRY(auto trusted, begin(root));
+    const auto known_root = trusted.set.root().version;
     GATECAST_TRY_STATUS(update_roots(trusted));
+    // It was asked for before a key may have been exchanged: the workflow's order is root, then timestamp.
+    if (trusted.set.root().version != known_root) fresh = {};
     GATECAST_TRY_STATUS(check_root_floor(floor_, trusted.set));
     GATECAST_TRY_STATUS(trusted.set.finish_root());
-    GATECAST_TRY_STATUS(update_timestamp(trusted));
-    GATECAST_TRY_STATUS(update_snapshot(trusted));
-    GATECAST_TRY_STATUS(load_role(trusted, "targets", ""));
-    GATECAST_TRY_STATUS(raise_floor(trusted));
+    GATECAST_TRY_STATUS(update_timestamp(trusted, fresh));
+    GATECAST_TRY_STATUS(finish(trusted));
+    if (options_.memory != nullptr)
+      *options_.memory = {fresh.tag, sha256(trusted.files.at("timestamp.json")), options_.now};
     return trusted;
   }
 
@@ -66,6 +79,40 @@ class Refresh {
   }
 
  private:
+  [[nodiscard]] bool may_ask_for_change_alone() const {
+    const auto* memory = options_.memory;
+    if (memory == nullptr || !memory->full || options_.now < *memory->full ||
+        options_.now - *memory->full >= kFullRefreshEach)
+      return false;
+    const auto stored = stored_file("timestamp.json", tuf::kTimestampLimit);
+    return stored && sha256(*stored) == memory->timestamp;
+  }
+  Result<TrustedMetadata> begin(ByteView root) {
+    GATECAST_TRY(auto set, TrustedMetadataSet::create(root, options_.now, options_.policy));
+    TrustedMetadata trusted{std::move(set), {}};
+    keep_root(trusted, root);
+    if (keeps_floor()) floor_ = load_floor(*options_.disk, options_.floor);
+    GATECAST_TRY_STATUS(load_stored_roots(trusted));
+    return trusted;
+  }
+  Status finish(TrustedMetadata& trusted) {
+    GATECAST_TRY_STATUS(update_snapshot(trusted));
+    GATECAST_TRY_STATUS(load_role(trusted, "targets", ""));
+    return raise_floor(trusted);
+  }
+  Result<TrustedMetadata> run_stored(ByteView root) {
+    GATECAST_TRY(auto trusted, begin(root));
+    GATECAST_TRY_STATUS(check_root_floor(floor_, trusted.set));
+    GATECAST_TRY_STATUS(trusted.set.finish_root());
+    GATECAST_TRY(auto stored,
+                 read_file(*options_.disk, options_.trusted / "timestamp.json", tuf::kTimestampLimit));
+    GATECAST_TRY(const auto outcome, trusted.set.update_timestamp(stored));
+    GATECAST_INVARIANT(outcome == TrustedMetadataSet::TimestampOutcome::updated);
+    GATECAST_TRY_STATUS(check_timestamp_floor(floor_, trusted.set));
+    trusted.files["timestamp.json"] = std::move(stored);
+    GATECAST_TRY_STATUS(finish(trusted));
+    return trusted;
+  }
   [[nodiscard]] bool keeps_floor() const { return !options_.floor.empty(); }
   // The metadata that it stands for are durable by now.
   Status raise_floor(const TrustedMetadata& trusted) {
@@ -142,14 +189,18 @@ class Refresh {
     return {};
   }
 
-  Status update_timestamp(TrustedMetadata& trusted) {
+  Status update_timestamp(TrustedMetadata& trusted, FreshBytes& fresh) {
     auto stored = stored_file("timestamp.json", tuf::kTimestampLimit);
     if (stored) {
       // Expired, or signed by keys that no longer count: then only the server's decides.
       if (const auto outcome = trusted.set.update_timestamp(*stored); !outcome)
         log(LogLevel::debug, to_string(outcome.error()));
     }
-    GATECAST_TRY(auto bytes, fetch_bytes(fetcher_, options_.prefix + "timestamp.json", tuf::kTimestampLimit));
+    if (!fresh.bytes) {
+      GATECAST_TRY(fresh,
+                   fetch_if_changed(fetcher_, options_.prefix + "timestamp.json", tuf::kTimestampLimit, ""));
+    }
+    const auto& bytes = *fresh.bytes;
     GATECAST_TRY(const auto outcome, trusted.set.update_timestamp(bytes));
     GATECAST_TRY_STATUS(check_timestamp_floor(floor_, trusted.set));
     if (outcome == TrustedMetadataSet::TimestampOutcome::equal_version && stored) {
@@ -157,7 +208,7 @@ class Refresh {
       return {};
     }
     GATECAST_TRY_STATUS(save("timestamp.json", bytes));
-    trusted.files["timestamp.json"] = std::move(bytes);
+    trusted.files["timestamp.json"] = bytes;
     return {};
   }
 

@@ -4,6 +4,7 @@
 // Source: TUF 1.0.34, section 5; shared/design/sync.md 3a.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 
 #include "content-sync/base/disk.h"
@@ -15,6 +16,16 @@ namespace gatecast::updater {
 // chain: root/<n>.root.json, all of them (the player follows it from its own root). newest: root.json alone.
 enum class RootFiles { chain, newest };
 
+// What a running program remembers between two refreshes, so that a server with nothing new costs one small
+// question: "anything but this timestamp?". No part of trust: what is on the disk is verified each time.
+struct RefreshMemory {
+  std::string tag;              // what the server called its timestamp; empty: it gives no such names
+  Sha256 timestamp;             // of the bytes of the trusted one
+  std::optional<Instant> full;  // when the whole workflow was gone through last
+};
+// A root that nobody could tell us of for longer than this is asked for though the timestamp is the same.
+inline constexpr std::chrono::hours kFullRefreshEach{6};
+
 struct RefreshOptions {
   Disk* disk = nullptr;
   Path trusted;  // the folder; it must be there
@@ -23,6 +34,7 @@ struct RefreshOptions {
   tuf::Policy policy;
   std::string prefix = "metadata/";  // before each name that is fetched
   Path floor;                        // where the floor of versions is kept (version_floor.h); empty: nowhere
+  RefreshMemory* memory = nullptr;   // null: the whole workflow, each time
 };
 
 struct TrustedMetadata {

@@ -61,6 +61,7 @@ class NeighbourFetcher::WatchSink final : public FetchSink {
     if (shared_.failed) return fail(*shared_.failed);
     return to_.begin(offset);
   }
+  void tagged(const std::string& tag) override { to_.tagged(tag); }
   Status append(ByteView bytes) override {
     if (shared_.failed) return fail(*shared_.failed);
     shared_.bytes += bytes.size();

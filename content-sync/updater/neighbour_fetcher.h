@@ -66,6 +66,7 @@ class NeighbourFetcher final : public Fetcher {
   void fetch_all(std::span<FetchJob> jobs) override;
   // Of the wide link alone.
   [[nodiscard]] std::uint64_t wire_bytes() const override { return server_->wire_bytes(); }
+  [[nodiscard]] std::uint64_t line_bytes() const override { return server_->line_bytes(); }
   [[nodiscard]] std::string name() const override { return server_->name(); }
   void expect(const std::vector<Sha256>& objects) override;
   std::vector<Error> take_troubles() override;

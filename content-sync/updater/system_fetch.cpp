@@ -32,6 +32,7 @@ Result<SystemFetch> fetch_system(Store& store, Fetcher& fetcher, const UpdateOpt
   refresh.trusted = store.trusted();
   refresh.now = update.now;
   refresh.floor = store.folder() / "floor.json";
+  refresh.memory = update.memory;
   GATECAST_TRY(auto trusted, refresh_metadata(fetcher, update.pinned_root, refresh));
   SystemFetch fetched;
   if (!is_published(trusted, bundle::kSystemRole)) return fetched;

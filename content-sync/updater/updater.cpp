@@ -35,6 +35,7 @@ RefreshOptions refresh_options_of(const Store& store, const UpdateOptions& optio
   refresh.trusted = store.trusted();
   refresh.now = options.now;
   refresh.floor = floor_path_of(store);
+  refresh.memory = options.memory;
   return refresh;
 }
 

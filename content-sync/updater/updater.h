@@ -48,6 +48,7 @@ struct UpdateOptions {
   std::string site;
   std::string kiosk;
   std::function<void(const Result<DeviceFetch>&)> on_device;  // may be empty
+  RefreshMemory* memory = nullptr;  // of this server's answers (metadata_refresh.h); may be null
 };
 
 struct UpdateReport {

@@ -18,6 +18,7 @@ class RepositoryFetcher final : public updater::Fetcher {
 
   // Gives other bytes for a path.
   std::function<Bytes(const std::string&, Bytes)> tamper;
+  bool gives_tags = true;
   bool ignores_ranges = false;
   std::uint64_t begins_earlier = 0;         // a range starts this many bytes too early
   std::uint64_t breaks_after = UINT64_MAX;  // the line breaks after so many bytes in all
@@ -32,6 +33,10 @@ class RepositoryFetcher final : public updater::Fetcher {
     if (found == files_->end())
       return fail(environment_error("fetch.missing", request.path, "the server does not have this file"));
     const Bytes bytes = tamper ? tamper(request.path, found->second) : found->second;
+    const auto tag = "\"" + sha256(bytes).hex() + "\"";
+    if (gives_tags && tag == request.known_tag)
+      return fail(environment_error("fetch.unchanged", request.path, "is what is here already"));
+    if (gives_tags) sink.tagged(tag);
     std::uint64_t offset = ignores_ranges ? 0 : std::min<std::uint64_t>(request.offset, bytes.size());
     offset -= std::min(offset, begins_earlier);
     GATECAST_TRY_STATUS(sink.begin(offset));

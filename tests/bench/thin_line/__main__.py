@@ -2,7 +2,7 @@
 """What a thin line (2 Mbit/s, 300 ms, 2 % loss each way) makes of the agent: a big object against the floor, small files
 against one after the other, from publish to the switch, an officer's word, an idle kiosk's polls.
 
-usage (as root): unshare -n python3 tests/bench/thin_line BIN_FOLDER [ALERTS] [big] [small] [text] [alert] [idle]
+usage (as root): unshare -n python3 tests/bench/thin_line BIN_FOLDER [ALERTS] [big] [small] [text] [alert] [idle] [hour]
 """
 import json
 import os
@@ -170,20 +170,30 @@ class Bench:
         self.end()
 
     def idle(self, line):
-        for own_server in (False, True):
+        self.fresh_store(line, ["first"])
+        agent = self.running(line, "--poll", "8")
+        time.sleep(12)
+        before, known = line.traffic(), len(self.requests())
+        time.sleep(60)
+        spent, asked = line.traffic() - before, len(self.requests()) - known
+        print(f"idle, plain files: {spent / max(asked, 1):.0f} bytes of IP a poll, both ways ({asked} polls in 60 s); at one in 300 s "
+              f"{spent / max(asked, 1) * 8640 / 1e6:.1f} MB a month", flush=True)
+        agent.terminate()
+        agent.wait()
+        self.end()
+
+    def hour(self, line):
+        """Nothing new for an hour (HOUR_SECONDS), as a kiosk is set up: by its own server, then by plain files."""
+        length = int(os.environ.get("HOUR_SECONDS", "3600"))
+        for own_server in (True, False):
             self.fresh_store(line, ["first"], own_server=own_server)
-            agent = self.running(line, "--poll", "8")
-            time.sleep(12)
+            agent = self.running(line)
+            time.sleep(20)
             before, begun = line.traffic(), time.time()
-            polls = 0 if own_server else len(self.requests())
-            time.sleep(60)
+            time.sleep(length)
             spent, passed = line.traffic() - before, time.time() - begun
-            if own_server:
-                print(f"idle with a held line, asked each 4 to 8 s besides: {spent} bytes of IP in {passed:.0f} s", flush=True)
-            else:
-                asked = sum(path == "/metadata/timestamp.json" for path, _, _ in self.requests()[polls:])
-                print(f"idle, plain files: {spent / max(asked, 1):.0f} bytes of IP a poll, both ways ({asked} polls); at one in 300 s "
-                      f"{spent / max(asked, 1) * 8640 / 1e6:.1f} MB a month", flush=True)
+            print(f"an idle kiosk of {'a gatecast-server' if own_server else 'plain files'}: {spent} bytes of IP in {passed:.0f} s: "
+                  f"{spent / passed * 30 * 86400 / 1e6:.1f} MB a month", flush=True)
             agent.terminate()
             agent.wait()
             self.end()

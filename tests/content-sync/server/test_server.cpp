@@ -10,6 +10,7 @@
 #include "content-sync/repository/publish_device.h"
 #include "content-sync/server/names.h"
 #include "content-sync/server/server.h"
+#include "content-sync/store/role_files.h"
 #include "tests/support/devices.h"
 #include "tests/support/process.h"
 #include "tests/support/sample_release.h"
@@ -320,4 +321,32 @@ TEST_CASE(
   for (const char* path :
        {"/targets/system/amd64.json", "/targets/system/", "/targets/system/../releases/x.json"})
     CHECK(f.client->Get(path)->status == 404);
+}
+
+TEST_CASE(
+    "who waits is answered at once where there is something newer, with it, and else when its time is over") {
+  Fixture f;
+  // The server signs anew at its start.
+  std::string timestamp;
+  std::int64_t number = 0;
+  for (int i = 0; i < 500 && number <= f.repository.timestamp.version; ++i) {
+    timestamp = f.get("/metadata/timestamp.json")->body;
+    number = tuf::parse_timestamp(timestamp, "timestamp.json")->signed_part.version;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  const auto version = std::to_string(number);
+  const auto old = std::to_string(number - 1);
+  const auto snapshot = std::to_string(f.repository.snapshot.version);
+  const auto held = f.get("/x/wait?timestamp=" + version + "&seconds=1&root=1&snapshot=" + snapshot);
+  CHECK(held->status == 204);
+  CHECK(held->body.empty());
+  const auto told = f.get("/x/wait?timestamp=" + old + "&seconds=60&root=1&snapshot=" + snapshot);
+  CHECK(told->status == 200);
+  const auto files = store::parse_role_files(told->body, "x/wait");
+  REQUIRE(files);
+  CHECK(files->size() == 1);
+  CHECK(files->at("metadata/timestamp.json") == timestamp);
+  const auto plain = f.client->Head(("/x/wait?timestamp=" + old + "&seconds=60").c_str());
+  REQUIRE(plain);
+  CHECK(plain->status == 200);
 }

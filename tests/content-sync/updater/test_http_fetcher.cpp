@@ -271,3 +271,52 @@ TEST_CASE("more connections as long as the rate grows by them, then as many as b
     CHECK(width.now() == 1);
   }
 }
+
+TEST_CASE("what is known is named to the server, and an unchanged answer brings nothing") {
+  std::string asked;
+  const ScriptedServer server([&](const auto& request) {
+    asked = request;
+    if (request.find("If-None-Match: \"abc\"\r\n") != std::string::npos)
+      return answer("304 Not Modified", "ETag: \"abc\"\r\n", "");
+    return answer("200 OK", "ETag: \"abc\"\r\n" + length(kBody), kBody);
+  });
+  HttpOptions options;
+  options.address = server.address();
+  auto fetcher = HttpFetcher::create(std::move(options));
+  REQUIRE(fetcher);
+  const auto first = updater::fetch_if_changed(**fetcher, "metadata/timestamp.json", 100, "");
+  REQUIRE(first);
+  CHECK(first->bytes == kBody);
+  CHECK(first->tag == "\"abc\"");
+  CHECK(asked.find("Accept") == std::string::npos);
+  const auto second = updater::fetch_if_changed(**fetcher, "metadata/timestamp.json", 100, first->tag);
+  REQUIRE(second);
+  CHECK_FALSE(second->bytes);
+  CHECK(second->tag == "\"abc\"");
+  CHECK((*fetcher)->line_bytes() > (*fetcher)->wire_bytes());
+  // Nobody asked that way: then it is no answer.
+  const ScriptedServer liar([](const auto&) { return answer("304 Not Modified", "", ""); });
+  CHECK(fetch(liar).rule == "fetch.answer");
+}
+
+TEST_CASE("a kept connection that something between has forgotten costs one wait, not an update") {
+  // Answers once a connection, then is silent on it.
+  const ScriptedServer server(
+      [](const auto&) { return "HTTP/1.1 200 OK\r\n" + length(kBody) + "\r\n" + kBody; },
+      std::chrono::milliseconds(5000), ScriptedServer::Manner::many);
+  HttpOptions options;
+  options.address = server.address();
+  options.stall = options.connect_timeout = options.forgotten_after = std::chrono::seconds(1);
+  auto fetcher = HttpFetcher::create(std::move(options));
+  REQUIRE(fetcher);
+  CHECK(updater::fetch_bytes(**fetcher, "metadata/timestamp.json", 100) == kBody);
+  SECTION("after a pause: over another connection") {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+    CHECK(updater::fetch_bytes(**fetcher, "metadata/timestamp.json", 100) == kBody);
+  }
+  SECTION("at once: then it is the server that is silent") {
+    const auto again = updater::fetch_bytes(**fetcher, "metadata/timestamp.json", 100);
+    REQUIRE_FALSE(again);
+    CHECK(again.error().rule == "fetch.stalled");
+  }
+}
