@@ -10,6 +10,7 @@
 #include "tests/e2e/screen_watch.h"
 #include "tests/e2e/watched_player.h"
 #include "tests/player/isolate/children.h"
+#include "tests/support/sleeper.h"
 
 using namespace gatecast;
 using namespace gatecast::test;
@@ -26,19 +27,27 @@ pid_t decoder_of(const Process& player, const std::string& name) {
   return 0;
 }
 
+struct Wait {
+  std::chrono::milliseconds time{0};     // until the next film is seen
+  std::chrono::milliseconds held_up{0};  // of it, by a machine that stood still
+};
+
 // Does something to the decoder of the red film while that is on; tells how long red still stands.
-std::chrono::milliseconds time_to_next(const Process& player, const VirtualScreen& screen,
-                                       const std::function<void(pid_t)>& deed) {
+Wait wait_for_next(const Process& player, const VirtualScreen& screen,
+                   const std::function<void(pid_t)>& deed) {
   wait_for_film(player, screen, "film/green");
   wait_for_film(player, screen, "film/red");
   std::this_thread::sleep_for(700ms);
+  const Sleeper sleeper;
   deed(decoder_of(player, "v:film/red"));
   const auto began = std::chrono::steady_clock::now();
   while (item_seen(screen) == "film/red" && std::chrono::steady_clock::now() - began < 8s)
     std::this_thread::sleep_for(5ms);
   while (item_seen(screen).empty() && std::chrono::steady_clock::now() - began < 8s)
     std::this_thread::sleep_for(5ms);
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  const auto ended = std::chrono::steady_clock::now();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(ended - began),
+          sleeper.held_up(began, ended)};
 }
 
 nlohmann::json quarantined(const PlayedStore& store) {
@@ -74,10 +83,10 @@ TEST_CASE("a decoder that dies or hangs in the middle of a film: never dark, and
   auto player = play(store, screen);
   wait_for_film(player, screen);
   ScreenWatch looks(screen, 20ms);
-  const auto waited = time_to_next(player, screen, fault.deed);
-  WARN(fault.name << ": the next film after " << std::chrono::duration<double>(waited).count()
-                  << " s (promised: 2)");
-  CHECK(waited < 6s);  // a machine that stalls is not the player's fault; the figure is what is looked at
+  const auto waited = wait_for_next(player, screen, fault.deed);
+  WARN(fault.name << ": the next film after " << waited.time.count()
+                  << " ms, of which the machine stood still " << waited.held_up.count());
+  CHECK(waited.time - waited.held_up < 2s);
   // The programme goes on without it.
   CHECK(watch(screen, nullptr, 2s * 3).seen.count("film/red") == 0);
   looks.stop();
