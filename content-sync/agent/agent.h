@@ -83,6 +83,8 @@ class Agent {
   bool fetch_system(updater::Fetcher& from,
                     const std::function<void(const updater::UpdateProgress&)>& on_progress,
                     const std::function<Status()>& may_go_on);
+  // To gatecast-mark-good: since this start the agent has reached its server, or taken what a stick brought.
+  void tell_refresh();
   void show_stick(StickStatus stick);
   Result<updater::UpdateReport> read_stick(const Path& repository, const StickCalls& calls,
                                            StickStatus& reading, bool& brought_more);
@@ -116,7 +118,7 @@ class Agent {
   IdlePace pace_;
   std::set<Sha256> known_damage_;  // what the player had told when an update began
   std::optional<SteadyInstant> damage_seen_;
-  bool has_told_refresh_ = false;  // to gatecast-mark-good, in this run
+  bool has_told_refresh_ = false;  // in this run
   std::optional<Error> system_trouble_;
   // When notes were written last, and what stood in them.
   bool has_noted_ = false;  // at the end of the last update

@@ -77,6 +77,7 @@ void Agent::take_stick(const Path& stick, const StickCalls& calls) {
     bool brought_more = false;
     const auto report = read_stick(*repository, calls, outcome, brought_more);
     if (report) {
+      tell_refresh();  // where there is no line, what a new system would be mended by is a stick
       scrub_.clear_damaged();
       if (report->timestamp_rotated) time_.saw_rotation();
       if (report->signed_at) time_.saw_timestamp(*report->signed_at);

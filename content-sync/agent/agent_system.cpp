@@ -21,13 +21,17 @@ std::set<Sha256> Agent::objects_of_system() {
   return updater::objects_of_system(store_, root_, fetch_options(*system));
 }
 
+// A new slot is good only with an agent that works (gatecast-mark-good); gatecast-data removes it at each
+// start.
+void Agent::tell_refresh() {
+  if (has_told_refresh_ || !read_system(*disk_, system_notes(config_.store))) return;
+  has_told_refresh_ = write_file_durably(*disk_, config_.store / "refreshed", "\n").has_value();
+}
+
 void Agent::attend_system(const std::function<void(const updater::UpdateProgress&)>& on_progress) {
   const auto system = read_system(*disk_, system_notes(config_.store));
   if (!system || status_.failures_in_a_row > 0) return;
-  // A new slot is good only with an agent that works (gatecast-mark-good); gatecast-data removes it at each
-  // start.
-  if (!has_told_refresh_)
-    has_told_refresh_ = write_file_durably(*disk_, config_.store / "refreshed", "\n").has_value();
+  tell_refresh();
   if (status_.waiting) return;  // content goes first, and what of it is half there would be forgotten
   auto wire = fetcher_->wire_bytes();
   fetch_system(*fetcher_, on_progress, [&] { return is_within_budget(wire, false); });

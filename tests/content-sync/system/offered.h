@@ -133,6 +133,9 @@ struct SlottedKiosk {
     write(disk, kRootB, root_image(10));
     REQUIRE(make_directories(disk, "/data/system"));
     set_environment("A_OK=1\nA_TRY=0\nB_OK=1\nB_TRY=0\nMARK=1.\nORDER=A B\nTRIAL=0\n");
+    start_agent(province);
+  }
+  void start_agent(Province& province) {
     auto made = std::make_unique<Line>(province.disk);
     line = made.get();
     auto opened = agent::Agent::open(disk, clock, config, std::move(made));

@@ -1,3 +1,4 @@
+#include "content-sync/updater/export.h"
 #include "tests/content-sync/system/offered.h"
 
 using namespace gatecast;
@@ -51,6 +52,70 @@ TEST_CASE("a system that two release officers signed is fetched, written into th
   kiosk.fetch();
   CHECK(objects_in(kiosk) == content);
   CHECK(kiosk.agent->status().release->number == 1);
+}
+
+namespace {
+
+const Path kStick = "/run/sticks/sdb1-1";
+// As `gatecast export --with-systems` writes it.
+void export_onto_stick(Province& province, SlottedKiosk& kiosk) {
+  updater::DirectoryFetcher office(province.disk, kRepository);
+  updater::ExportOptions options;
+  options.root = kiosk.bytes("/etc/root.json");
+  options.with_systems = true;
+  options.now = test_time();
+  REQUIRE(make_directories(kiosk.disk, kStick));
+  const auto exported = updater::export_repository(kiosk.disk, kStick, office, options);
+  REQUIRE(exported);
+  REQUIRE(exported->systems == 1);
+}
+void take_stick(agent::Agent& agent) {
+  agent::StickCalls calls;
+  calls.should_stop = [] { return false; };
+  agent.take_stick(kStick, calls);
+}
+bool has_told_refresh(SlottedKiosk& kiosk) {
+  return kiosk.disk.status("/data/store/refreshed")->kind == FileKind::file;
+}
+
+}  // namespace
+
+TEST_CASE("without a line a system comes by a stick, and is good once its agent has taken a stick too") {
+  Province province;
+  SlottedKiosk kiosk(province);
+  REQUIRE(province.offer(11) == "accepted");
+  export_onto_stick(province, kiosk);
+  take_stick(*kiosk.agent);
+  CHECK(kiosk.line->sent == 0);
+  const auto installed = kiosk.install();
+  REQUIRE(installed);
+  CHECK(installed->is_new);
+  CHECK(kiosk.holds(11));
+
+  // Its first start: nobody has told anything yet, and no line comes up.
+  REQUIRE(kiosk.disk.remove("/data/store/refreshed"));
+  write(kiosk.disk, "/run/gatecast/system.json", R"({"arch": "amd64", "slot": "B", "version": 11})");
+  kiosk.start_agent(province);
+  kiosk.line->breaks_after = 0;
+  CHECK_FALSE(kiosk.agent->update({}));
+  kiosk.agent->attend_system({});
+  CHECK_FALSE(has_told_refresh(kiosk));
+  SECTION("the stick is still in, and brings nothing new") {
+    take_stick(*kiosk.agent);
+    CHECK(has_told_refresh(kiosk));
+  }
+  SECTION("a stick of which a byte is wrong tells nothing") {
+    auto timestamp = kiosk.bytes(kStick / "metadata/timestamp.json");
+    timestamp[timestamp.size() / 2] = static_cast<char>(timestamp[timestamp.size() / 2] ^ 1);
+    write(kiosk.disk, kStick / "metadata/timestamp.json", timestamp);
+    take_stick(*kiosk.agent);
+    CHECK_FALSE(has_told_refresh(kiosk));
+  }
+  SECTION("nor does one without a repository") {
+    REQUIRE(kiosk.disk.remove(kStick / "metadata/timestamp.json"));
+    take_stick(*kiosk.agent);
+    CHECK_FALSE(has_told_refresh(kiosk));
+  }
 }
 
 namespace {
