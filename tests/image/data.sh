@@ -144,6 +144,15 @@ check "settings that are no settings: the image's are taken" eval 'start && echo
   cmp "$root/run/gatecast/kiosk.json" "$root/usr/share/gatecast/image/kiosk.json"'
 check "settings of its own are taken" eval 'sed "s/\"touch\": false/\"touch\": true/" "$root/usr/share/gatecast/image/kiosk.json" >"$home/settings/kiosk.json" &&
   start && grep -q "\"touch\": true" "$root/run/gatecast/kiosk.json"'
+outputs() { # ROTATION: settings as an installer writes them for a kiosk with a turned panel
+  sed "s|{|{\"outputs\": \"/etc/gatecast/outputs.json\", \"site\": \"lao-bao\",|" "$root/usr/share/gatecast/image/kiosk.json" >"$home/settings/kiosk.json"
+  echo "{\"format\": 1, \"outputs\": [{\"connector\": \"HDMI-1\", \"rotation\": $1}]}" >"$home/settings/outputs.json"
+}
+check "settings with outputs are taken, and the outputs with them" eval 'outputs 90 && start && grep -q "lao-bao" "$root/run/gatecast/kiosk.json" &&
+  grep -q "rotation.: 90" "$root/run/gatecast/outputs.json"'
+check "settings whose outputs are wrong: the image's are taken, without those outputs" eval 'outputs 91 && start && [ ! -e "$root/run/gatecast/outputs.json" ] &&
+  cmp "$root/run/gatecast/kiosk.json" "$root/usr/share/gatecast/image/kiosk.json"'
+rm -f "$home/settings/outputs.json"
 check "settings that name another root, store or secret: said, not heeded, the rest of them is taken" eval '
   sed "s/{/{\"root\": \"\/var\/lib\/gatecast\/settings\/root.json\", \"store\": \"\/media\", \"technician\": \"\/media\/t\",/
     s/\"touch\": false/\"touch\": true/" "$root/usr/share/gatecast/image/kiosk.json" >"$home/settings/kiosk.json" &&
