@@ -1,8 +1,12 @@
 // provision.json: what comes out of it, and that each mistake is told with its place and a remedy.
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "content-sync/agent/config.h"
+#include "content-sync/base/json_value.h"
+#include "content-sync/base/kiosk_settings.h"
 #include "content-sync/provision/provision.h"
+#include "content-sync/source/schema.h"
 #include "tests/support/cut_disk.h"
 
 using namespace gatecast;
@@ -65,6 +69,35 @@ TEST_CASE("a stick's settings become a kiosk's files, and the agent takes them")
   CHECK(read_file(disk, "/new/erase", 99).value() == "K7QM-2HXD-9RTA\n");
 }
 
+TEST_CASE("every setting of a kiosk can stand in provision.json, but for what is trusted and where it lies") {
+  // Root of trust, store and state are the image's own; sticks and exports have one place there; and nobody
+  // is on the machine who could ask it for metrics.
+  const std::set<std::string> of_the_image{"root",         "store",         "player_state",
+                                           "stick_folder", "export_folder", "metrics_port"};
+  const auto known =
+      nlohmann::json::parse(source::schema_texts().at("provision.schema.json")).at("properties");
+  for (const auto& field : all_kiosk_settings()) {
+    if (field == "switch" || field == "technician") continue;  // not as a field of text or number
+    INFO(field);
+    CHECK(known.contains(field) == (of_the_image.count(field) == 0));
+  }
+}
+
+TEST_CASE("what a stick is for comes out as the agent reads it") {
+  source::Faults faults;
+  const auto read =
+      read_provision(with("\"day_mb\": 50", R"("sticks": "import-and-report")"), "provision.json", faults);
+  REQUIRE(read);
+  CutDisk disk;
+  REQUIRE(make_directories(disk, "/new"));
+  REQUIRE(write_provision(disk, *read, "/new"));
+  agent::AgentConfig config;
+  REQUIRE(agent::read_config(disk, "/new/kiosk.json", config));
+  CHECK(agent::check_config(config));
+  CHECK(config.sticks == "import-and-report");
+  CHECK(wrong(with("\"day_mb\": 50", R"("sticks": "yes")")).find("[schema.form]") != std::string::npos);
+}
+
 TEST_CASE("what another stick said stays in no file") {
   CutDisk disk;
   REQUIRE(make_directories(disk, "/new"));
@@ -102,6 +135,12 @@ TEST_CASE("a stick's mistakes are told by file, line, field and remedy") {
         std::string::npos);
   CHECK(wrong(with("\"touch\": true", "\"technician\": \"/x\"")).find("[schema.unknown_field]") !=
         std::string::npos);
+  const auto neighbours = [](const std::string& list) {
+    return wrong(
+        with("\"day_mb\": 50", "\"neighbours\": \"" + list + "\", \"share_on\": \"10.0.0.11:8378\""));
+  };
+  CHECK(neighbours("10.0.0.12:8378 [fd00::2]:8378").empty());
+  CHECK(neighbours("auto").find("does not find them by itself") != std::string::npos);
   CHECK(wrong("{\"format\": 1, \"format\": 1}").find("provision.json:1:") == 0);
   CHECK(wrong(with("\"format\": 1", "\"format\": 2")).find("[schema.range]") != std::string::npos);
 }
