@@ -4,10 +4,11 @@ set -euo pipefail
 caller=$PWD
 cd "$(dirname "$(readlink -f "$0")")/.."
 image=$PWD/image
+refresh='' is_numbered=''
 
 usage() {
   cat <<'END'
-usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repository DIR] [--server URL] [--touch] [--system-version N] [--out DIR]
+usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repository DIR] [--server URL] [--touch] [--system-version N] [--refresh] [--out DIR]
 
   --arch amd64          the machine; ARM64 is not built yet
   --channel C           what the kiosk shows (default: lao-bao-hall, which has a demo)
@@ -18,7 +19,8 @@ usage: image/build.sh --arch amd64 [--channel C] [--root-of-trust FILE] [--repos
   --server URL          where the kiosk fetches (default: http://127.0.0.1:8377, so nowhere)
   --touch               people touch the screen
   --system-version N    the number of this system; a kiosk goes only to a higher one (default: the time of the newest
-                        commit, 202611221640)
+                        commit, 202611221640, or that of Debian's packages in it where these are newer)
+  --refresh             take Debian's packages anew, as after a security update; without it they are at most a week old
   --out DIR             where all of it goes (default: build/image)
 
 Makes DIR/gatecast-amd64.img (to be written to a disk or a stick as it is), the list of its packages
@@ -39,8 +41,10 @@ while [ $# -gt 0 ]; do
       case "$1" in --root-of-trust | --repository | --out) value=$(cd "$caller" && realpath -m "$2") ;; esac
       name=${1#--}
       printf -v "${name//-/_}" %s "$value"
+      [ "$name" != system-version ] || is_numbered=yes
       shift 2 ;;
     --touch) touch=true; shift ;;
+    --refresh) refresh=yes; shift ;;
     -h | --help) usage; exit 0 ;;
     *) stop 2 "unknown option $1" "image/build.sh --help" ;;
   esac
@@ -66,8 +70,10 @@ mkdir -p "$work"
 step programs "always" make_programs
 step packages "$(sum_of "$programs"/gatecast* image/debian image/pilot; git log -1 --format=%ct 2>/dev/null)" make_packages
 step seed "$channel $server $touch $root_of_trust $(sum_of "$root_of_trust" "$repository"; demo_inputs; declare -f make_seed)" make_seed
+forget_old_base
 step base "$(base_packages; declare -f make_base)" make_base
-step root "$(key_of base; key_of seed; key_of packages; sum_of image/root image/root-hook.sh image/modules.list; declare -f make_root)" make_root
+number_by_base
+step root "$(key_of base; cat "$work/base.made"; key_of seed; key_of packages; sum_of image/root image/root-hook.sh image/modules.list; declare -f make_root)" make_root
 step list "$(key_of root; sum_of image/spdx.py)" make_list
 step slot "$(key_of root; declare -f make_slot; echo "$kernel_options $boot_mb $system_version $arch")" make_slot
 step data "$(key_of root; declare -f make_data; echo "$data_mb")" make_data

@@ -1,8 +1,9 @@
-# The steps of image/build.sh, which sets arch, channel, root_of_trust, repository, server, touch, system_version, out, image and stop().
+# The steps of image/build.sh, which sets arch, channel, root_of_trust, repository, server, touch, system_version, is_numbered, refresh, out, image and stop().
 # shellcheck shell=bash disable=SC2154
 work=$out/steps
 programs=${GATECAST_BUILD:-$PWD/build/release}/bin
 most_slot_mb=350
+most_base_days=7
 boot_mb=48 root_mb=302 esp_mb=64 data_mb=1024  # boot + root: one slot
 kernel_options="fbcon=map:9 quiet loglevel=0 vt.global_cursor_default=0 logo.nologo systemd.show_status=0 rd.udev.log_level=0 udev.log_level=3 panic=10 oops=panic systemd.getty_auto=no"
 
@@ -113,6 +114,19 @@ make_base() {
     --dpkgopt='path-exclude=/usr/share/bug/*' --dpkgopt='path-exclude=/usr/share/fonts/opentype/noto/NotoSerifCJK*' \
     bookworm "$work/base.new.tar" "$(sources)"
   mv "$work/base.new.tar" "$work/base.tar"
+  date +%s >"$work/base.made"
+}
+# Debian's packages change without a change here: what was taken of them serves for some days.
+forget_old_base() {
+  local made
+  made=$(cat "$work/base.made" 2>/dev/null || echo 0)
+  [ -z "$refresh" ] && [ $(($(date +%s) - made)) -lt $((most_base_days * 86400)) ] || rm -f "$work/base.key"
+}
+# The same sources with newer packages of Debian's are a newer system: kiosks take no other.
+number_by_base() {
+  local of_base
+  of_base=$(date -u -d "@$(cat "$work/base.made")" +%Y%m%d%H%M)
+  [ -n "$is_numbered" ] || [ "$of_base" -lt "$system_version" ] || system_version=$of_base
 }
 make_root() {
   export GATECAST_IMAGE=$image GATECAST_PACKAGES=$PWD/build/packages GATECAST_SEED=$work/seed
@@ -150,7 +164,16 @@ make_slot() {
   [ $size -le $root_mb ] ||
     stop 1 "the root is $size MB: a slot would be $((size + boot_mb)) MB, $most_slot_mb are allowed" "see image/packages.list for what is in it"
 }
+# A repository that brings nothing would make an image that shows nothing, and nobody would be told.
+need_release() {
+  [ -d "$work/seed/repository" ] || return 0
+  ! tar -tf "$work/data.tar" | grep 'store/generations/[0-9]*/release.json$' >/dev/null || return 0
+  sed -n '/^taking the release/,/no release came/p' "$work/mmdebstrap.log" >&2 || :
+  stop 2 "${repository:-the demo} gave no release of the channel $channel that the root of trust vouches for" \
+    "compare --channel and --root-of-trust with the repository: gatecast-sync says why above"
+}
 make_data() {
+  need_release
   rm -f "$work/data.img"
   # Owners are those of the root's users, whoever builds.
   fakeroot -- sh -euc 'rm -rf "$1/data" && mkdir "$1/data" && tar -C "$1/data" --strip-components=1 --numeric-owner -xf "$1/data.tar" &&
@@ -206,6 +229,7 @@ report() {
   {
     echo "slot: $((root + boot)) MB used (root with its hashes $root of $root_mb, boot $boot of $boot_mb), at most $most_slot_mb"
     echo "system: $system_version"
+    echo "Debian's packages as of: $(date -u -d "@$(cat "$work/base.made")" +%Y-%m-%dT%H:%MZ)"
     echo "packages: $(grep -c '"versionInfo"' "$out/gatecast-$arch.spdx.json")"
     sed 's/.*gatecast\.hash=\([0-9a-f]*\).*/root hash: \1/' "$work/boot/slot.cfg"
     echo "root of trust: $(sha256sum <"$work/seed/root.json" | cut -c1-64)"

@@ -23,6 +23,8 @@ on_esp() { mtype -i "$disk@@$(($(begin 1) * 512))" "::$1"; }
 check "the table is in order, with six partitions" eval 'sfdisk --verify "$disk" && [ "$(sfdisk --dump "$disk" | grep -c "start=")" = 6 ]'
 check "both slots hold the same kernel and root" eval 'same "$steps/boot.img" 2 && same "$steps/boot.img" 4 && same "$steps/root.img" 3 && same "$steps/root.img" 5'
 check "the data partition is there" same "$steps/data.img" 6
+check "the release that was given lies on it" eval '[ ! -d "$steps/seed/repository" ] ||
+  debugfs -R "cat store/active/release.json" "$steps/data.img" 2>/dev/null | grep -q "\"channel\""'
 check "the root's hash beside the kernel is that of the root" verify "$steps/root.img"
 cp "$steps/root.img" "$work/root.img"
 # Its own value turned over: a fixed one may be what stands there.
