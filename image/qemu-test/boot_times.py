@@ -54,9 +54,7 @@ def main():
             time.sleep(1)
             picture, instant = machine.look()
             guest = (instant - machine.clock).total_seconds()
-            kind = watch.kind(picture)
-            if kind == "other" and picture.colours() > 400 and truth.judge(picture, instant)[1] is not None:
-                kind = "programme" if truth.judge(picture, instant)[0] <= 0.06 else "other"
+            kind = watch.judge(picture, instant).replace("exact", "programme")
             size = f"{picture.width}x{picture.height}"
             if (kind, size) != previous:
                 print(f"{guest:6.0f} s  SCREEN {kind} {size}", flush=True)

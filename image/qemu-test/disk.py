@@ -57,3 +57,16 @@ def attempts(disk):
     """What GRUB counted: {'A_TRY': '0', ...}."""
     text = read_file(disk, ESP, "/EFI/gatecast/grubenv").decode(errors="replace")
     return dict(line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
+
+
+def free_blocks(part):
+    """Of ext4, in a file of its own."""
+    said = subprocess.run(["/sbin/dumpe2fs", "-h", str(part)], check=True, capture_output=True, text=True).stdout
+    return int(next(line.split(":")[1] for line in said.splitlines() if line.startswith("Free blocks:")))
+
+
+def listing(part, folder):
+    """Names in a folder of ext4, in a file of its own; none where it is not there."""
+    said = subprocess.run(["/sbin/debugfs", "-R", f"ls -p {folder}", str(part)], check=True, capture_output=True, text=True).stdout
+    names = [line.split("/")[5] for line in said.splitlines() if line.count("/") >= 6]
+    return [name for name in names if name not in (".", "..")]

@@ -4,10 +4,9 @@ import pathlib
 import subprocess
 import tarfile
 
-from screen import Picture, difference
+from screen import Picture, Reference, difference
 
 ALIKE = 0.06  # at most this share of a picture may differ: a slide in motion, a film a frame further; other items: 0.3 and more
-NEAR_STILL = 0.25  # with the welcome's words and strip over it 0.09; no slide of the demo is nearer than 0.37
 AROUND = (0, -1, 1, -2, -3, -4)  # seconds: the guest's clock has whole seconds, an emulated machine is late
 
 
@@ -46,6 +45,9 @@ class Truth:
         empty = self.folder / "empty"
         empty.mkdir(exist_ok=True)
         return self._draw(empty, datetime.datetime(2026, 12, 1))
+
+    def reference(self, instant, seconds):
+        return Reference(self.programme(instant + datetime.timedelta(seconds=seconds)))
 
     def judge(self, picture, instant):
         """The least difference to what is right around this time, and which second that was."""

@@ -122,3 +122,10 @@ print(difference(paper, Picture(32, 64, paper.pixels)))
   INFO(judged.err);
   CHECK(judged.out == "0.0 1.0 0.5 0.0 1.0 2\n1.0\n");
 }
+
+TEST_CASE("the judge of the emulated screen misses no letter, no cursor, and no slot that was not tried") {
+  const auto judged = run({"python3", "-B", std::string(GATECAST_SOURCE_DIR) + "/tests/image/judge_cases.py",
+                           (kImage / "qemu-test").string()});
+  INFO(judged.out << judged.err);
+  CHECK(judged.exit_code == 0);
+}
