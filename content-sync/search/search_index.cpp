@@ -14,7 +14,13 @@ constexpr std::size_t kMostWords = 200'000;  // of a language
 constexpr std::int64_t kMostPages = 5000;
 constexpr double kNeighbours = 0.5;   // of all weight, where the words stand side by side
 constexpr double kInTitle = 0.35;     // of a word's weight, where title or search words hold it
+constexpr double kAsItStands = 0.03;  // of a word's weight, where it is no mere beginning
 constexpr double kGoodEnough = 0.72;  // of the best page's weight
+// A word of more than a third of all pages ("in", "the") says little about which one is meant.
+constexpr std::size_t kCommonPart = 3;
+constexpr std::size_t kFewPages = 8;  // of so few, none is common
+constexpr double kCommon = 0.2;
+constexpr double kTelling = 3;  // the weight of a word that is no scrap of a longer one
 
 Error refused(const std::string& why) {
   return content_error("search.index", "search index", why, "build again");
@@ -38,7 +44,8 @@ std::string question_for(const Group& group) {
 
 struct SearchIndex::Hit {
   double weight = 0;
-  double rank = 0;  // FTS5's, smaller is better
+  double rank = 0;        // FTS5's, smaller is better
+  bool is_exact = false;  // a word as it was typed, not only one that is alike
 };
 
 Result<std::unique_ptr<SearchIndex>> SearchIndex::open(Bytes bytes) {
@@ -102,20 +109,33 @@ const Vocabulary* SearchIndex::vocabulary(int language) {
 }
 
 // What fails here only finds less: the index was examined when it was opened.
-void SearchIndex::add_group(int language, const Group& group, Hits& hits) const {
+SearchIndex::Ranks SearchIndex::pages_with(int language, const std::string& question) const {
+  Ranks ranks;
+  (void)database_->ask(fmt::format("SELECT rowid, bm25(text_{0}, 10.0, 8.0, 8.0, 1.0) FROM text_{0} WHERE "
+                                   "text_{0} MATCH ? LIMIT {1}",
+                                   language, kMostPages),
+                       {question}, [&](const Row& row) { ranks.emplace(row.integer(0), row.real(1)); });
+  return ranks;
+}
+
+// A common word loses most of its weight.
+void SearchIndex::add_group(int language, Group& group, Hits& hits) const {
   const auto words = question_for(group);
-  const auto ask = [&](const std::string& question, double weight) {
-    (void)database_->ask(fmt::format("SELECT rowid, bm25(text_{0}, 10.0, 8.0, 8.0, 1.0) FROM text_{0} WHERE "
-                                     "text_{0} MATCH ? LIMIT {1}",
-                                     language, kMostPages),
-                         {question}, [&](const Row& row) {
-                           auto& hit = hits[row.integer(0)];
-                           hit.weight += weight;
-                           hit.rank += row.real(1);
-                         });
+  const auto everywhere = pages_with(language, words);
+  const bool is_common = pages_.size() > kFewPages && everywhere.size() * kCommonPart > pages_.size();
+  const bool is_exact = group.wrong == 0 && group.weight >= kTelling && !is_common;
+  if (is_common) group.weight *= kCommon;
+  const auto add = [&](const Ranks& ranks, double weight) {
+    for (const auto& [number, rank] : ranks) {
+      auto& hit = hits[number];
+      hit.weight += weight;
+      hit.rank += rank;
+      hit.is_exact = hit.is_exact || is_exact;
+    }
   };
-  ask(words, group.weight);
-  ask("{title words sound} : (" + words + ")", group.weight * kInTitle);
+  add(everywhere, group.weight);
+  add(pages_with(language, "{title words sound} : (" + words + ")"), group.weight * kInTitle);
+  if (group.is_word) add(pages_with(language, quoted(group.words.front())), group.weight * kAsItStands);
 }
 
 // The same words side by side, as somebody types a name.
@@ -139,29 +159,38 @@ void SearchIndex::add_passage(int language, const std::string& letters, double w
   const auto ask = [&](const char* column, double counts) {
     (void)database_->ask(fmt::format("SELECT page FROM plain_{} WHERE instr({}, ?) > 0 LIMIT {}", language,
                                      column, kMostPages),
-                         {letters}, [&](const Row& row) { hits[row.integer(0)].weight += counts; });
+                         {letters}, [&](const Row& row) {
+                           auto& hit = hits[row.integer(0)];
+                           hit.weight += counts;
+                           hit.is_exact = true;
+                         });
   };
   ask("title", weight * (1 + kNeighbours + kInTitle));
   if (is_in_bodies) ask("body", weight * (1 + kNeighbours));
 }
 
+// A page with a word as it was typed stands before all that only have words that are alike.
 std::vector<std::string> SearchIndex::best_of(const Hits& hits, std::size_t most) const {
   struct Found {
-    double weight;
-    double rank;
+    Hit hit;
     const std::string* id;
   };
   std::vector<Found> found;
   double best = 0;
+  double best_exact = 0;
   for (const auto& [number, hit] : hits)
     if (const auto page = pages_.find(number); page != pages_.end()) {
-      found.push_back({hit.weight, hit.rank, &page->second});
+      found.push_back({hit, &page->second});
       best = std::max(best, hit.weight);
+      if (hit.is_exact) best_exact = std::max(best_exact, hit.weight);
     }
-  std::erase_if(found, [&](const Found& one) { return one.weight < best * kGoodEnough; });
+  std::erase_if(found, [&](const Found& one) {
+    return one.hit.weight < (one.hit.is_exact ? best_exact : best) * kGoodEnough;
+  });
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-    if (a.weight != b.weight) return a.weight > b.weight;
-    return a.rank != b.rank ? a.rank < b.rank : *a.id < *b.id;
+    if (a.hit.is_exact != b.hit.is_exact) return a.hit.is_exact;
+    if (a.hit.weight != b.hit.weight) return a.hit.weight > b.hit.weight;
+    return a.hit.rank != b.hit.rank ? a.hit.rank < b.hit.rank : *a.id < *b.id;
   });
   std::vector<std::string> ids;
   for (const auto& one : found)

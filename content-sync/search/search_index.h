@@ -30,7 +30,9 @@ class SearchIndex {
   explicit SearchIndex(Bytes bytes) : bytes_(std::move(bytes)) {}
   [[nodiscard]] Status examine();
   const Vocabulary* vocabulary(int language);
-  void add_group(int language, const Group& group, Hits& hits) const;
+  using Ranks = std::map<std::int64_t, double>;  // FTS5's rank of each page
+  [[nodiscard]] Ranks pages_with(int language, const std::string& question) const;
+  void add_group(int language, Group& group, Hits& hits) const;
   void add_neighbours(int language, const std::vector<Group>& groups, double weight, Hits& hits) const;
   void add_passage(int language, const std::string& letters, double weight, bool is_in_bodies,
                    Hits& hits) const;

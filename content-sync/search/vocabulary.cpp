@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostAlike = 12;
 constexpr std::size_t kLongestRun = 60;
+constexpr std::size_t kShortWord = 4;
 constexpr double kWrongLetter = 0.6;  // of the weight, for each
 // What a cut costs: the cheapest one is taken.
 constexpr double kWordCosts = 1;
@@ -27,6 +28,14 @@ std::uint64_t mask_of(const std::u32string& letters) {
 
 int most_wrong(std::size_t length) {
   return length < 4 ? 0 : length < 8 ? 1 : 2;
+}
+
+// A short word that begins with another letter is another word: "wine" is no slip for "mine". Its first two
+// letters may have changed places.
+bool begins_alike(std::u32string_view typed, std::u32string_view word) {
+  if (typed.empty() || word.empty() || std::min(typed.size(), word.size()) > kShortWord) return true;
+  return typed[0] == word[0] ||
+         (typed.size() > 1 && word.size() > 1 && typed[0] == word[1] && typed[1] == word[0]);
 }
 
 double weight_of(std::size_t length) {
@@ -108,7 +117,7 @@ Group Vocabulary::alike(const std::u32string& run, bool is_last) const {
   if (least == 0) return group;
   const auto mask = mask_of(run);
   for (const auto& word : words_) {
-    if (std::popcount(mask & ~word.mask) > least) continue;
+    if (std::popcount(mask & ~word.mask) > least || !begins_alike(run, word.letters)) continue;
     const int wrong = distance(run, word.letters, least, is_last && word.letters.size() > run.size());
     if (wrong > least) continue;
     if (wrong < least) group.words.clear();
@@ -116,6 +125,7 @@ Group Vocabulary::alike(const std::u32string& run, bool is_last) const {
     if (group.words.size() < kMostAlike) group.words.push_back(to_utf8(word.letters));
   }
   group.weight = weight_of(run.size());
+  group.wrong = least;
   for (int i = 0; i < least; ++i) group.weight *= kWrongLetter;
   return group;
 }
@@ -172,7 +182,7 @@ class Vocabulary::Cutting {
       const auto size = word->letters.size();
       const int most = most_wrong(size);
       const auto shortest = size - static_cast<std::size_t>(most);  // such words have four letters and more
-      if (shortest > rest.size()) continue;
+      if (shortest > rest.size() || !begins_alike(rest, word->letters)) continue;
       const auto longest = std::min(rest.size(), size + static_cast<std::size_t>(most));
       Distances wrong{};
       if (!distances_of(word->letters, std::u32string_view(rest).substr(0, longest), most, wrong)) continue;
@@ -191,6 +201,8 @@ class Vocabulary::Cutting {
       const auto seen = run_.substr(step.from, at - step.from);
       Group group{{to_utf8(step.word == nullptr ? seen : step.word->letters)},
                   step.is_unfinished,
+                  false,
+                  step.wrong,
                   weight_of(seen.size())};
       for (int i = 0; i < step.wrong; ++i) group.weight *= kWrongLetter;
       groups.push_back(std::move(group));
@@ -213,7 +225,8 @@ std::vector<Group> Vocabulary::cut(const std::u32string& run, bool is_last, bool
 std::vector<Group> Vocabulary::meanings(const std::u32string& whole, bool is_last) const {
   const auto run = whole.substr(0, kLongestRun);
   const auto one = [&](bool is_beginning) {
-    return std::vector<Group>{{{to_utf8(run)}, is_beginning, weight_of(run.size())}};
+    return std::vector<Group>{
+        {{to_utf8(run)}, is_beginning, is_beginning && has(run), 0, weight_of(run.size())}};
   };
   if (is_last && has_beginning(run)) return one(true);
   if (has(run)) return one(false);

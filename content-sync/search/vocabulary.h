@@ -13,6 +13,8 @@ namespace gatecast::search {
 struct Group {
   std::vector<std::string> words;
   bool is_beginning = false;  // of the only word: as far as it was typed
+  bool is_word = false;       // a beginning that is a word as it stands, too
+  int wrong = 0;              // letters in which the words differ from what was typed
   double weight = 1;          // more for longer words, less for those that are only alike
 };
 
