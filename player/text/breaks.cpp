@@ -97,6 +97,7 @@ std::string locale_name(const std::string& language) {
 
 struct LineBreaker::Iterators {
   std::map<std::string, std::unique_ptr<icu::BreakIterator>> by_language;
+  std::unique_ptr<icu::BreakIterator> chinese_words;
 
   icu::BreakIterator* get(const std::string& language) {
     const auto found = by_language.find(language);
@@ -197,6 +198,24 @@ void LineBreaker::drop_chance_matches(std::u16string_view paragraph, const std::
     const auto with = raw_breaks(paragraph, language, {name});
     return std::count(with.begin(), with.end(), true) > pieces;
   });
+}
+
+std::vector<bool> LineBreaker::word_starts(std::u16string_view paragraph, const std::string& language) {
+  if (language != "zh" && !language.starts_with("zh-")) return {};
+  auto& iterator = iterators_->chinese_words;
+  UErrorCode status = U_ZERO_ERROR;
+  if (!iterator) iterator.reset(icu::BreakIterator::createWordInstance(icu::Locale::getChinese(), status));
+  if (U_FAILURE(status) || !iterator) return {};
+  std::vector<bool> starts(paragraph.size() + 1, false);
+  const icu::UnicodeString text(false, paragraph.data(), static_cast<std::int32_t>(paragraph.size()));
+  iterator->setText(text);
+  for (auto i = iterator->first(); i != icu::BreakIterator::DONE; i = iterator->next())
+    starts[static_cast<std::size_t>(i)] = true;
+  for (const Span& name : find_names(paragraph)) {
+    starts[name.start] = starts[name.end] = true;
+    for (auto i = name.start + 1; i < name.end; ++i) starts[i] = false;
+  }
+  return starts;
 }
 
 std::vector<bool> LineBreaker::breaks(std::u16string_view paragraph, const std::string& language) {

@@ -19,6 +19,9 @@ class LineBreaker {
   LineBreaker& operator=(const LineBreaker&) = delete;
   // One flag for each index 0..size: may a new line start here? (0 and size: no)
   std::vector<bool> breaks(std::u16string_view paragraph, const std::string& language);
+  // Chinese may break between any two letters, and reads better between words: a flag for each index 0..size,
+  // does a word of ICU's dictionary or of the glossary start here? Empty for other languages.
+  std::vector<bool> word_starts(std::u16string_view paragraph, const std::string& language);
 
  private:
   struct Iterators;

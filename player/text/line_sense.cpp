@@ -23,6 +23,10 @@ constexpr std::size_t kMostBreaks = 24;  // 2,024 ways to set four lines
 constexpr std::size_t kMostLines = 4;
 constexpr double kDangling = 0.3;  // of the width; what a line may be the wider for
 constexpr double kSentence = 0.25;
+// Chinese: a break in a word, beside a word of one letter ("室", "在"), behind a clause.
+constexpr double kInWord = 0.35;
+constexpr double kBesideLetter = 0.12;
+constexpr double kClause = 0.12;
 
 bool is_sentence_end(char16_t c) {
   return c == u'.' || c == u'!' || c == u'?' || c == u'。' || c == u'！' || c == u'？';
@@ -69,7 +73,18 @@ class Parting {
     const std::size_t end = visible_end(start_, at);
     if (end == start_) return 0;
     if (is_sentence_end(p_.text[end - 1])) return -kSentence;
+    if (!p_.starts_word.empty()) return cost_between_words(at);
     return leans_on_next(end) ? kDangling : 0;
+  }
+  double cost_between_words(std::size_t at) const {
+    const auto& starts = p_.starts_word;
+    if (!starts[at]) return kInWord;
+    const char16_t before = p_.text[at - 1];
+    if (before == u'，' || before == u'；' || before == u'：') return -kClause;
+    const bool is_beside_letter =
+        (u_isalpha(before) != 0 && (at < 2 || starts[at - 1])) ||
+        (u_isalpha(p_.text[at]) != 0 && (at + 1 >= starts.size() || starts[at + 1]));
+    return is_beside_letter ? kBesideLetter : 0;
   }
   bool leans_on_next(std::size_t end) const {
     const std::u16string_view text(p_.text);
@@ -114,7 +129,7 @@ class Parting {
 LineSpans part_by_sense(const ShapedText& shaped, const std::string& language, double max_width_em,
                         LineSpans balanced) {
   const auto base = language.substr(0, language.find('-'));
-  if (base == "zh" || base == "ja" || base == "ko") return balanced;
+  if (base == "ja" || base == "ko") return balanced;
   constexpr double kKerning = 0.05;  // em: the sum of advances is not exact at a cut
   for (std::size_t first = 0; first < balanced.lines.size();) {
     std::size_t last = first + 1;

@@ -48,6 +48,7 @@ ShapedText Shaper::shape(const std::string& text, const TextStyle& style) {
       paragraph.items.push_back({std::move(item), std::move(glyphs)});
     }
     paragraph.may_break = breaker_.breaks(paragraph.text, style.language);
+    paragraph.starts_word = breaker_.word_starts(paragraph.text, style.language);
     paragraph.advance_before_em = sum_advances(paragraph);
     shaped.paragraphs.push_back(std::move(paragraph));
   }

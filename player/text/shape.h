@@ -33,6 +33,7 @@ struct Paragraph {
   std::u16string text;
   std::vector<ShapedItem> items;
   std::vector<bool> may_break;
+  std::vector<bool> starts_word;          // of Chinese; else empty
   std::vector<double> advance_before_em;  // by index 0..size, scaled: width of all glyphs before it
 };
 

@@ -28,6 +28,26 @@ TEST_CASE("no small word that belongs to the next is left at a line's end, where
   CHECK(lines_of("lo", "ດິນເຈື່ອນທີ່ດົງຮ່າ", 260) == Lines{"ດິນເຈື່ອນ", "ທີ່ດົງຮ່າ"});
 }
 
+TEST_CASE(
+    "Chinese is parted between words where another setting fits, and nowhere else than where it may be") {
+  CHECK(lines_of("zh", "货币兑换室", 210) == Lines{"货币", "兑换室"});
+  CHECK(lines_of("zh", "我需要申报吗？", 260) == Lines{"我需要", "申报吗？"});
+  CHECK(lines_of("zh", "请先在海关柜台申报。", 330) == Lines{"请先在海关", "柜台申报。"});
+  // Where no setting between words fits in as few lines the word is parted, as ever.
+  CHECK(lines_of("zh", "未爆弹药", 110).size() == 2);
+  for (int width = 60; width <= 900; width += 10) {
+    const std::string words = "请在入境和离境老挝前3天内于 immigration.gov.la 填写电子入境表";
+    auto typesetter = noto_typesetter();
+    auto style = style_of("zh", 50, 700);
+    const auto greedy = typesetter->layout(words, style, width);
+    style.is_balanced = true;
+    const auto parted = typesetter->layout(words, style, width);
+    INFO(width);
+    CHECK(parted.lines.size() == greedy.lines.size());
+    if (!parted.is_overfull) CHECK(parted.width_px <= width + 0.01);
+  }
+}
+
 TEST_CASE("sense never costs a line, a letter or the width of the box") {
   for (int width = 120; width <= 900; width += 20) {
     const std::string words = "Landslide at Đông Hà. Stop here and wait for the police";
