@@ -1,8 +1,9 @@
 // What a touch opens: topics, and pages made of blocks. Part of a release since format 1.2; an older player
 // ignores them, and since then blocks of a kind that it does not know (map, plan and form: format 1.4;
-// gallery and film: 1.5), and fields (a topic's own list, an answer's page: 1.6). A page begins with its
-// answer; what it says may name facts, as slides do. Threads: immutable values. Source:
-// shared/design/content.md (Page); experience.md (the answer stands in the first screenful).
+// gallery and film: 1.5), and fields (a topic's own list, an answer's page: 1.6; a question's own choices,
+// rooms that one walks through: 1.7). A page begins with its answer; what it says may name facts, as slides
+// do. Threads: immutable values. Source: shared/design/content.md (Page); experience.md (the answer stands in
+// the first screenful).
 #pragma once
 #include <map>
 #include <optional>
@@ -93,6 +94,7 @@ struct PlanRoom {
   std::map<std::string, std::string> details;  // may be empty
   std::string icon;                            // a pictogram; "" = none
   std::string page;                            // what is opened from here; "" = nothing
+  bool is_passage = false;                     // one walks through it to the others (format 1.7)
 };
 struct PlanHere {
   std::string site;  // kiosks of this site stand there
@@ -111,7 +113,12 @@ struct FormStep {
   std::map<std::string, std::string> text;
   int yes = 0;  // the step it leads to, always a later one; both 0: this is an answer
   int no = 0;
-  std::string page = {};  // of an answer: what says more about it; "" = the page's related ones (format 1.6)
+  // Of an answer: what says more about it; "" = the page's related ones (format 1.6). Where the answer has no
+  // words that page is the answer (format 1.7).
+  std::string page = {};
+  // Of a question: what stands on its two buttons; both empty: yes and no (format 1.7).
+  std::map<std::string, std::string> yes_label = {};
+  std::map<std::string, std::string> no_label = {};
   [[nodiscard]] bool is_answer() const { return yes == 0 && no == 0; }
 };
 struct FormBlock {
@@ -206,7 +213,11 @@ void each_text_of(const Page& page, F f) {
         if (!room.details.empty()) f("details", room.details);
       }
     if (const auto* form = std::get_if<FormBlock>(&block))
-      for (const auto& step : form->steps) f(step.is_answer() ? "answer" : "question", step.text);
+      for (const auto& step : form->steps) {
+        if (!step.text.empty()) f(step.is_answer() ? "answer" : "question", step.text);
+        if (!step.yes_label.empty()) f("yes_label", step.yes_label);
+        if (!step.no_label.empty()) f("no_label", step.no_label);
+      }
     if (const auto* gallery = std::get_if<GalleryBlock>(&block))
       for (const auto& picture : gallery->pictures) {
         f("caption", picture.caption);

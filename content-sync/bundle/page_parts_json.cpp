@@ -39,6 +39,15 @@ json to_json(const PlanRoom& room) {
   put_texts(out, "details", room.details);
   put_text(out, "icon", room.icon);
   put_text(out, "page", room.page);
+  if (room.is_passage) out["passage"] = true;
+  return out;
+}
+
+json to_json(const FormStep& step) {
+  json out = {{"text", texts_json(step.text)}, {"yes", step.yes}, {"no", step.no}};
+  put_text(out, "page", step.page);
+  put_texts(out, "yes_label", step.yes_label);
+  put_texts(out, "no_label", step.no_label);
   return out;
 }
 
@@ -82,6 +91,10 @@ void check_form(const FormBlock& form, const Release& release, const FaultWords&
     if (!step.is_answer() && (step.yes <= i || step.no <= i || step.yes >= count || step.no >= count))
       fault("a question of the form does not lead to a later step");
     check_page(step.page, release, fault);
+    if (step.is_answer() && step.text.empty() && step.page.empty())
+      fault("an answer of the form has neither words nor a page");
+    if (step.yes_label.empty() != step.no_label.empty())
+      fault("a question of the form names one choice only");
   }
   if (count > 0 && form.steps.front().is_answer()) fault("a form begins with a question");
 }
@@ -133,10 +146,7 @@ json to_json(const PlanBlock& block) {
 
 json to_json(const FormBlock& block) {
   json steps = json::array();
-  for (const auto& step : block.steps) {
-    steps.push_back({{"text", texts_json(step.text)}, {"yes", step.yes}, {"no", step.no}});
-    if (!step.page.empty()) steps.back()["page"] = step.page;
-  }
+  for (const auto& step : block.steps) steps.push_back(to_json(step));
   return {{"kind", "form"}, {"steps", std::move(steps)}};
 }
 
@@ -185,6 +195,7 @@ PlanBlock read_plan(const Node& node) {
     room.details = texts_or_none(entry, "details");
     room.icon = entry.text_or("icon", "");
     room.page = entry.text_or("page", "");
+    room.is_passage = entry.flag_or("passage", false);
     block.rooms.push_back(std::move(room));
   });
   node.each_of("here", 8, [&](const Node& entry) {
@@ -198,7 +209,8 @@ FormBlock read_form(const Node& node) {
   node.each_of("steps", kMostFormSteps, [&](const Node& step) {
     const auto most = static_cast<std::int64_t>(kMostFormSteps);
     block.steps.push_back({step.at("text").texts(), static_cast<int>(step.integer_or("yes", 0, 0, most)),
-                           static_cast<int>(step.integer_or("no", 0, 0, most)), step.text_or("page", "")});
+                           static_cast<int>(step.integer_or("no", 0, 0, most)), step.text_or("page", ""),
+                           texts_or_none(step, "yes_label"), texts_or_none(step, "no_label")});
   });
   return block;
 }
@@ -233,7 +245,8 @@ void describe(const PlanBlock& block, const AddWords& add) {
   for (const auto& room : block.rooms)
     add(fmt::format("room {} {} {}x{}{}{}", room.x, room.y, room.width, room.height,
                     room.icon.empty() ? "" : " sign " + room.icon,
-                    room.page.empty() ? "" : " link " + room.page));
+                    room.page.empty() ? "" : " link " + room.page) +
+        (room.is_passage ? " passage" : ""));
   for (const auto& here : block.here) add(fmt::format("{} stands at {} {}", here.site, here.x, here.y));
 }
 

@@ -29,7 +29,7 @@ struct FormatVersion {
   int major = 1;
   int minor = 0;
 };
-inline constexpr FormatVersion kReleaseFormat{1, 6};
+inline constexpr FormatVersion kReleaseFormat{1, 7};
 
 inline constexpr std::uint64_t kLargestSearchIndex = 64U << 20U;
 

@@ -61,6 +61,7 @@ bundle::PlanBlock DraftReader::plan(const Cursor& node) {
     if (from.has("details")) room.details = texts(from.at("details"));
     room.icon = from.text_or("icon", "");
     room.page = from.text_or("page", "");
+    room.is_passage = from.at("passage").value() == true;
     if (room.x + room.width > block.width || room.y + room.height > block.height)
       from.error("page.plan", "this room lies outside of the plan", "move it, or make \"size\" larger");
     for (const auto& other : block.rooms)
@@ -118,9 +119,18 @@ bundle::FormBlock DraftReader::form(const Cursor& node) {
   node.at("questions").each([&](const Cursor& step) {
     bundle::FormStep read;
     const bool asks = step.has("question");
-    if (asks == step.has("answer"))
-      step.error("page.form", "a step has either \"question\" or \"answer\"", "write one of the two");
-    read.text = texts(step.at(asks ? "question" : "answer"));
+    const bool is_page_alone = !asks && !step.has("answer") && step.has("page");
+    if (!is_page_alone && asks == step.has("answer"))
+      step.error("page.form", "a step has either \"question\" or \"answer\"",
+                 "write one of the two, or \"page\" alone where a page is the answer");
+    if (!is_page_alone) read.text = texts(step.at(asks ? "question" : "answer"));
+    for (const auto& [key, label] : {std::pair{"yes_label", &read.yes_label}, {"no_label", &read.no_label}}) {
+      if (!step.has(key)) continue;
+      *label = texts(step.at(key));
+      if (!asks || !step.has(label == &read.yes_label ? "no_label" : "yes_label"))
+        step.at(key).error("page.form", "only a question has words for its two buttons, and for both",
+                           "write \"yes_label\" and \"no_label\" at the question, or neither");
+    }
     if (asks) {
       read.yes = leads_to(step, "yes");
       read.no = leads_to(step, "no");

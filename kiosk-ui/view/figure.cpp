@@ -42,6 +42,13 @@ void add_spots(const bundle::GalleryBlock& gallery, std::vector<SpotWords>& spot
 
 }  // namespace
 
+std::string icon_of(const Book& book, const bundle::Page& page) {
+  if (!page.blocks.empty() && std::holds_alternative<bundle::PlanBlock>(page.blocks.front()))
+    return "sign/plan";
+  const auto* topic = book.topic(page.topic);
+  return topic == nullptr ? "information" : topic->icon;
+}
+
 const bundle::Block* figure_of(const bundle::Page& page) {
   if (page.blocks.empty()) return nullptr;
   const auto& first = page.blocks.front();

@@ -23,6 +23,8 @@ struct SpotWords {
   bool is_here = false;
   std::size_t line = 0;  // of a map
 };
+// Of a page, before its title: a plan's own, else its topic's.
+std::string icon_of(const Book& book, const bundle::Page& page);
 // The map, plan or gallery with which a page begins; null: none.
 const bundle::Block* figure_of(const bundle::Page& page);
 std::vector<SpotWords> spots_of(const bundle::Block& figure, const std::string& site);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "kiosk-ui/view/figure.h"
+#include "kiosk-ui/view/plan_way.h"
 #include "kiosk-ui/view/words.h"
 
 namespace gatecast::kiosk_ui {
@@ -65,8 +66,9 @@ Words set_ink(Pen& pen, const std::string& text, Lettering label, double width, 
   }
 }
 
+// `says_name`: false where a way is drawn through it, which is what is looked for.
 void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& room, const Box& box,
-               bool is_chosen) {
+               bool is_chosen, bool says_name) {
   const auto& palette = pen.palette();
   const auto& metrics = pen.metrics();
   const auto fill = is_chosen ? palette.chosen : palette.tile;
@@ -76,6 +78,7 @@ void draw_room(Pen& pen, const ViewRequest& request, const bundle::PlanRoom& roo
   if (palette.is_high_contrast) pen.fill(box, palette.text, radius);
   pen.fill(palette.is_high_contrast ? compose::inset(box, metrics.mm(0.8), metrics.mm(0.8)) : box, fill,
            radius);
+  if (!says_name) return;
   const Box inner = compose::inset(box, metrics.mm(2.5), metrics.mm(1.5));
   Lettering label{pen.letter() * 0.8, metrics.mm(kLetter_mm * 0.52), 700, 2, ink, text::Align::centre};
   label.is_label = true;
@@ -125,6 +128,41 @@ double held_in(double wanted, double size, double from, double to, double away) 
                                      : std::clamp(wanted, from + away, to - away - size);
 }
 
+// From one cell's middle to the next as one bar a stretch, and an arrow's head on the wall where it enters.
+void draw_way(Pen& pen, const std::vector<PlanCell>& way, const Box& from, const Grid& grid) {
+  if (way.size() < 2) return;
+  const auto& metrics = pen.metrics();
+  const auto colour = pen.palette().chosen;
+  const double half = metrics.mm(metrics.is_small() ? 0.9 : 1.4);
+  std::vector<Box> middles;
+  for (const auto& at : way) {
+    const auto cell = placed(cells(grid, at.x, at.y, 1, 1), from, grid);
+    middles.push_back({cell.centre_x(), cell.centre_y(), 0, 0});
+  }
+  const auto& inside = middles.back();
+  const auto& before = middles[middles.size() - 2];
+  const double right = inside.x > before.x ? 1 : inside.x < before.x ? -1 : 0;
+  const double down = inside.y > before.y ? 1 : inside.y < before.y ? -1 : 0;
+  const double head = half * 6;
+  // The head stays on this side of the wall.
+  const Box tip{(inside.x + before.x) / 2 - right * metrics.mm(1.2),
+                (inside.y + before.y) / 2 - down * metrics.mm(1.2), 0, 0};
+  middles.back() = {tip.x - right * head * 0.5, tip.y - down * head * 0.5, 0, 0};
+  for (std::size_t i = 0; i + 1 < middles.size(); ++i) {
+    const auto& a = middles[i];
+    const auto& b = middles[i + 1];
+    pen.fill({std::min(a.x, b.x) - half, std::min(a.y, b.y) - half, std::abs(a.x - b.x) + 2 * half,
+              std::abs(a.y - b.y) + 2 * half},
+             colour, half);
+  }
+  const char* sign = right > 0   ? "sign/way_right"
+                     : right < 0 ? "sign/way_left"
+                     : down > 0  ? "sign/way_down"
+                                 : "sign/way_up";
+  const Box box{tip.x - right * head / 2 - head / 2, tip.y - down * head / 2 - head / 2, head, head};
+  pen.icon(sign, box, colour, colour, pen.palette().tile);
+}
+
 // A pin, and the words beside it where they lie within the room. Neither covers another room's words.
 void draw_here(Pen& pen, const Box& cell, const Box& room) {
   const auto& palette = pen.palette();
@@ -156,6 +194,13 @@ void draw_here(Pen& pen, const Box& cell, const Box& room) {
   pen.place(std::move(words), x + 2 * pad + sign, words_y);
 }
 
+std::vector<PlanCell> way_from_here(const ViewRequest& request, const bundle::PlanBlock& plan, int chosen) {
+  for (const auto& here : plan.here)
+    if (here.site == request.book->release().site)
+      return way_to(plan, {here.x, here.y}, static_cast<std::size_t>(chosen));
+  return {};
+}
+
 }  // namespace
 
 void draw_plan(Pen& pen, const ViewRequest& request, const bundle::PlanBlock& plan, int chosen,
@@ -169,15 +214,17 @@ void draw_plan(Pen& pen, const ViewRequest& request, const bundle::PlanBlock& pl
                       middle.centre_x() / grid.columns, middle.centre_y() / grid.rows);
   const auto from = origin(figure);
   const double gap = pen.metrics().mm(0.8);
+  const auto way = way_from_here(request, plan, chosen);
   for (std::size_t i = 0; i < plan.rooms.size(); ++i) {
     const auto& one = plan.rooms[i];
     const auto box =
         compose::inset(placed(cells(grid, one.x, one.y, one.width, one.height), from, grid), gap, gap);
     if (box.right() < 0 || box.x > figure.box.width || box.bottom() < 0 || box.y > figure.box.height)
       continue;
-    draw_room(pen, request, one, box, static_cast<int>(i) == chosen);
+    draw_room(pen, request, one, box, static_cast<int>(i) == chosen, way.empty() || !one.is_passage);
     figure.spots.push_back({static_cast<int>(i), box});
   }
+  draw_way(pen, way, from, grid);
   pen.new_layer();
   for (const auto& here : plan.here) {
     if (here.site != request.book->release().site) continue;

@@ -189,7 +189,7 @@ std::string figure_note(Pen& pen, const ViewRequest& request, const bundle::Bloc
   const auto add = [&](const std::string& more) { words += (words.empty() ? "" : "  ·  ") + more; };
   if (const auto age = compose::note_for(used, pen.language()); !age.empty()) add(age);
   const auto* plan = std::get_if<bundle::PlanBlock>(&block);
-  if (used.has_sample || (plan != nullptr && plan->is_sample)) add(compose::sample_tag({pen.language()}));
+  if (used.has_sample || (plan != nullptr && plan->is_sample)) add(word(Word::sample, pen.language()));
   return words;
 }
 

@@ -1,5 +1,5 @@
-// A form of yes and no: one question at a time, large, its two buttons under it where every hand reaches;
-// then the answer. Back goes one question back.
+// A form: one question at a time, large, under it yes and no, or what the question itself offers, where every
+// hand reaches; then the answer. Back goes one question back.
 #include <algorithm>
 #include <cmath>
 
@@ -12,11 +12,13 @@ namespace {
 
 using compose::Box;
 
-void add_choice(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign, Word label,
-                Action action, const Box& box) {
+// `sign`: "": words that lead on have an arrow.
+void add_choice(Pen& pen, const ViewRequest& request, const std::string& id, const char* sign,
+                const std::string& label, Action action, const Box& box) {
   ButtonFace face;
   face.icon = sign;
-  face.label = word(label, pen.language());
+  face.label = label;
+  face.has_arrow = face.icon.empty();
   face.is_wide = true;
   face.factor = 1.6;
   const Box whole{std::round(box.x), std::round(box.y), std::floor(box.width), std::floor(box.height)};
@@ -34,7 +36,8 @@ void add_after_answer(Pen& pen, const ViewRequest& request, const bundle::Page& 
   const auto at = [&](double index) {
     return Box{std::round(row.x + index * (width + gap)), row.y, std::floor(width), row.height};
   };
-  add_choice(pen, request, "form/anew", "sign/again", Word::begin_anew, {Act::answer, ""}, at(0));
+  add_choice(pen, request, "form/anew", "sign/again", word(Word::begin_anew, pen.language()),
+             {Act::answer, ""}, at(0));
   if (!onward.empty()) add_related_page(pen, request, onward.front(), at(1));
   add_take_along(pen, request, at(count - 1));
 }
@@ -64,10 +67,12 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, co
   const Box right{buttons.x + half + metrics.gap, buttons.y, half, height};
 
   compose::FactsUsed used;
-  const auto words = compose::with_facts(request.book->text(step.text, pen.language()), pen.language(),
-                                         request.book->release(), request.now, used);
+  // A page that is the answer and was taken down has left nothing to say.
+  const auto plain = step.text.empty() ? word(Word::withdrawn, pen.language())
+                                       : request.book->text(step.text, pen.language());
+  const auto words = compose::with_facts(plain, pen.language(), request.book->release(), request.now, used);
   auto note = compose::note_for(used, pen.language());
-  if (used.has_sample) note += (note.empty() ? "" : "  ·  ") + compose::sample_tag({pen.language()});
+  if (used.has_sample) note += (note.empty() ? "" : "  ·  ") + word(Word::sample, pen.language());
   Box area{metrics.content.x, top, metrics.content.width, buttons.y - metrics.gap - top};
   if (!note.empty()) {
     auto small =
@@ -88,8 +93,14 @@ void add_form(Pen& pen, const ViewRequest& request, const bundle::Page& page, co
 
   const EvenLabels even(pen);
   if (step.is_answer()) return add_after_answer(pen, request, page, step, buttons);
-  add_choice(pen, request, "form/yes", "sign/open", Word::yes, {Act::answer, "y"}, left);
-  add_choice(pen, request, "form/no", "sign/clear", Word::no, {Act::answer, "n"}, right);
+  const auto choice = [&](const bundle::TextByLanguage& own, Word usual) {
+    return own.empty() ? word(usual, pen.language()) : request.book->text(own, pen.language());
+  };
+  const bool has_own = !step.yes_label.empty();
+  add_choice(pen, request, "form/yes", has_own ? "" : "sign/open", choice(step.yes_label, Word::yes),
+             {Act::answer, "y"}, left);
+  add_choice(pen, request, "form/no", has_own ? "" : "sign/clear", choice(step.no_label, Word::no),
+             {Act::answer, "n"}, right);
 }
 
 }  // namespace gatecast::kiosk_ui

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk-ui/view/fact_value.h"
+#include "kiosk-ui/view/words.h"
 
 namespace gatecast::kiosk_ui {
 
@@ -76,7 +77,7 @@ void PageSetter::keep_together(std::size_t first) {
 
 std::string PageSetter::note() const {
   auto note = compose::note_for(used_, pen_.language());
-  if (used_.has_sample) note += (note.empty() ? "" : "  ·  ") + compose::sample_tag({pen_.language()});
+  if (used_.has_sample) note += (note.empty() ? "" : "  ·  ") + word(Word::sample, pen_.language());
   return note;
 }
 

@@ -143,11 +143,9 @@ double add_low_heading(Pen& pen, const ViewRequest& request, const bundle::Page&
 // The way, the title with the topic's pictogram; the height used.
 double add_page_heading(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   const auto& content = pen.metrics().content;
-  const auto* topic = request.book->topic(page.topic);
   const double way = add_way(pen, request, page.topic, content);
   return way + add_heading(pen, {content.x, content.y + way, content.width, content.height - way}, "",
-                           topic == nullptr ? "" : topic->icon,
-                           request.book->text(page.title, pen.language()));
+                           icon_of(*request.book, page), request.book->text(page.title, pen.language()));
 }
 
 // What may not be divided from a piece on: itself, and what belongs to it.
@@ -280,9 +278,8 @@ std::vector<std::string> related_of(const bundle::Page& page, const Book& book) 
 
 void add_related_page(Pen& pen, const ViewRequest& request, const std::string& of, const Box& box) {
   const auto* page = request.book->page(of);
-  const auto* topic = request.book->topic(page->topic);
   ButtonFace face;
-  face.icon = topic == nullptr ? "information" : topic->icon;
+  face.icon = icon_of(*request.book, *page);
   face.label = request.book->text(page->title, pen.language());
   face.is_wide = true;
   const std::string id = "related/" + of;

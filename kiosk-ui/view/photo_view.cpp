@@ -123,13 +123,11 @@ void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   const auto& metrics = pen.metrics();
   const auto& book = *request.book;
   pen.fill(metrics.screen, pen.palette().ground);
-  const auto* topic = book.topic(page.topic);
   const auto& facts = book.release().facts;
   const auto gate_name = facts.find("gate-name");
-  const auto gate =
-      gate_name == facts.end() ? std::string() : book.text(gate_name->second.value, pen.language());
-  const double used = add_heading(pen, metrics.content, gate, topic == nullptr ? "" : topic->icon,
-                                  book.text(page.title, pen.language()));
+  const auto gate = gate_name == facts.end() ? std::string() : book.text(gate_name->second.value, pen.language());
+  const double used =
+      add_heading(pen, metrics.content, gate, icon_of(book, page), book.text(page.title, pen.language()));
   const double top = metrics.content.y + used;
   Box area{metrics.content.x, top, metrics.content.width, metrics.languages.y - metrics.gap * 2 - top};
   // Who has never done this is told what the white screen is for.

@@ -58,22 +58,23 @@ struct Thumb {
   Tool tool;
   Box box;
 };
-// What a button needs for these words on one line: under its sign on a small panel, in the least letters;
-// else beside it, in letters that leave those of the row large.
-double wanted_width(Pen& pen, Word label) {
+// What a button needs for these words on one line: under its sign on a small panel, else beside it; in
+// letters that leave those of the row large or, `is_tight`, in the least ones.
+double wanted_width(Pen& pen, Word label, bool is_tight) {
   const auto& metrics = pen.metrics();
   const double least = metrics.mm(kLetter_mm * 0.52);
-  Lettering lettering{metrics.is_small() ? least : std::max(least, metrics.tools.height * 0.22), 0, 700, 1};
+  const bool is_least = is_tight || metrics.is_small();
+  Lettering lettering{is_least ? least : std::max(least, metrics.tools.height * 0.22), 0, 700, 1};
   lettering.is_label = true;
   const double words = pen.set(word(label, pen.language()), lettering, metrics.screen.width).layout.width_px;
   return metrics.is_small() ? words + metrics.mm(4.2) : (words + metrics.mm(6.7)) / 0.83;
 }
 
 // As wide as their words want it: "not useful" is the longer one.
-std::array<Thumb, 2> thumbs_in(Pen& pen, const Box& place, Word not_useful) {
+std::array<Thumb, 2> thumbs_in(Pen& pen, const Box& place, Word not_useful, bool is_tight) {
   const auto& metrics = pen.metrics();
-  const double first = wanted_width(pen, Word::useful);
-  const double share = first / (first + wanted_width(pen, not_useful));
+  const double first = wanted_width(pen, Word::useful, is_tight);
+  const double share = first / (first + wanted_width(pen, not_useful, is_tight));
   const double width = std::floor((place.width - metrics.gap) * share);
   const Box left{std::round(place.x), place.y, width, place.height};
   const double x = left.right() + metrics.gap;
@@ -135,37 +136,54 @@ void add_tool(Pen& pen, const ViewRequest& request, const Tool& tool, const Box&
   pen.button(std::move(button), face, look_of(request, tool.id));
 }
 
-// On a page's last screenful: Earlier keeps a third of the room from `x` on where there is one. They have
-// words where there is room for those of all of them, "not useful" in its short form if need be: one without
-// beside one with them would read as another thing.
-void add_last(Pen& pen, const ViewRequest& request, double x, int parts) {
+struct LastRow {
+  std::array<Thumb, 2> thumbs;
+  Box earlier;
+  bool has_words = false;
+};
+
+// From `x` to the row's end. Earlier keeps a third of it where there is one.
+LastRow last_row(Pen& pen, double x, int parts, Word not_useful, bool is_tight) {
   const auto& metrics = pen.metrics();
   const auto& row = metrics.tools;
-  Box earlier;
+  LastRow last;
   if (parts > 1) {
-    earlier = {std::round(x), row.y, std::floor((row.right() - x - 2 * metrics.gap) / 3.3), row.height};
-    x += earlier.width + metrics.gap;
+    const double words = wanted_width(pen, Word::earlier, is_tight) +
+                         wanted_width(pen, Word::useful, is_tight) + wanted_width(pen, not_useful, is_tight);
+    const double room = row.right() - x - 2 * metrics.gap;
+    const double share = std::min(1 / 3.3, wanted_width(pen, Word::earlier, is_tight) / words);
+    const double width = std::max(std::floor(room * share), std::ceil(metrics.mm(kLeastTarget_mm)));
+    last.earlier = {std::round(x), row.y, width, row.height};
+    x += width + metrics.gap;
   }
-  const auto fits = [&](Word label, const Box& box) { return wanted_width(pen, label) <= box.width; };
-  std::array<Thumb, 2> thumbs;
-  bool has_words = false;
-  for (const auto not_useful : {Word::not_useful, Word::not_useful_short}) {
-    if (has_words) break;
-    thumbs = thumbs_in(pen, {x, row.y, row.right() - x, row.height}, not_useful);
-    has_words = (parts <= 1 || fits(Word::earlier, earlier)) &&
-                std::all_of(thumbs.begin(), thumbs.end(),
-                            [&](const Thumb& thumb) { return fits(thumb.tool.label, thumb.box); });
-  }
+  last.thumbs = thumbs_in(pen, {x, row.y, row.right() - x, row.height}, not_useful, is_tight);
+  const auto fits = [&](Word label, const Box& box) {
+    return wanted_width(pen, label, is_tight) <= box.width;
+  };
+  last.has_words = (parts <= 1 || fits(Word::earlier, last.earlier)) &&
+                   std::all_of(last.thumbs.begin(), last.thumbs.end(),
+                               [&](const Thumb& thumb) { return fits(thumb.tool.label, thumb.box); });
+  return last;
+}
+
+// On a page's last screenful. All of them have words where there is room for that, in the least letters or
+// with "not useful" in its short form if need be: one without beside one with them would read as another
+// thing.
+void add_last(Pen& pen, const ViewRequest& request, double x, int parts) {
+  LastRow last;
+  for (const auto not_useful : {Word::not_useful, Word::not_useful_short})
+    for (const bool is_tight : {false, true})
+      if (!last.has_words) last = last_row(pen, x, parts, not_useful, is_tight);
   if (parts > 1) {
     ButtonFace face;
     face.icon = "sign/earlier";
-    if (has_words) face.label = word(Word::earlier, pen.language());
-    face.is_wide = has_words && !metrics.is_small();
+    if (last.has_words) face.label = word(Word::earlier, pen.language());
+    face.is_wide = last.has_words && !pen.metrics().is_small();
     face.is_one_line = true;
     face.is_on_plinth = true;
-    pen.button({"tool/earlier", {Act::earlier}, earlier, true}, face, look_of(request, "tool/earlier"));
+    pen.button({"tool/earlier", {Act::earlier}, last.earlier, true}, face, look_of(request, "tool/earlier"));
   }
-  for (const auto& thumb : thumbs) add_thumb(pen, request, thumb, has_words);
+  for (const auto& thumb : last.thumbs) add_thumb(pen, request, thumb, last.has_words);
 }
 
 void add_tools(Pen& pen, const ViewRequest& request, int parts) {

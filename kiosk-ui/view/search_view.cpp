@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk-ui/view/figure.h"
 #include "kiosk-ui/view/keyboard.h"
 #include "kiosk-ui/view/views.h"
 #include "kiosk-ui/view/words.h"
@@ -225,7 +226,7 @@ int add_found(Pen& pen, const ViewRequest& request, const Areas& areas) {
                   std::round(areas.found.y + row * (height + metrics.gap)), std::floor(width),
                   std::floor(height)};
     ButtonFace face;
-    face.icon = topic == nullptr ? "information" : topic->icon;
+    face.icon = icon_of(book, *page);
     face.note = topic == nullptr ? "" : book.text(topic->name, pen.language());
     face.label = book.text(page->title, pen.language());
     face.is_wide = true;

@@ -82,12 +82,16 @@ void look(Where& here, const Action& action) {
   here.gaze.x = here.gaze.y = -1;
 }
 
+// The form of the page that is open; null: it has none.
+const bundle::FormBlock* form_of(const Where& here, const Book& book) {
+  const auto* page = here.place == Place::page ? book.page(here.id) : nullptr;
+  return page == nullptr || page->blocks.empty() ? nullptr
+                                                 : std::get_if<bundle::FormBlock>(&page->blocks.front());
+}
+
 // A form's answer is left at once, as every page is; a question for the one before it.
 bool is_at_question(const Where& here, const Book& book) {
-  const auto* page = here.place == Place::page && !here.answers.empty() ? book.page(here.id) : nullptr;
-  const auto* form = page == nullptr || page->blocks.empty()
-                         ? nullptr
-                         : std::get_if<bundle::FormBlock>(&page->blocks.front());
+  const auto* form = here.answers.empty() ? nullptr : form_of(here, book);
   return form != nullptr && !form_step(*form, here.answers).is_answer();
 }
 
@@ -102,11 +106,19 @@ void go_back(Session& session, const Book& book) {
   if (session.trail.empty()) session = Session{};
 }
 
-void answer(Where& here, const std::string& id) {
-  if (id.empty())
+// Where a page is the answer it opens, and "back" leads to the question.
+void answer(Session& session, const std::string& id, const Book& book) {
+  auto& here = session.trail.back();
+  if (id.empty()) {
     here.answers.clear();
-  else if (here.answers.size() < bundle::kMostFormSteps)
-    here.answers += id;
+    return;
+  }
+  if (here.answers.size() >= bundle::kMostFormSteps) return;
+  const auto* form = form_of(here, book);
+  const auto* step = form == nullptr ? nullptr : &form_step(*form, here.answers + id);
+  if (step != nullptr && step->is_answer() && step->text.empty() && book.page(step->page) != nullptr)
+    return go_to(session, {Place::page, step->page});
+  here.answers += id;
 }
 
 // Of what stands on the screen: the spot that is chosen, the answers that were given.
@@ -214,7 +226,7 @@ void act_on_page(Session& session, const Action& action, const Book& book, Stead
   if (action.act == Act::open_photo)
     open_photo(session);
   else if (action.act == Act::answer)
-    answer(session.trail.back(), action.id);
+    answer(session, action.id, book);
   else if (action.act == Act::listen)
     listen(session, book, now);
   else

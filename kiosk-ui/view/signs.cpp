@@ -11,7 +11,7 @@ struct Sign {
   std::string_view strokes;
   std::string_view fills;
 };
-constexpr std::array<Sign, 31> kSigns{{
+constexpr std::array<Sign, 36> kSigns{{
     {"back", "M62 20 L32 50 L62 80", ""},
     {"home", "M16 52 L50 22 L84 52 M27 44 L27 80 L73 80 L73 44 M43 80 L43 60 L57 60 L57 80", ""},
     {"size", "M6 80 L21 44 L36 80 M11 68 L31 68 M42 80 L66 20 L90 80 M51 58 L81 58", ""},
@@ -52,10 +52,19 @@ constexpr std::array<Sign, 31> kSigns{{
     {"subtitles", "M12 22 L88 22 L88 78 L12 78 Z M24 62 L52 62 M62 62 L76 62 M24 48 L40 48 M50 48 L76 48",
      ""},
     {"stop", "M26 26 L74 26 L74 74 L26 74 Z", ""},
-    // What stands here comes onto one's telephone.
-    {"take", "M28 10 L72 10 L72 90 L28 90 Z M50 24 L50 58 M36 46 L50 60 L64 46 M43 76 L57 76", ""},
+    // What stands here, on one's telephone. No arrow: nothing is sent, people photograph it.
+    {"take", "M24 8 L76 8 L76 92 L24 92 Z M38 26 L62 26 M38 42 L62 42 M38 58 L54 58 M44 78 L56 78", ""},
+    // Rooms along a hall.
+    {"plan",
+     "M10 16 L90 16 L90 84 L10 84 Z M10 44 L40 44 M56 44 L90 44 M62 16 L62 44 M34 84 L34 64 L72 64 L72 84",
+     ""},
     // A picture that cannot be had.
     {"no_picture", "M12 20 L88 20 L88 80 L12 80 Z M12 72 L38 46 L58 66 L70 54 L88 72 M14 14 L86 86", ""},
+    // Heads of the way on a plan.
+    {"way_right", "", "M8 4 L96 50 L8 96 Z"},
+    {"way_left", "", "M92 4 L4 50 L92 96 Z"},
+    {"way_down", "", "M4 8 L50 96 L96 8 Z"},
+    {"way_up", "", "M4 92 L50 4 L96 92 Z"},
     {"space", "M12 44 L12 64 L88 64 L88 44", ""},
 }};
 

@@ -49,6 +49,7 @@ enum class Word {
   again,  // from its beginning
   subtitles,
   sound,
+  sample,     // the tag of samples, and what it means
   withdrawn,  // in the place of a page, a film, pictures
   count
 };

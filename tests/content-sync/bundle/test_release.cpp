@@ -254,7 +254,7 @@ TEST_CASE("maps, plans and forms come back as they were written; what does not f
   PlanBlock plan{8,
                  4,
                  true,
-                 {{1, 1, 3, 2, {{"vi", "Hải quan"}}, {{"vi", "Quầy 2"}}, "customs", "a/page"}},
+                 {{1, 1, 3, 2, {{"vi", "Hải quan"}}, {{"vi", "Quầy 2"}}, "customs", "a/page", true}},
                  {{"lao-bao", 4, 2}}};
   FormBlock form{{{{{"vi", "Có?"}}, 1, 2}, {{{"vi", "Khai"}}, 0, 0, "a/page"}, {{{"vi", "Không"}}}}};
   const auto with = [&](const Block& block) {
@@ -266,7 +266,11 @@ TEST_CASE("maps, plans and forms come back as they were written; what does not f
     release.pages = {{page.id, page}};
     return write_release(release);
   };
-  for (const Block& block : {Block(map), Block(plan), Block(form)}) {
+  auto chosen = form;
+  chosen.steps[0].yes_label = {{"vi", "Vào Việt Nam"}};
+  chosen.steps[0].no_label = {{"vi", "Vào Lào"}};
+  chosen.steps[1].text.clear();  // its page is the answer
+  for (const Block& block : {Block(map), Block(plan), Block(form), Block(chosen)}) {
     const auto bytes = with(block);
     const auto read = parse_release(bytes, "release.json");
     REQUIRE(read);
@@ -279,6 +283,12 @@ TEST_CASE("maps, plans and forms come back as they were written; what does not f
   auto unknown = form;
   unknown.steps[1].page = "a/nowhere";
   CHECK_FALSE(parse_release(with(unknown), "release.json"));
+  auto halved = chosen;
+  halved.steps[0].no_label.clear();
+  CHECK_FALSE(parse_release(with(halved), "release.json"));
+  auto silent = chosen;
+  silent.steps[1].page.clear();
+  CHECK_FALSE(parse_release(with(silent), "release.json"));
   auto outside = plan;
   outside.rooms[0].x = 6;
   CHECK_FALSE(parse_release(with(outside), "release.json"));

@@ -51,6 +51,31 @@ TEST_CASE("a folder with topics and pages is right, and its release carries them
   CHECK(hours.spans[0].to_minute == 1440 + 360);  // after midnight
 }
 
+TEST_CASE(
+    "a page of more than eighty words is told, in the language that has them; names on a plan are no text") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const auto faults_of = [&](int words, bool is_on_plan) {
+    std::string vi;
+    for (int i = 0; i < words; ++i) vi += "từ ";
+    const auto texts = R"({"vi": ")" + vi + R"(", "lo": "ມີ", "en": "Yes"})";
+    folder.write(
+        "pages/long.json",
+        R"({"id": "a/long", "topic": "customs", "title": {"vi": "Trang", "lo": "ໜ້າ", "en": "Page"},
+"blocks": [)" +
+            (is_on_plan
+                 ? R"({"kind": "plan", "size": [4, 3], "rooms": [{"at": [0, 0], "size": [2, 2], "name": )" +
+                       texts + "}]}"
+                 : R"({"kind": "answer", "text": )" + texts + "}") +
+            "]}\n");
+    return folder.faults();
+  };
+  CHECK(faults_of(79, false).empty());  // and the title's one
+  CHECK(faults_of(80, false).find("81 words in Vietnamese; a page has at most 80 [page.words]") !=
+        std::string::npos);
+  CHECK(faults_of(120, true).find("[page.words]") == std::string::npos);
+}
+
 TEST_CASE("a form that leads back, rooms that overlap and a code too long are told where they stand") {
   const ScratchFolder folder;
   write_pages(folder);
@@ -272,6 +297,39 @@ TEST_CASE("an answer of a form may name its page; a question and a page that doe
   CHECK(faults_of("", R"(, "page": "customs/allowence")").find("[page.link]") != std::string::npos);
   CHECK(faults_of(R"(, "page": "customs/allowance")", "").find("write \"page\" at the answer") !=
         std::string::npos);
+}
+
+TEST_CASE("a question may have words of its own on its buttons, and a page alone may be the answer") {
+  const ScratchFolder folder;
+  write_pages(folder);
+  const std::string texts = R"({"vi": "Vào", "lo": "ເຂົ້າ", "en": "Into"})";
+  const auto faults_of = [&](const std::string& at_question, const std::string& first,
+                             const std::string& last) {
+    folder.write("pages/form.json",
+                 R"({"id": "a/form", "topic": "customs", "title": {"vi": "Trang", "lo": "ໜ້າ", "en": "Page"},
+"blocks": [{"kind": "form", "questions": [{"id": "a", "question": )" +
+                     texts + at_question + R"(, "yes": "b", "no": "c"}, {"id": "b")" + first +
+                     R"(}, {"id": "c")" + last + "}]}]}\n");
+    return folder.faults();
+  };
+  const auto label = [&](const char* key) { return std::string(", \"") + key + "\": " + texts; };
+  const auto both = label("yes_label") + label("no_label");
+  const std::string page = R"(, "page": "customs/allowance")";
+  CHECK(faults_of(both, page, page).empty());
+  SystemDisk disk;
+  auto reading = source::read_draft(disk, folder.channel(), "channel");
+  REQUIRE(reading);
+  const auto& steps =
+      std::get<bundle::FormBlock>(reading->draft.release.pages.at("a/form").blocks.front()).steps;
+  CHECK(steps[0].yes_label.at("en") == "Into");
+  CHECK(steps[0].no_label.at("vi") == "Vào");
+  CHECK(steps[1].text.empty());
+  CHECK(steps[1].page == "customs/allowance");
+  CHECK(faults_of(label("yes_label"), page, page).find("and for both [page.form]") != std::string::npos);
+  CHECK(faults_of("", label("answer") + both, page).find("only a question has words") != std::string::npos);
+  CHECK(faults_of("", "", page).find("a step has either") != std::string::npos);
+  CHECK(faults_of(R"(, "yes_label": {"vi": "Vào", "lo": "ເຂົ້າ"})" + label("no_label"), page, page)
+            .find("English") != std::string::npos);
 }
 
 TEST_CASE("speech of another revision, of no sound or heard by nobody is told where it stands") {

@@ -47,9 +47,15 @@ int main(int argc, char** argv) {
       save("plan-" + tag, panel, at(Place::page, "gate/building", language));
       save("gallery-" + tag, panel, at(Place::page, "culture/exhibition", language));
       save("form-" + tag, panel, at(Place::page, "customs/ask", language));
+      save("form-choice-" + tag, panel, at(Place::page, "visa/which", language));
+      auto on_plan = at(Place::page, "gate/building", language);
+      on_plan.trail.back().spot = 3;
+      save("plan-way-" + tag, panel, on_plan);
+      on_plan.trail.back().spot = 8;
+      save("plan-way-far-" + tag, panel, on_plan);
       save("photo-" + tag, panel, at(Place::photo, "border/lao-form", language));
-      auto answered = at(Place::page, "visa/which", language);
-      answered.trail.back().answers = "yn";
+      auto answered = at(Place::page, "customs/ask", language);
+      answered.trail.back().answers = "nnn";
       save("form-answer-" + tag, panel, answered);
     }
     auto near = at(Place::page, "culture/exhibition", "vi", 2, true);

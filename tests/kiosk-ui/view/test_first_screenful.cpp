@@ -1,6 +1,7 @@
 // What stands in the first screenful, and what a last one holds.
 #include <catch2/catch.hpp>
 
+#include "kiosk-ui/view/words.h"
 #include "player/compose/fact_text.h"
 #include "tests/kiosk-ui/view/demo_book.h"
 
@@ -21,6 +22,15 @@ bool is_said(const Screenful& screen, const std::string& wanted) {
       for (const auto& line : words.layout.lines) said += (said.empty() ? "" : " ") + line.text;
       if (said == wanted) return true;
     }
+  return false;
+}
+
+bool says_sample(const Screenful& screen, const std::string& language) {
+  const auto tag = word(Word::sample, language).substr(0, 6);  // a line may end behind it
+  for (const auto& layer : screen.layers)
+    for (const auto& words : layer.words)
+      for (const auto& line : words.layout.lines)
+        if (line.text.find(tag) != std::string::npos) return true;
   return false;
 }
 
@@ -96,8 +106,7 @@ TEST_CASE("the tag of samples is never alone on a screenful, and on a small pane
                             << session.trail.back().part);
             const auto screen = demo().view(session, metrics);
             CHECK(lines_read(screen, metrics) > 0);
-            if (metrics.is_small() && id == "customs/cash")
-              CHECK(is_said(screen, compose::sample_tag({language})));
+            if (metrics.is_small() && id == "customs/cash") CHECK(says_sample(screen, language));
           }
         }
 }

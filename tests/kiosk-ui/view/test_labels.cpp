@@ -39,10 +39,10 @@ std::vector<std::string> label_of(const Screenful& screen, const Button& button)
 }
 
 // Words that strangers saw parted on tiles.
-const std::vector<std::string> kWhole{"Phương tiện", "Điểm đến",   "du lịch",    "điện tử",    "vệ sinh",
-                                      "cán bộ",      "Quay lại",   "Tìm kiếm",   "Tương phản", "Trang chủ",
-                                      "Xem tiếp",    "Phần trước", "điện thoại", "ດິຈິຕອນ",      "ສະຖານທີ່",
-                                      "ສ່ວນກ່ອນ",      "สถานที่",      "หน้าหลัก",     "ก่อนหน้า",     "入境表"};
+const std::vector<std::string> kWhole{"Phương tiện", "Điểm đến",   "du lịch",  "điện tử",    "vệ sinh",
+                                      "cán bộ",      "Quay lại",   "Tìm kiếm", "Tương phản", "Trang chủ",
+                                      "Xem tiếp",    "Phần trước", "màn hình", "ດິຈິຕອນ",      "ສະຖານທີ່",
+                                      "ສ່ວນກ່ອນ",      "สถานที่",      "หน้าหลัก",   "ก่อนหน้า",     "入境表"};
 
 }  // namespace
 
@@ -130,7 +130,7 @@ TEST_CASE("previous and next, the thumbs and what a spot opens say so in words")
     }
 }
 
-TEST_CASE("one sign, one meaning: a camera is a sight, a telephone with an arrow takes along") {
+TEST_CASE("one sign, one meaning: a camera is a sight, a telephone with words on it takes along") {
   const Metrics metrics(kiosk_ui::test::panels().front().panel);
   for (const auto& screen : screens_of("lo", metrics)) {
     const auto count = [&](const Button* button, const char* sign) {

@@ -138,8 +138,8 @@ TEST_CASE("films, listening and facts as they are when they play, end, cannot be
   listening.busy_until = listening.touched_at + 10s;
   auto judged = at(Place::page, "health/help", "lo");
   judged.judged["health/help"] = true;
-  auto answered = at(Place::page, "visa/which", "lo");
-  answered.trail.back().answers = "yn";
+  auto answered = at(Place::page, "customs/ask", "lo");
+  answered.trail.back().answers = "nnn";
   for (const auto& sight :
        {Sight{"kiosk-film-begins-vi-landscape", 0, at(Place::page, "culture/film", "vi"), film(0s)},
         Sight{"kiosk-film-plays-vi-portrait", 1, at(Place::page, "culture/film", "vi"), playing},
