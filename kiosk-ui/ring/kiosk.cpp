@@ -276,7 +276,9 @@ void Kiosk::paint_all(const pixels::Pixmap& picture) {
 
 void Kiosk::build(SteadyInstant steady_now) {
   look_for_query();
-  ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now, is_time_trusted_};
+  ViewRequest request{&session_, &book_, &metrics_, fingers_.pressed(), now_, steady_now};
+  request.is_time_trusted = is_time_trusted_;
+  request.is_demo = opened_ != nullptr && opened_->is_demo;
   request.has_search = index_ != nullptr;
   request.found = found_;
   request.tiles = &tiles_;

@@ -125,7 +125,8 @@ void add_photo(Pen& pen, const ViewRequest& request, const bundle::Page& page) {
   pen.fill(metrics.screen, pen.palette().ground);
   const auto& facts = book.release().facts;
   const auto gate_name = facts.find("gate-name");
-  const auto gate = gate_name == facts.end() ? std::string() : book.text(gate_name->second.value, pen.language());
+  auto gate = gate_name == facts.end() ? std::string() : book.text(gate_name->second.value, pen.language());
+  if (request.is_demo) gate += gate.empty() ? "DEMO" : "  ·  DEMO";
   const double used =
       add_heading(pen, metrics.content, gate, icon_of(book, page), book.text(page.title, pen.language()));
   const double top = metrics.content.y + used;

@@ -206,6 +206,24 @@ void add_tools(Pen& pen, const ViewRequest& request, int parts) {
   }
 }
 
+// A page covers the programme, and with it the strip's mark: here it stands on the woven band.
+void add_demo(Pen& pen) {
+  const auto& metrics = pen.metrics();
+  const auto& palette = pen.palette();
+  Lettering lettering{std::max(metrics.mm(3.8), metrics.letter_px(0) * 0.5), 0, 700, 1, palette.plinth_text};
+  lettering.is_label = true;
+  auto words = pen.set("DEMO", lettering, metrics.content.width, 0, "en");
+  const double pad = metrics.mm(2);
+  const double width = words.layout.width_px + 2 * pad;
+  const double height = words.layout.height_px;
+  const double x = metrics.content.right() - width;
+  const double y = std::min(metrics.band.centre_y() - height / 2, metrics.screen.height - height);
+  pen.new_layer();
+  pen.fill({x, y, width, height}, palette.plinth, metrics.mm(1));
+  words.box.width = words.layout.width_px;
+  pen.place(std::move(words), x + pad, y);
+}
+
 }  // namespace
 
 void add_plinth(Pen& pen, const ViewRequest& request, int parts) {
@@ -249,6 +267,7 @@ void add_plinth(Pen& pen, const ViewRequest& request, int parts) {
     if (request.session->language.empty()) button.words = invitation_box(request, i);
     pen.button(std::move(button), face, look_of(request, id));
   }
+  if (request.is_demo && request.session->is_open()) add_demo(pen);
 }
 
 }  // namespace gatecast::kiosk_ui

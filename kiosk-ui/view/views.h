@@ -39,6 +39,7 @@ struct ViewRequest {
   std::optional<Gaze> gaze = {};        // where a map glides just now; else as the session's place says
   const TileShelf* tiles = nullptr;     // not owned; null: no tile is at hand
   const FilmLook* film = nullptr;       // not owned; null: not opened yet
+  bool is_demo = false;                 // signed by demo keys: every page and photograph says so
 };
 Screenful build_view(const ViewRequest& request, text::Typesetter& typesetter);
 // Until when the same request gives the same picture, input aside.

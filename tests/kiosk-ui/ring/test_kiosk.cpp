@@ -246,6 +246,24 @@ TEST_CASE("a new release waits until the reader leaves") {
   CHECK(stand.kiosk.programme(kScreen) == pixels::Rect{0, 0, 960, 540});
 }
 
+TEST_CASE("what demo keys have signed is marked on the screen that covers the programme") {
+  const auto says_demo = [](bool is_demo) {
+    Stand stand;
+    auto content = std::make_shared<playback::Content>(*kiosk_ui::test::demo_content());
+    content->is_demo = is_demo;
+    stand.kiosk.adopt(content);
+    stand.step();
+    stand.tap("language/vi");
+    bool is_said = false;
+    for (const auto& layer : stand.kiosk.screenful().layers)
+      for (const auto& words : layer.words)
+        for (const auto& line : words.layout.lines) is_said = is_said || line.text == "DEMO";
+    return is_said;
+  };
+  CHECK(says_demo(true));
+  CHECK_FALSE(says_demo(false));
+}
+
 TEST_CASE("keys reach every button and do what a finger does") {
   Stand stand;
   stand.tap("language/vi");
