@@ -192,8 +192,10 @@ check "an upgrade asks nothing and starts again what ran" eval '
   shell "dpkg -i /media/stick/gatecast/packages/gatecast-kiosk_*.deb /media/stick/gatecast/packages/gatecast-sync_*.deb </dev/null" &&
   until_true 60 is_renewed gatecast-kiosk "$before" && is_active gatecast-sync'
 in_guest umount /usr/lib/xorg/Xorg
+shell 'mkdir -p /run/gatecast-sticks/sdz1-1 && mount -t tmpfs tmpfs /run/gatecast-sticks/sdz1-1 && touch /run/gatecast-sticks/sdz1-1.ready'
 check "removing the packages asks nothing" shell "dpkg -r gatecast-kiosk gatecast-sync gatecast-server </dev/null"
 check "and leaves nothing running" nothing_runs
+check "and lets go a stick that was put in" eval '! in_guest mountpoint -q /run/gatecast-sticks/sdz1-1 && ! in_guest test -e /run/gatecast-sticks/sdz1-1.ready'
 check "purging asks nothing" shell "rm -rf /srv/gatecast; dpkg -P gatecast-server </dev/null; $(page kiosk-end) </dev/null"
 check "and leaves nothing behind" nothing_is_left
 halt

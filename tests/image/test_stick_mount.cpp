@@ -32,9 +32,15 @@ struct StickMachine {
     fs::permissions(base / "bin" / name, fs::perms::owner_all);
   }
   [[nodiscard]] ProcessResult stick(const std::string& action, const std::string& device = "sdb1") const {
-    return run({"env", "PATH=" + (base / "bin").string() + ":/usr/bin:/bin",
-                "GATECAST_STICKS=" + sticks.string(), "GATECAST_SETTINGS=" + (base / "kiosk.json").string(),
-                "sh", (kStickTree / "pilot/stick").string(), action, device});
+    std::vector<std::string> words{"env",
+                                   "PATH=" + (base / "bin").string() + ":/usr/bin:/bin",
+                                   "GATECAST_STICKS=" + sticks.string(),
+                                   "GATECAST_SETTINGS=" + (base / "kiosk.json").string(),
+                                   "sh",
+                                   (kStickTree / "pilot/stick").string(),
+                                   action};
+    if (!device.empty()) words.push_back(device);
+    return run(words);
   }
   [[nodiscard]] std::string calls() const {
     return fs::exists(base / "calls") ? text_of(base / "calls") : "";
@@ -100,6 +106,24 @@ TEST_CASE(
     const StickMachine machine(R"({"sticks": "import"})");
     CHECK(machine.stick("add", "../etc/x").exit_code == 2);
   }
+}
+
+TEST_CASE("the package lets every stick go before it is removed") {
+  const StickMachine machine(R"({"sticks": "import"})");
+  REQUIRE(machine.stick("add", "sdb1").exit_code == 0);
+  REQUIRE(machine.stick("add", "sdc1").exit_code == 0);
+  REQUIRE(machine.ready().size() == 2);
+  fs::create_directory(machine.sticks / "another");  // not a stick's
+  REQUIRE(machine.stick("remove-all", "").exit_code == 0);
+  CHECK(machine.ready().empty());
+  CHECK(says(machine.calls(), "umount -l " + (machine.sticks / "sdb1-").string()));
+  CHECK(says(machine.calls(), "umount -l " + (machine.sticks / "sdc1-").string()));
+  CHECK(fs::is_directory(machine.sticks / "another"));
+  CHECK(std::distance(fs::directory_iterator(machine.sticks), fs::directory_iterator()) == 1);
+  CHECK(machine.stick("remove", "").exit_code == 2);
+  const auto removal = text_of(kStickTree / "debian/gatecast-sync.prerm");
+  CHECK(says(removal, "\n  /usr/libexec/gatecast/stick remove-all || true\n"));
+  CHECK(says(removal, "systemctl stop 'gatecast-stick@*.service'"));
 }
 
 TEST_CASE("each time that a stick is put in it has a folder of its own") {
