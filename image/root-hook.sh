@@ -32,6 +32,7 @@ for file in kiosk.json outputs.json; do
   [ ! -f "$root/etc/gatecast/$file" ] || mv "$root/etc/gatecast/$file" "$image/$file"
   ln -s "/run/gatecast/$file" "$root/etc/gatecast/$file"
 done
+ln -s /run/gatecast/technician.json "$root/etc/gatecast/technician.json"  # a secret of this kiosk's own, or none
 cp "$GATECAST_SEED/grubenv" "$image/grubenv"
 cp "$GATECAST_SEED/still.png" "$root/usr/share/gatecast/still.png"
 

@@ -7,6 +7,7 @@
 
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_text.h"
+#include "content-sync/base/private_file.h"
 #include "content-sync/source/schema.h"
 #include "content-sync/source/source_file.h"
 
@@ -17,8 +18,8 @@ using nlohmann::json;
 using source::Cursor;
 
 // Of the installer alone; all others are kiosk.json's.
-constexpr std::array<std::string_view, 7> kOwnFields{"$schema", "$comment", "format", "network",
-                                                     "outputs", "disk",     "erase"};
+constexpr std::array<std::string_view, 9> kOwnFields{
+    "$schema", "$comment", "format", "network", "outputs", "disk", "erase", "technician", "ticket"};
 
 bool is_own(std::string_view field) {
   return std::find(kOwnFields.begin(), kOwnFields.end(), field) != kOwnFields.end();
@@ -53,6 +54,13 @@ std::string network_file(const Cursor& network) {
   return text;
 }
 
+std::optional<KioskSecret> secret_of(const Cursor& technician) {
+  const auto secret = parse_kiosk_secret(technician.value().dump(), technician.subject());
+  if (secret) return *secret;
+  technician.error(secret.error().rule, secret.error().message, secret.error().hint);
+  return std::nullopt;
+}
+
 Provision provision_of(const source::SourceFile& file, source::Faults& faults) {
   const Cursor top(file, faults);
   Provision provision;
@@ -68,6 +76,8 @@ Provision provision_of(const source::SourceFile& file, source::Faults& faults) {
     network.error("provision.network", "\"" + network.text() + "\" is no kind of network",
                   R"(write "dhcp", or {"address": "10.0.0.21/24", "gateway": "10.0.0.1"})");
   provision.network = network_file(top.at("network"));
+  if (top.has("technician")) provision.technician = secret_of(top.at("technician"));
+  provision.ticket = top.text_or("ticket", "");
   provision.disk = top.text_or("disk", "");
   top.at("erase").each([&](const Cursor& entry) {
     if (const auto code = report::typed_code(entry.text())) {
@@ -80,7 +90,11 @@ Provision provision_of(const source::SourceFile& file, source::Faults& faults) {
   return provision;
 }
 
-Status write_or_remove(Disk& disk, const Path& path, const std::string& text) {
+enum class Readers { all, owner };
+
+Status write_or_remove(Disk& disk, const Path& path, const std::string& text,
+                       Readers readers = Readers::all) {
+  if (!text.empty() && readers == Readers::owner) return write_private_file_durably(disk, path, text);
   if (!text.empty()) return write_file_durably(disk, path, text);
   GATECAST_TRY(const auto there, disk.status(path));
   return there.kind == FileKind::missing ? Status() : disk.remove(path);
@@ -110,6 +124,11 @@ Status write_provision(Disk& disk, const Provision& provision, const Path& folde
   GATECAST_TRY_STATUS(write_or_remove(disk, folder / "outputs.json",
                                       provision.outputs ? lines(*provision.outputs) : std::string()));
   GATECAST_TRY_STATUS(write_or_remove(disk, folder / "wired.network", provision.network));
+  GATECAST_TRY_STATUS(write_or_remove(disk, folder / "technician.json",
+                                      provision.technician ? kiosk_secret_file(*provision.technician) : "",
+                                      Readers::owner));
+  GATECAST_TRY_STATUS(write_or_remove(
+      disk, folder / "ticket", provision.ticket.empty() ? "" : provision.ticket + "\n", Readers::owner));
   GATECAST_TRY_STATUS(
       write_or_remove(disk, folder / "disk", provision.disk.empty() ? "" : provision.disk + "\n"));
   GATECAST_TRY_STATUS(write_or_remove(disk, folder / "erase", codes));

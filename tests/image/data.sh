@@ -153,6 +153,15 @@ check "settings with outputs are taken, and the outputs with them" eval 'outputs
 check "settings whose outputs are wrong: the image's are taken, without those outputs" eval 'outputs 91 && start && [ ! -e "$root/run/gatecast/outputs.json" ] &&
   cmp "$root/run/gatecast/kiosk.json" "$root/usr/share/gatecast/image/kiosk.json"'
 rm -f "$home/settings/outputs.json"
+secret=$(printf "%064d" 7)
+check "the secret of the technician's screen, and the officer's switch, as the installer writes them: the player's alone" eval '
+  sed "s/{/{\"switch\": {\"device\": \"\/dev\/input\/by-id\/a-event-kbd\", \"key\": \"F13\", \"kind\": \"button\"},/" "$root/usr/share/gatecast/image/kiosk.json" >"$home/settings/kiosk.json" &&
+  echo "{\"format\": 1, \"kiosk\": \"hall-1\", \"secret\": \"$secret\"}" >"$home/settings/technician.json" && start &&
+  grep -q $secret "$root/etc/../run/gatecast/technician.json" && [ "$(readlink "$root/etc/gatecast/technician.json")" = /run/gatecast/technician.json ] &&
+  [ "$(stat -c %a:%u:%g "$root/run/gatecast/technician.json")" = 440:0:851 ] &&
+  grep -q "by-id/a-event-kbd.*gatecast-kiosk" "$root/run/udev/rules.d/70-gatecast-switch.rules"'
+check "and where they are gone, so are their traces" eval 'rm "$home/settings/technician.json" && cp "$root/usr/share/gatecast/image/kiosk.json" "$home/settings/kiosk.json" && start &&
+  [ ! -e "$root/run/gatecast/technician.json" ] && [ ! -e "$root/run/udev/rules.d/70-gatecast-switch.rules" ]'
 check "settings that name another root, store or secret: said, not heeded, the rest of them is taken" eval '
   sed "s/{/{\"root\": \"\/var\/lib\/gatecast\/settings\/root.json\", \"store\": \"\/media\", \"technician\": \"\/media\/t\",/
     s/\"touch\": false/\"touch\": true/" "$root/usr/share/gatecast/image/kiosk.json" >"$home/settings/kiosk.json" &&

@@ -1,5 +1,7 @@
 // provision.json: what comes out of it, and that each mistake is told with its place and a remedy.
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "content-sync/agent/config.h"
@@ -8,6 +10,7 @@
 #include "content-sync/provision/provision.h"
 #include "content-sync/source/schema.h"
 #include "tests/support/cut_disk.h"
+#include "tests/support/process.h"
 
 using namespace gatecast;
 using namespace gatecast::provision;
@@ -98,6 +101,48 @@ TEST_CASE("what a stick is for comes out as the agent reads it") {
   CHECK(wrong(with("\"day_mb\": 50", R"("sticks": "yes")")).find("[schema.form]") != std::string::npos);
 }
 
+TEST_CASE(
+    "the secret of the technician's screen lies apart, readable by its owner alone; the switch is the "
+    "player's") {
+  const std::string secret(64, 'a');
+  source::Faults faults;
+  const auto read = read_provision(
+      with("\"touch\": true",
+           R"("technician": {"format": 1, "kiosk": "lao-bao-hall-1", "secret": ")" + secret +
+               R"("}, "ticket": ")" + std::string(64, 'b') +
+               R"(", "switch": {"device": "/dev/input/by-id/a-event-kbd", "key": "F13", "kind": "button"})"),
+      "provision.json", faults);
+  REQUIRE(read);
+  TemporaryFolder folder;
+  SystemDisk disk;
+  REQUIRE(write_provision(disk, *read, folder.path()));
+  const Path file = Path(folder.path()) / "technician.json";
+  const auto taken = parse_kiosk_secret(read_file(disk, file, 4096).value(), "technician.json");
+  REQUIRE(taken);
+  CHECK(taken->kiosk == "lao-bao-hall-1");
+  CHECK(to_hex(taken->secret) == secret);
+  CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::mask) ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  const auto settings = read_file(disk, Path(folder.path()) / "kiosk.json", 4096).value();
+  CHECK(settings.find(secret) == Bytes::npos);
+  CHECK(settings.find("a-event-kbd") != Bytes::npos);
+  CHECK(settings.find("bbbb") == Bytes::npos);
+  CHECK(read_file(disk, Path(folder.path()) / "ticket", 99).value() == std::string(64, 'b') + "\n");
+}
+
+TEST_CASE("whatever kiosk.json knows a stick can say too, but where the image's own things lie") {
+  // Of the image: what is trusted and where folders are. A log stick and a port for metrics need a hand on
+  // the kiosk.
+  const std::set<std::string> of_the_image{"root",         "store",         "player_state",
+                                           "stick_folder", "export_folder", "metrics_port"};
+  std::ifstream file(std::string(GATECAST_SOURCE_DIR) + "/assets/schema/provision.schema.json");
+  const auto schema = nlohmann::json::parse(file);
+  for (const auto& name : all_kiosk_settings()) {
+    INFO(name);
+    CHECK(schema.at("properties").contains(name) != of_the_image.contains(name));
+  }
+}
+
 TEST_CASE("what another stick said stays in no file") {
   CutDisk disk;
   REQUIRE(make_directories(disk, "/new"));
@@ -141,6 +186,14 @@ TEST_CASE("a stick's mistakes are told by file, line, field and remedy") {
   };
   CHECK(neighbours("10.0.0.12:8378 [fd00::2]:8378").empty());
   CHECK(neighbours("auto").find("does not find them by itself") != std::string::npos);
+  CHECK(wrong(with("\"touch\": true", "\"technician\": \"/x\"")).find("[schema.kind]") != std::string::npos);
+  CHECK(wrong(with("\"touch\": true", R"("technician": {"format": 1, "kiosk": "a", "secret": "12ab"})"))
+            .find("[schema.form]") != std::string::npos);
+  CHECK(wrong(with("\"touch\": true", R"("switch": {"device": "/etc/passwd", "key": "F13"})"))
+            .find("[schema.form]") != std::string::npos);
+  CHECK(wrong(with("\"touch\": true",
+                   R"("switch": {"device": "/dev/input/by-id/a", "key": "F13", "kind": "lever"})"))
+            .find("[schema.form]") != std::string::npos);
   CHECK(wrong("{\"format\": 1, \"format\": 1}").find("provision.json:1:") == 0);
   CHECK(wrong(with("\"format\": 1", "\"format\": 2")).find("[schema.range]") != std::string::npos);
 }
