@@ -21,6 +21,9 @@ using source::Cursor;
 constexpr std::array<std::string_view, 9> kOwnFields{
     "$schema", "$comment", "format", "network", "outputs", "disk", "erase", "technician", "ticket"};
 
+// Stands for a code where a kiosk's disk cannot be read any more.
+constexpr std::string_view kUnreadable = "unreadable";
+
 bool is_own(std::string_view field) {
   return std::find(kOwnFields.begin(), kOwnFields.end(), field) != kOwnFields.end();
 }
@@ -80,7 +83,12 @@ Provision provision_of(const source::SourceFile& file, source::Faults& faults) {
   provision.ticket = top.text_or("ticket", "");
   provision.disk = top.text_or("disk", "");
   top.at("erase").each([&](const Cursor& entry) {
-    if (const auto code = report::typed_code(entry.text())) {
+    if (entry.text() == kUnreadable) {
+      if (provision.disk.empty())
+        entry.error("provision.erase", "\"unreadable\" without \"disk\": it is not said which disk is meant",
+                    R"(name it, as the installer shows it: "disk": "nvme0n1")");
+      provision.erase.emplace_back(kUnreadable);
+    } else if (const auto code = report::typed_code(entry.text())) {
       provision.erase.push_back(*code);
     } else {
       entry.error("provision.code", "\"" + entry.text() + "\" is no kiosk's code",

@@ -25,7 +25,7 @@ struct Provision {
   std::optional<KioskSecret> technician;  // opens its technician's screen
   std::string ticket;                     // by which the server enrols it without a code; 64 digits, or ""
   std::string disk;                       // name or serial number; "": the only one there is
-  std::vector<std::string> erase;         // codes as `report::device_code` writes them
+  std::vector<std::string> erase;         // codes as `report::device_code` writes them, or "unreadable"
 };
 // Nothing where the file has faults; `shown` is the file as the technician knows it.
 std::optional<Provision> read_provision(ByteView bytes, const std::string& shown, source::Faults& faults);

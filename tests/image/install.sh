@@ -187,6 +187,43 @@ let_go
 check "with a key of its own, and without the release of another channel" eval '[ "$(on_data disk1 "cat store/device/key.json" | sha256sum)" != "$before" ] &&
   ! on_data disk1 "cat store/active/release.json" | grep -q . && [ -n "$(on_data disk1 "cat settings/kiosk.json")" ]'
 
+# A kiosk's disk on which nobody can read any more whose it was.
+kiosks_disk() { cp --sparse=always "$work/enrolled.img" "$work/disk1.img"; }
+refused_as_unreadable() { # WHAT
+  cp --sparse=always "$work/disk1.img" "$work/damaged.img"
+  put_in disk1
+  check "$1: refused" eval '! install </dev/null && says "không đọc được · A kiosk.s disk that cannot be read"'
+  let_go
+  check "and not a byte of it was written" cmp "$work/disk1.img" "$work/damaged.img"
+}
+mv "$work/disk1.img" "$work/enrolled.img"
+provision
+kiosks_disk
+dd if=/dev/urandom of="$work/disk1.img" bs=512 seek="$(begin "$work/disk1.img" 6)" count=400000 conv=notrunc status=none
+refused_as_unreadable "a kiosk's disk that cannot be mounted"
+provision '"erase": ["ABCD-ABCD-ABCD"]'
+refused_as_unreadable "and with the code of another kiosk"
+kiosks_disk
+debugfs -w -R "rm store/device/name.json" "$work/disk1.img?offset=$(($(begin "$work/disk1.img" 6) * 512))" 2>/dev/null
+refused_as_unreadable "one whose name is lost"
+mdel -i "$stick@@$(($(begin "$stick" 1) * 512))" ::/provision.json
+echo | on_stick install
+put_in disk1
+check "by a keyboard: not by another word than the disk's name" eval '! printf "lao-bao/hall-3\nYES\n?\nunreadable\nsda\nno\n" | install && says "cannot be read"'
+let_go
+provision '"disk": "serial-disk1", "erase": ["unreadable"]'
+mdel -i "$stick@@$(($(begin "$stick" 1) * 512))" ::/install
+put_in disk1
+check "with its serial number and the word for it: installed" eval 'install </dev/null && says "Done: lao-bao/hall-1"'
+let_go
+rm -f "$work/enrolled.img" "$work/damaged.img"
+cp --sparse=always "$build/gatecast-amd64.img" "$work/disk1.img"
+truncate -s 8G "$work/disk1.img"
+provision
+put_in disk1
+check "a disk with an image on which no kiosk was ever enrolled: installed" eval 'install </dev/null && says "Done: lao-bao/hall-1"'
+let_go
+
 new_disk disk1
 new_disk disk2
 provision

@@ -174,6 +174,9 @@ TEST_CASE("a stick's mistakes are told by file, line, field and remedy") {
       wrong(
           R"({"format": 1, "site": "a", "kiosk": "b", "channel": "c", "server": "http://d", "network": "wifi"})")
           .find("\"wifi\" is no kind of network") != std::string::npos);
+  CHECK(wrong(with("k7qm2hxd9rta", "unreadable")).empty());
+  CHECK(wrong(with(R"("disk": "nvme0n1", "erase": ["k7qm2hxd9rta"])", R"("erase": ["unreadable"])"))
+            .find("it is not said which disk") != std::string::npos);
   CHECK(wrong(with("k7qm2hxd9rta", "k7qm")).find("\"k7qm\" is no kiosk's code") != std::string::npos);
   CHECK(wrong(with("\"touch\": true", "\"root\": \"/etc/other.json\"")).find("\"root\" is not known here") !=
         std::string::npos);
