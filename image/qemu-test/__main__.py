@@ -5,9 +5,7 @@ Exit codes: 0 all passed, 1 a case failed, 2 usage, 3 environment, 4 out of time
 """
 import argparse
 import atexit
-import hashlib
 import json
-import os
 import pathlib
 import shutil
 import signal
@@ -21,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from cases import CASES, Bench  # noqa: E402
 from machine import FIRMWARE, SIZE, Machine  # noqa: E402
 from truth import Truth  # noqa: E402
+from record import key_of  # noqa: E402
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
 
@@ -95,8 +94,7 @@ def main():
         return
     check_environment(line, image)
     work.mkdir(parents=True, exist_ok=True)
-    state = os.stat(image)
-    key = hashlib.sha256(f"{state.st_size} {state.st_mtime_ns}".encode()).hexdigest()
+    key = key_of(line.build)
     passed = []
     if record.exists() and json.loads(record.read_text()).get("image") == key:
         passed = json.loads(record.read_text())["passed"]

@@ -2,6 +2,7 @@
 
 usage: judge_cases.py FOLDER-OF-THE-JUDGE     Exit codes: 0 all as they should be, 1 a case is not, and which.
 """
+import os
 import pathlib
 import sys
 import tempfile
@@ -10,6 +11,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
 
 from hands import Counts  # noqa: E402
+from record import key_of  # noqa: E402
 from screen import Picture, Reference  # noqa: E402
 from watch import Watch, black_after_the_first_still, strange_ones  # noqa: E402
 
@@ -115,6 +117,24 @@ check("slot A before it is marked is not slot B", not counts("00", "10").tell_of
 check("slot A, marked, is not slot B", not counts("00", "10", "00").tell_of("B", tried_before=1))
 check("slot B that is not marked", not counts("00", "10", "11").tell_of("B", tried_before=1))
 check("slot B too early", not counts("00", "10", "11", "10").tell_of("B", tried_before=3))
+
+
+with tempfile.TemporaryDirectory() as folder:
+    build, sources = pathlib.Path(folder, "build"), pathlib.Path(folder, "sources")
+    (build / "steps" / "boot").mkdir(parents=True)
+    sources.mkdir()
+    parts = [build / "steps" / part for part in ("boot/slot.cfg", "boot/sums", "grub.cfg", "data.tar")] + [sources / "cases.py"]
+    for part in parts:
+        part.write_text("as it was")
+    before = key_of(build, sources)
+    os.utime(parts[0], (0, 0))
+    parts[2].write_text("as it was0f0e0d0c-0102-4304-8506-0708090a0b0c")
+    check("what passed is known on another day", key_of(build, sources) == before)
+    parts[2].write_text("as it was")
+    for part in parts:
+        part.write_text("another")
+        check(f"what passed is not known with another {part.name}", key_of(build, sources) != before)
+        part.write_text("as it was")
 
 print("\n".join(failed) if failed else "as they should be")
 sys.exit(1 if failed else 0)
