@@ -80,6 +80,16 @@ class Ears {
       most = std::max(most, std::abs(heard_.at(static_cast<std::size_t>(i))));
     return most;
   }
+  // How long no sample reaches that level, but for a sine's own way through zero.
+  [[nodiscard]] Duration longest_below(float level, Duration from, Duration until) const {
+    std::int64_t longest = 0;
+    std::int64_t run = 0;
+    for (auto i = from.count() * 48 / 1000; i < until.count() * 48 / 1000; ++i) {
+      run = std::abs(heard_.at(static_cast<std::size_t>(i))) < level ? run + 1 : 0;
+      longest = std::max(longest, run);
+    }
+    return Duration(longest * 1000 / 48);
+  }
 
  private:
   std::vector<float> heard_;
@@ -98,6 +108,10 @@ TEST_CASE("no click where voices begin, end, meet, are cut short or run dry") {
     CHECK(ears.loudest(100ms, 400ms) > 0.49F);
     CHECK(ears.loudest(500ms, 900ms) > 0.49F);
     CHECK(ears.loudest(960ms, 1050ms) == 0);
+    // Two fades of 20 ms, and not more, between the films.
+    CHECK(ears.longest_below(0.45F, 100ms, 900ms) > 30ms);
+    CHECK(ears.longest_below(0.45F, 100ms, 900ms) < 41ms);
+    CHECK(ears.longest_below(0.01F, 100ms, 900ms) < 2ms);
   }
   SECTION("a film joined in its middle, and one that is stopped at once") {
     const auto voice = voice_of(request(2s, kStart - 503ms, kStart + 1s), kStart);
