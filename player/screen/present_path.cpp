@@ -103,6 +103,8 @@ class RendererPath final : public PresentPath {
   Result<bool> present_film(const FilmPicture& film) override {
     SDL_SetYUVConversionMode(film.colours == FilmColours::bt601 ? SDL_YUV_CONVERSION_BT601
                                                                 : SDL_YUV_CONVERSION_BT709);
+    // A texture keeps the conversion that was set when it was made.
+    if (film.colours != film_.colours) film_texture_.reset();
     GATECAST_TRY(film_texture_,
                  texture(std::move(film_texture_), film_size_, film.size, SDL_PIXELFORMAT_IYUV));
     const auto& p = film.planes;

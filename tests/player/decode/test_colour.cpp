@@ -7,21 +7,21 @@
 #include "player/decode/frame_painter.h"
 #include "player/decode/video_decoder.h"
 #include "tests/player/decode/clips.h"
-#include "tests/player/decode/colour_science.h"
+#include "tests/player/decode/colour_bars.h"
 
 using namespace gatecast;
 using namespace gatecast::decode;
+using test::decoded;
+using test::kBt2020;
+using test::kBt601;
+using test::kBt709;
+using test::kPatches;
+using test::Patch;
 using test::Rgb;
+using test::Space;
 
 namespace {
 
-struct Patch {
-  int y, cb, cr;
-};
-// Bars within the limited range, so that they are legal in both.
-const std::vector<Patch> kPatches{{16, 128, 128},  {235, 128, 128}, {126, 128, 128}, {81, 90, 240},
-                                  {145, 54, 34},   {41, 240, 110},  {210, 16, 146},  {170, 166, 16},
-                                  {106, 202, 222}, {63, 102, 140}};
 constexpr int kPatchPx = 16;
 
 struct Form {
@@ -55,27 +55,9 @@ Bytes raw_frame(const Form& form, const std::vector<int>& alpha = {}, int width 
   return bytes;
 }
 
-struct Space {
-  const char* matrix;
-  const char* primaries;
-  const char* transfer;
-  double kr, kb;
-};
-constexpr Space kBt601{"smpte170m", "smpte170m", "smpte170m", 0.299, 0.114};
-constexpr Space kBt709{"bt709", "bt709", "bt709", 0.2126, 0.0722};
-constexpr Space kBt2020{"bt2020nc", "bt2020", "bt2020-10", 0.2627, 0.0593};
 constexpr Space kPq{"bt2020nc", "bt2020", "smpte2084", 0.2627, 0.0593};
 constexpr Space kHlg{"bt2020nc", "bt2020", "arib-std-b67", 0.2627, 0.0593};
 constexpr Space kP3{"bt709", "smpte432", "bt709", 0.2126, 0.0722};
-
-Rgb decoded(const Patch& patch, const Space& space, bool is_full) {
-  const double y = is_full ? patch.y / 255.0 : (patch.y - 16) / 219.0;
-  const double cb = (patch.cb - 128) / (is_full ? 255.0 : 224.0);
-  const double cr = (patch.cr - 128) / (is_full ? 255.0 : 224.0);
-  const double r = y + 2 * (1 - space.kr) * cr;
-  const double b = y + 2 * (1 - space.kb) * cb;
-  return {r, (y - space.kr * r - space.kb * b) / (1 - space.kr - space.kb), b};
-}
 
 // Ten bits of full range go to 1023, of which 255 x 4 is not the whole.
 Rgb decoded_full(const Patch& patch, const Space& space, int depth) {
