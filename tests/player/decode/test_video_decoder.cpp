@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "player/decode/frame_painter.h"
 #include "player/decode/picture.h"
 #include "player/decode/probe.h"
 #include "player/decode/video_decoder.h"
 #include "tests/player/decode/clips.h"
+#include "tests/player/decode/silent_order.h"
+#include "tests/support/process.h"
 
 using namespace gatecast;
 using namespace gatecast::decode;
@@ -28,6 +32,18 @@ int frames_to_end(VideoDecoder& decoder) {
     if (!*frame) return count;
     ++count;
   }
+}
+
+// What libav's own reader of headers says of that flag, each time it stands in the file.
+std::vector<std::string> restriction_flags(const std::string& clip) {
+  const auto traced = test::run(
+      {"ffmpeg", "-nostdin", "-i", clip, "-c", "copy", "-bsf:v", "trace_headers", "-f", "null", "-"});
+  std::vector<std::string> flags;
+  std::istringstream lines(traced.err);
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("bitstream_restriction_flag") != std::string::npos)
+      flags.push_back(line.substr(line.size() - 1));
+  return flags;
 }
 
 }  // namespace
@@ -91,15 +107,32 @@ TEST_CASE("with the facts of the release the first frames are the same as after 
 }
 
 TEST_CASE("H.264 without reorder data in the stream still starts in the right order") {
-  const auto stripped = test::made_clip("no-vui.mp4", {"-i", test::numbered_clip(), "-c", "copy", "-bsf:v",
-                                                       "h264_metadata=sample_aspect_ratio=1/1"});
-  auto report = probe_file(test::opened(stripped), "no-vui.mp4");
-  REQUIRE(report);
-  for (const bool with_facts : {false, true}) {
-    VideoRequest request;
-    if (with_facts) request.facts = report->media;
-    const auto decoder = decoder_at(stripped, request);
-    for (int n = 0; n < 10; ++n) CHECK(test::number_of(*decoder->next().value()) == n);
+  // So deep that libav does not guess it from the first frames.
+  const auto deep = test::made_clip(
+      "deep.mp4",
+      {"-f", "lavfi", "-i", "color=black:s=64x64:r=25:d=4,format=yuv420p,geq=lum='16+2*N':cb=128:cr=128",
+       "-c:v", "libx264", "-qp", "4", "-bf", "7", "-b_strategy", "0", "-refs", "8", "-b-pyramid", "normal",
+       "-pix_fmt", "yuv420p"});
+  CHECK(std::ranges::count(restriction_flags(deep), "1") > 0);
+  const auto silent = test::written_file("silent.mp4", test::without_reorder_data(test::bytes_of(deep)));
+  // MP4 has the order in its table of times too; Matroska has none but the stream's.
+  const auto in_matroska = test::made_clip("silent.mkv", {"-i", silent, "-c", "copy"});
+  for (const auto& clip : {silent, in_matroska}) {
+    INFO(clip);
+    const auto flags = restriction_flags(clip);
+    REQUIRE_FALSE(flags.empty());
+    CHECK(std::ranges::count(flags, "0") == std::ssize(flags));
+    const auto report = probe_file(test::opened(clip), clip);
+    REQUIRE(report);
+    REQUIRE(report->media);
+    CHECK(report->media->video->reorder_depth == 2);
+    auto mute = report->media;
+    mute->video->reorder_depth = 0;  // a release that says nothing of it
+    for (const auto& facts : {std::optional<bundle::MediaFacts>(), report->media, mute}) {
+      INFO("depth by facts: " << (facts ? facts->video->reorder_depth : -1));
+      const auto decoder = decoder_at(clip, {.facts = facts});
+      for (int n = 0; n < 100; ++n) CHECK(test::number_of(*decoder->next().value()) == n);
+    }
   }
 }
 
