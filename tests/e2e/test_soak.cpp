@@ -29,6 +29,7 @@ struct Day {
   int changes = 0;
   std::int64_t slot_us = 0;
   int rate = 0;
+  int least_shown = 0;            // of the changes: a machine that stalls leaves out whole slots
   std::int64_t may_grow_kib = 0;  // from the second of the windows to the last
   [[nodiscard]] Duration simulated() const { return Duration(slot_us) * changes; }
   [[nodiscard]] std::chrono::milliseconds real() const {
@@ -217,8 +218,7 @@ void live_through(const Day& day) {
   const auto stats = stats_of(store);
   std::cout << stats["cut_count"] << " items came on, " << stats["refused"].size() << " were refused"
             << std::endl;
-  // A machine that stalls leaves out whole slots: that they came is the point, not how many were missed.
-  CHECK(stats["cut_count"].get<int>() > day.changes / 4);
+  CHECK(stats["cut_count"].get<int>() >= day.least_shown);
   CHECK(seen.count("film/red") + seen.count("film/green") + seen.count("film/yellow") == 3);
   CHECK(has_alert);
   const auto& first = windows.at(1);
@@ -237,9 +237,15 @@ void live_through(const Day& day) {
 
 TEST_CASE("memory, threads and descriptors stay flat over a day of items, alerts and releases") {
   if (test::is_long())
-    live_through({.changes = 12'000, .slot_us = 7'200'000, .rate = 48, .may_grow_kib = 8 * 1024});
+    // An hour; each slot lasts 0.3 s. Twice as fast, one in seven was left out.
+    live_through({.changes = 12'000,
+                  .slot_us = 7'200'000,
+                  .rate = 24,
+                  .least_shown = 10'000,
+                  .may_grow_kib = 8 * 1024});
   else
-    live_through({.changes = 160, .slot_us = 2'000'000, .rate = 25, .may_grow_kib = 16 * 1024});
+    live_through(
+        {.changes = 160, .slot_us = 2'000'000, .rate = 25, .least_shown = 40, .may_grow_kib = 16 * 1024});
 }
 
 TEST_CASE("what a fast clock logs is never taken for proof of play") {
