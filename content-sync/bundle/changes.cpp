@@ -267,6 +267,9 @@ void describe_look(const Release& before, const Release& after, Sentences& out) 
     if (i < old_overlays.size() && i < new_overlays.size() &&
         (old.kind != now.kind || old.modes != now.modes))
       out.push_back(fmt::format("Overlay {}: kind or modes change.", name));
+    if (i < new_overlays.size() && old.motion != now.motion)
+      out.push_back(fmt::format("Overlay {}: its phrases {}.", name,
+                                now.motion == Overlay::Motion::run ? "run as one line" : "take turns"));
     for (std::size_t t = 0; t < std::max(old.texts.size(), now.texts.size()); ++t)
       describe_texts("Overlay " + name, t < old.texts.size() ? old.texts[t] : TextByLanguage{},
                      t < now.texts.size() ? now.texts[t] : TextByLanguage{}, out);

@@ -27,6 +27,8 @@ constexpr Names<FontRole, 3> kFontRoles{
     {{FontRole::text, "text"}, {FontRole::ui, "ui"}, {FontRole::display, "display"}}};
 constexpr Names<Overlay::Kind, 3> kOverlays{
     {{Overlay::Kind::clock, "clock"}, {Overlay::Kind::ticker, "ticker"}, {Overlay::Kind::logo, "logo"}}};
+constexpr Names<Overlay::Motion, 2> kOverlayMotions{
+    {{Overlay::Motion::turns, "turns"}, {Overlay::Motion::run, "run"}}};
 constexpr Names<Blank::Kind, 3> kBlankKinds{
     {{Blank::Kind::time, "time"}, {Blank::Kind::place, "place"}, {Blank::Kind::number, "number"}}};
 constexpr Names<FeedKind, 3> kFeedKinds{
@@ -74,6 +76,9 @@ std::string_view to_string(FontRole role) {
 std::string_view to_string(Overlay::Kind kind) {
   return name_of(kOverlays, kind);
 }
+std::string_view to_string(Overlay::Motion motion) {
+  return name_of(kOverlayMotions, motion);
+}
 std::string_view to_string(FactKind kind) {
   return name_of(kFactKinds, kind);
 }
@@ -108,6 +113,9 @@ std::optional<FontRole> parse_font_role(std::string_view text) {
 }
 std::optional<Overlay::Kind> parse_overlay_kind(std::string_view text) {
   return value_of(kOverlays, text);
+}
+std::optional<Overlay::Motion> parse_overlay_motion(std::string_view text) {
+  return value_of(kOverlayMotions, text);
 }
 std::optional<FactKind> parse_fact_kind(std::string_view text) {
   return value_of(kFactKinds, text);

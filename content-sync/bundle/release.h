@@ -276,10 +276,12 @@ struct Theme {
 };
 struct Overlay {
   enum class Kind { clock, ticker, logo };
+  enum class Motion { turns, run };  // of a ticker: phrase after phrase in place, or one line that runs
   Kind kind = Kind::clock;
   std::vector<TextByLanguage> texts;  // ticker
   std::optional<PictureUse> picture;  // logo
   std::set<Mode> modes{Mode::daily, Mode::festive, Mode::solemn, Mode::closed};
+  Motion motion = Motion::turns;
 };
 // The feeds that take turns on the tile in the strip. Its own field and no kind of overlay: a player of an
 // older format knows nothing of it and goes on.

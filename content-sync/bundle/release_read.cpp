@@ -62,6 +62,7 @@ Overlay read_overlay(const Node& node) {
   node.each_of("texts", 64, [&](const Node& texts) { overlay.texts.push_back(texts.texts()); });
   if (node.has("picture")) overlay.picture = read_picture_use(node.at("picture"));
   if (node.has("modes")) overlay.modes = read_modes(node.at("modes"));
+  if (node.has("motion")) overlay.motion = node.at("motion").one_of(parse_overlay_motion);
   return overlay;
 }
 

@@ -204,6 +204,7 @@ json to_json(const Overlay& overlay) {
   json out = {{"kind", to_string(overlay.kind)}, {"modes", to_json(overlay.modes)}, {"texts", json::array()}};
   for (const auto& texts : overlay.texts) out["texts"].push_back(texts_to_json(texts));
   if (overlay.picture) out["picture"] = to_json(*overlay.picture);
+  if (overlay.motion != Overlay::Motion::turns) out["motion"] = to_string(overlay.motion);
   return out;
 }
 

@@ -92,6 +92,10 @@ void DraftReader::read_overlay(const Cursor& node) {
   overlay.modes = modes(node.at("modes"), overlay.modes);
   node.at("texts").each([&](const Cursor& entry) { overlay.texts.push_back(texts(entry)); });
   if (node.has("picture")) overlay.picture = picture(node.at("picture"));
+  overlay.motion = bundle::parse_overlay_motion(node.text_or("motion", "turns")).value_or(overlay.motion);
+  if (overlay.kind != bundle::Overlay::Kind::ticker && node.has("motion"))
+    node.at("motion").error("channel.overlays", "only a ticker can run",
+                            "take \"motion\" out of this overlay");
   if (overlay.kind == bundle::Overlay::Kind::ticker && overlay.texts.empty())
     node.error("channel.overlays", "a ticker without texts", "add \"texts\": [{\"vi\": \"...\"}]");
   if (overlay.kind == bundle::Overlay::Kind::logo && !node.has("picture"))

@@ -67,6 +67,8 @@ TEST_CASE("items, pictures, films, playlists, events and facts are told") {
              "Fact hours: Vietnamese text \"07:00–19:30\" becomes \"06:00\"."));
   CHECK(says(changes_after([](Release& r) { r.languages.foreign.pop_back(); }), "Languages changes from"));
   CHECK(says(changes_after([](Release& r) { r.overlays.clear(); }), "Overlay clock goes."));
+  CHECK(says(changes_after([](Release& r) { r.overlays[0].motion = Overlay::Motion::run; }),
+             "Overlay clock: its phrases run as one line."));
 }
 
 TEST_CASE("the first release is told whole") {

@@ -61,6 +61,7 @@ TEST_CASE("every optional part survives the way through the document") {
   Overlay ticker;
   ticker.kind = Overlay::Kind::ticker;
   ticker.texts = {{{"vi", "Dòng \"chữ\" \\ chạy\nhai dòng"}}};
+  ticker.motion = Overlay::Motion::run;
   release.overlays = {logo, ticker};
   auto& clip = std::get<Clip>(release.items["tourism/ridge"].body);
   const auto sound = test::add_object(sample, "sound", "audio/ogg");
@@ -75,7 +76,20 @@ TEST_CASE("every optional part survives the way through the document") {
   REQUIRE(read);
   CHECK(write_release(*read) == bytes);
   CHECK(read->overlays[1].texts[0].at("vi") == "Dòng \"chữ\" \\ chạy\nhai dòng");
+  CHECK(read->overlays[0].motion == Overlay::Motion::turns);
+  CHECK(read->overlays[1].motion == Overlay::Motion::run);
   CHECK(std::get<Clip>(read->items.at("tourism/ridge").body).sounds[1].object == sound);
+}
+
+TEST_CASE("how a ticker moves is one of two words, and turns where nothing is said") {
+  const auto with = [](const json& motion) {
+    return verdict([&](json& d) { d["overlays"][0]["motion"] = motion; });
+  };
+  CHECK(with("run") == "accepted");
+  CHECK(with("turns") == "accepted");
+  CHECK(has(with("crawl"), "\"crawl\" is not one of"));
+  CHECK(sample_document()["overlays"][0].contains("motion") == false);
+  CHECK(sample_release().release.format.minor >= 7);
 }
 
 TEST_CASE("unknown fields are ignored, a newer major format is refused") {

@@ -40,6 +40,14 @@ TEST_CASE("texts are brought to NFC") {
 // Each of these is what an editor reads; the words are the product.
 TEST_CASE("every usual mistake is told with file, line, what is wrong and what would be right") {
   const ScratchFolder folder;
+  SECTION("a clock that runs") {
+    folder.change("channel.json", "\"kind\": \"clock\"", "\"kind\": \"clock\", \"motion\": \"run\"");
+    CHECK(folder.faults().find("only a ticker can run [channel.overlays]") != std::string::npos);
+  }
+  SECTION("a movement that no ticker knows") {
+    folder.change("channel.json", "\"kind\": \"ticker\"", "\"kind\": \"ticker\", \"motion\": \"crawl\"");
+    CHECK(folder.faults().find("crawl") != std::string::npos);
+  }
   SECTION("a syntax error in line 7") {
     folder.change("items/welcome.json", "\"category\": \"official\",\n", "\"category\" \"official\",\n");
     CHECK(folder.faults().find("channel/items/welcome.json:7:23: this is not valid JSON: ") == 0);
