@@ -4,6 +4,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "player/pixels/canvas.h"
 
@@ -26,6 +27,7 @@ struct FilmPicture {
   // changes.
   const pixels::Pixmap* over = nullptr;
   std::uint64_t over_version = 0;
+  std::optional<pixels::Rect> over_part = {};  // all that differs from the version before; none: anything
 };
 
 }  // namespace gatecast::screen

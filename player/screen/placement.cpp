@@ -86,6 +86,19 @@ void lay_down(pixels::Canvas content, const Placement& placement, pixels::Canvas
                    width, height);
 }
 
+pixels::Rect to_window(const Placement& placement, pixels::Rect part) {
+  const auto one = placement.to_window({part.x, part.y});
+  const auto other = placement.to_window({part.x + part.width - 1, part.y + part.height - 1});
+  return {std::min(one.x, other.x), std::min(one.y, other.y), std::abs(one.x - other.x) + 1,
+          std::abs(one.y - other.y) + 1};
+}
+
+void lay_down_part(pixels::Canvas content, const Placement& placement, pixels::Rect part,
+                   pixels::Canvas window) {
+  const pixels::Canvas source{content.at(part.x, part.y), content.stride_bytes, {part.width, part.height}};
+  lay_down(source, {placement.window, to_window(placement, part), placement.degrees}, window);
+}
+
 void blacken_around(const Placement& placement, pixels::Canvas window) {
   const auto [width, height] = window.size;
   const auto& rect = placement.rect;

@@ -30,6 +30,11 @@ struct Placement {
 
 // Draws `content` to its place in the window's pixels; what does not fit into them is left out.
 void lay_down(pixels::Canvas content, const Placement& placement, pixels::Canvas window);
+// Of the content only this part, which lies within it.
+void lay_down_part(pixels::Canvas content, const Placement& placement, pixels::Rect part,
+                   pixels::Canvas window);
+// Where a part of the content stands in the window.
+pixels::Rect to_window(const Placement& placement, pixels::Rect part);
 // Makes all black but the placement's rectangle.
 void blacken_around(const Placement& placement, pixels::Canvas window);
 

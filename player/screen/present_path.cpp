@@ -40,6 +40,17 @@ class SurfacePath final : public PresentPath {
     return {};
   }
 
+  Status present_part(pixels::Rect part) override {
+    GATECAST_TRY(const auto surface, window_pixels());
+    if (blackened_ != surface.data) return present();  // a new surface
+    const auto target = to_window(placement_, part);
+    if (!is_direct(surface)) lay_down_part(canvas_of(content_), placement_, part, surface);
+    const SDL_Rect changed{target.x, target.y, target.width, target.height};
+    if (SDL_UpdateWindowSurfaceRects(window_, &changed, 1) != 0)
+      return fail(sdl_error("screen.present", "present"));
+    return {};
+  }
+
   Result<bool> present_film(const FilmPicture& /*film*/) override { return false; }
 
   Result<pixels::Canvas> window_pixels() override {
@@ -100,6 +111,18 @@ class RendererPath final : public PresentPath {
     return show();
   }
 
+  Status present_part(pixels::Rect part) override {
+    const auto size = content_.size();
+    const bool is_inside = part.x >= 0 && part.y >= 0 && part.x + part.width <= size.width_px &&
+                           part.y + part.height <= size.height_px;
+    if (is_film_ || !content_texture_ || !(content_size_ == size) || !is_inside) return present();
+    const auto rect = rect_of(part);
+    if (SDL_UpdateTexture(content_texture_.get(), &rect, content_.row(part.y) + part.x,
+                          content_.stride_bytes()) != 0)
+      return fail(sdl_error("screen.present", "fill a texture"));
+    return show();
+  }
+
   Result<bool> present_film(const FilmPicture& film) override {
     SDL_SetYUVConversionMode(film.colours == FilmColours::bt601 ? SDL_YUV_CONVERSION_BT601
                                                                 : SDL_YUV_CONVERSION_BT709);
@@ -112,11 +135,7 @@ class RendererPath final : public PresentPath {
     if (SDL_UpdateYUVTexture(film_texture_.get(), nullptr, p[0], s[0], p[1], s[1], p[2], s[2]) != 0)
       return fail(sdl_error("screen.present", "fill a texture"));
     if (film.over != nullptr && film.over_version != over_version_) {
-      GATECAST_TRY(over_texture_, texture(std::move(over_texture_), over_size_, film.over->size(),
-                                          SDL_PIXELFORMAT_ARGB8888));
-      if (SDL_UpdateTexture(over_texture_.get(), nullptr, film.over->data(), film.over->stride_bytes()) != 0)
-        return fail(sdl_error("screen.present", "fill a texture"));
-      over_version_ = film.over_version;
+      GATECAST_TRY_STATUS(fill_over(film));
     }
     film_ = film;
     film_.planes = {};  // the caller's, for this call only
@@ -137,6 +156,20 @@ class RendererPath final : public PresentPath {
   [[nodiscard]] std::string name() const override { return "renderer"; }
 
  private:
+  Status fill_over(const FilmPicture& film) {
+    const bool is_part = film.over_part && over_texture_ && over_size_ == film.over->size() &&
+                         film.over_version == over_version_ + 1;
+    GATECAST_TRY(over_texture_,
+                 texture(std::move(over_texture_), over_size_, film.over->size(), SDL_PIXELFORMAT_ARGB8888));
+    const auto all = film.over->size();
+    const auto part = rect_of(is_part ? *film.over_part : pixels::Rect{0, 0, all.width_px, all.height_px});
+    if (SDL_UpdateTexture(over_texture_.get(), &part, film.over->row(part.y) + part.x,
+                          film.over->stride_bytes()) != 0)
+      return fail(sdl_error("screen.present", "fill a texture"));
+    over_version_ = film.over_version;
+    return {};
+  }
+
   Result<TexturePtr> texture(TexturePtr old, pixels::Size& size, pixels::Size wanted, std::uint32_t format) {
     if (old && size == wanted) return old;
     TexturePtr made(SDL_CreateTexture(renderer_.get(), format, SDL_TEXTUREACCESS_STREAMING, wanted.width_px,

@@ -23,6 +23,8 @@ class PresentPath {
   // The content's pixels, upright.
   virtual Result<pixels::Canvas> canvas() = 0;
   virtual Status present() = 0;
+  // Of the content only this part is another one than was presented last.
+  virtual Status present_part(pixels::Rect part) = 0;
   // False: this path, or this picture, is not for textures; then it is drawn into the canvas.
   virtual Result<bool> present_film(const FilmPicture& film) = 0;
   // What stands in the window, turned and blackened: for what is kept behind it. Valid until the next call.

@@ -158,6 +158,7 @@ class SdlScreen final : public Screen {
     return canvas_of(spare_);
   }
   Status present() override { return judged(path_->present()); }
+  Status present_part(pixels::Rect part) override { return judged(path_->present_part(part)); }
   Result<bool> present_film(const FilmPicture& film) override {
     auto shown = path_->present_film(film);
     if (const auto status = judged(shown ? Status() : Status(fail(shown.error()))); !status) return false;

@@ -51,6 +51,8 @@ class Screen {
   // The pixels of the next picture; what was drawn before is still in them.
   virtual pixels::Canvas canvas() = 0;
   virtual Status present() = 0;
+  // The same where only this part of the canvas is another one than was presented last; it lies within it.
+  virtual Status present_part(pixels::Rect part) = 0;
   // False: this picture is to be drawn into the canvas.
   virtual Result<bool> present_film(const FilmPicture& film) = 0;
   // Whether it is worth asking present_film.

@@ -141,3 +141,30 @@ TEST_CASE("where the output names its touch device, other devices are not heard"
   touches.take(event, {{100, 80}, {0, 0, 100, 80}, 0}, inputs);
   CHECK(inputs.empty());
 }
+
+TEST_CASE("a part of the content comes to where the whole would lay it, turned, and nothing else changes") {
+  const pixels::Rect part{3, 5, 9, 4};
+  for (const int degrees : kTurns) {
+    const Placement placement{{50, 40}, {7, 3, 31, 22}, degrees};
+    const auto whole = laid_down(placement);
+    auto content = numbered(placement.content());
+    pixels::Pixmap window(placement.window);
+    lay_down_part(canvas_of(content), placement, part, canvas_of(window));
+    const auto target = to_window(placement, part);
+    int wrong = 0;
+    int laid = 0;
+    for (int y = 0; y < 40; ++y)
+      for (int x = 0; x < 50; ++x) {
+        const auto from = placement.to_content({x, y});
+        const bool is_part = from && from->x >= part.x && from->x < part.x + part.width &&
+                             from->y >= part.y && from->y < part.y + part.height;
+        const bool is_target =
+            x >= target.x && x < target.x + target.width && y >= target.y && y < target.y + target.height;
+        wrong += is_part == is_target && window.row(y)[x] == (is_part ? whole.row(y)[x] : 0) ? 0 : 1;
+        laid += is_part ? 1 : 0;
+      }
+    INFO(degrees);
+    CHECK(wrong == 0);
+    CHECK(laid == part.width * part.height);
+  }
+}
