@@ -19,12 +19,39 @@ std::int64_t floor_div(std::int64_t value, std::int64_t by) {
   return value >= 0 ? value / by : -((-value + by - 1) / by);
 }
 
+// The number of refreshes from the epoch to then, rounded down; the product of both would be too large.
+std::int64_t since_epoch(Instant at, int refresh_mhz) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  const std::int64_t us = at.time_since_epoch().count();
+  const std::int64_t seconds = floor_div(us, kSecond);
+  const std::int64_t per_second = seconds * refresh_mhz;  // thousandths of refreshes
+  const std::int64_t whole = floor_div(per_second, 1000);
+  const std::int64_t rest = (per_second - whole * 1000) * kSecond + (us - seconds * kSecond) * refresh_mhz;
+  return whole + floor_div(rest, kUnit);
+}
+
 }  // namespace
+
+void Cadence::anchor(Instant now) {
+  if (!is_known() || origin_ != Instant()) return;
+  const std::int64_t second = floor_div(now.time_since_epoch().count(), 1'000'000);
+  // The first refresh of this second, to the microsecond above it.
+  const std::int64_t first = since_epoch(Instant(std::chrono::seconds(second)), refresh_mhz_) + 1;
+  const std::int64_t over = first * 1000 - second * refresh_mhz_;  // thousandths of a refresh
+  origin_ = Instant(std::chrono::seconds(second)) + Duration(-floor_div(-over * 1'000'000, refresh_mhz_));
+  is_anchored_ = true;
+}
+
+std::int64_t Cadence::number(Instant now) const {
+  const Duration half(kUnit / 2 / std::max(1, refresh_mhz_));
+  return since_epoch(origin_ + half, refresh_mhz_) + current(now);
+}
 
 void Cadence::begin(Instant first_due) {
   shift_ = Duration(0);
   if (!is_known()) return;
-  if (origin_ == Instant()) origin_ = first_due;  // no display to be seen: our own refreshes
+  if (origin_ == Instant() || is_anchored_) origin_ = first_due;  // no display to be seen: our own refreshes
+  is_anchored_ = false;
   const auto units = (first_due - origin_).count() * refresh_mhz_;
   const auto nearest = floor_div(units + kUnit / 2, kUnit);
   shift_ = instant_of(nearest) - first_due;
@@ -34,6 +61,7 @@ void Cadence::observe(Instant taken) {
   if (!is_known()) return;
   if (observed_ == 0) {
     origin_ = taken;
+    is_anchored_ = false;
     ++observed_;
     return;
   }

@@ -19,6 +19,8 @@ class Cadence {
 
   // A film whose first frame is due then: it falls exactly on a refresh, half a refresh off at the most.
   void begin(Instant first_due);
+  // Until a film begins or the display is seen: refreshes counted from the epoch, alike on every machine.
+  void anchor(Instant now);
   // The display took a picture at this time; brings the refreshes of the plan slowly to those of the display.
   void observe(Instant taken);
 
@@ -30,14 +32,18 @@ class Cadence {
   // All frames due until then are due at the refresh that holds now.
   [[nodiscard]] Instant limit(Instant now) const;
   [[nodiscard]] Instant next_refresh(Instant now) const;
+  // Of the refresh that holds now, counted since the epoch: the same on all screens of one rate, but for the
+  // phases of their displays.
+  [[nodiscard]] std::int64_t number(Instant now) const;
   // Of two frames at one refresh the earlier is never seen.
   [[nodiscard]] bool share_refresh(Instant earlier, Instant later) const;
 
  private:
   [[nodiscard]] std::int64_t current(Instant now) const;
   int refresh_mhz_ = 0;
-  Instant origin_;     // of a refresh
-  Duration shift_{0};  // added to what is due
+  Instant origin_;            // of a refresh
+  bool is_anchored_ = false;  // by the epoch alone: the first film may still choose another
+  Duration shift_{0};         // added to what is due
   int observed_ = 0;
   std::int64_t residue_ns_ = 0;  // of the origin
 };

@@ -17,6 +17,7 @@ void Player::look_at_display() {
   is_panel_awake_.reset();
   if (screen_->refresh_mhz() == cadence_.refresh_mhz()) return;
   cadence_ = Cadence(screen_->refresh_mhz());
+  cadence_.anchor(clock_.now());
   begin_cadence();
 }
 

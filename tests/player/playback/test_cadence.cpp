@@ -221,3 +221,45 @@ TEST_CASE(
   for (int i = 0; i < 49; ++i) CHECK(haste.after(3));
   CHECK_FALSE(haste.after(3));
 }
+
+TEST_CASE("refreshes are numbered from the epoch, one after the other, alike whatever film came first") {
+  for (const int mhz : {60'000, 59'940, 50'000, 23'976, 30'000, 144'000}) {
+    Cadence by_epoch(mhz);
+    by_epoch.anchor(kStart);
+    Cadence other(mhz);
+    other.anchor(kStart + 77s);  // another machine, started later
+    Cadence by_film(mhz);
+    by_film.anchor(kStart);
+    by_film.begin(kStart + 3'456us);
+    Instant now = kStart;
+    auto number = by_epoch.number(now);
+    INFO(mhz);
+    // As floating point has it, to within one.
+    CHECK(std::abs(static_cast<double>(number) -
+                   static_cast<double>(kStart.time_since_epoch().count()) * mhz / 1e9) < 1.5);
+    for (int i = 0; i < 20'000; ++i) {
+      now = by_epoch.next_refresh(now);
+      REQUIRE(by_epoch.number(now) == ++number);
+      REQUIRE(by_epoch.number(by_epoch.next_refresh(now) - Duration(1)) == number);
+    }
+    int apart = 0;
+    for (int i = 0; i < 1000; ++i) {
+      const auto at = now + Duration(i * 12'347);
+      apart = std::max(apart, static_cast<int>(std::abs(by_epoch.number(at) - by_film.number(at))));
+      CHECK(std::abs(by_epoch.number(at) - other.number(at)) <= 1);  // a microsecond of rounding
+    }
+    CHECK(apart <= 1);
+  }
+}
+
+TEST_CASE("a display whose films come late can be asked for its next refresh before") {
+  Cadence cadence(60'000);
+  cadence.anchor(kStart);
+  const auto next = cadence.next_refresh(kStart);
+  CHECK(next > kStart);
+  CHECK(next - kStart <= 16'667us);
+  cadence.begin(kStart + 1s);  // the first film still falls exactly on a refresh
+  CHECK(cadence.shown_at(kStart + 1s) == kStart + 1s);
+  cadence.anchor(kStart + 2s);
+  CHECK(cadence.shown_at(kStart + 1s) == kStart + 1s);
+}
