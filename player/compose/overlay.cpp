@@ -14,13 +14,6 @@ namespace gatecast::compose {
 
 namespace {
 
-constexpr double kBaseline = 0.68;        // of the strip's height
-constexpr std::int64_t kTurnSeconds = 8;  // of a ticker's line, and of dates that do not fit together
-
-std::int64_t seconds_of(Instant now) {
-  return std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-}
-
 double demo_width(const Frame& frame) {
   return frame.strip.height * 2.3;
 }
@@ -57,12 +50,14 @@ void paint_demo_mark(pixels::Pixmap& target, const Frame& frame, const TypeScale
 
 OverlayPainter::OverlayPainter(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                                const std::vector<bundle::LanguageTag>& languages, Instant now,
-                               text::Typesetter& typesetter, const PictureSource& pictures)
+                               text::Typesetter& typesetter, const PictureSource& pictures,
+                               std::shared_ptr<const RunningTrack>& track)
     : release_(release),
       languages_(languages),
       now_(now),
       typesetter_(typesetter),
       pictures_(pictures),
+      track_(track),
       scale_(release.screen, size),
       frame_(frame_for(size, scale_)),
       palette_(palette_for(release, mode, topic_named("service"))),
@@ -94,7 +89,7 @@ OverlayPainter::Label OverlayPainter::label(const std::string& text, const std::
 
 void OverlayPainter::draw(const Label& label, double x, double lower) {
   // One baseline for all that stands in the strip.
-  const double baseline = frame_.strip.y + frame_.strip.height * kBaseline + lower;
+  const double baseline = frame_.strip.y + frame_.strip.height * kStripBaseline + lower;
   const double own = label.layout.lines.empty() ? 0 : label.layout.lines.front().baseline_px;
   typesetter_.draw(out_.pixels, label.layout, label.style, x, baseline - own, label.layout.width_px);
 }
@@ -165,17 +160,21 @@ OverlayPainter::Date OverlayPainter::date_label(const std::string& text, const s
 }
 
 // Two marks above a Lao letter may reach over the strip's edge: such a line stands lower, as far as it goes.
-void OverlayPainter::draw(const Date& runs, double x) {
-  const double above = frame_.strip.height * kBaseline - 1;
+double OverlayPainter::lower_by(const std::vector<Label>& labels) const {
+  const double above = frame_.strip.height * kStripBaseline - 1;
   const double below = frame_.strip.height - above - 2;
   double over = 0;
   double room = below;
-  for (const Label& run : runs.runs)
+  for (const Label& run : labels)
     for (const text::Line& line : run.layout.lines) {
       over = std::max(over, line.baseline_px - line.ink_top_px - above);
       room = std::min(room, below - (line.ink_bottom_px - line.baseline_px));
     }
-  const double lower = std::clamp(over, 0.0, std::max(0.0, room));
+  return std::clamp(over, 0.0, std::max(0.0, room));
+}
+
+void OverlayPainter::draw(const Date& runs, double x) {
+  const double lower = lower_by(runs.runs);
   for (const Label& run : runs.runs) {
     x += run.before;
     draw(run, x, lower);
@@ -229,13 +228,18 @@ void OverlayPainter::clock(double reserved) {
   const double room = right_ - left_ - hour.layout.width_px - 3 * gap - reserved;
   std::vector<Date> dates = date_labels(time, room);
   double width = 0;
-  for (const Date& date : dates) width += date.width + gap;
+  double widest = 0;
+  for (const Date& date : dates) {
+    width += date.width + gap;
+    widest = std::max(widest, date.width);
+  }
   if (width > room && dates.size() > 1) {  // by turns
     const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
     dates = {dates[static_cast<std::size_t>(turn) % dates.size()]};
     out_.changes_at =
         std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
-    width = dates.front().width + gap;
+    // Beside a line that runs each turn has the room of the widest: its window stands.
+    width = (line_room_ > 0 ? widest : dates.front().width) + gap;
   }
   if (width > room) {
     dates.clear();
@@ -245,6 +249,7 @@ void OverlayPainter::clock(double reserved) {
   const double begin = take_end(total, true);
   ground({begin, frame_.strip.y, total, frame_.strip.height});
   double x = begin + gap + drift_;
+  if (line_room_ > 0 && dates.size() == 1) x += width - gap - dates.front().width;
   for (const Date& date : dates) {
     draw(date, x);
     x += date.width + gap;
@@ -266,33 +271,6 @@ void OverlayPainter::logo(const bundle::Overlay& overlay) {
   ground({begin, frame_.strip.y, width + 2 * air, frame_.strip.height});
   Canvas canvas(out_.pixels);
   draw_picture(canvas, *picture, box, *overlay.picture, true);
-}
-
-// A phrase at a time, whole, in place: it changes, it does not run. A phrase that has no room is left out.
-void OverlayPainter::ticker(const bundle::Overlay& overlay) {
-  const double gap = frame_.margin * 0.6;
-  const double room = right_ - left_ - 2 * gap;
-  if (room < frame_.margin * 4) return;
-  std::vector<Label> lines;
-  // Language after language, so that a pair says what a screen of one language says at the same time.
-  for (const auto& language : languages_)
-    for (const bundle::TextByLanguage& texts : overlay.texts) {
-      const auto chosen = bundle::choose_text(texts, language, release_.languages);
-      if (!chosen) continue;
-      Label whole = label(chosen->text, chosen->language, 400, palette_.panel_text);
-      if (whole.layout.width_px <= room) lines.push_back(std::move(whole));
-    }
-  if (lines.empty()) return;
-  const std::int64_t turn = seconds_of(now_) / kTurnSeconds;
-  // As wide as its longest line, so that nothing beside it jumps from turn to turn.
-  double widest = 0;
-  for (const Label& line : lines) widest = std::max(widest, line.layout.width_px);
-  const double begin = take_end(widest + 2 * gap, false);
-  ground({begin, frame_.strip.y, widest + 2 * gap, frame_.strip.height});
-  draw(lines[static_cast<std::size_t>(turn) % lines.size()], begin + gap + drift_);
-  if (lines.size() > 1)
-    out_.changes_at =
-        std::min<Instant>(out_.changes_at, Instant(std::chrono::seconds((turn + 1) * kTurnSeconds)));
 }
 
 // Each language says what it is, then how old and whose, in the longest form that has room; all languages of
@@ -384,15 +362,24 @@ SlidePainter::OverlayPicture OverlayPainter::paint(bool is_demo, const SlidePain
         return;
       }
   };
-  // The clock's hour stays whatever comes; dates and ticker give way to a value.
+  if (look.has_ticker && look.may_run)
+    each(bundle::Overlay::Kind::ticker,
+         [&](const bundle::Overlay& overlay) { line_room_ = room_to_run(overlay); });
+  // The clock's hour stays whatever comes; dates and ticker give way to a value, dates to a line that runs.
   Tile tile;
-  if (look.has_ticker && look.feeds) tile = measure_tile(*look.feeds, right_ - left_ - hour_width());
-  const double reserved = tile.is_empty() ? 0 : tile.caption_width + tile.value_width + 3 * tile_gap();
+  if (look.has_ticker && look.feeds) {
+    const double room = right_ - left_ - hour_width();
+    tile = measure_tile(*look.feeds, room - line_room_);
+    if (std::exchange(out_.has_lost_tile, false)) tile = measure_tile(*look.feeds, room);
+  }
+  const double reserved =
+      line_room_ + (tile.is_empty() ? 0 : tile.caption_width + tile.value_width + 3 * tile_gap());
   each(bundle::Overlay::Kind::clock, [&](const bundle::Overlay&) { clock(reserved); });
   if (!tile.is_empty()) feed_tile(tile);
   each(bundle::Overlay::Kind::logo, [&](const bundle::Overlay& overlay) { logo(overlay); });
   if (look.has_ticker)
-    each(bundle::Overlay::Kind::ticker, [&](const bundle::Overlay& overlay) { ticker(overlay); });
+    each(bundle::Overlay::Kind::ticker,
+         [&](const bundle::Overlay& overlay) { ticker(overlay, look.may_run); });
   if (!out_.touched.empty()) pattern();
   return std::move(out_);
 }

@@ -16,10 +16,11 @@ namespace gatecast::compose {
 struct SlidePainter::State {
   std::unique_ptr<text::Typesetter> typesetter;
   PictureSource pictures;
+  std::shared_ptr<const RunningTrack> track;  // the ticker's, kept: the strip is painted anew each minute
 };
 
 SlidePainter::SlidePainter(std::unique_ptr<text::Typesetter> typesetter, PictureSource pictures)
-    : state_(std::make_unique<State>(State{std::move(typesetter), std::move(pictures)})) {}
+    : state_(std::make_unique<State>(State{std::move(typesetter), std::move(pictures), nullptr})) {}
 SlidePainter::~SlidePainter() = default;
 
 namespace {
@@ -118,7 +119,8 @@ SlidePainter::OverlayPicture SlidePainter::paint_overlays(const bundle::Release&
                                                           bundle::Mode mode,
                                                           const std::vector<bundle::LanguageTag>& languages,
                                                           Instant now, bool is_demo, const StripLook& look) {
-  OverlayPainter painter(release, size, mode, languages, now, *state_->typesetter, state_->pictures);
+  OverlayPainter painter(release, size, mode, languages, now, *state_->typesetter, state_->pictures,
+                         state_->track);
   auto overlays = painter.paint(is_demo, look);
   overlays.is_opaque = std::all_of(overlays.touched.begin(), overlays.touched.end(),
                                    [&](const auto& rect) { return is_opaque(overlays.pixels, rect); });

@@ -49,6 +49,7 @@ struct SlideReport {
   std::optional<Instant> changes_at;  // when it must be drawn again; none: it stands still
 };
 
+class RunningLine;
 class SlideMotion;
 
 class SlidePainter {
@@ -67,14 +68,17 @@ class SlidePainter {
     bool is_mirrored = false;  // clock and logo stand at the other ends, as from item to item
     bool has_ticker = true;    // under an alert nothing else speaks
     std::shared_ptr<const bundle::FeedValues> feeds = {};  // the last good values; null: none
+    bool may_run = true;  // else a ticker's phrases take turns, as the release says or not
     bool operator==(const StripLook&) const = default;
   };
   struct OverlayPicture {
     pixels::Pixmap pixels;
     std::vector<pixels::Rect> touched;
-    bool is_opaque = false;      // nothing is seen through what they cover
-    Instant changes_at;          // when it must be drawn again
-    bool has_lost_tile = false;  // there was a value to show, and no room for its tile
+    bool is_opaque = false;                        // nothing is seen through what they cover
+    Instant changes_at;                            // when it must be drawn again
+    std::shared_ptr<const RunningLine> line = {};  // drawn over them at each refresh; null: nothing runs
+    bool has_lost_tile = false;                    // there was a value to show, and no room for its tile
+    std::vector<std::string> lost_phrases = {};    // of the ticker, as written: they have no room
   };
   OverlayPicture paint_overlays(const bundle::Release& release, pixels::Size size, bundle::Mode mode,
                                 const std::vector<bundle::LanguageTag>& languages, Instant now, bool is_demo,

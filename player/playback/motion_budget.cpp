@@ -28,7 +28,17 @@ Duration median(std::vector<Duration> costs) {
 }  // namespace
 
 std::string_view to_string(MotionKind kind) {
-  return kind == MotionKind::zoom ? "zoom" : kind == MotionKind::slide ? "slide" : "crossfade";
+  switch (kind) {
+    case MotionKind::zoom:
+      return "zoom";
+    case MotionKind::slide:
+      return "slide";
+    case MotionKind::crossfade:
+      return "crossfade";
+    case MotionKind::ticker:
+      break;
+  }
+  return "ticker";
 }
 
 std::string_view to_string(MotionRate rate) {
@@ -43,12 +53,13 @@ MotionRate affordable(MotionKind kind, Duration cost, Duration interval) {
 
 MotionRate after_late_pictures(MotionKind kind, MotionRate rate, int late) {
   if (late <= kMostLatePictures || rate == MotionRate::none) return rate;
-  if (rate == MotionRate::full || kind == MotionKind::crossfade) return MotionRate::half;
+  if (rate == MotionRate::full || kind == MotionKind::crossfade || kind == MotionKind::ticker)
+    return MotionRate::half;
   return MotionRate::none;
 }
 
 MotionBudget::MotionBudget(MotionRate most) {
-  for (const auto kind : {MotionKind::zoom, MotionKind::slide}) {
+  for (const auto kind : {MotionKind::zoom, MotionKind::slide, MotionKind::ticker}) {
     auto& movement = movements_.at(static_cast<std::size_t>(kind));
     movement.most = movement.rate = most;
   }
@@ -63,7 +74,7 @@ Duration MotionBudget::step(MotionKind kind) const {
 
 std::string MotionBudget::most() const {
   for (const auto kind : kMotionKinds)
-    if (rate(kind) != MotionRate::none) return std::string(to_string(kind));
+    if (kind != MotionKind::ticker && rate(kind) != MotionRate::none) return std::string(to_string(kind));
   return "cut";
 }
 

@@ -1,7 +1,8 @@
 // How much may move on this machine. What a picture of each movement costs the main thread is measured while
 // it plays, beside the time that the display gives it; pictures that come too late are counted too. Where one
 // is too dear it moves at half the rate, and then gives way to the next simpler: zoom -> slide (rows,
-// numbers, pushes) -> crossfade -> cut. After some hours it is tried again. Threads: main. Errors: none.
+// numbers, pushes) -> crossfade -> cut; a ticker that runs: its phrases take turns. After some hours it is
+// tried again. Threads: main. Errors: none.
 // Source: shared/design/look.md (reduced motion), playback.md (these machines stall by themselves: single
 // late pictures say nothing).
 #pragma once
@@ -14,9 +15,10 @@
 
 namespace gatecast::playback {
 
-enum class MotionKind { zoom, slide, crossfade };  // the dearest first; simpler than all is a cut
-inline constexpr std::array<MotionKind, 3> kMotionKinds{MotionKind::zoom, MotionKind::slide,
-                                                        MotionKind::crossfade};
+// Of the picture the dearest first, simpler than all is a cut; the ticker runs beside them.
+enum class MotionKind { zoom, slide, crossfade, ticker };
+inline constexpr std::array<MotionKind, 4> kMotionKinds{MotionKind::zoom, MotionKind::slide,
+                                                        MotionKind::crossfade, MotionKind::ticker};
 enum class MotionRate { full, half, none };
 std::string_view to_string(MotionKind kind);
 std::string_view to_string(MotionRate rate);
@@ -24,14 +26,15 @@ std::string_view to_string(MotionRate rate);
 // The rule. Making a picture may take three quarters of its time: of one interval of the display at the full
 // rate, of two at half of it. A crossfade of fifteen pictures a second is still calmer than a cut: four.
 MotionRate affordable(MotionKind kind, Duration cost, Duration interval);
-// The rule for what comes too late, `late` of the last pictures: a crossfade is never given up for that, as
-// the machine may be busy with something else.
+// The rule for what comes too late, `late` of the last pictures: a crossfade and a ticker are never given up
+// for that, as the machine may be busy with something else.
 MotionRate after_late_pictures(MotionKind kind, MotionRate rate, int late);
 inline constexpr int kMostLatePictures = 16;  // of about a second
 
 class MotionBudget {
  public:
-  // `none`: as the kiosk's setting wants it: slides stand and fade, whatever the machine can do.
+  // `none`: as the kiosk's setting wants it: slides stand and fade, tickers take turns, whatever the machine
+  // can do.
   explicit MotionBudget(MotionRate most = MotionRate::full);
   // A picture of a movement stands on the screen, after `cost` of processor time; `follows`: the one before
   // it was of the same movement. `interval`: of the display's pictures.

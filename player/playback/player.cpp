@@ -196,7 +196,8 @@ void Player::update_ui() {
   const auto languages =
       due_ ? due_->languages : std::vector<bundle::LanguageTag>{content_->release->languages.primary};
   const auto mode = due_ ? due_->mode : bundle::Mode::daily;
-  const compose::SlidePainter::StripLook look{due_ && is_mirrored(*due_), !alert_.picture(), feeds_shown_};
+  const compose::SlidePainter::StripLook look{due_ && is_mirrored(*due_), !alert_.picture(), feeds_shown_,
+                                              motion_.rate(MotionKind::ticker) != MotionRate::none};
   const bool is_same = overlay_content_ == content_ && overlay_languages_ == languages &&
                        overlay_mode_ == mode && overlay_size_ == size_ && overlay_look_ == look;
   if (is_same && now_ < overlays_due_) return;
@@ -257,7 +258,7 @@ void Player::count_frames(const VideoFeed::Step& step) {
 }
 
 void Player::present() {
-  if (!must_draw_) return;
+  if (!must_draw_) return run_line();
   const auto canvas = screen_->canvas();
   const auto on = sight();
   if (on.is_empty()) return;
@@ -296,6 +297,8 @@ Status Player::show(const Sight& on, pixels::Canvas canvas) {
   const bool is_strip_due = overlay_ticket_ == 0 && !overlay_look_.has_ticker;
   if (is_switched_off_ || is_resting() || (alert_.picture() && !is_strip_due)) layers.overlays = nullptr;
   if (!over_all()) layers.overlays = stick_.over(layers.overlays, size_);
+  layers.refresh = refresh();
+  note_line(layers);
   if (options_.ring && !over_all()) {
     if (!is_covered()) stage_.draw(part_of(canvas, options_.ring->programme(canvas.size)), on, layers, now_);
     // Only what changed: the canvas still holds the rest of the ring.
@@ -343,6 +346,7 @@ Instant Player::next_moment() const {
   if (unwitnessed_) consider(now_ + kTellAgain);
   if (pending_) consider(pending_->content->release->takes_effect_at);
   consider(next_of_transition());
+  consider(next_of_line());
   consider(alert_.next_moment(situation_, now_));
   consider(leave_by_);
   if (on_ && !is_still_on_) {

@@ -145,6 +145,13 @@ class Player {
   void measure_output();
   void prove_engine();
   [[nodiscard]] Status show(const Sight& on, pixels::Canvas canvas);
+  // the ticker's line that runs (player_ticker.cpp)
+  [[nodiscard]] compose::Refresh refresh() const;
+  [[nodiscard]] const compose::RunningLine* running_line() const;  // that can be seen; null: nothing runs
+  [[nodiscard]] std::optional<Instant> next_of_line() const;
+  void note_line(const Layers& layers);
+  void run_line();
+  [[nodiscard]] Status show_line(const compose::RunningLine& line);
   [[nodiscard]] bool is_covered() const {
     return options_.ring && options_.ring->covers_programme() && !over_all();
   }
@@ -283,6 +290,8 @@ class Player {
   MotionBudget motion_;
   std::optional<MotionKind> moved_before_;  // the picture before was of this movement
   Layers layers_;
+  std::optional<int> line_column_;  // as it was presented last
+  bool is_line_lost_ = false;       // the display did not take it
   std::uint64_t overlay_ticket_ = 0;
   ContentPtr overlay_content_;
   std::vector<bundle::LanguageTag> overlay_languages_;

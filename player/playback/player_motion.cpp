@@ -26,7 +26,8 @@ std::optional<Instant> Player::next_of_transition() const {
   const auto kind = moving();
   if (!kind || !stage_.is_in_transition(now_)) return std::nullopt;
   if (motion_.rate(*kind) == MotionRate::half) return now_ + 2 * compose::kMotionStep;
-  return cadence_.is_known() ? cadence_.next_refresh(now_) : now_ + compose::kMotionStep;
+  if (cadence_.is_known()) return cadence_.next_refresh(now_);
+  return running_line() != nullptr ? compose::next_refresh_at(now_) : now_ + compose::kMotionStep;
 }
 
 Duration Player::transition() const {

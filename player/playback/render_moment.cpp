@@ -193,7 +193,7 @@ void MomentRenderer::State::draw_cue(Drawn& drawn, const bundle::Clip&, const Wh
 std::shared_ptr<const compose::SlidePainter::OverlayPicture> MomentRenderer::State::overlays(
     const What& what) {
   const compose::SlidePainter::StripLook look{what.is_mirrored, what.item == nullptr || !what.item->alert,
-                                              feeds};
+                                              feeds, is_moving};
   const OverlayKey key{what.languages, what.mode, what.size, overlay_key.drawn_for, look};
   if (overlay && key == overlay_key && what.now >= key.drawn_for && what.now < overlay->changes_at)
     return overlay;
@@ -234,6 +234,7 @@ pixels::Pixmap MomentRenderer::State::put_together(const Drawn& drawn, const Wha
   Layers layers;
   if (drawn.cue) layers.cue = &*drawn.cue;
   if (with == WithOverlays::yes) layers.overlays = overlays(what);
+  layers.refresh = compose::refresh_at(what.now);
   stage.draw(canvas_of(out), drawn.sight, layers, what.now);
   return out;
 }

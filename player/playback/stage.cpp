@@ -117,10 +117,7 @@ static void lay_over(pixels::Pixmap& ground, const pixels::Pixmap& over, pixels:
   }
 }
 
-std::optional<screen::FilmPicture> Stage::film_picture(const Sight& on, const Layers& layers,
-                                                       pixels::Size size, Instant now) {
-  if (is_in_transition(now) || !on.frame || !is_for_texture(*on.frame)) return std::nullopt;
-  from_ = {};
+screen::FilmPicture Stage::film_alone(const Sight& on, pixels::Size size) const {
   const auto placed = decode::place(on.frame->size, on.frame->pixel_aspect, size, on.fit);
   screen::FilmPicture film;
   film.planes = on.frame->planes;
@@ -131,10 +128,20 @@ std::optional<screen::FilmPicture> Stage::film_picture(const Sight& on, const La
   film.source = placed.source;
   film.target = placed.target;
   film.ground = on.ground;
+  return film;
+}
+
+// All of it anew where a layer is another one; where only the line has moved, its window.
+void Stage::follow_layers(const Layers& layers, pixels::Size size) {
   const auto cue = layers.cue != nullptr ? layers.cue->pixels : nullptr;
-  if (!layers.overlays && !cue) return film;
-  if (over_version_ == 0 || over_overlays_ != layers.overlays || over_cue_ != cue ||
-      !(over_.size() == size)) {
+  const auto* line = layers.overlays ? layers.overlays->line.get() : nullptr;
+  const auto column = line != nullptr ? std::optional(line->column(layers.refresh)) : std::nullopt;
+  const bool is_same =
+      over_version_ != 0 && over_overlays_ == layers.overlays && over_cue_ == cue && over_.size() == size;
+  if (is_same && over_column_ == column) return;
+  over_part_.reset();
+  if (is_same && line != nullptr) over_part_ = line->window();
+  if (!is_same) {
     over_ = pixels::Pixmap(size);
     if (cue)
       lay_over(over_, *cue, {0, 0, layers.cue->where.width, layers.cue->where.height}, layers.cue->where.x,
@@ -142,12 +149,24 @@ std::optional<screen::FilmPicture> Stage::film_picture(const Sight& on, const La
     if (layers.overlays)
       for (const auto& rect : layers.overlays->touched)
         lay_over(over_, layers.overlays->pixels, rect, rect.x, rect.y);
-    over_overlays_ = layers.overlays;
-    over_cue_ = cue;
-    ++over_version_;
   }
+  if (line != nullptr) line->draw(canvas_of(over_), layers.refresh);
+  over_overlays_ = layers.overlays;
+  over_cue_ = cue;
+  over_column_ = column;
+  ++over_version_;
+}
+
+std::optional<screen::FilmPicture> Stage::film_picture(const Sight& on, const Layers& layers,
+                                                       pixels::Size size, Instant now) {
+  if (is_in_transition(now) || !on.frame || !is_for_texture(*on.frame)) return std::nullopt;
+  from_ = {};
+  auto film = film_alone(on, size);
+  if (!layers.overlays && layers.cue == nullptr) return film;
+  follow_layers(layers, size);
   film.over = &over_;
   film.over_version = over_version_;
+  film.over_part = over_part_;
   return film;
 }
 
@@ -163,16 +182,30 @@ void Stage::draw(pixels::Canvas canvas, const Sight& on, const Layers& layers, I
     const auto& where = layers.cue->where;
     blend(canvas, *layers.cue->pixels, {0, 0, where.width, where.height}, where.x, where.y);
   }
-  if (layers.overlays) draw_overlays(canvas, layers.overlays, now);
+  if (layers.overlays) draw_overlays(canvas, layers, now);
+}
+
+// The strip as it stands at this refresh: where a line runs in it, drawn into `drawn`.
+const pixels::Pixmap& Stage::strip_with_line(const OverlaysPtr& overlays, const compose::Refresh& refresh,
+                                             int top, int bottom, pixels::Pixmap& drawn) {
+  if (!overlays->line) return overlays->pixels;
+  const auto& pixels = overlays->pixels;
+  reserve(drawn, pixels.size());
+  std::copy(pixels.row(top), pixels.row(top) + std::ptrdiff_t{bottom - top} * pixels.size().width_px,
+            drawn.row(top));
+  overlays->line->draw(canvas_of(drawn), refresh);
+  return drawn;
 }
 
 // What stands at other places than before is mixed too, within the strip: nothing in it jumps.
-void Stage::draw_overlays(pixels::Canvas canvas, const OverlaysPtr& overlays, Instant now) {
+void Stage::draw_overlays(pixels::Canvas canvas, const Layers& layers, Instant now) {
+  const auto& overlays = layers.overlays;
   const bool changes = from_overlays_ && from_overlays_ != overlays && is_in_transition(now) &&
                        from_overlays_->pixels.size() == overlays->pixels.size();
   if (!changes) {
     for (const auto& rect : overlays->touched)
       blend(canvas, overlays->pixels, rect, rect.x, rect.y, overlays->is_opaque);
+    if (overlays->line) overlays->line->draw(canvas, layers.refresh);
     return;
   }
   reserve(mixed_overlays_, overlays->pixels.size());
@@ -191,10 +224,10 @@ void Stage::draw_overlays(pixels::Canvas canvas, const OverlaysPtr& overlays, In
   const auto row = [top](const pixels::Pixmap& pixmap) {
     return reinterpret_cast<const std::uint8_t*>(pixmap.row(top));
   };
-  const auto& old = from_overlays_->pixels;
+  const auto& old = strip_with_line(from_overlays_, layers.refresh, top, bottom, strip_before_);
+  const auto& coming = strip_with_line(overlays, layers.refresh, top, bottom, mixed_overlays_);
   const auto& target = mixed_overlays_;
-  libyuv::ARGBInterpolate(row(old), old.stride_bytes(), row(overlays->pixels),
-                          overlays->pixels.stride_bytes(),
+  libyuv::ARGBInterpolate(row(old), old.stride_bytes(), row(coming), coming.stride_bytes(),
                           reinterpret_cast<std::uint8_t*>(mixed_overlays_.row(top)), target.stride_bytes(),
                           target.size().width_px, bottom - top, share);
   blend(canvas, mixed_overlays_, {0, top, target.size().width_px, bottom - top}, 0, top);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "player/compose/running_line.h"
 #include "player/decode/frame_painter.h"
 #include "player/playback/loader.h"
 #include "player/screen/film_picture.h"
@@ -26,6 +27,7 @@ using OverlaysPtr = std::shared_ptr<const compose::SlidePainter::OverlayPicture>
 struct Layers {
   OverlaysPtr overlays;
   const PaintedCue* cue = nullptr;
+  compose::Refresh refresh;  // where a line that runs stands
 };
 
 class Stage {
@@ -44,12 +46,17 @@ class Stage {
  private:
   void draw_sight(pixels::Canvas canvas, const Sight& sight, Instant now);
   void mix(pixels::Canvas canvas, const Sight& on, Instant now);
-  void draw_overlays(pixels::Canvas canvas, const OverlaysPtr& overlays, Instant now);
+  void draw_overlays(pixels::Canvas canvas, const Layers& layers, Instant now);
+  const pixels::Pixmap& strip_with_line(const OverlaysPtr& overlays, const compose::Refresh& refresh, int top,
+                                        int bottom, pixels::Pixmap& drawn);
+  [[nodiscard]] screen::FilmPicture film_alone(const Sight& on, pixels::Size size) const;
+  void follow_layers(const Layers& layers, pixels::Size size);
 
   decode::FramePainter painter_;
   Sight from_;
   OverlaysPtr from_overlays_;
   pixels::Pixmap mixed_overlays_;
+  pixels::Pixmap strip_before_;
   pixels::Pixmap from_pixels_;
   bool is_from_drawn_ = false;
   pixels::Pixmap scratch_;
@@ -57,6 +64,8 @@ class Stage {
   std::shared_ptr<const compose::SlidePainter::OverlayPicture> over_overlays_;
   std::shared_ptr<const pixels::Pixmap> over_cue_;
   std::uint64_t over_version_ = 0;
+  std::optional<int> over_column_;  // where the line stands in it
+  std::optional<pixels::Rect> over_part_;
   Instant transition_begins_;
   Instant transition_ends_;
   bundle::Transition kind_ = bundle::Transition::crossfade;

@@ -154,6 +154,7 @@ std::string Statistics::to_json(Queue<ThreadTime>& times, const std::string& pre
         {"repeated", repeated_},
         {"worst_late_ms", rounded(static_cast<double>(worst_late_.count()) / 1000, 10)}}},
       {"pictures_drawn", pictures_},
+      {"ticker_pictures", ticker_pictures_},
       {"turns", turns_},
       {"motion", motion_as_json(motion_)},
       {"touch_to_change_ms", answers(Answer::change)},

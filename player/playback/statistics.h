@@ -41,7 +41,8 @@ class Statistics {
   void frame_repeated() { ++repeated_; }
   void cut(Cut cut);
   void picture_drawn() { ++pictures_; }
-  void turned() { ++turns_; }  // of the main loop: how often the player woke
+  void ticker_moved() { ++ticker_pictures_; }  // and nothing else of the picture
+  void turned() { ++turns_; }                  // of the main loop: how often the player woke
   void moved(const MotionBudget& motion) { motion_ = motion; }
   // A touch was answered on the screen `after` it was seen.
   void answered(Answer answer, Duration after);
@@ -66,6 +67,7 @@ class Statistics {
   std::int64_t left_out_ = 0;
   std::int64_t repeated_ = 0;
   std::int64_t pictures_ = 0;
+  std::int64_t ticker_pictures_ = 0;
   std::int64_t turns_ = 0;
   MotionBudget motion_;
   Duration worst_late_{0};

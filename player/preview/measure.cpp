@@ -72,6 +72,7 @@ class Measuring {
         for (const auto& round : language_rounds(release_.languages))
           if (const auto feed = release_.feeds.find(name); feed != release_.feeds.end())
             measure_feed(feed->second, round);
+    for (std::size_t i = 0; i < release_.overlays.size(); ++i) measure_ticker(i);
     for (const auto& event : release_.events) check_event("events/" + event.id, event);
     for (std::size_t i = 0; i < release_.mode_days.size(); ++i)
       for (const auto& span : programme::events_of(release_.mode_days[i]))
@@ -163,6 +164,41 @@ class Measuring {
     is_fine_ = is_fine_ && faults.empty();
     items_.push_back({{"item", "feeds/" + feed.name},
                       {"languages", round},
+                      {"size", {size_.width_px, size_.height_px}},
+                      {"boxes", json::array()},
+                      {"faults", std::move(faults)}});
+  }
+
+  // Its phrases beside clock and dates, without a feed's tile: told is what no round has room for.
+  void measure_ticker(std::size_t index) {
+    const auto& overlay = release_.overlays[index];
+    if (overlay.kind != bundle::Overlay::Kind::ticker || overlay.modes.empty()) return;
+    const bool runs = overlay.motion == bundle::Overlay::Motion::run;
+    std::map<std::string, bool> is_lost;  // by phrase
+    for (const auto& round : language_rounds(release_.languages)) {
+      const auto painted = painter_.paint_overlays(round, *overlay.modes.begin(), size_, now_, {});
+      if (!painted) continue;
+      const std::set<std::string> lost(painted->lost_phrases.begin(), painted->lost_phrases.end());
+      for (const auto& phrase : lost) is_lost.emplace(phrase, true);
+      for (const auto& texts : overlay.texts)
+        for (const auto& language : round)
+          if (const auto text = bundle::choose_text(texts, language, release_.languages);
+              text && !lost.contains(text->text))
+            is_lost[text->text] = false;
+    }
+    json faults = json::array();
+    for (const auto& [phrase, is_so] : is_lost)
+      if (is_so)
+        faults.push_back(
+            {{"rule", "overlay.no_room"},
+             {"message", runs ? fmt::format("the ticker's line is full: \"{}\" is left out", phrase)
+                              : fmt::format("the ticker has no room for \"{}\": it is never shown", phrase)},
+             {"hint", runs ? "write fewer or shorter phrases"
+                           : "shorten it, or let the ticker run: \"motion\": \"run\""}});
+    if (faults.empty()) return;
+    is_fine_ = false;
+    items_.push_back({{"item", fmt::format("overlays/{}", index)},
+                      {"languages", json::array()},
                       {"size", {size_.width_px, size_.height_px}},
                       {"boxes", json::array()},
                       {"faults", std::move(faults)}});

@@ -1,5 +1,5 @@
 // What each picture of a movement costs at 1080p, beside a memcpy of the frame in the same run: fades and
-// pushes of slides and films, a slow zoom, rows of a list. Medians of CPU time.
+// pushes of slides and films, a slow zoom, rows of a list, a ticker's line. Medians of CPU time.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -117,5 +117,14 @@ int main() {
   const compose::SlideMotion rows(std::move(list));
   tell("rows of a list, two of them moving",
        median_ms([&](int round) { rows.draw(canvas_of(screen), *source, 260ms + round * 3ms); }));
+
+  compose::RunningTrack track;
+  track.em_px = 36;
+  track.pixels = *picture(7, {12'000, 78});
+  const compose::RunningLine line(std::make_shared<const compose::RunningTrack>(std::move(track)),
+                                  {600, 1002, 1320, 78});
+  tell("a ticker's line of 1320 pixels", median_ms([&](int round) {
+         line.draw(canvas_of(screen), {1'000'000 + round, compose::kMotionStep});
+       }));
   return 0;
 }

@@ -106,3 +106,14 @@ TEST_CASE("reduced motion as a setting stays, and leaves the fades") {
   CHECK(budget.rate(MotionKind::slide) == MotionRate::none);
   CHECK(budget.most() == "crossfade");
 }
+
+TEST_CASE("a ticker that is only late runs at half the rate; one that is too dear takes turns") {
+  MotionBudget budget;
+  SteadyInstant now{1h};
+  play(budget, now, 500, 100ms, kCheap, MotionKind::ticker);
+  CHECK(budget.rate(MotionKind::ticker) == MotionRate::half);
+  play(budget, now, 60, 17ms, 30ms, MotionKind::ticker);
+  CHECK(budget.rate(MotionKind::ticker) == MotionRate::none);
+  CHECK(budget.most() == "zoom");  // it is no movement of the picture
+  CHECK(MotionBudget(MotionRate::none).rate(MotionKind::ticker) == MotionRate::none);
+}

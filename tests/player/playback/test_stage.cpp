@@ -98,3 +98,85 @@ TEST_CASE("overlays are laid only over the rectangles they touch, also half outs
   CHECK(screen.row(27)[60] == 0xff102030U);
   CHECK(screen.row(28)[59] == 0xff102030U);
 }
+
+namespace {
+
+// A strip of 8 rows at the bottom in which a line runs; each column of its track is another colour.
+OverlaysPtr with_line(pixels::Rect window) {
+  compose::RunningTrack track;
+  track.em_px = 8;
+  track.pixels = pixels::Pixmap({97, 8});
+  for (int y = 0; y < 8; ++y)
+    for (int x = 0; x < 97; ++x) track.pixels.row(y)[x] = 0xFF000000U | static_cast<std::uint32_t>(x * 2);
+  compose::SlidePainter::OverlayPicture overlays;
+  overlays.pixels = pixels::Pixmap({64, 32});
+  for (int y = 24; y < 32; ++y) std::fill_n(overlays.pixels.row(y), 64, 0xFF00FF00U);
+  overlays.touched = {{0, 24, 64, 8}};
+  overlays.is_opaque = true;
+  overlays.line = std::make_shared<const compose::RunningLine>(
+      std::make_shared<const compose::RunningTrack>(std::move(track)), window);
+  return std::make_shared<const compose::SlidePainter::OverlayPicture>(std::move(overlays));
+}
+
+}  // namespace
+
+TEST_CASE("a line that runs is drawn over its strip where the refresh says, and goes on through a cut") {
+  Stage stage;
+  pixels::Pixmap screen({64, 32});
+  const Instant start(50s);
+  Layers layers;
+  layers.overlays = with_line({20, 24, 44, 8});
+  const auto before = with_line({0, 24, 44, 8});  // the strip was mirrored
+  const auto draw = [&](Instant now, std::int64_t number) {
+    layers.refresh = {number, compose::kMotionStep};
+    stage.draw(canvas_of(screen), sight_of(plain(0xff808080U)), layers, now);
+    // Where both windows are, without their edges, each column is that of this refresh.
+    int wrong = 0;
+    for (int x = 32; x < 34; ++x) {
+      const auto column =
+          static_cast<std::uint32_t>((x + layers.overlays->line->column(layers.refresh)) % 97);
+      for (int y = 24; y < 32; ++y) wrong += screen.row(y)[x] == (0xFF000000U | column * 2) ? 0 : 1;
+    }
+    CHECK(wrong == 0);
+    CHECK(screen.row(20)[40] == 0xff808080U);
+  };
+  stage.begin_transition(sight_of(plain(0xff808080U)), start, 600ms, bundle::Transition::crossfade, before);
+  for (int i = 0; i < 36; ++i) draw(start + i * 17ms, 1000 + i);
+  draw(start + 600ms, 1036);
+  draw(start + 617ms, 1037);
+  CHECK(screen.row(28)[5] == 0xFF00FF00U);  // the strip's own ground again
+}
+
+TEST_CASE("over a film on a GPU the layer above it changes where the line runs, and nowhere else") {
+  Stage stage;
+  std::vector<std::uint8_t> planes(64 * 32 * 3 / 2, 90);
+  Sight film;
+  auto& frame = film.frame.emplace();
+  frame.size = {64, 32};
+  frame.planes = {planes.data(), planes.data() + 64 * 32, planes.data() + 64 * 40};
+  frame.strides_bytes = {64, 32, 32};
+  Layers layers;
+  layers.overlays = with_line({20, 24, 44, 8});
+  const auto draw = [&](std::int64_t number) {
+    layers.refresh = {number, compose::kMotionStep};
+    const auto picture = stage.film_picture(film, layers, {64, 32}, Instant());
+    REQUIRE(picture);
+    return *picture;
+  };
+  const auto first = draw(500);
+  CHECK_FALSE(first.over_part);
+  const pixels::Pixmap before = *first.over;
+  const auto same = draw(500);
+  CHECK(same.over_version == first.over_version);
+  const auto next = draw(501);
+  CHECK(next.over_version == first.over_version + 1);
+  REQUIRE(next.over_part);
+  int changed = 0;
+  for (int y = 0; y < 32; ++y)
+    for (int x = 0; x < 64; ++x) {
+      if (next.over->row(y)[x] == before.row(y)[x]) continue;
+      ++changed;
+      CHECK((x >= 20 && y >= 24));
+    }
+  CHECK(changed > 100);
+}

@@ -72,6 +72,34 @@ TEST_CASE("a measurement holds every slide in every round, with boxes inside the
   }
 }
 
+TEST_CASE("a phrase that the ticker has no room for is told with its remedy, and a line that runs has room") {
+  SystemDisk disk;
+  auto opened = open_channel(disk, kChannel);
+  REQUIRE(opened);
+  auto release = *opened->content->release;
+  const std::string phrase =
+      "Xin quý khách vui lòng giữ gìn vệ sinh chung trong khu vực cửa khẩu quốc tế và chuẩn bị sẵn giấy tờ";
+  release.overlays.at(1).texts = {{{"vi", phrase}, {"lo", "ສະບາຍດີ"}, {"en", "Hello"}}};
+  const auto faults = [&] {
+    auto content = std::make_shared<playback::Content>(*opened->content);
+    content->release = std::make_shared<const bundle::Release>(release);
+    opened->content = content;
+    nlohmann::json all = nlohmann::json::array();
+    const auto measured = nlohmann::json::parse(measure_channel(*opened, noon()).json);
+    for (const auto& entry : measured["items"])
+      if (entry["item"] == "overlays/1")
+        for (const auto& fault : entry["faults"]) all.push_back(fault);
+    return all;
+  };
+  const auto told = faults();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0]["rule"] == "overlay.no_room");
+  CHECK_THAT(told[0]["message"].get<std::string>(), Catch::Contains(phrase));
+  CHECK_THAT(told[0]["hint"].get<std::string>(), Catch::Contains("\"motion\": \"run\""));
+  release.overlays.at(1).motion = bundle::Overlay::Motion::run;
+  CHECK(faults().empty());
+}
+
 TEST_CASE("all items become pictures and one sheet, at the size asked for") {
   const auto folder = std::filesystem::temp_directory_path() / ("gatecast-all-" + std::to_string(getpid()));
   SystemDisk disk;
