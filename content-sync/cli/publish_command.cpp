@@ -2,17 +2,13 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "content-sync/base/json.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
-#include "content-sync/cli/server_refusal.h"
+#include "content-sync/cli/upload.h"
 #include "content-sync/repository/publish.h"
 #include "content-sync/store/limits.h"
-#include "content-sync/store/store.h"
 #include "content-sync/store/verified_reader.h"
-#include "content-sync/updater/download.h"
-#include "content-sync/updater/http_fetcher.h"
 
 namespace gatecast::cli {
 namespace {
@@ -54,89 +50,13 @@ Result<Build> read_build(Disk& disk, const Path& folder) {
   return build;
 }
 
-}  // namespace
-
-// What a server answered instead of yes.
-Error refusal(const updater::HttpAnswer& answer, const std::string& subject) {
-  const auto document = parse_json(answer.body, "answer");
-  if (document && document->is_object() && document->contains("error") && (*document)["error"].is_object()) {
-    const auto& error = (*document)["error"];
-    const auto text = [&](const char* name) {
-      const auto found = error.find(name);
-      return found != error.end() && found->is_string() ? found->get<std::string>() : std::string();
-    };
-    auto made = Error{ErrorKind::trust, text("rule"), text("message"), text("subject"), text("hint")};
-    if (answer.code >= 500) made.kind = ErrorKind::environment;
-    if (answer.code == 400 || answer.code == 403) made.kind = ErrorKind::usage;
-    return made;
-  }
-  return environment_error("publish.answer", subject, fmt::format("the server answered {}", answer.code),
-                           "is this the address of a gatecast-server?");
+Result<nlohmann::json> to_server(Disk& disk, const Build& build, const std::string& address) {
+  Upload upload(disk, address);
+  GATECAST_TRY_STATUS(upload.send_objects(build.folder, build.release));
+  const auto name = sha256(build.document).hex() + "." + build.channel + ".json";
+  GATECAST_TRY_STATUS(upload.put("publish/releases/" + name, build.folder / "release.json"));
+  return upload.post("publish/content-" + build.channel, build.metadata);
 }
-
-namespace {
-
-std::string megabytes(std::uint64_t bytes) {
-  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
-class Upload {
- public:
-  Upload(Disk& disk, const Build& build, const std::string& address) : disk_(disk), build_(build) {
-    options_.address = address;
-  }
-
-  Result<nlohmann::json> run() {
-    GATECAST_TRY(const auto missing, find_missing());
-    std::uint64_t total = 0;
-    for (const auto& [hash, length] : missing) total += length;
-    progress(fmt::format("{} of {} objects are on the server already; {} to send",
-                         store::needed_objects(build_.release).size() - missing.size(),
-                         store::needed_objects(build_.release).size(), megabytes(total)));
-    for (const auto& [hash, length] : missing) {
-      GATECAST_TRY_STATUS(
-          put(updater::object_name(hash), store::object_path(build_.folder / "objects", hash), total));
-      sent_ += length;
-    }
-    const auto name = sha256(build_.document).hex() + "." + build_.channel + ".json";
-    GATECAST_TRY_STATUS(put("publish/releases/" + name, build_.folder / "release.json", total));
-    const auto path = "publish/content-" + build_.channel;
-    GATECAST_TRY(const auto answer, updater::http_post(options_, path, build_.metadata));
-    if (answer.code != 200) return fail(refusal(answer, options_.address));
-    return parse_json(answer.body, "answer");
-  }
-
- private:
-  Result<std::map<Sha256, std::uint64_t>> find_missing() {
-    std::map<Sha256, std::uint64_t> missing;
-    for (const auto& [hash, length] : store::needed_objects(build_.release)) {
-      GATECAST_TRY(const auto answer, updater::http_head(options_, updater::object_name(hash)));
-      if (answer.code == 200) continue;
-      if (answer.code != 404) return fail(refusal(answer, options_.address));
-      missing[hash] = length;
-    }
-    return missing;
-  }
-
-  Status put(const std::string& name, const Path& file, std::uint64_t total) {
-    GATECAST_TRY(const auto opened, disk_.open_read(file));
-    const auto on_progress = [&](std::uint64_t done) {
-      const auto now = std::chrono::steady_clock::now();
-      if (now - last_line_ < std::chrono::seconds(1)) return;
-      last_line_ = now;
-      progress(fmt::format("sent {} of {}", megabytes(sent_ + done), megabytes(total)));
-    };
-    GATECAST_TRY(const auto answer, updater::http_put(options_, name, *opened, on_progress));
-    if (answer.code == 200 || answer.code == 201) return {};
-    return fail(refusal(answer, options_.address));
-  }
-
-  Disk& disk_;
-  const Build& build_;
-  updater::HttpOptions options_;
-  std::uint64_t sent_ = 0;
-  std::chrono::steady_clock::time_point last_line_ = std::chrono::steady_clock::now();
-};
 
 Result<nlohmann::json> into_folder(Disk& disk, const Build& build, const Arguments& arguments) {
   const Path keys =
@@ -157,7 +77,7 @@ Result<nlohmann::json> publish(const Arguments& arguments) {
   SystemDisk disk;
   GATECAST_TRY(const auto build, read_build(disk, arguments.build));
   if (arguments.to.starts_with("http://") || arguments.to.starts_with("https://"))
-    return Upload(disk, build, arguments.to).run();
+    return to_server(disk, build, arguments.to);
   GATECAST_TRY(const auto there, disk.status(Path(arguments.to) / "metadata"));
   if (there.kind != FileKind::directory)
     return fail(usage_error("publish.to", arguments.to, "neither an address nor the folder of a repository",

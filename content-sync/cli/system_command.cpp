@@ -10,6 +10,7 @@
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/published_state.h"
+#include "content-sync/cli/upload.h"
 #include "content-sync/repository/system_draft.h"
 #include "content-sync/store/verified_reader.h"
 
@@ -108,16 +109,49 @@ Status sign_draft(const SystemOptions& options) {
   return {};
 }
 
-Status publish_draft(const SystemOptions& options) {
-  SystemDisk disk;
-  if (is_address(options.to))
-    return fail(usage_error("publish.to", options.to, "a system is published on the server's own machine",
-                            "carry the draft there: --to the repository's folder"));
+Result<repository::Published> publish_to_server(Disk& disk, const SystemOptions& options,
+                                                const store::RoleFiles& files) {
+  Upload upload(disk, options.to);
+  for (const auto& [name, document] : files) {
+    if (!name.starts_with("system/")) continue;
+    GATECAST_TRY(const auto image, bundle::parse_system(document, name));
+    bundle::Release carrier;
+    carrier.objects = bundle::objects_of(image);
+    GATECAST_TRY_STATUS(upload.send_objects(options.draft, carrier));
+  }
+  GATECAST_TRY(const auto answer, upload.post("publish/system", store::write_role_files(files)));
+  repository::Published published;
+  published.signers = answer.value("signers", std::vector<std::string>());
+  published.was_active = answer.value("was_active", false);
+  return published;
+}
+
+Result<repository::Published> publish_into_folder(Disk& disk, const SystemOptions& options,
+                                                  const store::RoleFiles& files) {
   const Path keys =
       options.online_keys.empty() ? repository::default_key_folder() : Path(options.online_keys);
   GATECAST_TRY(const auto online, repository::load_online_keys(keys));
-  GATECAST_TRY(const auto published,
-               repository::accept_system(disk, options.to, options.draft, online, SystemClock().now()));
+  return repository::accept_system(disk, options.to, files, options.draft, online, SystemClock().now());
+}
+
+// Before some hundred megabytes are sent; whose signatures count is judged where it is published.
+Status check_signed(const SystemOptions& options, const store::RoleFiles& files) {
+  const auto file = role_file(options.draft);
+  GATECAST_TRY(const auto envelope, tuf::parse_targets(files.at(file.filename().string()), file.string()));
+  if (envelope.signatures.size() >= repository::kOfflineThreshold) return {};
+  return fail(trust_error(
+      "publish.signatures", file,
+      fmt::format("{} signature{} where {} release officers must sign", envelope.signatures.size(),
+                  envelope.signatures.size() == 1 ? "" : "s", repository::kOfflineThreshold),
+      "ask another release officer to run gatecast system sign on this draft"));
+}
+
+Status publish_draft(const SystemOptions& options) {
+  SystemDisk disk;
+  GATECAST_TRY(const auto files, repository::read_system_draft(disk, options.draft));
+  GATECAST_TRY_STATUS(check_signed(options, files));
+  GATECAST_TRY(const auto published, is_address(options.to) ? publish_to_server(disk, options, files)
+                                                            : publish_into_folder(disk, options, files));
   say(OutputForm::words, published.was_active ? std::string("This very system is offered already.")
                                               : fmt::format("Offered to the kiosks, signed by {}.",
                                                             fmt::join(published.signers, " and ")));
@@ -134,9 +168,7 @@ void add_system_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<SystemOptions>();
     auto* command = system->add_subcommand(name, about);
     command->add_option("draft", options->draft, "Folder of the draft")->required();
-    command
-        ->add_option("--to", options->to, "The repository's folder (draft and sign: or the server's address)")
-        ->required();
+    command->add_option("--to", options->to, "The server's address, or the repository's folder")->required();
     command->callback([options, &exit_code, work] {
       const auto status = work(*options);
       exit_code = status ? 0 : report(status.error(), OutputForm::words);
@@ -158,9 +190,9 @@ void add_system_command(CLI::App& app, int& exit_code) {
   signing->add_flag("--yes", signer->is_yes, "Sign without being asked; needed where there is no terminal");
   add_passphrase_options(*signing, signer->passphrase);
   const auto [publishing, publisher] =
-      add("publish", "Take a signed draft into the repository", publish_draft);
+      add("publish", "Hand a signed draft to the server; only what it lacks is sent", publish_draft);
   publishing->add_option("--online-keys", publisher->online_keys,
-                         "Where the snapshot and timestamp keys are");
+                         "For a folder: where the snapshot and timestamp keys are");
 }
 
 }  // namespace gatecast::cli

@@ -21,6 +21,12 @@ Status check_role(const RepositoryView& view, const tuf::Targets& part, const St
                           "another system was published meanwhile: draft it anew and sign again"));
 }
 
+bool is_document(const std::string& name) {
+  const auto slash = name.find('/');
+  const auto arch = Path(slash == std::string::npos ? "" : name.substr(slash + 1)).stem().string();
+  return bundle::is_arch(arch) && name == bundle::system_target(arch);
+}
+
 Path target_file(const Path& folder, const tuf::TargetFile& target, const std::string& arch) {
   const auto hash = target.hashes.find("sha256");
   return folder / "targets" / "system" /
@@ -54,10 +60,24 @@ Bytes write_system_metadata(std::int64_t version, const std::map<std::string, By
   return tuf::write_metadata(part, {});
 }
 
-Result<Published> accept_system(Disk& disk, const Path& folder, const Path& incoming,
-                                const OnlineKeys& online, Instant now, TakeObjects take) {
+Result<store::RoleFiles> read_system_draft(Disk& disk, const Path& draft) {
+  store::RoleFiles files;
+  GATECAST_TRY(files[kRoleFile], read_file(disk, draft / kRoleFile, tuf::kTargetsLimit));
+  GATECAST_TRY(const auto envelope, tuf::parse_targets(files[kRoleFile], (draft / kRoleFile).string()));
+  for (const auto& [name, target] : envelope.signed_part.targets) {
+    if (!is_document(name)) continue;
+    GATECAST_TRY(const auto there, disk.status(draft / name));
+    if (there.kind != FileKind::file) continue;  // of another machine, and offered already
+    GATECAST_TRY(files[name], read_file(disk, draft / name, bundle::kSystemLimit));
+  }
+  return files;
+}
+
+Result<Published> accept_system(Disk& disk, const Path& folder, const store::RoleFiles& files,
+                                const Path& incoming, const OnlineKeys& online, Instant now,
+                                TakeObjects take) {
   GATECAST_TRY(auto view, read_repository(disk, folder, now));
-  GATECAST_TRY(const Bytes metadata, read_file(disk, incoming / kRoleFile, tuf::kTargetsLimit));
+  GATECAST_TRY(const Bytes metadata, store::role_part(files, kRoleFile));
   GATECAST_TRY(const auto envelope, tuf::parse_targets(metadata, kRoleFile));
   const tuf::Targets& part = envelope.signed_part;
   GATECAST_TRY(const auto standing, read_standing_role(disk, folder, view, bundle::kSystemRole));
@@ -72,7 +92,11 @@ Result<Published> accept_system(Disk& disk, const Path& folder, const Path& inco
     GATECAST_TRY_STATUS(next.speaks_for(name));
     const auto known = standing.part.targets.find(name);
     if (known != standing.part.targets.end() && known->second.hashes == target.hashes) continue;
-    GATECAST_TRY(const auto document, read_file(disk, incoming / name, bundle::kSystemLimit));
+    const auto sent = files.find(name);
+    if (sent == files.end())
+      return fail(trust_error("publish.system", name, "is signed for, but was not sent",
+                              "publish the folder that gatecast system draft made, whole"));
+    const Bytes& document = sent->second;
     GATECAST_TRY_STATUS(tuf::verify_target(target, document, name));
     GATECAST_TRY(const auto image, bundle::parse_system(document, name));
     GATECAST_TRY_STATUS(check_higher(disk, folder, standing, image));

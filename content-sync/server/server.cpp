@@ -166,6 +166,10 @@ struct Server::Parts {
       if (auto files = role_files(response, "alert", reader))
         answer_published(response, writer->publish(std::move(*files)));
     });
+    http.Post("/publish/system", [this](const auto&, auto& response, const auto& reader) {
+      if (auto files = role_files(response, bundle::kSystemRole, reader))
+        answer_published(response, writer->publish_system(std::move(*files)));
+    });
     http.Post("/publish/device-.*", [this](const auto& request, auto& response, const auto& reader) {
       const std::string site = request.path.substr(std::string("/publish/device-").size());
       if (!bundle::is_device_name(site)) return refuse_name(request, response);
@@ -203,7 +207,10 @@ struct Server::Parts {
   static void answer_published(httplib::Response& response, const Result<repository::Published>& published) {
     if (!published) return answer_error(response, code_of(published.error()), published.error());
     answer_done(response, 200,
-                {{"ok", true}, {"version", published->role_version}, {"signers", published->signers}});
+                {{"ok", true},
+                 {"version", published->role_version},
+                 {"signers", published->signers},
+                 {"was_active", published->was_active}});
   }
 
   static void refuse_name(const httplib::Request& request, httplib::Response& response) {

@@ -48,6 +48,13 @@ Result<repository::Published> Writer::publish_device(const std::string& site, st
   return wait_for(std::move(request), site);
 }
 
+Result<repository::Published> Writer::publish_system(store::RoleFiles files) {
+  Request request;
+  request.is_system = true;
+  request.files = std::move(files);
+  return wait_for(std::move(request), bundle::kSystemRole);
+}
+
 void Writer::work() {
   refresh();
   auto due = clock_->steady_now() + refresh_each_;
@@ -137,7 +144,20 @@ Result<repository::Published> Writer::accept_device(const Request& request) {
   return published;
 }
 
+Result<repository::Published> Writer::accept_system(const Request& request) {
+  GATECAST_TRY_STATUS(check_rate(request.files, "system.json"));
+  auto published = repository::accept_system(*disk_, repository_, request.files, staging_, online_,
+                                             clock_->now(), repository::TakeObjects::move);
+  if (!published)
+    log_error(published.error());
+  else
+    log_info("an operating system is offered to the kiosks, version " +
+             std::to_string(published->role_version) + " of its role");
+  return published;
+}
+
 Result<repository::Published> Writer::accept(const Request& request) {
+  if (request.is_system) return accept_system(request);
   if (!request.site.empty()) return accept_device(request);
   if (request.channel.empty()) return accept_statements(request);
   GATECAST_TRY_STATUS(

@@ -13,6 +13,7 @@
 #include "content-sync/base/queue.h"
 #include "content-sync/repository/publish_device.h"
 #include "content-sync/repository/publish_statements.h"
+#include "content-sync/repository/publish_system.h"
 #include "content-sync/server/feed_folder.h"
 
 namespace gatecast::server {
@@ -31,11 +32,14 @@ class Writer {
   Result<repository::Published> publish(store::StatementFiles statements);
   // And for what a technician asks of the kiosks of a site.
   Result<repository::Published> publish_device(const std::string& site, store::RoleFiles files);
+  // And for an operating system, whose images lie in the staging folder.
+  Result<repository::Published> publish_system(store::RoleFiles files);
 
  private:
   struct Request {
     std::string channel;
     std::string site;  // where there is no channel: of kiosks
+    bool is_system = false;
     Bytes metadata;
     store::RoleFiles files;  // of a role that one person signs
     std::shared_ptr<std::promise<Result<repository::Published>>> verdict;
@@ -46,6 +50,7 @@ class Writer {
   Result<repository::Published> accept(const Request& request);
   Result<repository::Published> accept_statements(const Request& request);
   Result<repository::Published> accept_device(const Request& request);
+  Result<repository::Published> accept_system(const Request& request);
   Result<repository::Published> wait_for(Request request, const std::string& subject);
   Status check_rate(const store::RoleFiles& files, const std::string& name);
 

@@ -31,8 +31,11 @@ class Office:
         if run.returncode != 0:
             raise RuntimeError(f"gatecast {words[0]} {words[1]}: {run.stderr}{run.stdout}")
 
+    def _running(self, word):
+        return re.search(rf"gatecast\.{word}=(\w+)", (self.steps / "boot" / "slot.cfg").read_text()).group(1)
+
     def running_version(self):
-        return int(re.search(r"gatecast\.system=(\d+)", (self.steps / "boot" / "slot.cfg").read_text()).group(1))
+        return int(self._running("system"))
 
     def offer(self, version):
         """The same root under a higher number: what changes lies in the boot part."""
@@ -41,12 +44,12 @@ class Office:
         text = re.sub(r"gatecast\.system=\d+", f"gatecast.system={version}", (self.steps / "boot" / "slot.cfg").read_text())
         subprocess.run(["mcopy", "-o", "-i", boot, "-", "::/slot.cfg"], check=True, input=text.encode())
         draft = self.folder / f"system-{version}"
-        self._gatecast("system", "draft", draft, "--to", self.repository, "--arch", "amd64", "--version", version,
+        self._gatecast("system", "draft", draft, "--to", self.repository, "--arch", self._running("arch"), "--version", version,
                        "--boot", boot, "--image", self.steps / "root.img")
         for name in ("duc", "noy"):
             self._gatecast("system", "sign", draft, "--to", self.repository, "--key", self.folder / f"{name}.key.json", "--yes",
                            "--passphrase-file", self.folder / "passphrase")
-        self._gatecast("system", "publish", draft, "--to", self.repository, "--online-keys", self.keys)
+        self._gatecast("system", "publish", draft, "--to", f"http://127.0.0.1:{self.port}")
         shutil.rmtree(draft)
 
     def open(self):
@@ -54,7 +57,7 @@ class Office:
             spare.bind(("127.0.0.1", 0))
             self.port = spare.getsockname()[1]
         with open(self.folder / "server.log", "ab") as log:
-            self.server = subprocess.Popen([self.programs / "gatecast-server", "--repository", self.repository, "--listen",
+            self.server = subprocess.Popen([self.programs / "gatecast-server", "--repository", self.repository, "--online-keys", self.keys, "--listen",
                                             f"127.0.0.1:{self.port}"], stdout=log, stderr=log)
         time.sleep(1)
 

@@ -57,7 +57,9 @@ struct Province {
     return folder;
   }
   Result<repository::Published> accept(const Path& draft) {
-    return repository::accept_system(disk, kRepository, draft, plan().online, test_time());
+    const auto files = repository::read_system_draft(disk, draft);
+    REQUIRE(files);
+    return repository::accept_system(disk, kRepository, *files, draft, plan().online, test_time());
   }
   std::string offer(std::int64_t version,
                     const std::vector<SigningKey>& signers = {release_officers()[0], release_officers()[2]}) {
