@@ -7,6 +7,8 @@
 #include "content-sync/base/json.h"
 #include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
+#include "content-sync/base/private_file.h"
+#include "content-sync/report/ticket.h"
 
 namespace gatecast::agent {
 namespace {
@@ -22,6 +24,18 @@ Result<report::DeviceName> choose_name(Disk& disk, const AgentConfig& settings, 
   if (auto known = device_name(disk, settings.store)) return std::move(*known);
   return fail(
       usage_error("device.name", "enrol", "which kiosk is this?", "gatecast-sync enrol lao-bao/hall-1"));
+}
+
+// Kept, as the wish is repeated until somebody takes it.
+Status keep_ticket(Disk& disk, const AgentConfig& settings, const std::string& file) {
+  if (file.empty()) return {};
+  GATECAST_TRY(const auto text, read_file(disk, file, 256));
+  const auto ticket = report::parse_ticket(text);
+  if (!ticket)
+    return fail(usage_error("device.ticket", file, "is no ticket of a stick",
+                            "64 digits, as gatecast-server devices stick writes them into provision.json"));
+  return write_private_file_durably(disk, device_ticket_path(settings.store),
+                                    report::ticket_text(*ticket) + "\n");
 }
 
 // "waiting" or "confirmed", as the server says; "carried" where a stick has to take the wish there.
@@ -53,12 +67,14 @@ int enrol(const AgentConfig& settings, const EnrolArguments& arguments) {
   const auto key = arguments.new_key ? report::DeviceKey::make_anew(disk, path)
                                      : report::DeviceKey::open_or_make(disk, path);
   if (!key) return complain(key.error(), false);
+  if (const auto kept = keep_ticket(disk, settings, arguments.ticket); !kept)
+    return complain(kept.error(), false);
   const json note{{"format", 1}, {"site", name->site}, {"kiosk", name->kiosk}};
   if (const auto saved =
           write_file_durably(disk, device_name_path(settings.store), report::canonical_text(note) + "\n");
       !saved)
     return complain(saved.error(), false);
-  const auto state = ask(settings, report::write_enrolment(*name, *key));
+  const auto state = ask(settings, wish_to_be_enrolled(disk, settings.store, *name, *key));
   const bool is_without_line = !state && state.error().kind == ErrorKind::environment;
   if (!state) complain(state.error(), false);
   if (!state && !is_without_line) return exit_code(state.error());

@@ -10,6 +10,7 @@ namespace gatecast::agent {
 struct EnrolArguments {
   std::string name;  // empty: the one that it has
   bool new_key = false;
+  std::string ticket;  // file that the installer took off its stick; empty: none
 };
 // `settings` is whatever the command line and the kiosk's file say.
 int enrol(const AgentConfig& settings, const EnrolArguments& arguments);

@@ -61,6 +61,8 @@ int main(int argc, char** argv) {
   auto* enrol_command =
       app.add_subcommand("enrol", "ask the server to take this kiosk's reports; shows the code to confirm");
   enrol_command->add_option("name", arguments.device, "SITE/KIOSK, as lao-bao/hall-1");
+  enrol_command->add_option("--ticket", arguments.ticket,
+                            "file with the ticket of the stick that set this kiosk up");
   enrol_command->add_flag("--new-key", arguments.new_key,
                           "make another key: after a revocation, on a copied disk");
   auto* reports_command = app.add_subcommand("reports", "what of this kiosk's reports is at the server");

@@ -10,6 +10,7 @@
 #include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/log.h"
+#include "content-sync/report/ticket.h"
 #include "content-sync/tuf/keys.h"
 #include "content-sync/tuf/metadata.h"
 
@@ -100,6 +101,14 @@ Error refusal_of(const updater::HttpAnswer& answer) {
 
 Path device_key_path(const Path& store) {
   return store / "device" / "key.json";
+}
+Path device_ticket_path(const Path& store) {
+  return store / "device" / "ticket";
+}
+Bytes wish_to_be_enrolled(Disk& disk, const Path& store, const report::DeviceName& name,
+                          const report::DeviceKey& key) {
+  const auto text = read_file(disk, device_ticket_path(store), 256);
+  return report::write_enrolment(name, key, text ? report::parse_ticket(*text) : std::nullopt);
 }
 Path device_name_path(const Path& store) {
   return store / "device" / "name.json";
@@ -318,7 +327,7 @@ std::uint64_t ReportDuty::send(const Post& post, const Status& may_send, const R
 void ReportDuty::ask_to_be_enrolled(const Post& post, const report::DeviceKey& key,
                                     const ReportMoment& moment, std::uint64_t& bytes) {
   if (asked_ && moment.steady - *asked_ < kWishEach) return;
-  const auto wish = report::write_enrolment(*name_, key);
+  const auto wish = wish_to_be_enrolled(*disk_, config_.store, *name_, key);
   const auto answer = post("report/enrol", wish);
   bytes += wish.size() + kHeads + (answer ? answer->body.size() : 0);
   if (!answer) return;

@@ -22,6 +22,11 @@ namespace gatecast::agent {
 // They lie in the store's folder; the key is the agent's alone.
 Path device_key_path(const Path& store);
 Path device_name_path(const Path& store);
+// What the stick gave that set this kiosk up (report/ticket.h); the agent's alone.
+Path device_ticket_path(const Path& store);
+// The wish to be enrolled, with the proof of that ticket where there is one.
+Bytes wish_to_be_enrolled(Disk& disk, const Path& store, const report::DeviceName& name,
+                          const report::DeviceKey& key);
 Path report_folder(const Path& store);
 Path answer_path(const Path& store);  // what the server said last
 

@@ -43,7 +43,7 @@ class Stick {
   Status write_wish(const report::DeviceName& name) {
     const auto file = prefix_ + report::kWishEnding;
     if (queue_.batch_received() > 0) return remove(file);
-    return write(file, report::write_enrolment(name, key_)).map([](bool) {});
+    return write(file, wish_to_be_enrolled(disk_, store_, name, key_)).map([](bool) {});
   }
 
   Status remove_received() {

@@ -163,7 +163,7 @@ int enrol_kiosk(const Arguments& arguments) {
   SystemDisk disk;
   const auto config = configure(disk, arguments);
   if (!config) return complain(config.error(), arguments.json);
-  return enrol(*config, {arguments.device, arguments.new_key});
+  return enrol(*config, {arguments.device, arguments.new_key, arguments.ticket});
 }
 
 int show_kiosk_reports(const Arguments& arguments) {

@@ -23,6 +23,7 @@ struct Arguments {
   bool json = false;
   std::string folder;  // of import and export-reports
   std::string device;  // of enrol: SITE/KIOSK
+  std::string ticket;  // of enrol: a file
   bool new_key = false;
   std::string language;  // of doctor
 };

@@ -27,6 +27,7 @@ void add_keys_command(CLI::App& app, int& exit_code);
 void add_verify_command(CLI::App& app, int& exit_code);
 void add_inspect_command(CLI::App& app, int& exit_code);
 void add_kiosk_code_command(CLI::App& app, int& exit_code);
+void add_labels_command(CLI::App& app, int& exit_code);
 void add_doctor_command(CLI::App& app, int& exit_code);
 
 }  // namespace gatecast::cli

@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   gatecast::cli::add_verify_command(app, exit_code);
   gatecast::cli::add_inspect_command(app, exit_code);
   gatecast::cli::add_kiosk_code_command(app, exit_code);
+  gatecast::cli::add_labels_command(app, exit_code);
   gatecast::cli::add_doctor_command(app, exit_code);
 
   if (const auto early = gatecast::parse_command_line(app, argc, argv)) return *early;

@@ -8,6 +8,7 @@
 #include "content-sync/base/json_text.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/base/private_file.h"
+#include "content-sync/report/ticket.h"
 
 namespace gatecast::report {
 namespace {
@@ -155,9 +156,10 @@ std::optional<std::string> typed_code(std::string_view text) {
   return letters == kCodeLetters ? std::optional(code) : std::nullopt;
 }
 
-Bytes write_enrolment(const DeviceName& name, const DeviceKey& key) {
-  const nlohmann::json document{
+Bytes write_enrolment(const DeviceName& name, const DeviceKey& key, const std::optional<Bytes>& ticket) {
+  nlohmann::json document{
       {"device", key.public_hex()}, {"format", 1}, {"kiosk", name.kiosk}, {"site", name.site}};
+  if (ticket) document["proof"] = ticket_proof(*ticket, key.public_hex(), name);
   const auto text = document.dump() + "\n";
   return text + key.sign(kEnrolPurpose, text) + "\n";
 }
@@ -173,7 +175,7 @@ Result<Enrolment> parse_enrolment(ByteView bytes, const std::string& source) {
   GATECAST_TRY(const auto document, parse_json(bytes.substr(0, end), source));
   if (!document.is_object() || document.value("format", nlohmann::json()) != 1)
     return wrong("device.enrolment", "not a wish to be enrolled");
-  Enrolment enrolment{text_at(document, "device"), {}};
+  Enrolment enrolment{text_at(document, "device"), {}, text_at(document, "proof")};
   GATECAST_TRY(enrolment.name,
                parse_device_name(text_at(document, "site") + "/" + text_at(document, "kiosk")));
   if (!is_public_key(enrolment.device) ||

@@ -55,12 +55,14 @@ std::string device_code(std::string_view public_hex, const DeviceName& name);
 // What somebody typed: any case, with or without '-', O for 0, I and L for 1. Nothing where it is no code.
 std::optional<std::string> typed_code(std::string_view text);
 
-// {"device","format","kiosk","site"} with a signature: that the key is there and wants this name.
+// {"device","format","kiosk","site"} with a signature: that the key is there and wants this name; "proof"
+// where it has a ticket (ticket.h).
 struct Enrolment {
   std::string device;  // the public key
   DeviceName name;
+  std::string proof;  // not judged here; empty: it brings none
 };
-Bytes write_enrolment(const DeviceName& name, const DeviceKey& key);
+Bytes write_enrolment(const DeviceName& name, const DeviceKey& key, const std::optional<Bytes>& ticket = {});
 Result<Enrolment> parse_enrolment(ByteView bytes, const std::string& source);
 
 }  // namespace gatecast::report

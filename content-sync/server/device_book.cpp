@@ -190,6 +190,16 @@ Result<Device> DeviceBook::ask(const report::Enrolment& wish, const std::string&
                               "a copied disk needs a key of its own: gatecast-sync enrol --new-key"));
     return std::move(*there);
   }
+  GATECAST_TRY(const auto ticket, places_.proven(wish, now));
+  if (ticket) {
+    Device device;
+    device.key = wish.device;
+    device.name = wish.name;
+    const auto why = ticket->why.empty() ? "a machine set up by a stick has its place now" : ticket->why;
+    GATECAST_TRY(device, enter(device, ticket->by, true, why, now));
+    GATECAST_TRY_STATUS(places_.remove_ticket(wish.name));
+    return device;
+  }
   if (const auto before = read_note(*disk_, wish_of(wish.device))) {
     const auto device = device_of(*before, wish.device);
     if (device && device->name == wish.name && now - device->since <= kWishStands) return *device;
@@ -223,22 +233,28 @@ Result<Device> DeviceBook::confirm(const report::DeviceName& name, const std::st
     return fail(trust_error("device.code", to_string(name),
                             "no kiosk of this name with this code waits to be enrolled",
                             "compare letter by letter; a wish is gone after a day: gatecast-sync enrol"));
+  return enter(*wish, by, replaces, "another key has its name now", now);
+}
+
+Result<Device> DeviceBook::enter(Device device, const std::string& by, bool replaces, const std::string& why,
+                                 Instant now) {
   GATECAST_TRY(const auto devices, known());
   for (const auto& other : devices) {
-    if (other.name != name || other.state == DeviceState::revoked) continue;
+    if (other.name != device.name || other.state == DeviceState::revoked) continue;
     if (!replaces)
-      return fail(trust_error("device.name_taken", to_string(name),
+      return fail(trust_error("device.name_taken", to_string(device.name),
                               "another key has this name, confirmed by " + other.by,
                               "--replace revokes that one; or give the kiosk another name"));
-    GATECAST_TRY_STATUS(write_note(
-        *disk_, note_of(other.key, "revoked.json"),
-        {{"by", words(by)}, {"why", "another key has its name now"}, {"at", format_instant(now)}}));
+    GATECAST_TRY_STATUS(write_note(*disk_, note_of(other.key, "revoked.json"),
+                                   {{"by", words(by)}, {"why", words(why)}, {"at", format_instant(now)}}));
   }
-  Device device = *wish;
-  GATECAST_TRY_STATUS(write_note(
-      *disk_, note_of(device.key, "confirmed.json"),
-      {{"site", name.site}, {"kiosk", name.kiosk}, {"by", words(by)}, {"at", format_instant(now)}}));
-  GATECAST_TRY_STATUS(disk_->remove(wish_of(device.key)));
+  GATECAST_TRY_STATUS(write_note(*disk_, note_of(device.key, "confirmed.json"),
+                                 {{"site", device.name.site},
+                                  {"kiosk", device.name.kiosk},
+                                  {"by", words(by)},
+                                  {"at", format_instant(now)}}));
+  GATECAST_TRY(const auto wish, disk_->status(wish_of(device.key)));
+  if (wish.kind != FileKind::missing) GATECAST_TRY_STATUS(disk_->remove(wish_of(device.key)));
   device.state = DeviceState::confirmed;
   device.by = words(by);
   device.since = now;

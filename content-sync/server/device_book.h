@@ -10,6 +10,7 @@
 
 #include "content-sync/base/clock.h"
 #include "content-sync/report/device_key.h"
+#include "content-sync/server/place_book.h"
 
 namespace gatecast::server {
 
@@ -30,9 +31,10 @@ struct Device {
 
 class DeviceBook {
  public:
-  DeviceBook(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)) {}
+  DeviceBook(Disk& disk, Path folder) : disk_(&disk), folder_(std::move(folder)), places_(disk, folder_) {}
 
-  // A kiosk's wish, or how it stands with a key that is known.
+  // A kiosk's wish, or how it stands with a key that is known. With the proof of a place's ticket it is
+  // confirmed at once, and whoever had the name is revoked.
   Result<Device> ask(const report::Enrolment& wish, const std::string& from, Instant now);
   // `code` as somebody read it on the kiosk. `replaces`: the device that has this name now is revoked.
   Result<Device> confirm(const report::DeviceName& name, const std::string& code, const std::string& by,
@@ -55,6 +57,8 @@ class DeviceBook {
   [[nodiscard]] Path note_of(const std::string& key, const char* name) const {
     return folder_ / "devices" / key / name;
   }
+  Result<Device> enter(Device device, const std::string& by, bool replaces, const std::string& why,
+                       Instant now);
   Result<std::vector<Device>> wishes(Instant now) const;
   Result<std::vector<Device>> known() const;
   Status note_again(const Device& device, const std::string& from, Instant now);
@@ -62,6 +66,7 @@ class DeviceBook {
 
   Disk* disk_;
   Path folder_;
+  PlaceBook places_;
 };
 
 }  // namespace gatecast::server

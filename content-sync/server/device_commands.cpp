@@ -3,6 +3,8 @@
 #include <iostream>
 
 #include "content-sync/base/json_value.h"
+#include "content-sync/provision/provision.h"
+#include "content-sync/server/place_book.h"
 #include "content-sync/server/report_view.h"
 #include "content-sync/server/server.h"
 
@@ -85,6 +87,33 @@ int revoke_device(Disk& disk, const Clock& clock, const Path& folder, const Devi
   return 0;
 }
 
+int keep_places(Disk& disk, const Clock&, const Path& folder, const DeviceArguments& arguments) {
+  PlaceBook places(disk, folder);
+  for (const auto& file : arguments.files) {
+    const auto bytes = read_file(disk, file, provision::kProvisionLimit);
+    if (!bytes) return complain(bytes.error());
+    const auto name = places.keep(*bytes, file);
+    if (!name) return complain(name.error());
+    std::cout << to_string(*name) << " is kept; a stick for it: gatecast-server devices stick "
+              << to_string(*name) << "\n";
+  }
+  return 0;
+}
+
+// On standard output, so that whoever is root writes it onto the stick, and the server's user need not.
+int make_stick(Disk& disk, const Clock& clock, const Path& folder, const DeviceArguments& arguments) {
+  const auto name = report::parse_device_name(arguments.name);
+  if (!name) return complain(name.error());
+  const auto text =
+      PlaceBook(disk, folder).provision_with_ticket(*name, {arguments.by, arguments.why}, clock.now());
+  if (!text) return complain(text.error());
+  std::cout << *text;
+  std::cerr << "provision.json of " << to_string(*name)
+            << ": the machine that it sets up is enrolled by itself, once, within 30 days; the one that has\n"
+               "this name until then is revoked at that moment. Keep the stick as you would keep a key.\n";
+  return 0;
+}
+
 int show_reports(Disk& disk, const Clock& clock, const Path& folder, const DeviceArguments& arguments) {
   const DeviceBook book(disk, folder);
   const auto devices = book.list(clock.now());
@@ -123,7 +152,8 @@ void add_device_commands(CLI::App& app, const DevicePlaces& places, DeviceArgume
       code = work(disk, clock, folder_of(places), arguments);
     };
   };
-  auto* devices = app.add_subcommand("devices", "the kiosks that may report: list, confirm, revoke");
+  auto* devices = app.add_subcommand(
+      "devices", "the kiosks that may report: list, confirm, revoke; their places: keep, stick");
   devices->require_subcommand(1)->fallthrough();
   auto* list = devices->add_subcommand("list", "kiosks that are enrolled, and those that wait");
   list->callback(run(list_devices));
@@ -132,11 +162,20 @@ void add_device_commands(CLI::App& app, const DevicePlaces& places, DeviceArgume
   confirm->add_option("code", arguments.code, "as K7QM-2HXD-9RTA")->required();
   confirm->add_flag("--replace", arguments.replaces, "revoke the key that has this name now");
   confirm->callback(run(confirm_device));
+  auto* keep =
+      devices->add_subcommand("keep", "keep what kiosks are set up with, so that another can take over");
+  keep->add_option("files", arguments.files, "provision.json of each place")->required();
+  keep->callback(run(keep_places));
+  auto* stick = devices->add_subcommand(
+      "stick", "provision.json for the machine that takes this place over, on standard output");
+  stick->add_option("name", arguments.name, "SITE/KIOSK, as lao-bao/hall-1")->required();
+  stick->add_option("--why", arguments.why, "stands in the list at the machine that is replaced");
+  stick->callback(run(make_stick));
   auto* revoke = devices->add_subcommand("revoke", "take nothing from this kiosk's key any more, for good");
   revoke->add_option("name", arguments.name, "SITE/KIOSK, or the key")->required();
   revoke->add_option("--why", arguments.why, "for who reads the list later");
   revoke->callback(run(revoke_device));
-  for (auto* command : {confirm, revoke})
+  for (auto* command : {confirm, revoke, stick})
     command->add_option("--by", arguments.by, "who does it; stands in the list")->required();
   auto* reports = app.add_subcommand("reports", "what the kiosks reported");
   reports->add_option("name", arguments.name, "SITE/KIOSK; all of them where it is left out");
@@ -144,7 +183,7 @@ void add_device_commands(CLI::App& app, const DevicePlaces& places, DeviceArgume
       ->check(CLI::Range(1, 3660));
   reports->callback(run(show_reports));
   for (auto* command : {list, reports}) command->add_flag("--json", arguments.json, "the same for machines");
-  for (auto* command : {list, confirm, revoke, reports}) command->fallthrough();
+  for (auto* command : {list, confirm, keep, stick, revoke, reports}) command->fallthrough();
 }
 
 }  // namespace gatecast::server

@@ -6,11 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gatecast::server {
 
 struct DeviceArguments {
   std::string name, code, by, why;
+  std::vector<std::string> files;  // provision.json of places
   bool replaces = false;
   bool json = false;
   int days = 7;

@@ -9,7 +9,9 @@ Result<Device> ReportTaker::enrol(ByteView bytes, const std::string& from) {
   auto device = book_.ask(wish, from, clock_->now());
   if (!device)
     log_error(device.error());
-  else if (device->asked_again == 0 && device->state == DeviceState::waiting)
+  else if (device->asked_again == 0 && device->state == DeviceState::confirmed)
+    log_info(to_string(device->name) + " is enrolled by the ticket of its stick, from " + from);
+  else if (device->asked_again == 0)
     log_info("a kiosk asks to be enrolled as " + to_string(device->name) + ", from " + from);
   return device;
 }

@@ -34,6 +34,7 @@ struct Site {
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 
+  [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port); }
   [[nodiscard]] std::string repository() const { return (base / "repository").string(); }
   [[nodiscard]] Path settings(const std::string& store) const { return base / (store + ".json"); }
   void write_settings(const std::string& store) const {

@@ -43,6 +43,9 @@ TEST_CASE("the page about kiosks that report, followed word by word, enrols, sho
   for (const char* program : {"runuser", "systemctl"})
     fs::permissions(site.base / "bin" / program, fs::perms::owner_all);
   fs::create_directories(site.base / "stick");
+  write(site.base / "stick/provision.json",
+        R"({"format": 1, "site": "lao-bao", "kiosk": "hall-1", "channel": "lao-bao-hall", "server": ")" +
+            site.address() + R"(", "day_mb": 50, "report_seconds": 60})");
   fs::copy_file(site.settings("store"), site.base / "kiosk.json");
   std::optional<Process> agent;
   std::string code;
@@ -73,14 +76,38 @@ TEST_CASE("the page about kiosks that report, followed word by word, enrols, sho
       CHECK(site.comes([&] { return site.answer() == "taken"; }));
     }
   }
-  REQUIRE(said.size() == 9);
+  REQUIRE(said.size() == 12);
   CHECK_THAT(said[0], Contains("Its code:"));
   CHECK_THAT(said[2], Contains("lao-bao/hall-1  confirmed") && Contains("  code " + first_code));
   CHECK_THAT(said[3], Contains("release 1 of lao-bao-hall") && Contains("last report"));
   CHECK_THAT(said[4], Contains("is revoked"));
   CHECK_THAT(said[5], Contains("Its code:"));
   CHECK_THAT(said[6], Contains("is enrolled; its reports are taken"));
-  CHECK_THAT(said[7], Contains("on the stick"));
-  CHECK_THAT(said[8], Contains("0 there before"));
+  CHECK_THAT(said[7], Contains("lao-bao/hall-1 is kept"));
+  CHECK_THAT(said[9], Contains("1 label of 100 x 60 mm"));
+  CHECK(fs::file_size(site.base / "stick/labels.pdf") > 2000);
+  CHECK_THAT(said[10], Contains("on the stick"));
+  CHECK_THAT(said[11], Contains("0 there before"));
   CHECK(said[0].substr(said[0].find("\n    "), 19) != said[5].substr(said[5].find("\n    "), 19));
+
+  // The machine that takes its place: what the installer does with that file.
+  const auto fresh = site.base / "fresh";
+  fs::create_directories(fresh / "store");
+  const auto judged = run({std::string(GATECAST_BIN_DIR) + "/gatecast-provision-check",
+                           (site.base / "stick/replacement.json").string(), "--to", fresh.string()});
+  INFO(judged.out << judged.err);
+  REQUIRE(judged.exit_code == 0);
+  CHECK(judged.out == "lao-bao/hall-1\n");
+  const auto asks = [&] {
+    return run({kSync, "enrol", "lao-bao/hall-1", "--config", (fresh / "kiosk.json").string(), "--store",
+                (fresh / "store").string(), "--root", (site.base / "root.json").string(), "--ticket",
+                (fresh / "ticket").string()});
+  };
+  const auto enrolled = asks();
+  INFO(enrolled.out << enrolled.err);
+  CHECK(enrolled.exit_code == 0);
+  CHECK_THAT(enrolled.out, Contains("lao-bao/hall-1 is enrolled"));
+  CHECK_THAT(run({kServer, "devices", "list", "--repository", site.repository()}).out,
+             Contains("lao-bao/hall-1  revoked") && Contains("no picture since Monday") &&
+                 Contains("lao-bao/hall-1  confirmed"));
 }

@@ -7,8 +7,10 @@
 #include <random>
 #include <set>
 
+#include "content-sync/provision/provision.h"
 #include "content-sync/report/day_sum.h"
 #include "content-sync/report/queue.h"
+#include "content-sync/report/ticket.h"
 #include "content-sync/server/report_desk.h"
 #include "tests/support/cut_disk.h"
 #include "tests/support/full_counts.h"
@@ -90,6 +92,61 @@ TEST_CASE("a kiosk is enrolled by the code that it shows, and by no other") {
   CHECK(p.rule(key(), first) == "taken");
   CHECK(p.rule(key('m'), batch(1, {}, 1, "x", key('m'))) == "device.unknown");
   CHECK(p.taker->enrol(wish, "10.0.0.7")->state == DeviceState::confirmed);
+}
+
+TEST_CASE("a stick with a place's ticket sets up the machine that takes the place over, once") {
+  Province p;
+  auto& book = p.taker->book();
+  p.enrol(key());
+  PlaceBook places(p.disk, kDevices);
+  const Bytes settings =
+      R"({"format": 1, "site": "lao-bao", "kiosk": "hall-1", "channel": "lao-bao-hall", "server": "http://a",
+          "day_mb": 50})";
+  CHECK(places.provision_with_ticket(kHall, {"Hung", ""}, p.clock.now()).error().rule == "place.unknown");
+  CHECK(places.keep(R"({"format": 1, "site": "lao-bao"})", "provision.json").error().rule ==
+        "schema.missing_field");
+  REQUIRE(places.keep(settings, "provision.json"));
+  const auto stick = places.provision_with_ticket(kHall, {"Hung", "no picture"}, p.clock.now());
+  REQUIRE(stick);
+  // What the installer reads off it.
+  source::Faults faults;
+  const auto read = provision::read_provision(*stick, "provision.json", faults);
+  REQUIRE(read);
+  CHECK(read->name == kHall);
+  CHECK(read->settings.at("channel") == "lao-bao-hall");
+  CHECK(read->settings.at("day_mb") == 50);
+  CHECK_FALSE(read->settings.contains("ticket"));
+  const auto ticket = parse_ticket(read->ticket);
+  REQUIRE(ticket);
+
+  // The old one reports until then; who listened to the new one's wish cannot use its proof for another key
+  // or name.
+  CHECK(p.rule(key(), batch(1, {}, 1)) == "taken");
+  const auto other_ticket = Bytes(32, 't');
+  CHECK(p.taker->enrol(write_enrolment(kHall, key('m'), other_ticket), "10.6.6.6")->state ==
+        DeviceState::waiting);
+  const auto proof = ticket_proof(*ticket, key('b').public_hex(), kHall);
+  CHECK_FALSE(is_ticket_proof(*ticket, key('m').public_hex(), kHall, proof));
+  CHECK_FALSE(is_ticket_proof(*ticket, key('b').public_hex(), {"lao-bao", "hall-2"}, proof));
+  CHECK(p.taker->enrol(write_enrolment({"lao-bao", "hall-2"}, key('c'), *ticket), "10.0.0.9")->state ==
+        DeviceState::waiting);
+
+  const auto taken = p.taker->enrol(write_enrolment(kHall, key('b'), *ticket), "10.0.0.8");
+  REQUIRE(taken);
+  CHECK(taken->state == DeviceState::confirmed);
+  CHECK(taken->by == "Hung");
+  CHECK(p.rule(key('b'), batch(1, {}, 1, "x", key('b'))) == "taken");
+  CHECK(p.rule(key(), batch(2, hash_of(batch(1, {}, 1)), 2)) == "device.revoked");
+  CHECK(book.find(key().public_hex()).value()->why == "no picture");
+  // Once.
+  CHECK(p.taker->enrol(write_enrolment(kHall, key('d'), *ticket), "10.0.0.8")->state == DeviceState::waiting);
+  // And it ends.
+  REQUIRE(places.provision_with_ticket(kHall, {"Hung", ""}, p.clock.now()));
+  const auto late = places.provision_with_ticket(kHall, {"Hung", ""}, p.clock.now());
+  p.clock.pass(kTicketStands + std::chrono::hours(1));
+  const auto late_ticket = parse_ticket(provision::read_provision(*late, "provision.json", faults)->ticket);
+  CHECK(p.taker->enrol(write_enrolment(kHall, key('e'), *late_ticket), "10.0.0.8")->state ==
+        DeviceState::waiting);
 }
 
 TEST_CASE("a wish is gone after a day, a name belongs to one key, and a revoked key never comes back") {
