@@ -16,8 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration kStarvingStep = 4ms;
 constexpr Duration kReadyStep = 10ms;  // looking whether an item or a picture that is due has come
-// All that wakes the main thread where nothing is due: SDL sleeps through signals, so an order to end is seen
-// once a second. (The watcher's thread looks at the store by itself.)
+// All that wakes the main thread where nothing is due: SDL sleeps through signals, so an end waits for it.
 constexpr Duration kLongestRest = 1s;
 constexpr Duration kLeastRest = 10ms;  // of a fast clock, whose pictures are due far more often than seen
 constexpr Duration kShortRest = 1ms;   // an event was there already
