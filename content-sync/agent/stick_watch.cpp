@@ -5,7 +5,7 @@
 namespace gatecast::agent {
 namespace {
 
-constexpr std::chrono::seconds kEach{1};
+constexpr std::chrono::seconds kLookEach{1};
 constexpr std::string_view kReady = ".ready";
 
 bool is_folder(Disk& disk, const Path& path) {
@@ -30,7 +30,7 @@ void StickWatch::look() {
 bool StickWatch::has_new() {
   if (folder_.empty()) return false;
   const auto now = std::chrono::steady_clock::now();
-  if (looked_ && now - *looked_ < kEach) return waiting_.has_value();
+  if (looked_ && now - *looked_ < kLookEach) return waiting_.has_value();
   looked_ = now;
   look();
   return waiting_.has_value();

@@ -5,6 +5,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace gatecast::updater {
 
@@ -13,6 +14,10 @@ class ConnectionWidth {
   using Time = std::chrono::steady_clock::time_point;
 
   [[nodiscard]] int now() const { return width_; }
+  // The quickest answer so far; none yet: nothing.
+  [[nodiscard]] std::optional<std::chrono::microseconds> quickest_answer() const {
+    return knows_line_ ? std::optional(quickest_) : std::nullopt;
+  }
   // The time from a request to the first byte of its answer.
   void saw_answer_after(std::chrono::microseconds wait);
   // Work begins, with so many bytes counted so far.

@@ -1,5 +1,7 @@
 #include "content-sync/updater/http_fetcher.h"
 
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -25,6 +27,22 @@ struct Line {
 constexpr int kPollMs = 200;
 constexpr long kBuffer = 64 * 1024;
 
+// What is under way when power or program ends comes again: no more than the line needs to be full. Where
+// answers come at once that is what 160 Mbit/s carry in the time of the quickest one, as the kernel would
+// take a megabyte ahead of a reader that syncs its file.
+constexpr std::int64_t kLeastUnderWay = 16 * 1024;
+constexpr std::int64_t kBytesAMicrosecond = 20;
+constexpr std::int64_t kMostBounded = 256 * 1024;  // beyond that the kernel knows better
+// A program that starts may be one that is ended again and again: its first connections take little at a
+// time.
+constexpr int kGentle = 16 * 1024;
+constexpr std::chrono::seconds kGentleFor{8};
+
+void bound_buffer(curl_socket_t socket, int bytes) {
+  // Unlike a clamp of the window, the kernel leaves this as it is.
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+}
+
 }  // namespace
 
 struct HttpFetcher::Session {
@@ -33,8 +51,10 @@ struct HttpFetcher::Session {
   LineCount cost;  // outlives the connections
   Multi multi;     // keeps the connections
   std::chrono::seconds kept = kKeptConnection;
+  Clock::time_point opened = Clock::now();
   Clock::time_point used = Clock::now();  // when an answer came last
   std::chrono::seconds idle{0};           // before the jobs that are under way
+  int under_way = 0;                      // bytes a connection; 0: as the kernel thinks
   ConnectionWidth width;
   std::vector<Line> lines;  // destroyed before the multi handle
   std::uint64_t wire = 0;
@@ -57,15 +77,18 @@ struct HttpFetcher::Session {
     line.transfer = std::make_unique<Transfer>(options, std::move(request), *job.sink);
     line.transfer->prepare_for(handle, wire);
     cost.watch(handle);
+    set_option(handle, CURLOPT_SOCKOPTFUNCTION, &on_new_socket);
+    set_option(handle, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
     set_option(handle, CURLOPT_MAXAGE_CONN, static_cast<long>(kept.count()));
     limit_rate(handle);
     GATECAST_INVARIANT(curl_multi_add_handle(multi.get(), handle) == CURLM_OK);
   }
   void limit_rate(CURL* handle) const {
     const auto rate = static_cast<long>(options.most_bytes_per_second) / width.now();
+    const long buffer = under_way > 0 ? std::min<long>(kBuffer, under_way) : kBuffer;
     if (rate > 0) set_option(handle, CURLOPT_MAX_RECV_SPEED_LARGE, static_cast<curl_off_t>(rate));
     // libcurl reads up to a hundred portions before it waits: they must be small against the rate.
-    set_option(handle, CURLOPT_BUFFERSIZE, rate > 0 ? std::clamp(rate / 400, 1024L, kBuffer) : kBuffer);
+    set_option(handle, CURLOPT_BUFFERSIZE, rate > 0 ? std::clamp(rate / 400, 1024L, buffer) : buffer);
   }
   // Small answers are over before libcurl's limit takes hold: no more are begun than the rate allows.
   [[nodiscard]] bool may_begin(std::chrono::steady_clock::time_point begun, std::uint64_t wire_then) const {
@@ -115,13 +138,36 @@ struct HttpFetcher::Session {
     curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &asked_us);
     wire += static_cast<std::uint64_t>(std::max(0L, in) + std::max(0L, out));
     if (wait_us > asked_us) width.saw_answer_after(std::chrono::microseconds(wait_us - asked_us));
+    bound(handle);
+  }
+  // The line's connections, this one too.
+  void bound(CURL* handle) {
+    const auto quickest = width.quickest_answer();
+    const auto needed = quickest ? kLeastUnderWay + quickest->count() * kBytesAMicrosecond : kMostBounded;
+    under_way = needed < kMostBounded ? static_cast<int>(needed / width.now()) : 0;
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK || socket == CURL_SOCKET_BAD)
+      return;
+    if (under_way > 0)
+      bound_buffer(socket, under_way);
+    else if (!is_gentle())
+      bound_buffer(socket, static_cast<int>(kMostBounded));  // as much as the kernel allows
+  }
+  [[nodiscard]] bool is_gentle() const { return Clock::now() - opened < kGentleFor; }
+  static int on_new_socket(void* user, curl_socket_t socket, curlsocktype) {
+    const auto* session = static_cast<const Session*>(user);
+    if (session->under_way > 0)
+      bound_buffer(socket, session->under_way);
+    else if (session->is_gentle())
+      bound_buffer(socket, kGentle);
+    return CURL_SOCKOPT_OK;
   }
   // Nothing at all came over a connection that was kept: something on the way has forgotten it meanwhile.
   // Others as old are not used any more, and from now on none is kept for so long.
   bool is_lost_line(CURL* handle, const Transfer& transfer) {
-    long opened = 0;
-    curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &opened);
-    if (opened > 0 || !transfer.is_silent() || idle < options.forgotten_after) return false;
+    long connects = 0;
+    curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connects);
+    if (connects > 0 || !transfer.is_silent() || idle < options.forgotten_after) return false;
     kept = std::max(options.forgotten_after, idle / 2);
     idle = std::chrono::seconds(0);
     return true;

@@ -247,9 +247,12 @@ std::size_t Transfer::on_body(char* data, std::size_t, std::size_t size, void* u
   auto* transfer = static_cast<Transfer*>(user);
   *transfer->wire_ += size;
   if (transfer->is_range_refused()) return size;  // the words of a 416
+  // The few words of a refusal are let go by: to end them would end the connection.
+  if (transfer->refused_) return size;
   const auto status = transfer->take({data, size});
   if (!status) transfer->refused_ = status.error();
   // To end an answer is to end its connection: one that is over by itself is left to.
+  if (!status && !transfer->has_begun_ && transfer->is_short()) return size;
   return status && (!transfer->has_enough_ || transfer->is_over()) ? size : 0;
 }
 

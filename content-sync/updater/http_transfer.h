@@ -45,6 +45,8 @@ void prepare(CURL* handle, const HttpOptions& options, const std::string& addres
 std::string join_address(const std::string& address, const std::string& path);
 Error network_error(CURLcode code, const std::string& address, const Watch& watch);
 
+inline constexpr std::uint64_t kShortAnswer = 4096;
+
 class Transfer {
  public:
   Transfer(const HttpOptions& options, FetchRequest request, FetchSink& sink);
@@ -65,6 +67,7 @@ class Transfer {
   [[nodiscard]] long code() const;
   [[nodiscard]] bool asks_for_part() const;
   [[nodiscard]] bool is_over() const { return content_length_ && received_ >= *content_length_; }
+  [[nodiscard]] bool is_short() const { return content_length_ && *content_length_ <= kShortAnswer; }
   [[nodiscard]] bool is_range_refused() const { return asks_for_part() && code() == 416; }
   [[nodiscard]] Status check_answer() const;
   [[nodiscard]] Status check_length() const;

@@ -71,7 +71,9 @@ struct Gate {
 
 class Nginx {
  public:
-  explicit Nginx(const Path& base, const std::string& limit = {}) : base_(base), port_(free_loopback_port()) {
+  // `limit`: directives of the server; `listening`: more words of its "listen".
+  explicit Nginx(const Path& base, const std::string& limit = {}, const std::string& listening = {})
+      : base_(base), port_(free_loopback_port()) {
     const auto temp = (base / "nginx").string();
     std::filesystem::create_directories(temp);
     std::ostringstream config;
@@ -83,8 +85,8 @@ class Nginx {
            << temp << "/access.log short;\n";
     for (const char* name : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
       config << name << "_temp_path " << temp << "/" << name << ";\n";
-    config << "default_type application/octet-stream;\nserver {\nlisten 127.0.0.1:" << port_ << ";\nroot "
-           << (base / "repository").string() << ";\n"
+    config << "default_type application/octet-stream;\nserver {\nlisten 127.0.0.1:" << port_ << " "
+           << listening << ";\nroot " << (base / "repository").string() << ";\n"
            << limit << "\n}\n}\n";
     write(base / "nginx/nginx.conf", config.str());
     process_.emplace(Process::start(
@@ -99,12 +101,12 @@ class Nginx {
   }
   [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
   struct Traffic {
-    std::uint64_t object_bodies = 0;  // answers about objects
+    std::uint64_t object_bodies = 0;  // answers about objects, or about those that were asked for
     std::uint64_t all = 0;            // requests and answers with their heads, without those of TCP and IP
     int requests = 0;
     int connections = 0;
   };
-  [[nodiscard]] Traffic traffic() const {
+  [[nodiscard]] Traffic traffic(const std::string& of = "/objects/") const {
     std::ifstream log(base_ / "nginx/access.log");
     Traffic sum;
     std::string method, path;
@@ -112,7 +114,7 @@ class Nginx {
     std::uint64_t body = 0, sent = 0, asked = 0;
     int nth = 0;  // of its connection
     while (log >> method >> path >> code >> body >> sent >> asked >> nth) {
-      if (path.rfind("/objects/", 0) == 0 && code < 300) sum.object_bodies += body;
+      if (path.rfind(of, 0) == 0 && code < 300) sum.object_bodies += body;
       sum.all += sent + asked;
       ++sum.requests;
       if (nth == 1) ++sum.connections;

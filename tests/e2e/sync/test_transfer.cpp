@@ -114,23 +114,27 @@ TEST_CASE("what kill -9 costs is what was on its way", "[nginx]") {
   const std::size_t length = is_long ? 200'000'000 : 24'000'000;
   Gate gate;
   gate.publish(1);
-  const Nginx nginx(gate.base, "limit_rate 12m; limit_rate_after 64k;");
+  // A small buffer of the server's: what waits there was not sent yet, and would count as lost.
+  const Nginx nginx(gate.base, "limit_rate 12m; limit_rate_after 64k;", "sndbuf=8k");
   REQUIRE(run(gate.sync("once", nginx.address())).exit_code == 0);
   const auto sample = gate.publish(2, length);
   const auto& film = largest(sample);
+  // Not its piece list, which comes once and whole.
+  const auto path = "/objects/" + film.sha256.hex().substr(0, 2) + "/" + film.sha256.hex();
   std::mt19937 random(11);
   std::vector<std::uint64_t> lost;
   std::uint64_t before = 0;
-  auto sent_before = nginx.traffic().object_bodies;
+  auto sent_before = nginx.traffic(path).object_bodies;
   const auto span = static_cast<unsigned>(length / 12'000 / static_cast<unsigned>(most));
   while (static_cast<int>(lost.size()) < most) {
     auto process = Process::start(gate.sync("once", nginx.address()));
     if (process.wait(milliseconds(60 + random() % (2 * span))).exit_code != 137) break;
     // The server writes its line when it sees that nobody listens any more.
-    auto sent = nginx.traffic().object_bodies;
-    for (int i = 0; i < 50; ++i) {
-      std::this_thread::sleep_for(milliseconds(20));
-      if (std::exchange(sent, nginx.traffic().object_bodies) == sent && i > 5) break;
+    auto sent = nginx.traffic(path).object_bodies;
+    // That takes until it wants to send more: what was counted too late would stand with the next kill.
+    for (int quiet = 0; quiet < 20; ++quiet) {
+      std::this_thread::sleep_for(milliseconds(50));
+      if (std::exchange(sent, nginx.traffic(path).object_bodies) != sent) quiet = 0;
     }
     const auto now = kept(gate, sample, film);
     const auto gained = now - std::min(before, now);
@@ -141,11 +145,9 @@ TEST_CASE("what kill -9 costs is what was on its way", "[nginx]") {
   }
   REQUIRE(run(gate.sync("once", nginx.address())).exit_code == 0);
   CHECK(gate.on() == 2);
-  REQUIRE(lost.size() >= 3);
+  REQUIRE(static_cast<int>(lost.size()) >= most / 2);
   std::sort(lost.begin(), lost.end());
   std::cout << "kill -9: " << lost.size() << " times, refetched in the median "
             << lost[lost.size() / 2] / 1000 << " kB, at the worst " << lost.back() / 1000 << " kB\n";
-  // What the server sent into sockets' buffers counts as lost, and a machine that stalls fills them: the goal
-  // of 64 KiB stands beside the figure, the limit is what only a fault would pass.
-  CHECK(lost[lost.size() / 2] <= 192 * 1024);
+  CHECK(lost.back() <= 64 * 1024);
 }
