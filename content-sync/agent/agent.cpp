@@ -80,7 +80,8 @@ void fill_disk(SyncStatus& status, store::Store& store, const AgentConfig& confi
   status.data_partition = data_partition(store.disk());
   status.system = read_system(store.disk(), system_notes(config.store));
   status.reserve_bytes = static_cast<std::uint64_t>(config.reserve_mb) * 1'000'000;
-  status.data_rules = {config.content_hours, config.day_mb, config.month_mb};
+  status.data_rules = {config.content_hours, config.day_mb, config.month_mb, config.paid_day_mb,
+                       config.paid_month_mb};
   status.feed_rules = {config.feed_seconds, config.feed_day_kb};
   status.channel = config.channel;
   status.server = config.server;
@@ -112,7 +113,7 @@ Agent::Agent(Disk& disk, const Clock& clock, AgentConfig config, std::unique_ptr
       store_(std::move(store)),
       root_(std::move(root)),
       time_(disk, clock, config_.store),
-      data_(disk, config_.store, {config_.content_hours, config_.day_mb, config_.month_mb}),
+      data_(disk, config_.store, data_rules()),
       feeds_(disk, config_.store, {config_.feed_seconds, config_.feed_day_kb}),
       status_(load_status(disk, config_.store)),
       followed_{config_.channel, config_.content_hours, status_.channel},
@@ -203,6 +204,7 @@ Result<updater::UpdateReport> Agent::update_channel(
     const std::function<void(const updater::UpdateProgress&)>& on_progress) {
   auto update_options = options();
   update_options.memory = &memory_;
+  look_at_link();
   auto wire = fetcher_->wire_bytes();
   const auto line = fetcher_->line_bytes();
   attend_feeds(update_options, wire);
@@ -212,12 +214,16 @@ Result<updater::UpdateReport> Agent::update_channel(
     if (on_progress) on_progress(progress);
   };
   const bool is_first = !status_.release;
-  update_options.may_go_on = [&] { return is_within_budget(wire, is_first); };
+  update_options.may_go_on = [&] {
+    is_at_content_ = true;
+    return is_within_budget(wire, is_first);
+  };
   update_options.beside = objects_of_system();
   update_options.suspects = scrub_.status().damaged;
   known_damage_ = told_damage();  // this update looks at all of it
   status_.last_attempt = clock_->now();
   auto report = run_with(std::exchange(brought_, {}), update_options);
+  is_at_content_ = false;
   count(*fetcher_, wire);
   note_left_sources();
   status_.download.reset();
@@ -240,6 +246,7 @@ Instant Agent::time_of_day() const {
 Status Agent::is_within_budget(std::uint64_t& wire, bool is_first) {
   if (config_.server.find("://") == std::string::npos) return {};  // a folder costs no line
   count(*fetcher_, wire);
+  look_at_link();
   return data_.may_fetch(time_of_day(), is_first);
 }
 

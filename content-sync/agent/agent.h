@@ -50,6 +50,8 @@ class Agent {
   // Of the newest trusted files; 0 where there is none.
   [[nodiscard]] HeardVersions heard_versions() const;
   [[nodiscard]] const SyncStatus& status() const { return status_; }
+  // An update is past its metadata: what officers say may be heard beside it.
+  [[nodiscard]] bool is_at_content() const { return is_at_content_; }
   // A little of the store is read through, when it is time for it; to be called every few seconds between
   // updates. True: damage was found, and an update would mend it.
   bool scrub();
@@ -94,6 +96,10 @@ class Agent {
   Status is_within_budget(std::uint64_t& wire, bool is_first);
   // What came over the network since it was asked last.
   void count(const updater::Fetcher& fetcher, std::uint64_t& before);
+  // Which link is in use, asked each few seconds: a cable that fails leads to a modem in the middle of a
+  // file.
+  void look_at_link();
+  [[nodiscard]] DataRules data_rules() const;
   void attend_feeds(updater::UpdateOptions& options, std::uint64_t& wire);
   void tell_progress(const updater::UpdateProgress& progress, DownloadProgress& told);
   [[nodiscard]] updater::UpdateOptions options() const;
@@ -115,6 +121,8 @@ class Agent {
   ScrubPlan scrub_;
   updater::RefreshMemory memory_;  // of the server's answers
   Bytes brought_;
+  bool is_at_content_ = false;
+  std::optional<SteadyInstant> link_seen_;
   IdlePace pace_;
   std::set<Sha256> known_damage_;  // what the player had told when an update began
   std::optional<SteadyInstant> damage_seen_;

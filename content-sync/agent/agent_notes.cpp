@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "content-sync/agent/agent.h"
+#include "content-sync/agent/paid_link.h"
 #include "content-sync/base/log.h"
 #include "content-sync/tuf/metadata.h"
 #include "content-sync/updater/neighbour_fetcher.h"
@@ -15,6 +16,7 @@ constexpr std::size_t kMostLeft = 10;
 constexpr auto kNotesEach = std::chrono::hours(1);
 constexpr auto kTimeEach = std::chrono::minutes(20);
 constexpr std::uint64_t kBytesWorthANote = 100'000;
+constexpr auto kLinkEach = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -43,6 +45,18 @@ std::map<std::string, Duration> left_for_lies(const SyncStatus& status, Instant 
     if (rest > Duration(0)) left[one.error.subject] = rest;
   }
   return left;
+}
+
+DataRules Agent::data_rules() const {
+  return {config_.content_hours, config_.day_mb, config_.month_mb, config_.paid_day_mb,
+          config_.paid_month_mb};
+}
+
+void Agent::look_at_link() {
+  const auto steady = clock_->steady_now();
+  if (config_.paid_links.empty() || (link_seen_ && steady - *link_seen_ < kLinkEach)) return;
+  link_seen_ = steady;
+  data_.set_paid(is_among_links(config_.paid_links, default_interface(*disk_)));
 }
 
 HeardVersions Agent::heard_versions() const {

@@ -21,6 +21,8 @@ std::int64_t* number_field(AgentConfig& config, const std::string& name) {
   if (name == "content_mb") return &config.content_mb;
   if (name == "day_mb") return &config.day_mb;
   if (name == "month_mb") return &config.month_mb;
+  if (name == "paid_day_mb") return &config.paid_day_mb;
+  if (name == "paid_month_mb") return &config.paid_month_mb;
   if (name == "most_kb_s") return &config.most_kb_s;
   if (name == "idle_month_mb") return &config.idle_month_mb;
   if (name == "feed_seconds") return &config.feed_seconds;
@@ -49,6 +51,10 @@ bool set_text(AgentConfig& config, const std::string& name, const std::string& v
     config.player_state = value;
   else if (name == "neighbours")
     config.neighbours = value;
+  else if (name == "paid_links")
+    config.paid_links = value;
+  else if (name == "mirror")
+    config.mirror = value;
   else if (name == "share_on")
     config.share_on = value;
   else if (name == "sticks")
@@ -77,6 +83,8 @@ constexpr std::array kBounds{Bound{"poll_seconds", &AgentConfig::poll_seconds, 1
                              Bound{"content_mb", &AgentConfig::content_mb, 0, kMostMegabytes},
                              Bound{"day_mb", &AgentConfig::day_mb, 0, kMostMegabytes},
                              Bound{"month_mb", &AgentConfig::month_mb, 0, kMostMegabytes},
+                             Bound{"paid_day_mb", &AgentConfig::paid_day_mb, 0, kMostMegabytes},
+                             Bound{"paid_month_mb", &AgentConfig::paid_month_mb, 0, kMostMegabytes},
                              Bound{"most_kb_s", &AgentConfig::most_kb_s, 0, kMostMegabytes},
                              Bound{"idle_month_mb", &AgentConfig::idle_month_mb, 0, kMostMegabytes},
                              Bound{"feed_seconds", &AgentConfig::feed_seconds, 1, 86400},
@@ -178,6 +186,10 @@ Status check_config(const AgentConfig& config) {
   if (!config.restart_hours.empty() && !parse_hours(config.restart_hours))
     return fail(usage_error("sync.config", "restart_hours", "\"" + config.restart_hours + "\" are no hours",
                             "two times of the day that differ, as \"03:00-04:00\" (UTC+7)"));
+  if (!config.mirror.empty() && !config.mirror.starts_with("http://") &&
+      !config.mirror.starts_with("https://"))
+    return fail(usage_error("sync.config", "mirror", "\"" + config.mirror + "\" is no web address",
+                            "as \"https://mirror.example/gatecast\": any server with the same objects/"));
   GATECAST_TRY_STATUS(check_neighbours(config));
   for (const auto& bound : kBounds) GATECAST_TRY_STATUS(check_bound(config, bound));
   return {};

@@ -28,6 +28,7 @@ struct AgentConfig {
   // Kiosks of this site, "10.0.0.11:8378 10.0.0.12:8378"; this one may be among them; "auto": whoever is
   // found.
   std::string neighbours;
+  std::string mirror;    // another address with the same objects, asked before the server; may be empty
   std::string share_on;  // where this one hands objects to them, as the list names it; empty: nowhere
   std::string sticks;  // "import", "import-and-report": what is done with one that is put in; empty: nothing
   std::string stick_folder;   // where the machine mounts them
@@ -35,7 +36,11 @@ struct AgentConfig {
   std::string
       restart_hours;        // an image's: when it may start anew into an installed system; empty: while dark
   std::int64_t day_mb = 0;  // 0: without limit
-  std::int64_t month_mb = 0;   // the same
+  std::int64_t month_mb = 0;  // the same
+  // "wwan ppp": interfaces whose bytes are paid for, with budgets of their own; empty: none.
+  std::string paid_links;
+  std::int64_t paid_day_mb = 0;
+  std::int64_t paid_month_mb = 0;
   std::int64_t most_kb_s = 0;  // the same
   // What waiting for something new may cost the line; 0: without limit, polls come as poll_seconds says.
   std::int64_t idle_month_mb = kUsualIdleMonthMb;

@@ -74,6 +74,8 @@ DataUse load_data_use(Disk& disk, const Path& store) {
   use.day = (*document)["day"].get<std::string>();
   use.day_bytes = bytes_at(*document, "day_bytes");
   use.month_bytes = bytes_at(*document, "month_bytes");
+  use.paid_day_bytes = bytes_at(*document, "paid_day_bytes");
+  use.paid_month_bytes = bytes_at(*document, "paid_month_bytes");
   return use;
 }
 
@@ -88,12 +90,15 @@ void DataPlan::count(std::uint64_t bytes, Instant now) {
   const auto day = day_at_gate(now);
   // A clock that went back gives no second budget.
   if (day > use_.day) {
-    use_.day_bytes = 0;
-    if (day.substr(0, 7) != use_.day.substr(0, 7)) use_.month_bytes = 0;
+    use_.day_bytes = use_.paid_day_bytes = 0;
+    if (day.substr(0, 7) != use_.day.substr(0, 7)) use_.month_bytes = use_.paid_month_bytes = 0;
     use_.day = day;
   }
   use_.day_bytes += bytes;
   use_.month_bytes += bytes;
+  if (!is_paid_) return;
+  use_.paid_day_bytes += bytes;
+  use_.paid_month_bytes += bytes;
 }
 
 Status DataPlan::may_fetch(Instant now, bool is_first) const {
@@ -120,6 +125,17 @@ Status DataPlan::may_fetch(Instant now, bool is_first) const {
         "budget.month", "month_mb",
         "this month's " + std::to_string(rules_.month_mb) + " MB are used up; it goes on next month",
         "bring the release on a stick, or allow more by \"month_mb\""));
+  if (is_paid_ && is_used_up(rules_.paid_day_mb, used(10, use_.paid_day_bytes)))
+    return fail(environment_error(
+        "budget.paid_day", "paid_day_mb",
+        "today's " + std::to_string(rules_.paid_day_mb) + " MB over the paid link are used up",
+        "it goes on tomorrow, or as soon as another link is back; a higher \"paid_day_mb\" makes it come "
+        "sooner"));
+  if (is_paid_ && is_used_up(rules_.paid_month_mb, used(7, use_.paid_month_bytes)))
+    return fail(environment_error(
+        "budget.paid_month", "paid_month_mb",
+        "this month's " + std::to_string(rules_.paid_month_mb) + " MB over the paid link are used up",
+        "it goes on next month, or as soon as another link is back; a stick costs nothing"));
   return {};
 }
 
@@ -132,8 +148,12 @@ Instant DataPlan::allowed_from(Instant now) const {
 
 Status DataPlan::save() {
   if (use_ == saved_) return {};
-  const nlohmann::json document{
-      {"format", 1}, {"day", use_.day}, {"day_bytes", use_.day_bytes}, {"month_bytes", use_.month_bytes}};
+  const nlohmann::json document{{"format", 1},
+                                {"day", use_.day},
+                                {"day_bytes", use_.day_bytes},
+                                {"month_bytes", use_.month_bytes},
+                                {"paid_day_bytes", use_.paid_day_bytes},
+                                {"paid_month_bytes", use_.paid_month_bytes}};
   Path next = path_;
   next += ".new";
   {

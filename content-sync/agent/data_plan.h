@@ -1,8 +1,9 @@
 // What the line may be used for: hours in which content is fetched, and megabytes a day and a month, counted
 // on disk. Metadata and what officers on duty say always go through, and count; a kiosk that shows nothing
-// yet does not wait for the hours. Days and hours are those of UTC+7, which both countries keep. Threads: one
-// owner. Errors: "budget.hours", "budget.day", "budget.month": not failures, the transfer goes on later from
-// where it stopped. Source: issue 5, Transfer (data budgets, windows, rate limits).
+// yet does not wait for the hours. A paid link has budgets of its own besides. Days and hours are those of
+// UTC+7, which both countries keep. Threads: one owner. Errors: "budget.hours", "budget.day", "budget.month",
+// "budget.paid_day", "budget.paid_month": not failures, the transfer goes on later from where it stopped.
+// Source: issue 5, Transfer (data budgets, windows, rate limits).
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -30,11 +31,15 @@ struct DataRules {
   std::string hours;        // empty: at any time
   std::int64_t day_mb = 0;  // 0: without limit
   std::int64_t month_mb = 0;
+  std::int64_t paid_day_mb = 0;  // of them over a paid link (paid_link.h)
+  std::int64_t paid_month_mb = 0;
 };
 struct DataUse {
   std::string day;  // "2026-11-22"
   std::uint64_t day_bytes = 0;
   std::uint64_t month_bytes = 0;
+  std::uint64_t paid_day_bytes = 0;  // of them
+  std::uint64_t paid_month_bytes = 0;
   bool operator==(const DataUse&) const = default;
 };
 
@@ -49,6 +54,8 @@ class DataPlan {
   // When that changes, where it says no.
   [[nodiscard]] Instant allowed_from(Instant now) const;
   void set_hours(std::string hours) { rules_.hours = std::move(hours); }
+  // What goes over the line from now on is paid for.
+  void set_paid(bool is_paid) { is_paid_ = is_paid; }
   // Old or new; its name is durable with whatever is written into the store's folder next.
   Status save();
 
@@ -58,6 +65,7 @@ class DataPlan {
   DataRules rules_;
   DataUse use_;
   DataUse saved_;
+  bool is_paid_ = false;
 };
 
 DataUse load_data_use(Disk& disk, const Path& store);

@@ -57,14 +57,22 @@ class MeanwhileEar {
     const auto news = line_.take_news();
     if (!news && now - last_ < std::chrono::seconds(30)) return;
     last_ = now;
+    is_listening_ = true;
     if (const auto heard = agent_.hear(fetcher_, news.value_or(Bytes())); !heard) log_error(heard.error());
     line_.expect(agent_.heard_versions());
+    is_listening_ = false;
+  }
+  // While objects come, or are waited for. While metadata come they are listened to anyway, and two that
+  // write them at a time would undo each other's.
+  void listen_between() {
+    if (agent_.is_at_content() && !is_listening_) listen();
   }
 
  private:
   Agent& agent_;
   HeldLine& line_;
   updater::Fetcher& fetcher_;
+  bool is_listening_ = false;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
@@ -173,7 +181,7 @@ void attend_sticks(Agent& agent, Running& running) {
 }
 
 void update_again_and_again(Agent& agent, Running& running) {
-  const auto& [stop, config, second, sticks, finder] = running.with;
+  const auto& [stop, config, second, sticks, finder, meanwhile] = running.with;
   auto& [with, line, reports, metrics] = running;
   std::mt19937 random{std::random_device{}()};
   const auto silence = longest_silence();
@@ -182,6 +190,7 @@ void update_again_and_again(Agent& agent, Running& running) {
     ProgressLine progress;
     MeanwhileEar ear(agent, line, second);
     if (auto news = line.take_news()) agent.bring(std::move(*news));
+    running.with.meanwhile = [&ear] { ear.listen_between(); };
     // The status keeps how it ended.
     agent.update([&](const auto& state) {
       progress(state);
@@ -193,6 +202,7 @@ void update_again_and_again(Agent& agent, Running& running) {
       progress(state);
       ear.listen();
     });
+    running.with.meanwhile = [] {};
     line.expect(agent.heard_versions());
     sd_notify(0, one_line(agent.status()).c_str());
     auto left = agent.plan_next(std::uniform_real_distribution<double>(0, 1)(random), line.is_held());
@@ -228,7 +238,7 @@ bool ask_to_stop(const StopSignal& stop) {
 }
 
 void serve(Agent& agent, const Equipment& equipment) {
-  const auto& [stop, config, second, sticks, finder] = equipment;
+  const auto& [stop, config, second, sticks, finder, meanwhile] = equipment;
   give_way_to_other_readers();
   HeldLineOptions held;
   held.address = config.server;

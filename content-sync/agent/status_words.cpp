@@ -89,6 +89,10 @@ std::string transfer_lines(const SyncStatus& status) {
                              status.data_use.day + ", " + size_in_words(status.data_use.month_bytes) +
                              of(rules.month_mb) + " in that month" +
                              (rules.hours.empty() ? "" : "; content comes " + rules.hours));
+  if (status.data_use.paid_month_bytes > 0)
+    text += line("  of it paid", size_in_words(status.data_use.paid_day_bytes) + of(rules.paid_day_mb) +
+                                     ", " + size_in_words(status.data_use.paid_month_bytes) +
+                                     of(rules.paid_month_mb) + " in that month");
   return text;
 }
 

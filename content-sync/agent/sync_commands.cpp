@@ -41,15 +41,19 @@ int with_agent(const Arguments& arguments, bool is_service, Work work) {
   if (is_service && std::find(listed.begin(), listed.end(), kFindThem) != listed.end())
     finder = std::make_unique<SiteFinder>(config->store, config->share_on);
   // A stick breaks a download off: it goes on afterwards from where it stopped.
-  auto fetcher = make_content_fetcher(
-      disk, *config, clock.now(), [&] { return ask_to_stop(stop) || sticks.has_new(); }, finder.get());
+  std::function<void()> meanwhile = [] {};
+  const auto should_break_off = [&] {
+    meanwhile();
+    return ask_to_stop(stop) || sticks.has_new();
+  };
+  auto fetcher = make_content_fetcher(disk, *config, clock.now(), should_break_off, finder.get());
   if (!fetcher) return complain(fetcher.error(), arguments.json);
   auto second = make_fetcher(disk, *config, [&] { return ask_to_stop(stop); });
   if (!second) return complain(second.error(), arguments.json);
   auto agent = Agent::open(disk, clock, *config, std::move(*fetcher));
   if (!agent) return complain(agent.error(), arguments.json);
   sd_notify(0, "READY=1");
-  return work(*agent, Equipment{stop, *config, **second, sticks, finder.get()});
+  return work(*agent, Equipment{stop, *config, **second, sticks, finder.get(), meanwhile});
 }
 
 // Nobody asked for it by itself, so a stick that cannot be written is said and no more.

@@ -17,11 +17,12 @@ namespace gatecast {
 
 inline constexpr std::array<std::string_view, 6> kSharedSettings{"channel", "site",  "kiosk",
                                                                  "root",    "store", "player_state"};
-inline constexpr std::array<std::string_view, 21> kAgentSettings{
-    "server",        "poll_seconds",    "stall_seconds", "reserve_mb",   "content_mb",  "content_hours",
-    "day_mb",        "month_mb",        "most_kb_s",     "feed_seconds", "feed_day_kb", "report_seconds",
-    "report_day_kb", "report_queue_mb", "metrics_port",  "neighbours",   "share_on",    "sticks",
-    "stick_folder",  "restart_hours",   "idle_month_mb"};
+inline constexpr std::array<std::string_view, 25> kAgentSettings{
+    "server",        "poll_seconds",   "stall_seconds", "reserve_mb",      "content_mb",
+    "content_hours", "day_mb",         "month_mb",      "most_kb_s",       "feed_seconds",
+    "feed_day_kb",   "report_seconds", "report_day_kb", "report_queue_mb", "metrics_port",
+    "neighbours",    "share_on",       "sticks",        "stick_folder",    "restart_hours",
+    "idle_month_mb", "mirror",         "paid_links",    "paid_day_mb",     "paid_month_mb"};
 inline constexpr std::array<std::string_view, 9> kPlayerSettings{
     "language", "outputs", "output", "tags", "touch", "switch", "technician", "export_folder", "$comment"};
 

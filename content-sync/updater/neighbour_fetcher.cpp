@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "content-sync/base/log.h"
-#include "content-sync/updater/http_fetcher.h"
 
 namespace gatecast::updater {
 namespace {
@@ -17,6 +16,7 @@ constexpr auto kTellEach = 2s;
 constexpr std::uint64_t kMostInMemory = 16 << 20U;  // of what only its end can judge
 constexpr std::uint64_t kAnswerLimit = 64;
 constexpr std::size_t kMostNeighbours = 64;
+constexpr std::uint64_t kTellsRate = 100'000;  // fewer bytes tell of waits, not of a rate
 
 // "objects/ab/abcd...": nothing else is ever asked of a neighbour.
 std::optional<Sha256> object_of(const std::string& path) {
@@ -39,7 +39,8 @@ struct NeighbourFetcher::Neighbour {
   std::string name;
   std::unique_ptr<HttpFetcher> line;
   Time left_until{};
-  double rate = 1e12;  // bytes a second, as measured last; one that is not known is tried
+  double rate = 1e12;      // bytes a second, as measured last; one that is not known is tried
+  std::set<Sha256> lacks;  // of a mirror: what it does not have, or not yet
   std::optional<std::uint64_t> progress;
   Time moved{};  // when its progress changed last
 
@@ -83,8 +84,7 @@ class NeighbourFetcher::WatchSink final : public FetchSink {
       return trust_error(kLies, from_->name, "sent bytes of an object that are not the signed ones",
                          "nothing of it was kept; look at that kiosk's disk: gatecast-sync doctor there");
     const auto passed = std::chrono::steady_clock::now() - shared_.begun;
-    const auto due = static_cast<double>(owner_.options_.least_bytes_per_second) *
-                     std::chrono::duration<double>(passed).count();
+    const auto due = least_rate() * std::chrono::duration<double>(passed).count();
     if (passed < owner_.options_.slow_after || static_cast<double>(shared_.bytes) >= due) return std::nullopt;
     return environment_error("neighbour.slow", from_->name,
                              "gave " + std::to_string(shared_.bytes) + " bytes in " +
@@ -92,6 +92,12 @@ class NeighbourFetcher::WatchSink final : public FetchSink {
                              "the server is asked instead; look at that kiosk, and at the cable between");
   }
   using seconds = std::chrono::seconds;
+  // A neighbour is on the same cable; a mirror may be as far away as the server, but is of no use if slower.
+  [[nodiscard]] double least_rate() const {
+    const bool is_measured = from_ == owner_.mirror_.get() && owner_.server_rate_ > 0;
+    return is_measured ? owner_.server_rate_ / 2
+                       : static_cast<double>(owner_.options_.least_bytes_per_second);
+  }
 
   NeighbourFetcher& owner_;
   FetchSink& to_;
@@ -102,6 +108,7 @@ class NeighbourFetcher::WatchSink final : public FetchSink {
 NeighbourFetcher::NeighbourFetcher(Disk& disk, std::unique_ptr<Fetcher> server, NeighbourOptions options)
     : disk_(&disk), server_(std::move(server)), options_(std::move(options)) {
   for (const auto& name : options_.neighbours) add(name);
+  if (options_.mirror) add_mirror(*options_.mirror);
 }
 NeighbourFetcher::~NeighbourFetcher() = default;
 
@@ -128,6 +135,23 @@ void NeighbourFetcher::add(const std::string& name) {
     neighbours_.back()->left_until = std::chrono::steady_clock::now() + left->second;
 }
 
+void NeighbourFetcher::add_mirror(HttpOptions options) {
+  mirror_ = std::make_unique<Neighbour>();
+  mirror_->name = options.address;
+  auto line = HttpFetcher::create(std::move(options));
+  GATECAST_INVARIANT(line.has_value());
+  mirror_->line = std::move(*line);
+  if (const auto left = options_.left.find(mirror_->name); left != options_.left.end())
+    mirror_->left_until = std::chrono::steady_clock::now() + left->second;
+}
+
+std::uint64_t NeighbourFetcher::wire_bytes() const {
+  return server_->wire_bytes() + (mirror_ ? mirror_->line->wire_bytes() : 0);
+}
+std::uint64_t NeighbourFetcher::line_bytes() const {
+  return server_->line_bytes() + (mirror_ ? mirror_->line->line_bytes() : 0);
+}
+
 // Who is not found any more is forgotten, but for those that were left: a liar would only have to come anew.
 void NeighbourFetcher::meet() {
   if (!options_.found) return;
@@ -149,6 +173,7 @@ void NeighbourFetcher::expect(const std::vector<Sha256>& objects) {
   wanted_.objects = {objects.begin(), objects.end()};
   wanted_.fetching.clear();
   choices_.clear();
+  if (mirror_) mirror_->lacks.clear();
   if (!objects.empty()) meet();
   tell_progress(true);
 }
@@ -229,6 +254,8 @@ NeighbourFetcher::Choice NeighbourFetcher::choose(const Sha256& hash) {
     wanted_.fetching.insert(hash);
     tell_progress(true);
   }
+  if (best == nullptr && mirror_ && !mirror_->is_left() && !mirror_->lacks.contains(hash))
+    best = mirror_.get();
   return choices_[hash] = best != nullptr ? Choice{Source::neighbour, best} : Choice{};
 }
 
@@ -278,7 +305,10 @@ Status NeighbourFetcher::wait_a_step() {
 void NeighbourFetcher::fetch_from(Neighbour& neighbour, const Jobs& jobs, Jobs& to_server) {
   Jobs wholes;
   Jobs parts;
-  for (auto* job : jobs) (job->sink->judgement() == Judgement::at_the_end ? wholes : parts).push_back(job);
+  // Piece lists judge a mirror, and many small ones come quicker side by side: from the server.
+  auto& judged_later = &neighbour == mirror_.get() ? to_server : wholes;
+  for (auto* job : jobs)
+    (job->sink->judgement() == Judgement::at_the_end ? judged_later : parts).push_back(job);
   if (!wholes.empty()) fetch_wholes(neighbour, wholes, to_server);
   if (!parts.empty()) fetch_parts(neighbour, parts);
 }
@@ -334,6 +364,7 @@ void NeighbourFetcher::fetch_parts(Neighbour& neighbour, const Jobs& jobs) {
     if (!outcome && !is_own_fault(outcome.error())) {
       const auto error = outcome.error();
       const bool is_gone = error.rule == "fetch.missing";  // collected there meanwhile: no fault
+      if (is_gone) neighbour.lacks.insert(*object_of(jobs[i]->request.path));
       if (!is_gone && !neighbour.is_left()) leave(neighbour, error);
       if (const auto hash = object_of(jobs[i]->request.path)) choices_.erase(*hash);
       outcome = fail(ask_again(neighbour.name, error.message));
@@ -351,6 +382,9 @@ void NeighbourFetcher::fetch_from_server(const Jobs& jobs) {
     copies.push_back({job->request, sinks.back().get(), {}});
   }
   server_->fetch_all(copies);
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - shared.begun;
+  if (shared.bytes >= kTellsRate)
+    server_rate_ = static_cast<double>(shared.bytes) / std::max(passed.count(), 1e-3);
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i]->outcome = std::move(copies[i].outcome);
 }
 

@@ -2,8 +2,10 @@
 // Whoever has an object whole is asked before the server; who fetches one from there is waited for as long as
 // it gets on, and where several are about to, a rank that all reckon alike says who does. A neighbour has
 // no authority: each piece is judged as if it came from the server, metadata is never asked of it, and one
-// that lies, is slow or makes no sense is left. Threads: one owner. Errors: as fetcher.h; "fetch.later" and
-// "fetch.neighbour": asking again may bring it. Source: issue 5, 2 (LAN); shared/design/sync.md 6.4.
+// that lies, is slow or makes no sense is left. A mirror is another such source behind them: any web server
+// with the same files, asked for objects without further questions, and left as well. Threads: one owner.
+// Errors: as fetcher.h; "fetch.later" and "fetch.neighbour": asking again may bring it. Source: issue 5, 2
+// (LAN); shared/design/sync.md 6.4.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -15,7 +17,7 @@
 #include <vector>
 
 #include "content-sync/base/clock.h"
-#include "content-sync/updater/fetcher.h"
+#include "content-sync/updater/http_fetcher.h"
 
 namespace gatecast::updater {
 
@@ -47,6 +49,7 @@ inline constexpr std::chrono::hours kLeftForLies{24};
 struct NeighbourOptions {
   std::vector<std::string> neighbours;  // "10.0.0.12:8378", own left out
   std::string own;                      // as the others name this kiosk; empty: it hands nothing on
+  std::optional<HttpOptions> mirror;    // asked before the server
   Path store;
   std::function<std::vector<std::string>()> found;  // more of them, asked before each transfer; may be empty
   std::map<std::string, Duration> left;             // not asked for so long from now on: they lied before
@@ -64,9 +67,9 @@ class NeighbourFetcher final : public Fetcher {
 
   Status fetch(const FetchRequest& request, FetchSink& sink) override;
   void fetch_all(std::span<FetchJob> jobs) override;
-  // Of the wide link alone.
-  [[nodiscard]] std::uint64_t wire_bytes() const override { return server_->wire_bytes(); }
-  [[nodiscard]] std::uint64_t line_bytes() const override { return server_->line_bytes(); }
+  // Of the wide link alone; a mirror may lie behind it as well.
+  [[nodiscard]] std::uint64_t wire_bytes() const override;
+  [[nodiscard]] std::uint64_t line_bytes() const override;
   [[nodiscard]] std::string name() const override { return server_->name(); }
   void expect(const std::vector<Sha256>& objects) override;
   std::vector<Error> take_troubles() override;
@@ -85,6 +88,7 @@ class NeighbourFetcher final : public Fetcher {
 
   void meet();
   void add(const std::string& name);
+  void add_mirror(HttpOptions options);
   Choice choose(const Sha256& hash);
   [[nodiscard]] bool goes_first(const Neighbour& neighbour, const Sha256& hash) const;
   bool is_getting_on(Neighbour& neighbour, std::uint64_t progress);
@@ -101,7 +105,9 @@ class NeighbourFetcher final : public Fetcher {
   std::unique_ptr<Fetcher> server_;
   NeighbourOptions options_;
   std::vector<std::unique_ptr<Neighbour>> neighbours_;
-  std::map<Sha256, Choice> choices_;  // of this update, but those that wait
+  std::unique_ptr<Neighbour> mirror_;  // null: there is none
+  double server_rate_ = 0;             // bytes a second, as measured last
+  std::map<Sha256, Choice> choices_;   // of this update, but those that wait
   WantedObjects wanted_;
   std::uint64_t told_progress_ = 0;
   Time told_{};

@@ -3,6 +3,7 @@
 
 #include "content-sync/agent/agent.h"
 #include "content-sync/agent/data_plan.h"
+#include "content-sync/agent/paid_link.h"
 #include "content-sync/base/json_value.h"
 #include "content-sync/store/verified_statements.h"
 #include "tests/support/duty.h"
@@ -159,4 +160,69 @@ TEST_CASE("while it downloads, the agent writes its progress, and takes it away 
   CHECK(was_told);
   CHECK_FALSE(load_status(kiosk.disk, "/store").download);
   CHECK(load_data_use(kiosk.disk, "/store").day_bytes > 300'000);
+}
+
+TEST_CASE("a paid link has budgets of its own, and what went over it counts for the whole too") {
+  CutDisk disk;
+  REQUIRE(make_directories(disk, "/store"));
+  const auto day = test_time("2026-11-21T08:00:00Z");
+  DataPlan plan(disk, "/store", {"", 10, 0, 1, 2});
+  plan.count(5'000'000, day);
+  plan.set_paid(true);
+  CHECK(plan.may_fetch(day, false));
+  plan.count(1'000'000, day);
+  CHECK(plan.may_fetch(day, false).error().rule == "budget.paid_day");
+  CHECK(plan.may_fetch(day + 24h, false));
+  plan.count(1'000'000, day + 24h);
+  CHECK(plan.may_fetch(day + 48h, false).error().rule == "budget.paid_month");
+  CHECK(plan.allowed_from(day + 48h) == test_time("2026-11-30T17:00:00Z"));
+  CHECK(is_waiting(plan.may_fetch(day + 48h, false).error()));
+  plan.set_paid(false);
+  CHECK(plan.may_fetch(day + 48h, false));
+  CHECK(plan.use().month_bytes == 7'000'000);
+  CHECK(plan.use().paid_month_bytes == 2'000'000);
+  REQUIRE(plan.save());
+  CHECK(load_data_use(disk, "/store") == plan.use());
+  // As earlier programs wrote it.
+  put(disk, "/store/data-use.json", R"({"day":"2026-11-21","day_bytes":7,"format":1,"month_bytes":9})");
+  CHECK(load_data_use(disk, "/store") == DataUse{"2026-11-21", 7, 9});
+}
+
+TEST_CASE("the default route of the least metric says which link is in use") {
+  CutDisk disk;
+  const Path routes = "/proc/net/route";
+  CHECK(default_interface(disk, routes).empty());
+  const std::string head =
+      "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n";
+  const std::string own = "eth0\t0000000A\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0\n";
+  const std::string modem = "wwan0\t00000000\t0100000A\t0003\t0\t0\t700\t00000000\t0\t0\t0\n";
+  const std::string cable = "eth0\t00000000\t0100000A\t0003\t0\t0\t100\t00000000\t0\t0\t0\n";
+  put(disk, routes, head + own);
+  CHECK(default_interface(disk, routes).empty());
+  put(disk, routes, head + modem + own);
+  CHECK(default_interface(disk, routes) == "wwan0");
+  put(disk, routes, head + modem + cable + own);
+  CHECK(default_interface(disk, routes) == "eth0");
+  CHECK(is_among_links("ppp wwan", "wwan0"));
+  CHECK_FALSE(is_among_links("ppp wwan", "eth0"));
+  CHECK_FALSE(is_among_links("", "eth0"));
+  CHECK_FALSE(is_among_links("eth", ""));
+
+  Metered kiosk;
+  kiosk.config.paid_links = "wwan ppp";
+  kiosk.config.paid_day_mb = 1;
+  put(kiosk.disk, routes, head + modem + own);
+  auto agent = kiosk.start();
+  REQUIRE(agent.update({}));
+  agent.count_sent(2'000'000);
+  test::publish(kiosk.repository, 2);
+  const auto report = agent.update({});
+  REQUIRE_FALSE(report);
+  CHECK(report.error().rule == "budget.paid_day");
+  CHECK(in_words(agent.status()).find("of it paid") != std::string::npos);
+  // The cable is back.
+  put(kiosk.disk, routes, head + modem + cable + own);
+  kiosk.clock.pass(10s);
+  REQUIRE(agent.update({}));
+  CHECK(agent.status().release->number == 2);
 }

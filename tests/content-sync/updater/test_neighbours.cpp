@@ -127,6 +127,61 @@ TEST_CASE("what a neighbour has is not asked of the server; metadata never comes
   CHECK_FALSE(has_asked_metadata);
 }
 
+TEST_CASE("a mirror gives the objects' bytes, without further questions, and nothing else") {
+  LanKiosk kiosk;
+  Script script{kiosk};
+  bool has_asked_more = false;
+  const ScriptedServer mirror([&](const std::string& head) {
+    has_asked_more = has_asked_more || !head.starts_with("GET /objects/");
+    return script(head);
+  });
+  kiosk.lan.mirror.emplace().address = mirror.address();
+  REQUIRE(kiosk.update({}));
+  CHECK(kiosk.film_bytes_asked() == 0);
+  CHECK(script.film_answers > 0);
+  CHECK_FALSE(has_asked_more);
+  CHECK(kiosk.fetcher->take_troubles().empty());
+  CHECK(kiosk.fetcher->wire_bytes() > kiosk.server->sent + 700'000);  // it may lie behind the same line
+}
+
+TEST_CASE(
+    "a mirror that turns bad costs a piece, one that lacks a file nothing, and the server gives the rest") {
+  LanKiosk kiosk;
+  Script script{kiosk};
+  std::string status;
+  const ScriptedServer mirror([&](const std::string& head) {
+    return status.empty() ? script(head) : answer(status, "Content-Length: 0\r\n", "");
+  });
+  kiosk.lan.mirror.emplace().address = mirror.address();
+  SECTION("wrong bytes") {
+    script.spoil = flipped_all_over;
+    REQUIRE(kiosk.update({}));
+    CHECK(script.film_answers <= 8);
+    const auto troubles = kiosk.fetcher->take_troubles();
+    REQUIRE(troubles.size() == 1);
+    CHECK(troubles[0].rule == updater::kLies);
+    CHECK(troubles[0].subject == mirror.address());
+    CHECK(kiosk.film_bytes_asked() >= 690'000);
+  }
+  SECTION("not there yet") {
+    status = "404 Not Found";
+    REQUIRE(kiosk.update({}));
+    CHECK(kiosk.fetcher->take_troubles().empty());
+  }
+  SECTION("broken") {
+    status = "500 Internal Server Error";
+    REQUIRE(kiosk.update({}));
+    REQUIRE(kiosk.fetcher->take_troubles().size() == 1);
+  }
+  SECTION("a neighbour goes before it") {
+    Script near{kiosk};
+    const ScriptedServer neighbour([&](const std::string& head) { return near(head); });
+    REQUIRE(kiosk.update({neighbour.address()}));
+    CHECK(script.film_answers == 0);
+    CHECK(near.film_answers > 0);
+  }
+}
+
 TEST_CASE("a neighbour that lies costs one piece: it is left and named, and the film comes whole") {
   LanKiosk kiosk;
   Script script{kiosk};
