@@ -2,7 +2,8 @@
 """What a thin line (2 Mbit/s, 300 ms, 2 % loss each way) makes of the agent: a big object against the floor, small files
 against one after the other, from publish to the switch, an officer's word, an idle kiosk's polls.
 
-usage (as root): unshare -n python3 tests/bench/thin_line BIN_FOLDER [ALERTS] [big] [small] [text] [alert] [idle] [hour]
+usage (as root): unshare -n python3 tests/bench/thin_line BIN_FOLDER [ALERTS] [big] [small] [text] [alert] [idle] [hour] [killed] [meanwhile]
+       "judge" before the parts: what misses its goal is an error (exit code 1); 77: name spaces are not allowed here
 """
 import json
 import os
@@ -25,7 +26,7 @@ class Bench:
         self.bin, self.folder, self.alerts = bin_folder, folder, alerts
         subprocess.run([bin_folder / "thin_line_states", folder, str(alerts)], check=True)
         self.live = folder / "live"
-        self.server, self.started = None, []
+        self.server, self.started, self.judges = None, [], False
 
     def publish(self, name):
         """As a publisher writes: the timestamp last, by rename. When that was."""
@@ -120,6 +121,57 @@ class Bench:
               f"connection {serial:.1f} s: {serial / alone:.1f} times; with metadata before them {took:.1f} s", flush=True)
         self.end()
 
+    def killed(self, line):
+        """A release whose agent is killed each three seconds: that it ends, and what it costs beyond its bytes."""
+        self.fresh_store(line, ["first"])
+        self.publish("film")
+        before, begun, kills = line.traffic(), time.time(), 0
+        on = os.readlink(self.folder / "store/active")
+        while os.readlink(self.folder / "store/active") == on and kills < 100:
+            agent = self.running(line, "--poll", "1")
+            try:
+                self.until(lambda: os.readlink(self.folder / "store/active") != on, 3)
+            except RuntimeError:
+                kills += 1
+            agent.kill()
+            agent.wait()
+        spent = (line.traffic() - before) / (2 << 20)
+        is_on = os.readlink(self.folder / "store/active") != on
+        self.end()
+        print(f"killed each 3 s ({kills} times): {'on' if is_on else 'NOT ON'} after {time.time() - begun:.0f} s, {spent:.2f} of its bytes over "
+              "the line (IP, both ways)", flush=True)
+        self.hold("the release is on", is_on)
+        # The goal is 1.7; a busy machine starts programs late, and 3.3 was what it cost before.
+        self.hold("at most 2.3 of its bytes", spent <= 2.3)
+        self.hold("it was killed", kills >= 2)
+
+    def meanwhile(self, line):
+        """An officer's word while the line is full of a release."""
+        self.fresh_store(line, ["first"], own_server=True)
+        agent = self.running(line)
+        time.sleep(5)
+        on = os.readlink(self.folder / "store/active")
+        for name in ("film", "small", "text"):
+            self.publish(name)
+        time.sleep(4)
+        file = self.folder / "store/statements.json"
+        before = file.stat().st_ino if file.exists() else 0
+        published = self.publish("alert-1")
+        took = self.until(lambda: file.exists() and file.stat().st_ino != before) - published
+        is_on = os.readlink(self.folder / "store/active") != on
+        print(f"an officer's word in the middle of a download of 2.4 MB: on the kiosk's disk after {took:.2f} s, the release "
+              f"{'was on before' if is_on else 'still to come'}", flush=True)
+        self.until(lambda: os.readlink(self.folder / "store/active") != on)
+        self.hold("within 4.5 s, before the release", took <= 4.5 and not is_on)
+        agent.terminate()
+        agent.wait()
+        self.end()
+
+    def hold(self, what, is_so):
+        """With "judge" a promise that does not hold is an error."""
+        if self.judges and not is_so:
+            raise SystemExit(f"not so: {what}")
+
     def running(self, line, *more):
         self.started.append(subprocess.Popen(self.agent(line, "run", *more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         return self.started[-1]
@@ -165,6 +217,7 @@ class Bench:
             time.sleep(1)
         print(f"{len(took)} words of officers, from publish to the kiosk's disk: median {statistics.median(took):.2f} s, worst {max(took):.2f} s",
               flush=True)
+        self.hold("on the disk within 4.5 s", max(took) <= 4.5)
         agent.terminate()
         agent.wait()
         self.end()
@@ -178,6 +231,7 @@ class Bench:
         spent, asked = line.traffic() - before, len(self.requests()) - known
         print(f"idle, plain files: {spent / max(asked, 1):.0f} bytes of IP a poll, both ways ({asked} polls in 60 s); at one in 300 s "
               f"{spent / max(asked, 1) * 8640 / 1e6:.1f} MB a month", flush=True)
+        self.hold("at most 600 bytes a poll", asked >= 5 and spent / asked <= 600)
         agent.terminate()
         agent.wait()
         self.end()
@@ -206,6 +260,8 @@ def main():
     with tempfile.TemporaryDirectory(dir="/var/tmp") as name:
         folder = pathlib.Path(name)
         bench = Bench(bin_folder, folder, alerts)
+        if words and words[0] == "judge":
+            bench.judges = bool(words.pop(0))
         line = Line(folder)
         try:
             print(f"\n## thin line: 2 Mbit/s, 300 ms, 2 % loss each way; load {os.getloadavg()[0]:.1f}")
