@@ -14,6 +14,8 @@
 #include "tests/e2e/screen_watch.h"
 #include "tests/support/full_counts.h"
 #include "tests/support/made_film.h"
+#include "tests/support/sleeper.h"
+#include "tests/support/spread.h"
 
 using namespace gatecast::test;
 using namespace std::chrono_literals;
@@ -246,7 +248,8 @@ TEST_CASE("what an officer may not say is refused with the rule and how to mend 
 }
 
 TEST_CASE("two screens of a site show an alert at the same second, and it is told how long that takes") {
-  const int rounds = gatecast::test::is_long() ? 20 : 2;
+  const int rounds = gatecast::test::is_long() ? 40 : 4;
+  const Sleeper sleeper;
   Gate gate;
   const Kiosk second(gate.province);
   REQUIRE(second.sync_once().exit_code == 0);
@@ -261,8 +264,8 @@ TEST_CASE("two screens of a site show an alert at the same second, and it is tol
   std::vector<std::chrono::milliseconds> shown;
   std::vector<std::chrono::milliseconds> apart;
   for (int round = 0; round < rounds; ++round) {
-    // Odd rounds leave the usual lead of 4 s, even ones none.
-    const bool has_lead = round % 2 == 1;
+    // The first leaves no lead, nor does one of four in the long run; the others leave the usual 4 s.
+    const bool has_lead = round % 4 != 0;
     const auto before = std::chrono::steady_clock::now();
     std::vector<std::string> words{"alert", "raise", "gate-closed", "--until", "+2h"};
     if (!has_lead) words.insert(words.end(), {"--from", "+0s"});
@@ -283,7 +286,7 @@ TEST_CASE("two screens of a site show an alert at the same second, and it is tol
       return std::chrono::duration_cast<std::chrono::milliseconds>(to - from);
     };
     if (has_lead)
-      apart.push_back(since(*first, *last));
+      apart.push_back(since(*first, *last) - sleeper.held_up(*first, *last));
     else
       shown.push_back(since(before, *last));
     gate.say({"alert", "end", "--all"});
@@ -294,6 +297,7 @@ TEST_CASE("two screens of a site show an alert at the same second, and it is tol
             << shown[shown.size() / 2].count() << " ms, worst " << shown.back().count() << " ms of "
             << shown.size() << "; with lead the screens were " << apart[apart.size() / 2].count()
             << " ms (median) and " << apart.back().count() << " ms (worst) apart\n";
-  // A machine that stalls may tear one of them apart; at least once they come together.
-  CHECK(apart.front() < 1s);
+  INFO(sleeper.told());
+  CHECK(at_permille(apart, 500, std::chrono::milliseconds::max()) < 1s);
+  CHECK(at_permille(apart, 950, std::chrono::milliseconds::max()) < 1s);
 }
