@@ -34,17 +34,27 @@ class Gatecast:
     """The whole way: the clips as a release that two demo editors signed, synced into a store, played by
     gatecast-player with sound, every piece verified as it is read, and the play log on."""
 
-    def __init__(self, bin_folder, clips, size, slot_s=None):
+    def __init__(self, bin_folder, clips, size, slot_s=None, slide_s=None):
         self.bin = pathlib.Path(bin_folder)
         self.folder = pathlib.Path(tempfile.mkdtemp())
-        source = self.folder / "source"
-        self.write_source(source, clips, size, slot_s)
         self.call("gatecast", "keys", "demo", "--repository", self.folder / "repository", "--keys", self.folder / "keys",
                   "--channel", "bench")
-        self.call("gatecast", "build", source, "--out", self.folder / "build", "--active", self.folder / "repository")
+        self.build(clips, size, slot_s, slide_s)
+        self.release()
+
+    def build(self, clips, size, slot_s=None, slide_s=None):
+        """A release that is signed, and not yet published."""
+        for name in ("source", "build"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.write_source(self.folder / "source", clips, size, slot_s, slide_s)
+        self.call("gatecast", "build", self.folder / "source", "--out", self.folder / "build", "--active",
+                  self.folder / "repository")
         for editor in ("lan", "khamla"):
             self.call("gatecast", "sign", self.folder / "build", "--key", self.folder / f"keys/editor-{editor}.key.json",
                       "--active", self.folder / "repository", "--yes")
+
+    def release(self):
+        """Published, fetched and active."""
         self.publish()
         self.call("gatecast-sync", "once", "--store", self.folder / "store", "--server", self.folder / "repository",
                   "--root", self.root(), "--channel", "bench")
@@ -74,7 +84,7 @@ class Gatecast:
             server.wait()
 
     @staticmethod
-    def write_source(folder, clips, size, slot_s):
+    def write_source(folder, clips, size, slot_s, slide_s):
         (folder / "items").mkdir(parents=True)
         (folder / "media").mkdir()
         names = []
@@ -85,6 +95,12 @@ class Gatecast:
                 {"id": names[-1], "name": {"vi": clip.stem}, "topic": "culture", "rights": "drawn by this benchmark",
                  "kind": "clip", "video": "media/" + clip.name, "category": "promotion",
                  **({"out_ms": slot_s * 1000} if slot_s else {})}))
+            if slide_s:  # behind each clip
+                names.append(f"bench/slide-{clip.stem}")
+                (folder / "items" / f"slide-{clip.stem}.json").write_text(json.dumps(
+                    {"id": names[-1], "name": {"vi": clip.stem}, "topic": "culture", "rights": "written by this benchmark",
+                     "kind": "slide", "category": "promotion", "duration_s": slide_s, "layout": "title",
+                     "texts": {"title": {"vi": "Chào mừng đến Lao Bảo"}}}))
         (folder / "channel.json").write_text(json.dumps(
             {"channel": "bench", "site": "lao-bao", "zone": "Asia/Ho_Chi_Minh",
              "screen": {"size_px": list(size), "panel_mm": [1210, 680], "distance_mm": 5000},

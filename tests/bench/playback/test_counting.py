@@ -11,7 +11,7 @@ def film(first, count, at, rate=30):
 
 class Counting(unittest.TestCase):
     def count(self, changes, frames=1800):
-        return counting.count(changes, 0.0, 100.0, 30, frames)
+        return counting.count(changes, 0.0, 100.0, counting.Clips((30, frames)))
 
     def test_a_film_from_its_beginning_loses_nothing(self):
         row = self.count([(0.1, 0, False)] + film(0, 300, 0.5))
@@ -40,6 +40,25 @@ class Counting(unittest.TestCase):
         row = self.count(film(0, 150, 0.5) + film(CLIP_SPAN + 1, 149, 0.5 + 153 / 30), 150)
         self.assertEqual(row["lost"], 1)
         self.assertAlmostEqual(row["gap_ms"], 100)
+        self.assertAlmostEqual(row["gap_frames"], 3)
+
+    def test_clips_of_unequal_rates_are_measured_each_by_its_own(self):
+        clips = counting.Clips((25, 50), (60, 120), (24, 48))
+        changes = film(0, 50, 0.5, 25) + film(CLIP_SPAN, 120, 2.5 + 1 / 25, 60) + film(2 * CLIP_SPAN, 48, 4.5 + 1 / 25, 24)
+        row = counting.count(changes, 0.0, 100.0, clips)
+        self.assertEqual((row["late"], row["lost"], row["cuts"]), (0, 0, 2))
+        self.assertAlmostEqual(row["worst_gap_frames"], 1)
+
+    def test_an_end_is_held_whatever_comes_next(self):
+        clips = counting.Clips((25, 50))
+        changes = film(0, 50, 0.5, 25) + [(2.5 + 2 / 25, 7, True)]
+        self.assertAlmostEqual(counting.held_ends(changes, clips)[0], 2)
+
+    def test_a_changeover_in_the_middle_of_both_clips_and_what_is_dark_meanwhile(self):
+        clips = counting.Clips((25, 100))
+        changes = film(0, 30, 0.5, 25) + [(1.7, 0, False)] + film(CLIP_SPAN + 40, 30, 1.78, 25)
+        self.assertAlmostEqual(counting.changeovers(changes, clips, 100.0)[0], 2)
+        self.assertAlmostEqual(counting.dark_ms(changes, clips, 100.0), 80)
 
 
 if __name__ == "__main__":
