@@ -40,7 +40,7 @@ std::string film_of_patches(const std::string& folder, const Space& space) {
       for (const auto& patch : kPatches)
         frame.append(kPatch_px / 2, static_cast<char>(is_cr ? patch.cr : patch.cb));
   std::ofstream(raw, std::ios::binary) << frame;
-  const auto file = folder + "/" + space.matrix + ".mp4";
+  auto file = folder + "/" + space.matrix + ".mp4";
   const auto size = std::to_string(kScreen.width_px) + "x" + std::to_string(kScreen.height_px);
   run_ffmpeg({"-stream_loop",
               "74",
