@@ -44,7 +44,8 @@ target_compile_options(gatecast_flags INTERFACE
   -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
   -Wformat=2 -Wno-missing-field-initializers -fno-omit-frame-pointer
   $<$<CONFIG:Release>:-fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE>
-  $<$<AND:$<CONFIG:Release>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>>:-fcf-protection=full>)
+  $<$<AND:$<CONFIG:Release>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>>:-fcf-protection=full>
+  $<$<AND:$<CONFIG:Release>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},aarch64>>:-mbranch-protection=standard>)
 target_link_options(gatecast_flags INTERFACE
   $<$<CONFIG:Release>:-pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack>)
 if(GATECAST_SANITIZE)

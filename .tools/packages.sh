@@ -16,6 +16,8 @@ bench_packages=(mpv vlc-bin vlc-plugin-base vlc-plugin-video-output rsync zsync 
 package_packages=(debhelper dpkg-dev fakeroot mmdebstrap systemd-container xauth xvfb
   qemu-system-x86 seabios ipxe-qemu e2fsprogs
   squashfs-tools cryptsetup-bin mtools dosfstools fdisk grub-common grub-efi-amd64-bin uuid-runtime ovmf shellcheck zstd)
+# Programs, packages and an image for ARM64 on another machine.
+cross_packages=(crossbuild-essential-arm64 mmdebstrap qemu-user-static binfmt-support qemu-system-arm qemu-efi-aarch64)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

@@ -1,7 +1,7 @@
-# The steps of image/build.sh, which sets arch, channel, root_of_trust, repository, server, touch, system_version, is_numbered, refresh, out, image and stop().
+# The steps of image/build.sh, which sets arch, here, channel, root_of_trust, repository, server, touch, system_version,
+# is_numbered, refresh, out, image and stop(), and sources image/board.sh.
 # shellcheck shell=bash disable=SC2154
 work=$out/steps
-programs=${GATECAST_BUILD:-$PWD/build/release}/bin
 most_slot_mb=350
 most_base_days=7
 boot_mb=48 root_mb=302 esp_mb=64 data_mb=1024  # boot + root: one slot
@@ -26,9 +26,10 @@ grub-mkimage grub-common
 uuidgen uuid-runtime
 python3 python3
 END
-  [ -f /usr/lib/grub/x86_64-efi/kernel.img ] || missing+=("GRUB's modules (package grub-efi-amd64-bin)")
+  [ "$arch" != "$here" ] || [ -f "$grub_modules/kernel.img" ] || missing+=("GRUB's modules (package grub-efi-$arch-bin)")
   [ ${#missing[@]} = 0 ] || stop 3 "missing: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')" "apt install these packages"
   PATH=$PATH:/usr/sbin:/sbin
+  need_board
 }
 
 # --- steps that are done once
@@ -52,8 +53,9 @@ make_programs() {
   . .tools/packages.sh
   install_missing "${build_packages[@]}" "${package_packages[@]}"
   [ -n "${GATECAST_BUILD:-}" ] || build release programs
+  [ "$arch" = "$here" ] || { image/sysroot.sh; build "$arch" programs; }
 }
-make_packages() { image/packages.sh >"$work/packages.log" || { tail "$work/packages.log" >&2; return 3; }; }
+make_packages() { image/packages.sh --arch "$arch" >"$work/packages.log" || { tail "$work/packages.log" >&2; return 3; }; }
 
 # --- what the kiosk shows, and who may sign it
 demo_inputs() { [ -n "$root_of_trust" ] || sum_of "assets/demo/$channel" assets/demo/shared "$programs/gatecast"; }
@@ -88,22 +90,15 @@ make_seed() {
 }
 
 # --- Debian
-sources() { # this machine's own lists of Debian's packages
-  local file
-  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-    [ ! -s "$file" ] || { echo "$file"; return; }
-  done
-  stop 3 "no list of Debian's packages" "/etc/apt/sources.list.d/debian.sources or /etc/apt/sources.list"
-}
 # Ours by the dependencies of the very packages that are installed afterwards: one list, theirs.
 base_packages() {
   local own
-  own=$(for package in kiosk sync; do dpkg-deb -f "$(echo build/packages/gatecast-${package}_*.deb)" Depends; done)
+  own=$(for package in kiosk sync; do dpkg-deb -f "$(echo "$package_folder"/gatecast-${package}_*.deb)" Depends; done)
   { sed "/^#/d; s/@ARCH@/$arch/; s/ .*//" image/packages.list
     tr ',\n' '\n\n' <<<"$own" | sed 's/[|(].*//; s/:any//; s/ //g' | grep -v '^gatecast-'; } | sed '/^$/d' | sort -u
 }
 bootstrap() { # ARGUMENTS: mmdebstrap, quietly; its log is shown when it fails
-  mmdebstrap --mode=auto --format=tar "$@" >"$work/mmdebstrap.log" 2>&1 || { tail -n 30 "$work/mmdebstrap.log" >&2; return 3; }
+  mmdebstrap --mode=auto --format=tar --architectures="$arch" "$@" >"$work/mmdebstrap.log" 2>&1 || { tail -n 30 "$work/mmdebstrap.log" >&2; return 3; }
 }
 make_base() {
   # The kernel's package would make a memory disk here: that comes later, with our files in it.
@@ -112,7 +107,7 @@ make_base() {
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-include=/usr/share/doc/*/copyright' --dpkgopt='path-exclude=/usr/share/lintian/*' \
     --dpkgopt='path-exclude=/usr/share/bug/*' --dpkgopt='path-exclude=/usr/share/fonts/opentype/noto/NotoSerifCJK*' \
-    bookworm "$work/base.new.tar" "$(sources)"
+    bookworm "$work/base.new.tar" "$(debian_sources)"
   mv "$work/base.new.tar" "$work/base.tar"
   date +%s >"$work/base.made"
 }
@@ -129,7 +124,7 @@ number_by_base() {
   [ -n "$is_numbered" ] || [ "$of_base" -lt "$system_version" ] || system_version=$of_base
 }
 make_root() {
-  export GATECAST_IMAGE=$image GATECAST_PACKAGES=$PWD/build/packages GATECAST_SEED=$work/seed
+  export GATECAST_IMAGE=$image GATECAST_PACKAGES=$package_folder GATECAST_SEED=$work/seed
   rm -rf "${work:?}/boot"
   mkdir -p "$work/boot"
   chmod -R a+rX "$work/seed"
@@ -138,7 +133,10 @@ make_root() {
     --customize-hook="download /boot/vmlinuz $work/boot/vmlinuz" --customize-hook="download /boot/initrd.img $work/boot/initrd.img" \
     --customize-hook="tar-out /var/lib/gatecast $work/data.tar" \
     --customize-hook='rm -rf "$1"/boot/* "$1"/var/lib/gatecast "$1"/var/cache/* "$1"/var/log/*' \
-    '' "$work/root.tar" "$(sources)"
+    '' "$work/root.tar" "$(debian_sources)"
+  [ ! -d "$work/seed/repository" ] || tar -tf "$work/data.tar" | grep -q '/store/active$' ||
+    stop 1 "no release came from ${repository:-the demo}: $(grep -A2 'gatecast-sync:' "$work/mmdebstrap.log" | head -n 3 | tr '\n' ' ')" \
+      "does it hold a release of $channel, signed under this root of trust? see $work/mmdebstrap.log"
 }
 make_list() {
   "$image/spdx.py" "$work/root.tar" --name "gatecast-$arch" --created "$(git log -1 --format=%ct 2>/dev/null || date +%s)" \
@@ -183,7 +181,7 @@ make_data() {
 # --- the disk
 make_esp() {
   sed "s/@ROOT_A@/$1/; s/@ROOT_B@/$2/" "$image/grub.cfg" >"$work/grub.cfg"
-  grub-mkimage -O x86_64-efi -o "$work/grub.efi" -p /EFI/gatecast part_gpt fat normal linux loadenv datehook test regexp hashsum gcry_sha256 \
+  grub-mkimage -O $grub_target -d "$grub_modules" -o "$work/grub.efi" -p /EFI/gatecast part_gpt fat normal linux loadenv datehook test regexp hashsum gcry_sha256 \
     configfile echo reboot all_video gfxterm gfxterm_background png
   # GRUB greets before it reads its settings; a traveller need not read that.
   LC_ALL=C sed -i 's/Welcome to GRUB!/\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00/' "$work/grub.efi"
@@ -191,7 +189,7 @@ make_esp() {
   truncate -s ${esp_mb}M "$work/esp.img"
   mkfs.vfat -F 32 -n GC-ESP "$work/esp.img" >/dev/null
   mmd -i "$work/esp.img" ::/EFI ::/EFI/BOOT ::/EFI/gatecast
-  mcopy -i "$work/esp.img" "$work/grub.efi" ::/EFI/BOOT/BOOTX64.EFI
+  mcopy -i "$work/esp.img" "$work/grub.efi" ::/EFI/BOOT/$loader
   mcopy -i "$work/esp.img" "$work/grub.cfg" "$work/seed/grubenv" "$work/seed/still.png" /usr/share/grub/ascii.pf2 ::/EFI/gatecast/
 }
 put() { dd if="$1" of="$disk" bs=1M seek="$2" conv=notrunc,sparse status=none; }
@@ -202,14 +200,14 @@ make_disk() {
   make_esp "$root_a" "$root_b"
   rm -f "$disk"
   truncate -s $((esp_mb + 2 * (boot_mb + root_mb) + data_mb + 2))M "$disk"
-  # Types: ESP, the loader's own (a kernel for one slot), root of x86-64, data of Linux.
+  # Types: ESP, the loader's own (a kernel for one slot), root of this architecture, data of Linux.
   sfdisk --quiet "$disk" <<END
 label: gpt
 start=1MiB, size=${esp_mb}MiB, type=U, name=gatecast-esp
 size=${boot_mb}MiB, type=BC13C2FF-59E6-4262-A352-B275FD6F7172, name=gatecast-boot-a
-size=${root_mb}MiB, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709, name=gatecast-root-a, uuid=$root_a
+size=${root_mb}MiB, type=$root_type, name=gatecast-root-a, uuid=$root_a
 size=${boot_mb}MiB, type=BC13C2FF-59E6-4262-A352-B275FD6F7172, name=gatecast-boot-b
-size=${root_mb}MiB, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709, name=gatecast-root-b, uuid=$root_b
+size=${root_mb}MiB, type=$root_type, name=gatecast-root-b, uuid=$root_b
 size=${data_mb}MiB, type=L, name=gatecast-data
 END
   put "$work/esp.img" $at

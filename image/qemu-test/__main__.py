@@ -16,8 +16,9 @@ import traceback
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from board import BOARDS  # noqa: E402
 from cases import CASES, Bench  # noqa: E402
-from machine import FIRMWARE, SIZE, Machine  # noqa: E402
+from machine import SIZE, Machine  # noqa: E402
 from truth import Truth  # noqa: E402
 from record import key_of  # noqa: E402
 
@@ -28,13 +29,16 @@ def arguments():
     parser = argparse.ArgumentParser(prog="qemu-test", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", metavar="CASE", help="by name; --list tells them")
     parser.add_argument("--list", action="store_true", help="the cases, and which have passed")
-    parser.add_argument("--build", type=pathlib.Path, default=TREE / "build/image", help="what image/build.sh left")
+    parser.add_argument("--arch", choices=sorted(BOARDS), default="amd64", help="which machine (amd64)")
+    parser.add_argument("--build", type=pathlib.Path, help="what image/build.sh left (build/image, build/image-arm64)")
     parser.add_argument("--programs", type=pathlib.Path, default=TREE / "build/release/bin", help="where gatecast-player is")
     parser.add_argument("--work", type=pathlib.Path, help="disks and pictures (default: BUILD/qemu-test)")
     parser.add_argument("--minutes", type=float, default=60, help="begin no further case after this time (60)")
     parser.add_argument("--cuts", type=int, default=3, help="power cuts (3)")
     parser.add_argument("--again", action="store_true", help="also what has passed")
-    return parser.parse_args()
+    line = parser.parse_args()
+    line.build = line.build or TREE / ("build/image" if line.arch == "amd64" else f"build/image-{line.arch}")
+    return line
 
 
 def stop(what, remedy):
@@ -42,15 +46,15 @@ def stop(what, remedy):
     sys.exit(3)
 
 
-def check_environment(line, image):
+def check_environment(line, board, image):
     if not image.exists():
-        stop(f"{image} is not there", "image/build.sh --arch amd64")
-    for tool, package in (("qemu-system-x86_64", "qemu-system-x86"), ("convert", "imagemagick"), ("mtype", "mtools"),
+        stop(f"{image} is not there", f"image/build.sh --arch {line.arch}")
+    for tool, package in ((board.emulator, board.emulator_package), ("convert", "imagemagick"), ("mtype", "mtools"),
                           ("sfdisk", "fdisk")):
         if not (shutil.which(tool) or pathlib.Path("/sbin", tool).exists()):
             stop(f"{tool} is missing", f"apt install {package}")
-    if not pathlib.Path(FIRMWARE[0]).exists():
-        stop("the firmware for QEMU is missing", "apt install ovmf")
+    if not pathlib.Path(board.firmware).exists():
+        stop("the firmware for QEMU is missing", f"apt install {board.firmware_package}")
     if not (line.programs / "gatecast-player").exists():
         stop(f"{line.programs} holds no gatecast-player", "--programs DIR")
 
@@ -85,20 +89,20 @@ def main():
         print(f"qemu-test: no case {unknown[0]}; there are: {', '.join(names)}", file=sys.stderr)
         sys.exit(2)
     work = (line.work or line.build / "qemu-test").resolve()
-    image = line.build / "gatecast-amd64.img"
+    board, image = BOARDS[line.arch], line.build / f"gatecast-{line.arch}.img"
     record = work / "passed.json"
     if line.list:
         passed = json.loads(record.read_text())["passed"] if record.exists() else []
         for test in CASES:
             print(f"{'passed' if test.__name__ in passed else '      '} {test.__name__}: {test.__doc__}")
         return
-    check_environment(line, image)
+    check_environment(line, board, image)
     work.mkdir(parents=True, exist_ok=True)
     key = key_of(line.build)
     passed = []
     if record.exists() and json.loads(record.read_text()).get("image") == key:
         passed = json.loads(record.read_text())["passed"]
-    machine = Machine(image, work / "machine")
+    machine = Machine(board, image, work / "machine")
     atexit.register(machine.off)  # no machine outlives its test
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
     truth = Truth(line.build.resolve(), line.programs.resolve(), work / "truth", SIZE)

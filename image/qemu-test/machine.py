@@ -1,8 +1,8 @@
 """One emulated kiosk: its disk, its power, its screen. QEMU without KVM, UEFI, a watchdog card, no network by default.
+Which machine it is says board.py.
 
 The guest's time follows its instructions (icount), not the host's clock: on a busy host everything takes longer, and
 nothing in the guest comes too late for it. What its clock says is read from its clock chip."""
-import datetime
 import json
 import os
 import pathlib
@@ -13,14 +13,13 @@ import time
 
 from screen import Picture
 
-FIRMWARE = ["/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"]
 SIZE = (1280, 720)
 NICE = 10  # it can wait
 
 
 class Machine:
-    def __init__(self, image, folder):
-        self.image, self.folder = pathlib.Path(image), pathlib.Path(folder)
+    def __init__(self, board, image, folder):
+        self.board, self.image, self.folder = board, pathlib.Path(image), pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.disk, self.firmware = self.folder / "disk.img", self.folder / "firmware.fd"
         self.process, self.line, self.began = None, None, 0.0
@@ -29,28 +28,28 @@ class Machine:
     def new_disk(self):
         self.off()
         subprocess.run(["cp", "--sparse=always", str(self.image), str(self.disk)], check=True)
-        shutil.copy(FIRMWARE[1], self.firmware)
+        shutil.copy(self.board.firmware_variables, self.firmware)
 
     def empty_disk(self, size_bytes):
         self.off()
         self.disk.unlink(missing_ok=True)
         with open(self.disk, "wb") as file:
             file.truncate(size_bytes)
-        shutil.copy(FIRMWARE[1], self.firmware)
+        shutil.copy(self.board.firmware_variables, self.firmware)
 
     def on(self, clock, network=("-nic", "none"), stick=None, starts_from_stick=False, serial="none"):
         """`clock`: what the battery clock says when the power comes, as UTC. `stick`: the file of one in a USB socket."""
         monitor = self.folder / "monitor"
         monitor.unlink(missing_ok=True)
         command = [
-            "qemu-system-x86_64", "-machine", "q35", "-cpu", "max", "-smp", "1", "-m", "2048",
+            self.board.emulator, "-smp", "1", "-m", "2048",
             "-accel", "tcg", "-icount", "shift=1,sleep=on", "-display", "none", "-nodefaults", "-serial", serial,
-            "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE[0]}",
+            *self.board.options_for(SIZE),
+            "-drive", f"if=pflash,format=raw,readonly=on,file={self.board.firmware}",
             "-drive", f"if=pflash,format=raw,file={self.firmware}",
             "-drive", f"if=none,id=inner,format=raw,cache=writeback,file={self.disk}",
             "-device", f"virtio-blk-pci,drive=inner,bootindex={int(starts_from_stick)}",
-            "-device", f"virtio-vga,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-tablet-pci",
-            "-device", "i6300esb", "-watchdog-action", "reset", "-device", "virtio-rng-pci",
+            "-device", "virtio-tablet-pci", "-device", "i6300esb", "-watchdog-action", "reset", "-device", "virtio-rng-pci",
             "-rtc", f"base={clock:%Y-%m-%dT%H:%M:%S},clock=vm", "-qmp", f"unix:{monitor},server,nowait", *network]
         if stick:
             command += ["-drive", f"if=none,id=stick,format=raw,cache=writeback,file={stick}", "-device", "qemu-xhci",
@@ -96,11 +95,9 @@ class Machine:
         self.ask("stop")
         try:
             self.ask("screendump", filename=str(path))
-            chip = self.ask("qom-get", path="/machine", property="rtc-time")
+            clock = self.board.clock(self)
         finally:
             self.ask("cont")
-        clock = datetime.datetime(chip["tm_year"] + 1900, chip["tm_mon"] + 1, chip["tm_mday"], chip["tm_hour"],
-                                  chip["tm_min"], chip["tm_sec"])
         return Picture.of_ppm(path.read_bytes()), clock
 
     def screen(self):
