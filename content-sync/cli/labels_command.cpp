@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "content-sync/base/disk.h"
 #include "content-sync/cli/commands.h"
 #include "content-sync/cli/output.h"
 #include "content-sync/label/label.h"

@@ -11,6 +11,7 @@
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/published_state.h"
 #include "content-sync/cli/upload.h"
+#include "content-sync/repository/publish_system.h"
 #include "content-sync/repository/system_draft.h"
 #include "content-sync/store/verified_reader.h"
 

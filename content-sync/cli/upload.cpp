@@ -6,6 +6,7 @@
 #include "content-sync/cli/output.h"
 #include "content-sync/cli/server_refusal.h"
 #include "content-sync/store/store.h"
+#include "content-sync/store/verified_reader.h"
 #include "content-sync/updater/download.h"
 
 namespace gatecast::cli {
