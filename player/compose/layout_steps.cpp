@@ -35,16 +35,16 @@ Step step_in(const Frame& frame, const Box& box, int arrangement) {
   return step;
 }
 
-// In a row all steps are as wide as each other, or as their words ask where one has much more to say; a rule
-// stands in the gap, half an em from the words on either side.
+// In a row all steps are as wide as each other, or as their words ask where one has much more to say, or a
+// word that is wider; a rule stands in the gap, half an em from the words on either side.
 std::vector<Box> parts_in_row(Sheet& sheet, const Box& area, const std::vector<Wordings>& steps,
                               double gutter) {
   constexpr double kMuch = 1.6;
   auto parts = sheet.columns_by_length(area, steps, gutter);
   const double n = static_cast<double>(parts.size());
   const double even = (area.width - gutter * (n - 1)) / n;
-  for (const Box& part : parts)
-    if (part.width > even * kMuch) return parts;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i].width > even * kMuch || sheet.is_overfull(steps[i], Kind::body, even)) return parts;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].x = area.x + (even + gutter) * static_cast<double>(i);
     parts[i].width = even;

@@ -83,35 +83,6 @@ Sheet::Sheet(const SlideRequest& the_request, const SlideTexts& the_texts, text:
   frame.content = over_note(frame.content);
 }
 
-double Sheet::natural_width(const Wordings& wordings, Kind kind, double visible_height) {
-  double widest = 0;
-  for (Entry& entry : entries("", wordings, kind, {})) {
-    entry.scale = 1;  // at their least sizes all languages are equal
-    widest = std::max(widest, fitter_.natural_width(entry, visible_height));
-  }
-  return widest;
-}
-
-std::vector<Box> Sheet::columns_by_length(const Box& area, const std::vector<Wordings>& words,
-                                          double gutter) {
-  std::vector<double> weights;
-  double sum = 0;
-  for (const Wordings& wordings : words) {
-    constexpr double kLeast = kAnyHeight * 1.5;  // a figure alone is no column
-    const double widest = std::max(kLeast, natural_width(wordings, Kind::body, kAnyHeight));
-    weights.push_back(widest);
-    sum += widest;
-  }
-  std::vector<Box> boxes;
-  double x = area.x;
-  for (const double weight : weights) {
-    const double width = (area.width - gutter * static_cast<double>(weights.size() - 1)) * weight / sum;
-    boxes.push_back({x, area.y, width, area.height});
-    x += width + gutter;
-  }
-  return boxes;
-}
-
 std::string Sheet::option(const std::string& name, std::string_view otherwise) const {
   const auto found = slide.options.find(name);
   return found == slide.options.end() || found->second.empty() ? std::string(otherwise) : found->second;

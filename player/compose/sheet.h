@@ -93,6 +93,8 @@ class Sheet {
                                            pixels::Colour colour) const;
   // Of the longest of them, each on one line.
   [[nodiscard]] double natural_width(const Wordings& wordings, Kind kind, double visible_height);
+  // A word of them, at their least size, is wider than that.
+  [[nodiscard]] bool is_overfull(const Wordings& wordings, Kind kind, double width);
   // Columns as wide, beside each other, as their longest words are.
   [[nodiscard]] std::vector<Box> columns_by_length(const Box& area, const std::vector<Wordings>& words,
                                                    double gutter);

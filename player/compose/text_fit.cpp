@@ -81,6 +81,10 @@ double Fitter::natural_width(const Entry& entry, double visible_height) {
   return lay_out(entry, 1e6, visible_height, 0).layout.width_px;
 }
 
+bool Fitter::is_overfull(const Entry& entry, double width, double visible_height) {
+  return lay_out(entry, width, visible_height, 0).layout.is_overfull;
+}
+
 double eye_top(const Placed& text) {
   if (text.layout.lines.empty()) return text.box.y;
   const text::Line& line = text.layout.lines.front();

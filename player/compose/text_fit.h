@@ -64,6 +64,8 @@ class Fitter {
   Fit fit(const Cell& cell, const Ladder& ladder) { return fit(std::vector<Cell>{cell}, ladder); }
   // On one line, however long.
   double natural_width(const Entry& entry, double visible_height);
+  // A word of it is wider than that.
+  bool is_overfull(const Entry& entry, double width, double visible_height);
 
  private:
   Placed lay_out(const Entry& entry, double width, double visible_height, double least);
