@@ -188,7 +188,8 @@ void Player::cut_to_next() {
     if (leave_by_)
       stage_.end_transition();  // what is recalled does not fade: it is gone
     else
-      stage_.begin_transition(sight(), now_, picture_transition(kind), kind, layers_.overlays);
+      stage_.begin_transition(sight(), now_, picture_transition(kind), kind,
+                              stick_.over(layers_.overlays, size_));
     leave_by_.reset();
   }
   if (on_) on_->silence_from(now_ + transition());
