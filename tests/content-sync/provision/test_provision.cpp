@@ -43,6 +43,19 @@ std::string wrong(const std::string& text) {
   return to_string(faults.front().error);
 }
 
+// What the agent makes of a stick's file, which lies on `disk` in /new afterwards.
+agent::AgentConfig taken_by_agent(CutDisk& disk, const std::string& text) {
+  source::Faults faults;
+  const auto read = read_provision(text, "provision.json", faults);
+  REQUIRE(read);
+  REQUIRE(make_directories(disk, "/new"));
+  REQUIRE(write_provision(disk, *read, "/new"));
+  agent::AgentConfig config;
+  REQUIRE(agent::read_config(disk, "/new/kiosk.json", config));
+  CHECK(agent::check_config(config));
+  return config;
+}
+
 }  // namespace
 
 TEST_CASE("a stick's settings become a kiosk's files, and the agent takes them") {
@@ -52,11 +65,7 @@ TEST_CASE("a stick's settings become a kiosk's files, and the agent takes them")
   CHECK(to_string(read->name) == "lao-bao/hall-1");
   CHECK(read->erase == std::vector<std::string>{"K7QM-2HXD-9RTA"});
   CutDisk disk;
-  REQUIRE(make_directories(disk, "/new"));
-  REQUIRE(write_provision(disk, *read, "/new"));
-  agent::AgentConfig config;
-  REQUIRE(agent::read_config(disk, "/new/kiosk.json", config));
-  CHECK(agent::check_config(config));
+  const auto config = taken_by_agent(disk, kWhole);
   CHECK(config.site == "lao-bao");
   CHECK(config.kiosk == "hall-1");
   CHECK(config.channel == "lao-bao-hall");
@@ -85,16 +94,8 @@ TEST_CASE("every setting of a kiosk can stand in provision.json, but for what is
 }
 
 TEST_CASE("what a stick is for comes out as the agent reads it") {
-  source::Faults faults;
-  const auto read =
-      read_provision(with("\"day_mb\": 50", R"("sticks": "import-and-report")"), "provision.json", faults);
-  REQUIRE(read);
   CutDisk disk;
-  REQUIRE(make_directories(disk, "/new"));
-  REQUIRE(write_provision(disk, *read, "/new"));
-  agent::AgentConfig config;
-  REQUIRE(agent::read_config(disk, "/new/kiosk.json", config));
-  CHECK(agent::check_config(config));
+  const auto config = taken_by_agent(disk, with("\"day_mb\": 50", R"("sticks": "import-and-report")"));
   CHECK(config.sticks == "import-and-report");
   CHECK(wrong(with("\"day_mb\": 50", R"("sticks": "yes")")).find("[schema.form]") != std::string::npos);
 }
